@@ -1,0 +1,33 @@
+import type { Actor } from "../core/context";
+import { forbidden, unauthenticated } from "../core/errors";
+import { type Action, actionRoles } from "./table";
+
+/** What an operator on the host may do through the command line, as its database role allows. */
+const operatorActions: readonly Action[] = [
+  "people.read",
+  "people.manage",
+  "connection.read",
+  "connection.manage",
+  "connection.sync",
+  "audit.read",
+  "request.read",
+  "trust.read",
+  "trust.propose",
+];
+/** What the machine may do of itself. */
+const processActions: readonly Action[] = ["connection.sync"];
+
+/** Whether `actor` may do `action`. Default deny. */
+export function may(actor: Actor | null, action: Action): boolean {
+  if (!actor) return false;
+  if (actor.type === "operator") return operatorActions.includes(action);
+  if (actor.type === "process") return processActions.includes(action);
+  const allowed: readonly string[] = actionRoles[action];
+  return actor.roles.some((role) => allowed.includes(role));
+}
+
+/** Throws Unauthenticated or Forbidden unless `actor` may do `action`. First line of every verb. */
+export function authorize(actor: Actor | null, action: Action): void {
+  if (!actor) throw unauthenticated();
+  if (!may(actor, action)) throw forbidden(`Your roles do not allow "${action}". An administrator can grant one that does, on the People page.`);
+}

@@ -1,0 +1,32 @@
+import type { RoleName } from "../domain/roles";
+
+const everyone: RoleName[] = ["security_manager", "token_owner", "approver", "auditor", "administrator"];
+const managers: RoleName[] = ["security_manager", "administrator"];
+
+/**
+ * The product's own authorization: action → roles that may. Anything not listed is denied.
+ * Whether a signature counts is decided elsewhere, from signed statements alone; no role here grants that.
+ */
+export const actionRoles = {
+  "overview.read": everyone,
+  "inventory.read": everyone,
+  "token.own": [...managers, "token_owner"],
+  "residue.read": everyone,
+  "finding.triage": ["security_manager"],
+  "connection.read": everyone,
+  "connection.sync": managers,
+  "connection.manage": ["administrator"],
+  "request.read": everyone,
+  "request.file": ["security_manager", "token_owner"],
+  "request.withdraw": ["security_manager", "token_owner"],
+  "request.sign": ["approver", "security_manager", "token_owner", "administrator"],
+  "key.enrol": ["approver", "security_manager", "token_owner", "administrator"],
+  "trust.read": everyone,
+  "trust.propose": ["administrator"],
+  "audit.read": ["auditor", "security_manager", "administrator"],
+  "people.read": everyone,
+  "people.manage": ["administrator"],
+  "account.link": managers,
+} as const satisfies Record<string, readonly RoleName[]>;
+
+export type Action = keyof typeof actionRoles;

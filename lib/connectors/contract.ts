@@ -1,0 +1,235 @@
+import type { z } from "zod";
+import type { DatedFact, Effect, TokenClass } from "../domain/tokens";
+
+export const capabilities = ["list", "last_used", "describe", "revoke", "disable", "probe", "list_persons"] as const;
+export type Capability = (typeof capabilities)[number];
+/** "can", or the reason why it can't, in a sentence with the way round it. */
+export type Ability = "can" | { cannot: string };
+export type Abilities = Partial<Record<Capability, Ability>>;
+
+/** Opaque place in a listing; JSON, at most 4 KB. */
+export type Cursor = string;
+export interface Reject {
+  /** what the row is called at the vendor, never a secret */
+  reference: string;
+  field: string;
+  reason: string;
+}
+export interface Page<T> {
+  items: T[];
+  rejected: Reject[];
+  next: Cursor | null;
+  /** how many there are in all, when the vendor says */
+  expected: number | null;
+}
+
+export interface Fingerprint {
+  kind: "hmac_sha256" | "sha256" | "key_id" | "prefix_last";
+  value: string;
+  pepperVersion: number;
+}
+
+/** One token as one listing shows it. Never holds the secret. `null` = unknown. */
+export interface TokenSighting {
+  class: TokenClass;
+  /** flat; its canonical JSON is unique per connection */
+  handle: Record<string, string | null>;
+  name: string;
+  hint: string | null;
+  fingerprints: Fingerprint[];
+  scopes: string[];
+  reach: Reach | null;
+  environment: string | null;
+  /** external id of the creating account */
+  creator: { account: string; source: string } | null;
+  created: DatedFact;
+  expiry: { kind: "at"; at: Date; source: string } | { kind: "never"; source: string } | { kind: "unknown" };
+  lastUsed: DatedFact;
+  disabledAt: Date | null;
+}
+/** What the token can touch, as the connector judges it. */
+export interface Reach {
+  level: "high" | "limited";
+  summary: string;
+}
+
+export interface AccountSighting {
+  externalId: string;
+  kind: "user" | "service" | "unknown";
+  name: string;
+  userName: string | null;
+  email: string | null;
+  status: "enabled" | "disabled" | "unknown";
+  created: DatedFact;
+  lastUsed: DatedFact;
+}
+
+export interface PersonSighting {
+  externalId: string;
+  userName: string;
+  displayName: string;
+  email: string | null;
+  title: string | null;
+  department: string | null;
+  manager: string | null;
+  status: "active" | "suspended" | "departed";
+  statusAt: Date | null;
+  statusSource: string;
+  groups: string[];
+}
+
+export type Health = { ok: true; message: string } | { ok: false; message: string; kind: "credential" | "address" | "unavailable" | "shape" };
+
+/** The guarded HTTP client of one connection: one origin, no redirect, time-outs, size limits, Retry-After honoured. */
+export interface VendorHttp {
+  request(input: VendorRequest): Promise<VendorResponse>;
+}
+export interface VendorRequest {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** path and query, or an absolute URL of the same origin */
+  path: string;
+  headers?: Record<string, string>;
+  json?: unknown;
+  /** what stands for the path in logs and errors, when the path holds a secret */
+  redactedPath?: string;
+  timeoutMilliseconds?: number;
+  /** retry 429 / 5xx / network faults with back-off; default true for GET, false otherwise */
+  retry?: boolean;
+}
+export interface VendorResponse {
+  status: number;
+  headers: Record<string, string>;
+  /** body as text, at most the client's limit */
+  text: string;
+}
+/** A call that gave no usable answer. `sent` says whether the vendor may have acted on it. */
+export class VendorFault extends Error {
+  constructor(
+    readonly kind:
+      | "network"
+      | "timeout"
+      | "rate_limited"
+      | "server_error"
+      | "too_large"
+      | "left_origin"
+      | "address_refused"
+      | "shape"
+      | "credential"
+      | "unexpected_status",
+    message: string,
+    readonly sent: boolean,
+    readonly status: number | null = null,
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(message);
+    this.name = "VendorFault";
+  }
+}
+
+interface Opened<C> {
+  id: string;
+  name: string;
+  origin: string;
+  settings: Record<string, unknown>;
+  /** parsed with the connector's own schema; lives in memory only */
+  credential: C;
+  http: VendorHttp;
+  /** our keyed fingerprint of a plaintext */
+  fingerprint(plaintext: string): Fingerprint;
+  now(): Date;
+  signal?: AbortSignal;
+}
+export type ReadConnection<C = unknown> = Opened<C>;
+export type RevokeConnection<C = unknown> = Opened<C>;
+
+export interface Reader<C = unknown> {
+  capabilities: Partial<Record<TokenClass, Abilities>>;
+  /** what is never seen here, in sentences, for the coverage list */
+  blindSpots: string[];
+  check(connection: ReadConnection<C>): Promise<Health>;
+  listTokens(connection: ReadConnection<C>, cursor: Cursor | null): Promise<Page<TokenSighting>>;
+  listAccounts(connection: ReadConnection<C>, cursor: Cursor | null): Promise<Page<AccountSighting>>;
+}
+
+export interface Directory<C = unknown> {
+  check(connection: ReadConnection<C>): Promise<Health>;
+  listPersons(connection: ReadConnection<C>, cursor: Cursor | null): Promise<Page<PersonSighting>>;
+}
+
+/** The signed identity of a target, as the statement holds it. */
+export interface Target {
+  class: TokenClass;
+  handle: Record<string, string | null>;
+  name: string;
+  creator: string | null;
+  created: string | null;
+  scopes: string[];
+  environment: string | null;
+  fingerprint: { kind: string; value: string } | null;
+}
+export interface Fence {
+  execution: string;
+  fence: bigint;
+  /** same for every try of one execution: vendors that know idempotency keys get it */
+  idempotencyKey: string;
+}
+
+/** What the vendor says of the target now, read with the executor's own credential. */
+export interface Described {
+  kind: "described";
+  target: Target;
+  reach: Reach | null;
+  /** what acting and proving need (a vendor that lists secrets); sealed by the executor, never logged */
+  material: string | null;
+}
+export interface Gone {
+  kind: "gone";
+  evidence: string;
+}
+
+/** `evidence` is what the vendor answered, redacted; shown in the transcript. */
+export type Applied =
+  | { kind: "done"; status: number; evidence: string }
+  | { kind: "already_gone"; status: number; evidence: string }
+  | { kind: "declined"; status: number; evidence: string }
+  | { kind: "unknown"; status: number | null; evidence: string };
+export type Probed =
+  /** refused in the vendor's own shape of death */
+  | { kind: "dead"; status: number; evidence: string; control: Control }
+  | { kind: "alive"; status: number; evidence: string; control: Control }
+  /** 5xx, 429, time-out, or the control credential refused too: proves nothing */
+  | { kind: "unknown"; status: number | null; evidence: string; control: Control };
+/** The control credential at the same endpoint in between. `none` = the connector has none. */
+export type Control = "accepted" | "refused" | "unreachable" | "none";
+
+export interface ProofWindow {
+  /** refusals in a row */
+  refusals: number;
+  /** the refusals must span at least this; ≥ 30 s for real connectors */
+  spanMilliseconds: number;
+  intervalMilliseconds: number;
+  /** how long the vendor is known to keep answering after its own OK, for the page to say */
+  knownLagSeconds: number;
+  /** whether a control credential must be accepted in between */
+  control: boolean;
+}
+
+/** Importable by worker/executor alone. */
+export interface Revoker<C = unknown> {
+  credential: z.ZodType<C>;
+  effects: Partial<Record<TokenClass, Effect[]>>;
+  proof: ProofWindow;
+  describe(connection: RevokeConnection<C>, target: Target): Promise<Described | Gone>;
+  apply(connection: RevokeConnection<C>, effect: Effect, target: Target, fence: Fence, material: string | null): Promise<Applied>;
+  probe(connection: RevokeConnection<C>, target: Target, material: string | null): Promise<Probed>;
+}
+
+/** A system that is read with its own credential. Registered in lib/connectors/readers.ts. */
+export interface ReadConnector<C = unknown> {
+  vendor: string;
+  title: string;
+  credential: z.ZodType<C>;
+  settings: z.ZodType;
+  reader?: Reader<C>;
+  directory?: Directory<C>;
+}

@@ -1,0 +1,56 @@
+-- The whole truth about who may do what. Run after each migration, as the owner: everything is withdrawn and given anew.
+-- prisma/grants.test.ts walks role × table × verb against the same table in words.
+
+revoke all on all tables in schema public from public, countersign_web, countersign_signer, countersign_collector, countersign_executor;
+revoke all on all sequences in schema public from public, countersign_web, countersign_signer, countersign_collector, countersign_executor;
+revoke all on all functions in schema public from public, countersign_web, countersign_signer, countersign_collector, countersign_executor;
+revoke all on schema public from public;
+grant usage on schema public to countersign_web, countersign_signer, countersign_collector, countersign_executor;
+
+-- Column rights survive "revoke all on all tables" of older grants only by name: withdraw those given below.
+revoke all (sealed) on read_credential, revoke_credential from countersign_web, countersign_signer, countersign_collector, countersign_executor;
+
+-- Everyone: append to the audit log, read what carries no secret.
+grant execute on function audit_append(text, text, text, text, jsonb), database_role() to countersign_web, countersign_signer, countersign_collector, countersign_executor;
+grant select on deployment, process_status, person, person_status_change, team, team_member, role_grant, connection, connection_removal, connection_health,
+  account, account_link, account_link_decision, token, ownership, finding, request, request_target, withdrawal, approval, denial, stop, request_outcome,
+  trust_statement, trust_signature, trust_state, trust_root, enrolment, execution, attempt, request_status, account_person, token_state
+  to countersign_web, countersign_signer, countersign_collector, countersign_executor;
+grant select, insert, update on process_status to countersign_web, countersign_signer, countersign_collector, countersign_executor;
+
+-- web: people's own doings. No fact, no approval, no execution, no ciphertext.
+grant select on invite, session, signer_ticket, sync_run, sync_reject, audit_entry, audit_leaf, checkpoint, notice to countersign_web;
+grant select on token_fingerprint to countersign_web;
+grant select (id, connection_id, created_by, created_at) on read_credential, revoke_credential to countersign_web;
+grant insert on invite, session, signer_ticket, connection, connection_removal, read_credential, revoke_credential, account_link_decision,
+  request, request_target, withdrawal, trust_statement to countersign_web;
+grant insert, delete on role_grant to countersign_web;
+grant insert, update on ownership to countersign_web;
+grant update (used_at) on invite to countersign_web;
+grant update (ended_at, ended_reason) on session to countersign_web;
+grant insert (id, connection_id, trigger, status, queued_at) on sync_run to countersign_web;
+grant update (cancelled_by) on sync_run to countersign_web;
+grant update (status, triaged_by, triage_note, due_at) on finding to countersign_web;
+grant usage on sequence request_number_seq to countersign_web;
+
+-- signer: the only writer of approvals, denials and enrolments.
+grant select on signer_ticket, session to countersign_signer;
+grant update (used_at) on signer_ticket to countersign_signer;
+grant insert on approval, denial, trust_signature, enrolment, trust_statement to countersign_signer;
+
+-- collector: the only writer of facts. It also reads web's sign-in tables to end the sessions of those who leave.
+grant select, insert, update on person, team, account, token, connection_health, sync_run, finding to countersign_collector;
+grant select, insert on person_status_change, sync_reject to countersign_collector;
+grant select, insert, delete on team_member, token_fingerprint to countersign_collector;
+grant select, insert, update, delete on account_link to countersign_collector;
+grant insert, update on ownership to countersign_collector;
+grant select on read_credential, session to countersign_collector;
+grant update (ended_at, ended_reason) on session to countersign_collector;
+grant delete on team, sync_reject to countersign_collector;
+
+-- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
+grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;
+grant insert, update on request_outcome, execution, attempt, lease, clock_mark, notice, trust_state, trust_root, checkpoint to countersign_executor;
+grant insert on stop, first_sight, latch, audit_leaf, trust_statement to countersign_executor;
+grant select, insert, delete on probe_material to countersign_executor;
+grant update (status, last_seen_at, closed_at, closed_evidence) on finding to countersign_executor;
