@@ -37,10 +37,11 @@ export interface TokenSighting {
   name: string;
   hint: string | null;
   fingerprints: Fingerprint[];
+  /** sorted, so that two readings of one token are equal */
   scopes: string[];
   reach: Reach | null;
   environment: string | null;
-  /** external id of the creating account */
+  /** external id of the creating account, which need not be listed any more (its user was deleted) */
   creator: { account: string; source: string } | null;
   created: DatedFact;
   expiry: { kind: "at"; at: Date; source: string } | { kind: "never"; source: string } | { kind: "unknown" };
@@ -134,8 +135,10 @@ interface Opened<C> {
   /** parsed with the connector's own schema; lives in memory only */
   credential: C;
   http: VendorHttp;
-  /** our keyed fingerprint of a plaintext */
+  /** our keyed fingerprint of a plaintext, with the current pepper (lib/fingerprints/pepper.ts `fingerprinter`) */
   fingerprint(plaintext: string): Fingerprint;
+  /** whether `known` is our fingerprint of the plaintext under any pepper version still held */
+  fingerprintMatches(plaintext: string, known: { kind: string; value: string }): boolean;
   now(): Date;
   signal?: AbortSignal;
 }
@@ -156,13 +159,16 @@ export interface Directory<C = unknown> {
   listPersons(connection: ReadConnection<C>, cursor: Cursor | null): Promise<Page<PersonSighting>>;
 }
 
-/** The signed identity of a target, as the statement holds it. */
+/** The signed identity of a target, as the statement holds it. `targetOf` (target.ts) makes it from a sighting, for both sides. */
 export interface Target {
   class: TokenClass;
   handle: Record<string, string | null>;
   name: string;
+  /** external id of the creating account */
   creator: string | null;
+  /** ISO 8601 in UTC with milliseconds */
   created: string | null;
+  /** sorted */
   scopes: string[];
   environment: string | null;
   fingerprint: { kind: string; value: string } | null;
