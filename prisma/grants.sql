@@ -14,7 +14,7 @@ revoke all (sealed) on read_credential, revoke_credential from countersign_web, 
 grant execute on function audit_append(text, text, text, text, jsonb), database_role() to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 grant select on deployment, process_status, person, person_status_change, team, team_member, role_grant, connection, connection_removal, connection_health,
   account, account_link, account_link_decision, token, ownership, finding, request, request_target, withdrawal, approval, denial, stop, request_outcome,
-  trust_statement, trust_signature, trust_state, trust_root, enrolment, execution, attempt, request_status, account_person, token_state
+  trust_statement, trust_signature, trust_state, trust_root, enrolment, execution, attempt, request_status, account_person, token_state, active_role
   to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 grant select, insert, update on process_status to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 
@@ -25,6 +25,7 @@ grant select (id, connection_id, created_by, created_at) on read_credential, rev
 grant insert on invite, session, signer_ticket, connection, connection_removal, read_credential, revoke_credential, account_link_decision,
   request, request_target, withdrawal, trust_statement to countersign_web;
 grant insert, delete on role_grant to countersign_web;
+grant select, insert, delete on identity_link to countersign_web;
 grant insert, update on ownership to countersign_web;
 grant update (used_at) on invite to countersign_web;
 grant update (ended_at, ended_reason) on session to countersign_web;
