@@ -1,0 +1,12 @@
+import type { z } from "zod";
+import { invalidInput } from "./errors";
+
+/** Parses input by its schema. Throws InvalidInput with one sentence a field, for forms to show beside it. */
+export function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const fields: Record<string, string> = {};
+  for (const issue of result.error.issues) fields[issue.path.join(".") || "input"] ??= issue.message;
+  const words = Object.entries(fields).map(([field, message]) => `${field}: ${message}`);
+  throw invalidInput(`Some of what was sent can't be used. ${words.join("; ")}.`, fields);
+}

@@ -1,0 +1,63 @@
+import { Prisma, type Queryable } from "../core/db";
+import type { Severity } from "../domain/severity";
+import type { TokenClass, TokenState } from "../domain/tokens";
+
+/** A date as ISO 8601 and who said so; null where nobody did. */
+export type Dated = { at: string; source: string | null } | null;
+export type PersonState = "active" | "suspended" | "departed";
+
+/** One line of the inventory. `null` always means unknown. */
+export interface TokenRow {
+  id: string;
+  name: string;
+  hint: string | null;
+  class: TokenClass;
+  state: TokenState;
+  environment: string | null;
+  imported: boolean;
+  connection: { id: string; name: string; connector: string };
+  creator: { account: string; source: string | null; person: { id: string; name: string; status: PersonState } | null } | null;
+  owner: { id: string; name: string; state: "confirmed" | "suggested"; status: PersonState } | null;
+  created: Dated;
+  expiry: { kind: "at"; at: string; source: string | null } | { kind: "never"; source: string | null } | { kind: "unknown" };
+  lastUsed: Dated;
+  firstSeen: string;
+  findings: { rule: string; severity: Severity }[];
+}
+
+/** The rows of these tokens in the given order; ids that no longer exist are left out. One statement, whatever their number. */
+export async function tokenRows(db: Queryable, ids: string[]): Promise<TokenRow[]> {
+  if (ids.length === 0) return [];
+  const [result] = await db.$queryRaw<[{ rows: TokenRow[] }]>(Prisma.sql`
+    select coalesce(json_agg(json_build_object(
+      'id', t.id, 'name', t.name, 'hint', t.hint, 'class', t.class, 'state', s.state, 'environment', t.environment, 'imported', t.imported,
+      'connection', json_build_object('id', c.id, 'name', c.name, 'connector', c.connector),
+      'creator', case when a.id is not null then json_build_object('account', a.name, 'source', t.creator_from,
+        'person', case when p.id is not null then json_build_object('id', p.id, 'name', p.display_name, 'status', p.status) end) end,
+      'owner', case when o.token_id is not null then json_build_object('id', op.id, 'name', op.display_name, 'state', o.state, 'status', op.status) end,
+      'created', ${dated("t.issued_at", "t.issued_from")},
+      'expiry', json_strip_nulls(json_build_object('kind', t.expiry, 'at', t.expires_at, 'source', t.expires_from)),
+      'lastUsed', ${dated("t.last_used_at", "t.last_used_from")},
+      'firstSeen', t.first_seen_at,
+      'findings', f.findings
+    ) order by u.n), '[]') as rows
+    from unnest(${ids}::uuid[]) with ordinality as u(id, n)
+    join token t on t.id = u.id
+    join token_state s on s.token_id = t.id
+    join connection c on c.id = t.connection_id
+    left join account a on a.id = t.creator_account_id
+    left join account_person ap on ap.account_id = a.id
+    left join person p on p.id = ap.person_id
+    left join ownership o on o.token_id = t.id
+    left join person op on op.id = o.person_id
+    left join lateral (
+      select coalesce(json_agg(json_build_object('rule', f.rule, 'severity', f.severity) order by f.severity, f.rule), '[]') as findings
+      from finding f where f.token_id = t.id and f.status in ('open', 'in_review', 'remediating', 'regressed')
+    ) f on true`);
+  return result.rows;
+}
+
+/** SQL for a dated fact: null unless the date is known. Both arguments are column names from this code base, never input. */
+export function dated(at: string, source: string): Prisma.Sql {
+  return Prisma.raw(`case when ${at} is not null then json_build_object('at', ${at}, 'source', ${source}) end`);
+}
