@@ -92,30 +92,7 @@ function row(system, people, today, random) {
   const tokenClass = random.weighted(system.classes);
   const age = Math.floor(random.next() ** 1.8 * 1400);
   const created = random.chance(0.93) ? new Date(today.getTime() - age * day - random.below(day)) : null;
-  // Only someone who was there on the day can have made it.
-  const makers = created ? people.filter((person) => person.joined < created && (!person.left || person.left > created)) : [];
-  const creator = makers.length > 0 && random.chance(0.72) ? random.pick(makers) : null;
   const owner = random.chance(0.41) ? random.pick(people.filter((person) => !person.left)) : null;
-  const environment = random.weighted([
-    ["production", 42],
-    ["staging", 18],
-    ["development", 26],
-    [null, 14],
-  ]);
-  const short = tokenClass === "ephemeral_secret" || tokenClass === "certificate";
-  const expiry =
-    short || random.chance(0.34)
-      ? "at"
-      : random.weighted([
-          ["never", 70],
-          ["unknown", 30],
-        ]);
-  const lifetime = tokenClass === "ephemeral_secret" ? 1 : random.pick([30, 90, 180, 365, 730]);
-  const used = random.weighted([
-    ["recent", 50],
-    ["old", 22],
-    ["unknown", 28],
-  ]);
   const name = `${random.pick(work)}-${random.hex(4)}`;
   const external = `${system.prefix[tokenClass]}${random.hex(12)}`;
   return {
@@ -126,17 +103,49 @@ function row(system, people, today, random) {
     hint: `${system.prefix[tokenClass]}…${external.slice(-4)}`,
     fingerprint: createHash("sha256").update(`sample:${external}`).digest("hex"),
     scopes: system.scopes.filter(() => random.chance(0.4)),
-    environment,
-    creator: creator && { userName: creator.userName, name: creator.displayName, email: creator.email, enabled: !creator.left || random.chance(0.35) },
+    environment: random.weighted([
+      ["production", 42],
+      ["staging", 18],
+      ["development", 26],
+      [null, 14],
+    ]),
+    creator: creatorOf(people, created, random),
     owner: owner?.userName ?? null,
     purpose: owner && random.chance(0.6) ? `Used by ${name.replace(/-[0-9a-f]{4}$/, "")} of ${owner.department}` : null,
     created: created?.toISOString() ?? null,
-    expiry: { kind: expiry, at: expiry === "at" ? new Date((created ?? today).getTime() + lifetime * day).toISOString() : null },
-    lastUsed:
-      used === "unknown"
-        ? null
-        : new Date(
-            Math.max((created ?? today).getTime(), today.getTime() - random.below(used === "recent" ? 20 : 500) * day - random.below(day)),
-          ).toISOString(),
+    expiry: expiryOf(tokenClass, created ?? today, random),
+    lastUsed: lastUseOf(created, today, random),
   };
+}
+
+/** Only someone who was there on the day can have made it. */
+function creatorOf(people, created, random) {
+  const makers = created ? people.filter((person) => person.joined < created && (!person.left || person.left > created)) : [];
+  if (makers.length === 0 || random.chance(0.28)) return null;
+  const maker = random.pick(makers);
+  return { userName: maker.userName, name: maker.displayName, email: maker.email, enabled: !maker.left || random.chance(0.35) };
+}
+
+function expiryOf(tokenClass, from, random) {
+  const short = tokenClass === "ephemeral_secret" || tokenClass === "certificate";
+  const kind =
+    short || random.chance(0.34)
+      ? "at"
+      : random.weighted([
+          ["never", 70],
+          ["unknown", 30],
+        ]);
+  const lifetime = tokenClass === "ephemeral_secret" ? 1 : random.pick([30, 90, 180, 365, 730]);
+  return { kind, at: kind === "at" ? new Date(from.getTime() + lifetime * day).toISOString() : null };
+}
+
+function lastUseOf(created, today, random) {
+  const used = random.weighted([
+    ["recent", 50],
+    ["old", 22],
+    ["unknown", 28],
+  ]);
+  if (used === "unknown") return null;
+  const ago = random.below(used === "recent" ? 20 : 500) * day + random.below(day);
+  return new Date(Math.max((created ?? today).getTime(), today.getTime() - ago)).toISOString();
 }
