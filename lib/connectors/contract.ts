@@ -81,8 +81,12 @@ export interface PersonSighting {
 
 export type Health = { ok: true; message: string } | { ok: false; message: string; kind: "credential" | "address" | "unavailable" | "shape" };
 
-/** The guarded HTTP client of one connection: one origin, no redirect, time-outs, size limits, Retry-After honoured. */
+/** The guarded HTTP client of one connection (http.ts): one origin, no redirect, time-outs, size limits, Retry-After honoured. */
 export interface VendorHttp {
+  /**
+   * Resolves for 2xx, 304 and 4xx except 429; the connector judges those. Throws VendorFault for everything else:
+   * 429, 5xx, redirects, time-outs, lost connections, refused addresses, bodies over the limit, and a cancelled signal.
+   */
   request(input: VendorRequest): Promise<VendorResponse>;
 }
 export interface VendorRequest {
@@ -93,9 +97,14 @@ export interface VendorRequest {
   json?: unknown;
   /** what stands for the path in logs and errors, when the path holds a secret */
   redactedPath?: string;
+  /** total time of one try, from connecting to the last byte of the body */
   timeoutMilliseconds?: number;
   /** retry 429 / 5xx / network faults with back-off; default true for GET, false otherwise */
   retry?: boolean;
+  /** a connection of its own, so that a load balancer may choose another node: for probes */
+  freshConnection?: boolean;
+  /** where the status matters and the body may be long: stop reading after so many bytes instead of failing */
+  keepBytes?: number;
 }
 export interface VendorResponse {
   status: number;
@@ -114,6 +123,7 @@ export class VendorFault extends Error {
       | "too_large"
       | "left_origin"
       | "address_refused"
+      | "cancelled"
       | "shape"
       | "credential"
       | "unexpected_status",
@@ -214,7 +224,10 @@ export interface ProofWindow {
   /** the refusals must span at least this; ≥ 30 s for real connectors */
   spanMilliseconds: number;
   intervalMilliseconds: number;
-  /** how long the vendor is known to keep answering after its own OK, for the page to say */
+  /**
+   * How long the vendor is known to keep answering after its own OK, for the page to say. The last refusal that counts lies at
+   * least this long after the act: before, another node of the vendor may still let the credential in.
+   */
   knownLagSeconds: number;
   /** whether a control credential must be accepted in between */
   control: boolean;

@@ -1,0 +1,35 @@
+/**
+ * A certificate authority and a certificate for localhost and 127.0.0.1, for tests alone; valid for 100 years.
+ * The authority's own key was thrown away; the key below belongs to the localhost certificate and opens nothing.
+ */
+export const testAuthority = `-----BEGIN CERTIFICATE-----
+MIIBsDCCAVegAwIBAgIUKMYW/lvRby/tMwMOaqFLwsfUzOcwCgYIKoZIzj0EAwIw
+JTEjMCEGA1UEAwwaQ291bnRlcnNpZ24gdGVzdCBhdXRob3JpdHkwIBcNMjYxMTI0
+MDM1MDM1WhgPMjEyNjEwMzEwMzUwMzVaMCUxIzAhBgNVBAMMGkNvdW50ZXJzaWdu
+IHRlc3QgYXV0aG9yaXR5MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEj/obbORn
+1/dpSYnuAKIfjFmTcM6Yh98ddg6VpZW9tt5Mbc1RYRxTpEl/wYpnzEPtbGDtZgLk
+KQagLUPE49xoj6NjMGEwHQYDVR0OBBYEFJG6A1q50uIGTH9uiBntRBgb7MbVMB8G
+A1UdIwQYMBaAFJG6A1q50uIGTH9uiBntRBgb7MbVMA8GA1UdEwEB/wQFMAMBAf8w
+DgYDVR0PAQH/BAQDAgIEMAoGCCqGSM49BAMCA0cAMEQCIGUuLiTUUDEC+EKMYchA
+VOHs6+JolN4Fp3mSP6AjROa4AiALJRog6cv3PMAgSlcAzfm+X4mKMcip+upPwTg+
+dVK0LQ==
+-----END CERTIFICATE-----
+`;
+export const localhostCertificate = `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUE+dT/n9SJAYbsu61wM4f36ZfRmMwCgYIKoZIzj0EAwIw
+JTEjMCEGA1UEAwwaQ291bnRlcnNpZ24gdGVzdCBhdXRob3JpdHkwIBcNMjYxMTI0
+MDM1MDM1WhgPMjEyNjEwMzEwMzUwMzVaMBQxEjAQBgNVBAMMCWxvY2FsaG9zdDBZ
+MBMGByqGSM49AgEGCCqGSM49AwEHA0IABFOM1y1mmhbiiUHVz5vAY4UaG2qqZ+q1
+hmKtRDYHs6XGnPlOk5PLlrpQeZojpHajlK26mCIZGYEZb3REl6H6OAOjXjBcMBoG
+A1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAAATAdBgNVHQ4EFgQU+mL88XTmyujHs36t
+Xvo5U3BsFRkwHwYDVR0jBBgwFoAUkboDWrnS4gZMf26IGe1EGBvsxtUwCgYIKoZI
+zj0EAwIDRwAwRAIgae93cNUI0wCxy77CevbSnTfKbB7XIQPx2QFY8iUzBHoCIBqC
++RMQepPvuQ52N+jywKD2Ow5udVb/gGyCA8aMhoks
+-----END CERTIFICATE-----
+`;
+export const localhostKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg0j/ry2yubP9vbOlB
+/mGVjeJwM5H/IfiVKZv+9Ntxm+qhRANCAARTjNctZpoW4olB1c+bwGOFGhtqqmfq
+tYZirUQ2B7Olxpz5TpOTy5a6UHmaI6R2o5StupgiGRmBGW90RJeh+jgD
+-----END PRIVATE KEY-----
+`;
