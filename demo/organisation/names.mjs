@@ -1,5 +1,5 @@
 // Made-up people of a made-up company. Any likeness is chance.
-export const company = { name: "Meridian Freight (sample)", domain: "meridian-freight.example" };
+export const company = { name: "Meridian Freight (sample)", domain: "meridian-freight.example.com" };
 
 export const given = [
   "Aaliyah",
