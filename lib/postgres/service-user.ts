@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { RunAs } from "./embedded";
+import type { RunAs } from "../processes/spawn-guarded";
 
 const run = promisify(execFile);
 
@@ -8,9 +8,22 @@ const run = promisify(execFile);
 export async function serviceUser(name: string): Promise<RunAs> {
   const found = await lookUp(name);
   if (found) return found;
-  await run("useradd", ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", name]);
+  const reason = await run("useradd", [
+    "--system",
+    "--user-group",
+    "--no-create-home",
+    "--home-dir",
+    "/nonexistent",
+    "--shell",
+    "/usr/sbin/nologin",
+    name,
+  ]).then(
+    () => "",
+    (error: unknown) => ` (${error instanceof Error ? error.message.trim() : String(error)})`,
+  );
+  // Another start may have made it in between: what counts is that it is there.
   const made = await lookUp(name);
-  if (!made) throw new Error(`The system user ${name} could not be created. Create it, or start Countersign without root.`);
+  if (!made) throw new Error(`The system user ${name} could not be created${reason}. Create it, or start Countersign without root.`);
   return made;
 }
 

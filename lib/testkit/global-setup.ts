@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "../postgres/embedded";
 import { createDatabase, createRoles, migrate, type RolePasswords, roleUrl } from "../postgres/prepare";
 import { serviceUser } from "../postgres/service-user";
+import { freePort } from "./free-port";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -37,14 +37,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as net.AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -8,8 +8,8 @@ import { unavailable } from "../../lib/core/errors";
 import { systemIds } from "../../lib/core/ids";
 import { createLogger } from "../../lib/core/logger";
 import type { DatabaseRole } from "../../lib/postgres/prepare";
+import { processIdentity } from "../../lib/processes/process-identity";
 import { dataFolder, existingOrganisations, homeOf, type Organisation } from "../supervisor/data-folder";
-import { processIdentity } from "../supervisor/process-identity";
 import { type Running, readRunning } from "../supervisor/running";
 
 /** What a command on the host works with. */

@@ -5,7 +5,7 @@ import { z } from "zod";
 /** What a running supervisor leaves for the command line on its host: `<data>/supervisor/running.json`, mode 0600. It holds every role's URL. */
 export const Running = z.object({
   pid: z.int().positive(),
-  /** tells this process from a later one with the same number; see process-identity.ts */
+  /** tells this process from a later one with the same number; see lib/processes/process-identity.ts */
   identity: z.string(),
   deployment: z.uuid(),
   sample: z.boolean(),
