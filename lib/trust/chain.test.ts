@@ -1,0 +1,303 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { defaultPolicy } from "./default-policy";
+import type { TrustInput } from "./statements";
+import { createTrustWorld, enrolmentOf, type TrustWorld } from "./testkit/world";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const group = (name: string, members: string[]): TrustInput => ({ type: "countersign/approver-group", group: name, members });
+const connection = (id = randomUUID(), origin = "https://unleash.example"): TrustInput => ({
+  type: "countersign/connection",
+  connection: id,
+  name: "unleash-prod",
+  vendor: "unleash",
+  origin,
+  ca: null,
+  allowPrivate: false,
+  settings: {},
+});
+const policy = (changes: Partial<Extract<TrustInput, { type: "countersign/approval-policy" }>> = {}): TrustInput => ({
+  type: "countersign/approval-policy",
+  standard: { people: 1, groups: 1 },
+  critical: { people: 2, groups: 2 },
+  holdSeconds: 600,
+  wideningDelaySeconds: 86_400,
+  ...changes,
+});
+
+/** An administrator who is the root, and a second person whose key counts. */
+function twoPeople() {
+  const world = createTrustWorld();
+  const second = world.enrol(randomUUID(), [world.rootKey]);
+  world.clock.advance(1000);
+  return { world, second };
+}
+const status = async (world: TrustWorld, digest: string) => (await world.view()).states.get(digest)?.status;
+
+describe("alone", () => {
+  test("only the pinned key counts at first, under the default policy", async () => {
+    const world = createTrustWorld();
+    const view = await world.view();
+    expect([...view.keys.keys()]).toEqual([world.rootKey.id]);
+    expect(view.policy).toEqual(defaultPolicy(world.root.deployment));
+  });
+
+  test("the root's own enrolment is active without a signature", async () => {
+    const world = createTrustWorld();
+    expect(await status(world, world.propose(enrolmentOf(world.rootKey)))).toBe("active");
+  });
+
+  test("the administrator sets up alone and at once: there is nobody else to object", async () => {
+    const world = createTrustWorld();
+    const approver = randomUUID();
+    const digests = [world.establish(connection(), world.rootKey), world.establish(group("platform", [approver]), world.rootKey)];
+    world.clock.advance(1);
+    const key = world.enrol(approver, [world.rootKey]);
+    const view = await world.view();
+    for (const digest of digests) expect(view.states.get(digest)?.status).toBe("active");
+    expect(view.keys.get(key.id)).toMatchObject({ person: approver });
+    expect(view.groups.get("platform")).toEqual(new Set([approver]));
+  });
+
+  test("an unsigned statement waits, and says for how many", async () => {
+    const world = createTrustWorld();
+    const digest = world.propose(connection());
+    expect((await world.view()).states.get(digest)).toMatchObject({ status: "waiting_signatures", detail: { people: 1, signedBy: [] } });
+  });
+});
+
+describe("a key outside the chain never counts", () => {
+  test("neither one that enrolled itself nor one signed by such a key", async () => {
+    const world = createTrustWorld();
+    const outsider = world.makeKey(randomUUID());
+    world.establish(enrolmentOf(outsider), outsider);
+    const friend = world.enrol(randomUUID(), [outsider]);
+    const digest = world.establish(connection(), outsider, friend);
+    world.clock.advance(30 * day);
+    const view = await world.view();
+    expect([...view.keys.keys()]).toEqual([world.rootKey.id]);
+    expect(view.states.get(digest)).toMatchObject({
+      status: "waiting_signatures",
+      detail: { ignored: [{ refusal: "key_not_chained" }, { refusal: "key_not_chained" }] },
+    });
+  });
+
+  test("nor another public key under a trusted key's id", async () => {
+    const { world, second } = twoPeople();
+    const forged = { ...world.makeKey(randomUUID()), id: second.id };
+    const claim = world.establish(enrolmentOf(forged), world.rootKey, second);
+    world.clock.advance(2 * day);
+    const view = await world.view();
+    expect(view.states.get(claim)).toMatchObject({ status: "refused", reason: "key_taken" });
+    expect(view.keys.get(second.id)?.publicKey).toBe(second.publicKey);
+  });
+
+  test("nor a person with a key who is no administrator", async () => {
+    const { world, second } = twoPeople();
+    const digest = world.establish(group("platform", []), second);
+    expect(await status(world, digest)).toBe("waiting_signatures");
+    world.sign(digest, world.rootKey);
+    expect(await status(world, digest)).toBe("active");
+  });
+
+  test.each([
+    ["web's origin", { origin: "http://localhost:3000" }, "wrong_origin"],
+    ["another relying party", { rpId: "example.com" }, "wrong_rp"],
+    ["no user verification", { userVerified: false }, "user_not_verified"],
+  ] as const)("nor the root's own signature with %s", async (_, lie, refusal) => {
+    const world = createTrustWorld();
+    const digest = world.propose(connection());
+    world.sign(digest, world.rootKey, lie);
+    expect((await world.view()).states.get(digest)).toMatchObject({ status: "waiting_signatures", detail: { ignored: [{ refusal }] } });
+  });
+
+  test("nor a signature moved from another statement, or given to a request", async () => {
+    const world = createTrustWorld();
+    const signed = world.establish(connection(), world.rootKey);
+    const other = world.propose(connection());
+    const moved = world.signatures.find(({ digest }) => digest === signed);
+    if (moved) world.signatures.push({ ...moved, digest: other });
+    const { answerText, assertion } = world.rootKey.answer({ answer: "approve", statement: other });
+    world.signatures.push({ digest: other, keyId: world.rootKey.id, personId: world.root.person, answer: answerText, assertion });
+    expect(await status(world, other)).toBe("waiting_signatures");
+    world.sign(other, world.rootKey);
+    expect(await status(world, other)).toBe("active");
+  });
+});
+
+describe("once two people have a key", () => {
+  test.each<[string, (world: TrustWorld) => TrustInput]>([
+    ["a key", (world) => enrolmentOf(world.makeKey(randomUUID()))],
+    ["a connection", () => connection()],
+    ["a member", () => group("platform", [randomUUID()])],
+    ["a weaker policy", () => policy({ critical: { people: 1, groups: 1 } })],
+    ["a shorter hold", () => policy({ holdSeconds: 0 })],
+    ["a shorter delay", () => policy({ wideningDelaySeconds: 0 })],
+  ])("%s needs both, and a day", async (_, input) => {
+    const { world, second } = twoPeople();
+    const digest = world.establish(input(world), world.rootKey);
+    world.clock.advance(3 * day);
+    expect(await status(world, digest)).toBe("waiting_signatures");
+    world.sign(digest, second);
+    expect((await world.view()).states.get(digest)).toMatchObject({
+      status: "waiting_delay",
+      detail: { activeAt: new Date(world.clock.now().getTime() + day).toISOString() },
+    });
+    world.clock.advance(day - 1);
+    expect(await status(world, digest)).toBe("waiting_delay");
+    world.clock.advance(1);
+    expect(await status(world, digest)).toBe("active");
+  });
+
+  test("two keys of one person are one person", async () => {
+    const { world, second } = twoPeople();
+    const spare = world.enrol(world.root.person, [world.rootKey, second]);
+    world.clock.advance(day);
+    const digest = world.establish(connection(), world.rootKey, spare);
+    expect(await status(world, digest)).toBe("waiting_signatures");
+    world.sign(digest, second);
+    expect(await status(world, digest)).toBe("waiting_delay");
+  });
+
+  test.each<[string, (world: TrustWorld, second: { id: string }) => TrustInput]>([
+    ["a stricter policy", () => policy({ standard: { people: 2, groups: 1 } })],
+    ["fewer members", () => group("platform", [])],
+    ["withdrawing a key", (_, { id }) => ({ type: "countersign/key-withdrawal", key: id, reason: "lost" })],
+  ])("%s takes effect at once with one administrator", async (_, input) => {
+    const { world, second } = twoPeople();
+    expect(await status(world, world.establish(input(world, second), world.rootKey))).toBe("active");
+  });
+
+  test("one administrator cannot first withdraw the others and then widen alone", async () => {
+    const { world, second } = twoPeople();
+    world.establish({ type: "countersign/key-withdrawal", key: second.id, reason: "out of the way" }, world.rootKey);
+    world.clock.advance(1000);
+    const puppet = world.establish(enrolmentOf(world.makeKey(randomUUID())), world.rootKey);
+    world.clock.advance(30 * day);
+    expect(await status(world, puppet)).toBe("waiting_signatures");
+  });
+
+  test("a date in the statement does not shorten the delay: the executor's first sight counts", async () => {
+    const { world, second } = twoPeople();
+    const digest = world.propose(connection());
+    world.clock.advance(30 * day);
+    world.sign(digest, world.rootKey);
+    world.sign(digest, second);
+    expect(await status(world, digest)).toBe("waiting_delay");
+  });
+
+  test("nor does a missing first sight", async () => {
+    const { world, second } = twoPeople();
+    const digest = world.establish(connection(), world.rootKey, second);
+    const firstSeen = new Map([...world.firstSeen].filter(([seen]) => seen === digest));
+    world.clock.advance(30 * day);
+    const { evaluateTrust } = await import("./chain");
+    expect((await evaluateTrust({ ...world.inputs(), firstSeen })).states.get(digest)?.status).not.toBe("active");
+  });
+});
+
+describe("withdrawn keys", () => {
+  test("count for nothing afterwards, what they signed before stays, and they never come back", async () => {
+    const { world, second } = twoPeople();
+    const admins = world.establish(group("administrators", [world.root.person, second.person]), world.rootKey, second);
+    world.clock.advance(day);
+    const before = world.establish(group("platform", []), second);
+    world.clock.advance(1000);
+    world.establish({ type: "countersign/key-withdrawal", key: second.id, reason: "lost laptop" }, world.rootKey);
+    world.clock.advance(1000);
+    const after = world.establish(group("billing", []), second);
+    const again = world.establish(enrolmentOf(second), world.rootKey);
+    const view = await world.view();
+    expect(view.states.get(admins)?.status).toBe("active");
+    expect(view.states.get(before)?.status).toBe("active");
+    expect(view.states.get(after)).toMatchObject({ status: "waiting_signatures", detail: { ignored: [{ refusal: "key_withdrawn" }] } });
+    expect(view.states.get(again)).toMatchObject({ status: "refused", reason: "key_withdrawn" });
+    expect(view.withdrawn).toEqual(new Set([second.id]));
+    expect(view.keys.has(second.id)).toBe(false);
+  });
+
+  test("during the delay take their signature back", async () => {
+    const { world, second } = twoPeople();
+    const digest = world.establish(connection(), world.rootKey, second);
+    world.clock.advance(hour);
+    world.establish({ type: "countersign/key-withdrawal", key: second.id, reason: "stolen" }, world.rootKey);
+    world.clock.advance(2 * day);
+    expect(await status(world, digest)).toBe("waiting_signatures");
+  });
+});
+
+describe("the newest active statement wins", () => {
+  test("and an older one never comes back", async () => {
+    const world = createTrustWorld();
+    const [one, two] = [randomUUID(), randomUUID()];
+    const older = world.propose(group("platform", [one, two]));
+    world.clock.advance(1000);
+    const newer = world.establish(group("platform", [one]), world.rootKey);
+    world.clock.advance(1000);
+    world.sign(older, world.rootKey);
+    const view = await world.view();
+    expect(view.groups.get("platform")).toEqual(new Set([one]));
+    expect(view.states.get(newer)?.status).toBe("active");
+    expect(view.states.get(older)).toMatchObject({ status: "superseded", reason: "newer_active" });
+  });
+
+  test("per connection too, and the one before is superseded", async () => {
+    const world = createTrustWorld();
+    const id = randomUUID();
+    const older = world.establish(connection(id), world.rootKey);
+    world.clock.advance(1000);
+    const newer = world.establish(connection(id, "https://other.example"), world.rootKey);
+    const view = await world.view();
+    expect(view.connections.get(id)?.digest).toBe(newer);
+    expect(view.states.get(older)?.status).toBe("superseded");
+  });
+
+  test("a statement dated ahead of its first sight is refused, else it would win for ever", async () => {
+    const world = createTrustWorld();
+    const digest = world.establish(group("platform", [randomUUID()]), world.rootKey);
+    for (const seen of world.firstSeen.keys()) world.firstSeen.set(seen, new Date(world.clock.now().getTime() - hour));
+    expect((await world.view()).states.get(digest)).toMatchObject({ status: "refused", reason: "issued_ahead" });
+  });
+});
+
+describe("stored rows are not believed", () => {
+  test("an altered body, another deployment's statement, a body that is not canonical", async () => {
+    const world = createTrustWorld();
+    const digest = world.establish(connection(), world.rootKey);
+    const row = world.statements[0];
+    if (!row) throw new Error("no statement");
+    const body = row.body;
+    row.body = body.replace("unleash.example", "evil.example");
+    expect((await world.view()).states.get(digest)).toMatchObject({ status: "refused", reason: "statement_altered" });
+    row.body = body;
+    expect(await status(world, digest)).toBe("active");
+
+    const elsewhere = createTrustWorld();
+    const foreign = elsewhere.establish(connection(), elsewhere.rootKey);
+    world.statements.push(...elsewhere.statements);
+    world.signatures.push(...elsewhere.signatures);
+    expect((await world.view()).states.get(foreign)).toMatchObject({ status: "refused", reason: "wrong_deployment" });
+  });
+});
+
+describe("the sample's root", () => {
+  test("suffices alone and at once, even with two people", async () => {
+    const world = createTrustWorld({ sample: true });
+    const key = world.enrol(randomUUID(), [world.rootKey]);
+    world.clock.advance(1000);
+    const digests = [world.establish(connection(), world.rootKey), world.establish(policy({ holdSeconds: 0, wideningDelaySeconds: 0 }), world.rootKey)];
+    const view = await world.view();
+    expect(view.keys.has(key.id)).toBe(true);
+    for (const digest of digests) expect(view.states.get(digest)?.status).toBe("active");
+  });
+
+  test("the same signature under a pinned root does not", async () => {
+    const world = createTrustWorld({ sample: true });
+    world.enrol(randomUUID(), [world.rootKey]);
+    world.clock.advance(1000);
+    const digest = world.establish(connection(), world.rootKey);
+    world.root = { ...world.root, sample: false };
+    expect(await status(world, digest)).toBe("waiting_signatures");
+  });
+});

@@ -1,0 +1,97 @@
+import { digestOf } from "../core/canonical";
+import type { ApprovalPolicyStatement, ConnectionStatement } from "../domain/statement";
+import type { KeyKind } from "../signatures/assertion";
+import { judge, type Pending } from "./counting";
+import type { TrustRoot } from "./root";
+import { settle } from "./settle";
+import { rootStanding, type Standing } from "./standing";
+import { readTrustStatement } from "./statements";
+import { noDetail, type TrustReason, type TrustVerdict } from "./verdicts";
+
+export type { TrustRoot } from "./root";
+
+export interface StoredStatement {
+  digest: string;
+  body: string;
+}
+export interface StoredSignature {
+  digest: string;
+  keyId: string;
+  answer: string;
+  assertion: unknown;
+}
+
+export interface TrustInputs {
+  root: TrustRoot;
+  statements: readonly StoredStatement[];
+  signatures: readonly StoredSignature[];
+  /** when the executor first saw each statement and each signature, by its own clock; keys from `sightings`. A missing one counts as now. */
+  firstSeen: ReadonlyMap<string, Date>;
+  now: Date;
+}
+
+/** What is trusted now. */
+export interface TrustView {
+  keys: Map<string, { person: string; kind: KeyKind; publicKey: string; name: string }>;
+  withdrawn: Set<string>;
+  /** as signed; approvers and, under "administrators", who else may sign trust statements */
+  groups: Map<string, Set<string>>;
+  policy: { digest: string; statement: ApprovalPolicyStatement };
+  connections: Map<string, { digest: string; statement: ConnectionStatement }>;
+  states: Map<string, TrustVerdict>;
+}
+
+/** How far ahead of its first sight a statement may be dated: clocks differ, and a date far ahead would win over every later one. */
+const clockTolerance = 10 * 60_000;
+
+/** Digests whose first sight the executor records before it evaluates: of each statement and of each signature. */
+export function sightings(inputs: Pick<TrustInputs, "statements" | "signatures">): string[] {
+  return [...inputs.statements.map(({ digest }) => digest), ...inputs.signatures.map(signatureDigest)];
+}
+const signatureDigest = ({ digest, keyId, answer, assertion }: StoredSignature) => digestOf({ digest, keyId, answer, assertion });
+
+/**
+ * Derives from the pinned root, and nothing else, what is trusted: goes through the signatures in the order in which the executor
+ * first saw them, and makes a statement active once an administrator signed it — with a second person's signature and after the
+ * policy's delay when it widens authority and two people have a key. Pure; the order of rows does not matter.
+ */
+export async function evaluateTrust(inputs: TrustInputs): Promise<TrustView> {
+  const standing = rootStanding(inputs.root);
+  const states = new Map<string, TrustVerdict>();
+  const now = inputs.now.getTime();
+  let pending = readAll(inputs, states);
+  const instants = [now, ...pending.flatMap(({ signatures }) => signatures.map(({ seen }) => seen))].sort((one, other) => one - other);
+  for (let at = instants[0]; at !== undefined && at <= now; ) {
+    const passed = at;
+    instants.push(...(await settle(standing, pending, states, at)));
+    pending = pending.filter(({ digest }) => !states.has(digest));
+    at = instants.filter((instant) => instant > passed).sort((one, other) => one - other)[0];
+  }
+  for (const waiting of pending) states.set(waiting.digest, await waitingVerdict(standing, waiting, now));
+  return { keys: standing.keys, withdrawn: standing.withdrawn, groups: standing.groups, policy: standing.policy, connections: standing.connections, states };
+}
+
+async function waitingVerdict(standing: Standing, pending: Pending, now: number): Promise<TrustVerdict> {
+  const { detail, effectiveAt } = await judge(pending, standing, now);
+  return { status: effectiveAt === null ? "waiting_signatures" : "waiting_delay", reason: null, detail };
+}
+
+function readAll({ root, statements, signatures, firstSeen, now }: TrustInputs, states: Map<string, TrustVerdict>): Pending[] {
+  const seen = (digest: string) => (firstSeen.get(digest) ?? now).getTime();
+  const refuse = (digest: string, reason: TrustReason) => void states.set(digest, { status: "refused", reason, detail: noDetail });
+  const pending = new Map<string, Pending>();
+  for (const row of statements) {
+    const statement = readTrustStatement(row);
+    if (!statement) refuse(row.digest, "statement_altered");
+    else if (statement.deployment !== root.deployment) refuse(row.digest, "wrong_deployment");
+    else if (Date.parse(statement.issued) > seen(row.digest) + clockTolerance) refuse(row.digest, "issued_ahead");
+    else pending.set(row.digest, { digest: row.digest, statement, signatures: [], completeSince: null });
+  }
+  for (const signature of signatures) {
+    const own = signatureDigest(signature);
+    const at = Math.max(seen(signature.digest), seen(own));
+    pending.get(signature.digest)?.signatures.push({ ...signature, digest: own, seen: at, checked: new Map() });
+  }
+  for (const { signatures: ofOne } of pending.values()) ofOne.sort((one, other) => one.seen - other.seen || (one.digest < other.digest ? -1 : 1));
+  return [...pending.values()];
+}

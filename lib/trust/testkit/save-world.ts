@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { TrustStatement } from "../../domain/statement";
+import type { TestDatabase } from "../../testkit/database";
+import type { TrustWorld } from "./world";
+
+/** Writes a world's statements, signatures and enrolments into a test database, each by the role that may. Persons must exist. Can be repeated. */
+export async function saveTrustWorld(database: TestDatabase, world: TrustWorld): Promise<void> {
+  const at = world.clock.now();
+  await database.as("web").trustStatement.createMany({
+    data: world.statements.map(({ digest, kind, subject, body }) => ({ digest, kind, subject, body, proposedBy: "operator:test", createdAt: at })),
+    skipDuplicates: true,
+  });
+  const saved = new Set((await database.as("signer").trustSignature.findMany()).map(({ answer }) => answer));
+  await database.as("signer").trustSignature.createMany({
+    data: world.signatures
+      .filter(({ answer }) => !saved.has(answer))
+      .map(({ digest, personId, keyId, answer, assertion }) => ({
+        id: randomUUID(),
+        digest,
+        personId,
+        keyId,
+        answer,
+        assertion: JSON.parse(JSON.stringify(assertion)),
+        at,
+      })),
+  });
+  await database.as("signer").enrolment.createMany({ data: world.statements.flatMap((row) => enrolmentRow(row, at)), skipDuplicates: true });
+  await database.as("executor").firstSight.createMany({ data: [...world.firstSeen].map(([digest, seen]) => ({ digest, at: seen })), skipDuplicates: true });
+}
+
+function enrolmentRow({ digest, body }: TrustWorld["statements"][number], at: Date) {
+  const statement = TrustStatement.parse(JSON.parse(body));
+  if (statement.type !== "countersign/key") return [];
+  const { id, kind, publicKey, name } = statement.key;
+  return [{ keyId: id, personId: statement.person, kind, publicKey, name, transports: [], statementDigest: digest, at }];
+}
