@@ -16,6 +16,7 @@ beforeAll(() => {
   outsider = world.makeKey(randomUUID());
   world.establish(enrolmentOf(outsider), outsider);
   const [second, third] = [world.enrol(people[0] ?? "", [world.rootKey]), world.makeKey(people[1] ?? "", "ed25519")];
+  world.clock.advance(1);
   // All at one instant, so that no order in time helps.
   world.establish({ type: "countersign/approver-group", group: "administrators", members: people }, world.rootKey, second);
   world.establish(enrolmentOf(third), world.rootKey, second);
