@@ -71,8 +71,7 @@ function nearState(states: TokenState[]): Prisma.Sql {
 function ownedAs(states: NonNullable<TokenFilters["owner"]>): Prisma.Sql {
   const named = states.filter((state) => state !== "none");
   const parts: Prisma.Sql[] = [];
-  if (named.length > 0)
-    parts.push(Prisma.sql`exists (select from ownership o where o.token_id = t.id and o.state = any(${named}::text[]::ownership_state[]))`);
+  if (named.length > 0) parts.push(Prisma.sql`exists (select from ownership o where o.token_id = t.id and o.state = any(${named}::text[]::ownership_state[]))`);
   if (states.includes("none")) parts.push(Prisma.sql`not exists (select from ownership o where o.token_id = t.id)`);
   return Prisma.sql`(${Prisma.join(parts, " or ")})`;
 }
@@ -84,9 +83,6 @@ function found(rules: string[]): Prisma.Sql {
 
 function ofPerson(person: string): Prisma.Sql {
   return Prisma.sql`t.id in (
-    select made.id from (select account_id from account_link where person_id = ${person}::uuid
-        union select account_id from account_link_decision where person_id = ${person}::uuid) linked
-      join account_person ap on ap.account_id = linked.account_id and ap.person_id = ${person}::uuid
-      join token made on made.creator_account_id = linked.account_id
+    select made.id from account_person ap join token made on made.creator_account_id = ap.account_id where ap.person_id = ${person}::uuid
     union select token_id from ownership where person_id = ${person}::uuid)`;
 }

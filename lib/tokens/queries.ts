@@ -1,8 +1,8 @@
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
-import { parse } from "../core/parse";
 import { decodePlace, encodePlace, type KeysetPlace } from "../core/keyset";
+import { parse } from "../core/parse";
 import { tokenWhere } from "./filter-sql";
 import { TokenFilters, TokenListInput, type TokenSort } from "./schemas";
 import { type TokenRow, tokenRows } from "./token-row";

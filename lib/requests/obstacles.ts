@@ -1,0 +1,97 @@
+import type { Actor } from "../core/context";
+import type { Queryable } from "../core/db";
+import type { LoadedTarget } from "./load-targets";
+
+/** Why a token can't be requested now, in a sentence that says what to do instead. */
+export interface Obstacle {
+  code: "imported" | "dead" | "irrevocable" | "pending" | "revoking" | "connection_removed" | "connection_not_trusted" | "cannot_revoke" | "not_yours";
+  sentence: string;
+  /** number of the request that already waits */
+  request?: number;
+}
+
+/** The first obstacle of each target, by token id; a target that is missing from the map can be requested. */
+export async function findObstacles(db: Queryable, actor: Actor, targets: LoadedTarget[], trusted: Set<string>): Promise<Map<string, Obstacle>> {
+  const ids = targets.map(({ row }) => row.id);
+  const waiting = await waitingRequests(db, ids);
+  const connections = await db.connection.findMany({
+    where: { id: { in: targets.map(({ row }) => row.connection.id) } },
+    select: { id: true, removal: { select: { removedAt: true } }, health: { select: { capabilities: true } } },
+  });
+  const facts = new Map(connections.map((connection) => [connection.id, connection]));
+  const found = new Map<string, Obstacle>();
+  for (const target of targets) {
+    const connection = facts.get(target.row.connection.id);
+    const obstacle =
+      ofToken(target) ??
+      (connection?.removal ? removed(target) : null) ??
+      ofWaiting(target, waiting.get(target.row.id)) ??
+      ofActor(target, actor) ??
+      cannotRevoke(target, connection?.health?.capabilities) ??
+      (trusted.has(target.row.connection.id) ? null : untrusted(target));
+    if (obstacle) found.set(target.row.id, obstacle);
+  }
+  return found;
+}
+
+function ofToken({ row }: LoadedTarget): Obstacle | null {
+  if (row.imported)
+    return {
+      code: "imported",
+      sentence: `${row.name} is known from an import alone, so nothing here can revoke it. Connect its system first, or revoke it there by hand.`,
+    };
+  if (row.state === "dead")
+    return { code: "dead", sentence: `${row.name} has just died: its death is proven, and nothing is left to revoke. The proof is on its page.` };
+  if (row.state === "irrevocable")
+    return { code: "irrevocable", sentence: `${row.name} can't be revoked by any means its system offers. Its page says what was tried.` };
+  return null;
+}
+
+function removed({ row }: LoadedTarget): Obstacle {
+  return {
+    code: "connection_removed",
+    sentence: `The connection ${row.connection.name} was removed, so ${row.name} can't be reached. Add the connection again first.`,
+  };
+}
+
+function ofWaiting({ row }: LoadedTarget, number: number | undefined): Obstacle | null {
+  if (row.state === "revoking" || row.state === "unproven")
+    return {
+      code: "revoking",
+      sentence: `The machine is already revoking ${row.name}${number ? ` under R-${number}` : ""}. Follow it there.`,
+      request: number,
+    };
+  if (number === undefined) return null;
+  return { code: "pending", sentence: `R-${number} already asks to revoke ${row.name}. Sign that one, or have it withdrawn first.`, request: number };
+}
+
+/** Managers ask for any token; a token owner for those they own or made. */
+function ofActor(target: LoadedTarget, actor: Actor): Obstacle | null {
+  if (actor.type !== "person" || actor.roles.includes("security_manager")) return null;
+  if (target.ownerPersonId === actor.id || target.creatorPersonId === actor.id) return null;
+  return { code: "not_yours", sentence: `You neither own nor made ${target.row.name}. Ask its owner or a security manager to request this.` };
+}
+
+function cannotRevoke({ row }: LoadedTarget, capabilities: unknown): Obstacle | null {
+  const ofClass = (capabilities as Record<string, { revoke?: { cannot?: string } | string } | undefined> | null | undefined)?.[row.class]?.revoke;
+  const reason = typeof ofClass === "object" ? ofClass.cannot : undefined;
+  return reason ? { code: "cannot_revoke", sentence: `${row.connection.name} can't revoke ${row.name}. ${reason}` } : null;
+}
+
+function untrusted({ row }: LoadedTarget): Obstacle {
+  return {
+    code: "connection_not_trusted",
+    sentence: `The connection ${row.connection.name} is not signed into trust yet, so the machine would refuse. An administrator signs it from the Connections page.`,
+  };
+}
+
+/** The number of the newest request that still waits, for people or for the machine, by token. */
+async function waitingRequests(db: Queryable, ids: string[]): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ token: string; number: number }[]>`
+    select distinct on (rt.token_id) rt.token_id as token, r.number from request_target rt
+    join request r on r.id = rt.request_id join request_status s on s.request_id = r.id
+    where rt.token_id = any(${ids}::uuid[]) and (s.status = 'pending' or (s.status = 'approved' and not exists (
+      select from execution e where e.request_id = r.id and e.target_digest = rt.digest and e.status in ('proven', 'irrevocable', 'refused', 'stopped'))))
+    order by rt.token_id, r.number desc`;
+  return new Map(rows.map(({ token, number }) => [token, number]));
+}
