@@ -40,6 +40,7 @@ export interface TokenSighting {
   /** sorted, so that two readings of one token are equal */
   scopes: string[];
   reach: Reach | null;
+  /** "production", or the vendor's word for another kind of environment; null = unknown, which counts as critical */
   environment: string | null;
   /** external id of the creating account, which need not be listed any more (its user was deleted) */
   creator: { account: string; source: string } | null;
@@ -240,7 +241,8 @@ export interface Revoker<C = unknown> {
   proof: ProofWindow;
   describe(connection: RevokeConnection<C>, target: Target): Promise<Described | Gone>;
   apply(connection: RevokeConnection<C>, effect: Effect, target: Target, fence: Fence, material: string | null): Promise<Applied>;
-  probe(connection: RevokeConnection<C>, target: Target, material: string | null): Promise<Probed>;
+  /** `effect` says which death is looked for: a token that is merely disabled is not dead. */
+  probe(connection: RevokeConnection<C>, target: Target, material: string | null, effect: Effect): Promise<Probed>;
 }
 
 /** A system that is read with its own credential. Registered in lib/connectors/readers.ts. */
