@@ -1,0 +1,77 @@
+"use client";
+
+import { clsx } from "clsx";
+import Link from "next/link";
+import type { Column } from "./data-table";
+import type { RowPick } from "./use-row-selection";
+
+export interface DataRowProps<Row> {
+  index: number;
+  /** distance from the top of the list in px; null = in the flow */
+  offset: number | null;
+  row: Row;
+  columns: readonly Column<Row>[];
+  href: string | undefined;
+  name: string;
+  pick: RowPick | null;
+  className?: string;
+}
+
+const cardPlaces = {
+  title: "max-md:col-start-2 max-md:row-start-1",
+  end: "max-md:col-start-3 max-md:row-start-1 max-md:text-right",
+  line: "max-md:col-start-2 max-md:col-end-4 max-md:row-start-2 max-md:text-ink-2",
+} as const;
+
+/** One row of a DataTable, or one card at phone width. The first column is the link; the link covers the row. */
+export function DataRow<Row>({ index, offset, row, columns, href, name, pick, className }: DataRowProps<Row>) {
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      data-row={index}
+      style={offset === null ? undefined : { position: "absolute", top: 0, left: 0, right: 0, transform: `translateY(${offset}px)` }}
+      className={clsx(
+        "group relative grid h-[72px] grid-cols-[auto_1fr_auto] content-center items-center gap-x-2 border-b border-line px-3 md:h-9 md:grid-cols-[var(--tracks)] md:gap-x-0",
+        pick?.selected ? "bg-people-soft" : href && "hover:bg-sunken",
+        "has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-people",
+        className,
+      )}
+    >
+      {pick && (
+        <td className="relative z-[1] max-md:row-span-2" title={pick.refusal ?? undefined}>
+          <input
+            type="checkbox"
+            data-pick
+            aria-label={pick.refusal ? `${name}: ${pick.refusal}` : `Select ${name}`}
+            checked={pick.selected}
+            disabled={pick.refusal !== null}
+            onChange={() => undefined}
+            onClick={(event) => pick.toggle(event.shiftKey)}
+            className="size-3.5 align-middle accent-people"
+          />
+        </td>
+      )}
+      {columns.map((column, place) => (
+        <td
+          key={column.id}
+          data-column={column.id}
+          className={clsx(
+            "min-w-0 truncate pr-3 last:pr-0 max-md:pr-0",
+            column.numeric && "tabular-nums md:text-right",
+            column.card ? cardPlaces[column.card] : "max-md:hidden",
+            // Buttons inside cells stay above the link that covers the row.
+            "[&_button]:relative [&_button]:z-[1]",
+          )}
+        >
+          {place === 0 && href ? (
+            <Link href={href} scroll={false} data-row-link className="font-[520] outline-none after:absolute after:inset-0">
+              {column.cell(row)}
+            </Link>
+          ) : (
+            column.cell(row)
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}

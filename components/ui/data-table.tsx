@@ -1,0 +1,104 @@
+"use client";
+
+import { clsx } from "clsx";
+import type { CSSProperties, ReactNode } from "react";
+import { DataRow } from "./data-row";
+import { SortHeader } from "./sort-header";
+import { useRowKeys } from "./use-row-keys";
+import { useRowSelection } from "./use-row-selection";
+import { useVirtualRows } from "./use-virtual-rows";
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** grid track: "minmax(160px,2fr)", "110px" */
+  width?: string;
+  numeric?: boolean;
+  /** value of the query parameter `sort`; with it the heading sorts on the server, "-" before it reverses */
+  sort?: string;
+  /** place on a card at phone width; columns without one are left out there. One of each kind. */
+  card?: "title" | "line" | "end";
+}
+
+export interface RowSelection {
+  selected: ReadonlySet<string>;
+  onChange: (selected: Set<string>) => void;
+  /** rows that may not be selected, and why */
+  refuse?: (id: string) => string | null;
+}
+
+export interface DataTableProps<Row> {
+  label: string;
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  rowId: (row: Row) => string;
+  /** where the row leads; the link is the first column's content */
+  rowHref?: (row: Row) => string;
+  /** name of a row for its checkbox */
+  rowName?: (row: Row) => string;
+  selection?: RowSelection;
+  /** rows in all, where counted; null = not counted */
+  total?: number | null;
+}
+
+/**
+ * A list of any length: rows of 36 px drawn only where one looks, cards at phone width.
+ * Keys: j and k move, Enter opens, x selects, shift-click selects a range.
+ */
+export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, selection, total = null }: DataTableProps<Row>) {
+  const virtual = useVirtualRows(rows.length);
+  const picking = useRowSelection(rows, rowId, selection);
+  const onKeyDown = useRowKeys({ count: rows.length, reveal: virtual.reveal, toggle: picking?.toggle });
+  const tracks = [selection && "36px", ...columns.map((column) => column.width ?? "minmax(96px,1fr)")].filter(Boolean).join(" ");
+  const style: CSSProperties & Record<"--tracks", string> = { "--tracks": tracks };
+  return (
+    <table
+      aria-label={label}
+      aria-rowcount={total === null ? -1 : total + 1}
+      ref={virtual.frame}
+      onKeyDown={onKeyDown}
+      style={style}
+      className="block rounded-md border border-line bg-panel text-[13px]"
+    >
+      <thead className="block sticky top-12 z-10 rounded-t-md bg-sunken max-md:sr-only">
+        <tr aria-rowindex={1} className="grid h-8 items-center border-b border-line px-3 md:grid-cols-[var(--tracks)]">
+          {picking && (
+            <th scope="col" className="text-left">
+              <input
+                type="checkbox"
+                aria-label="Select all loaded rows"
+                checked={picking.all}
+                onChange={picking.toggleAll}
+                className="size-3.5 align-middle accent-people"
+              />
+            </th>
+          )}
+          {columns.map((column) => (
+            <SortHeader key={column.id} header={column.header} sort={column.sort} numeric={column.numeric} />
+          ))}
+        </tr>
+      </thead>
+      <tbody className="relative block" style={virtual.height === null ? undefined : { height: virtual.height }}>
+        {virtual.items.map(({ index, offset }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const id = rowId(row);
+          return (
+            <DataRow
+              key={id}
+              index={index}
+              offset={offset}
+              row={row}
+              columns={columns}
+              href={rowHref?.(row)}
+              name={rowName?.(row) ?? id}
+              pick={picking?.of(id, index) ?? null}
+              className={clsx(index === rows.length - 1 && "rounded-b-md border-b-0")}
+            />
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

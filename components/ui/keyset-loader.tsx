@@ -1,0 +1,27 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { Button } from "./button";
+import type { Keyset } from "./use-keyset";
+
+/** Loads the next rows as the end of the list comes near; the button does the same by hand. */
+export function KeysetLoader({ keyset }: { keyset: Pick<Keyset<unknown>, "hasMore" | "loading" | "error" | "more"> }) {
+  const { hasMore, loading, error, more } = keyset;
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = end.current;
+    if (!element || error) return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void more(), { rootMargin: "600px" });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [more, error]);
+  if (!hasMore) return null;
+  return (
+    <div ref={end} className="flex items-center justify-center gap-3 py-3 text-[13px] text-ink-2">
+      {error && <span role="alert">{error}</span>}
+      <Button size="sm" busy={loading} onClick={() => void more()}>
+        {error ? "Try again" : "Load more"}
+      </Button>
+    </div>
+  );
+}

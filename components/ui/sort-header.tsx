@@ -1,0 +1,32 @@
+"use client";
+
+import { clsx } from "clsx";
+import { useSearchParams } from "next/navigation";
+import { useQueryChange } from "./use-query-state";
+
+/** A column's heading; with `sort` it orders the list on the server, again for the reverse. */
+export function SortHeader({ header, sort, numeric = false }: { header: string; sort?: string; numeric?: boolean }) {
+  const style = clsx("min-w-0 truncate pr-3 text-[12px] font-[500] text-ink-3 last:pr-0", numeric ? "text-right" : "text-left");
+  if (!sort)
+    return (
+      <th scope="col" className={style}>
+        {header}
+      </th>
+    );
+  return <Sortable header={header} sort={sort} style={style} />;
+}
+
+function Sortable({ header, sort, style }: { header: string; sort: string; style: string }) {
+  const [change] = useQueryChange();
+  const current = useSearchParams().get("sort");
+  const direction = current === sort ? "ascending" : current === `-${sort}` ? "descending" : "none";
+  const next = direction === "ascending" ? `-${sort}` : direction === "descending" ? null : sort;
+  return (
+    <th scope="col" aria-sort={direction} className={style}>
+      <button type="button" onClick={() => change({ sort: next })} className="inline-flex h-6 items-center gap-1 rounded-sm hover:text-ink">
+        {header}
+        <span aria-hidden>{direction === "ascending" ? "↑" : direction === "descending" ? "↓" : ""}</span>
+      </button>
+    </th>
+  );
+}

@@ -1,0 +1,31 @@
+import { clsx } from "clsx";
+import Link from "next/link";
+
+export interface Tab {
+  label: string;
+  href: string;
+  count?: number;
+}
+
+/** Views of the same thing, each with its own address. `current` is the address of the one shown. */
+export function Tabs({ tabs, current, label }: { tabs: readonly Tab[]; current: string; label: string }) {
+  return (
+    <nav aria-label={label} className="flex gap-4 overflow-x-auto border-b border-line">
+      {tabs.map((tab) => (
+        <Link
+          key={tab.href}
+          href={tab.href}
+          scroll={false}
+          aria-current={tab.href === current ? "page" : undefined}
+          className={clsx(
+            "-mb-px flex items-center gap-1.5 border-b-2 px-0.5 py-2 text-[13px] font-[550] whitespace-nowrap",
+            tab.href === current ? "border-people text-ink" : "border-transparent text-ink-2 hover:text-ink",
+          )}
+        >
+          {tab.label}
+          {tab.count !== undefined && <span className="text-[12px] font-normal text-ink-3">{tab.count.toLocaleString("en-US")}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useRef } from "react";
+import type { RowSelection } from "./data-table";
+
+export interface RowPick {
+  selected: boolean;
+  /** why this row may not be selected */
+  refusal: string | null;
+  /** with `range`, everything from the last picked row to this one */
+  toggle: (range: boolean) => void;
+}
+
+export interface RowPicking {
+  all: boolean;
+  toggleAll: () => void;
+  toggle: (index: number) => void;
+  of: (id: string, index: number) => RowPick;
+}
+
+/** Selecting rows one by one, in ranges, or all that are loaded. Null where the list has no selection. */
+export function useRowSelection<Row>(rows: readonly Row[], rowId: (row: Row) => string, selection: RowSelection | undefined): RowPicking | null {
+  const last = useRef<number | null>(null);
+  if (!selection) return null;
+  const { selected, onChange, refuse } = selection;
+  const free = rows.map(rowId).filter((id) => !refuse?.(id));
+  const all = free.length > 0 && free.every((id) => selected.has(id));
+
+  function set(from: number, to: number, on: boolean) {
+    const next = new Set(selected);
+    for (const row of rows.slice(Math.min(from, to), Math.max(from, to) + 1)) {
+      const id = rowId(row);
+      if (!on) next.delete(id);
+      else if (!refuse?.(id)) next.add(id);
+    }
+    onChange(next);
+  }
+  function toggle(index: number, range = false) {
+    const row = rows[index];
+    if (row === undefined) return;
+    set(range && last.current !== null ? last.current : index, index, !selected.has(rowId(row)));
+    last.current = index;
+  }
+  return {
+    all,
+    toggleAll: () => onChange(all ? new Set() : new Set([...selected, ...free])),
+    toggle,
+    of: (id, index) => ({ selected: selected.has(id), refusal: refuse?.(id) ?? null, toggle: (range) => toggle(index, range) }),
+  };
+}
