@@ -1,0 +1,39 @@
+import { Prisma } from "../core/db";
+import { leftWindows, type ResidueInput } from "./schemas";
+
+/**
+ * What outlives its person, one row a token or account: the open findings of the rule `departed-still-alive`.
+ * "no" (not used since) needs a sync after the leaving; a date that nobody refreshed since then proves nothing.
+ */
+export function residueItems(filters: Pick<ResidueInput, "q" | "left" | "connection">): Prisma.Sql {
+  const parts: Prisma.Sql[] = [];
+  if (filters.connection) parts.push(Prisma.sql`and coalesce(t.connection_id, a.connection_id) = ${filters.connection}::uuid`);
+  if (filters.left) parts.push(Prisma.sql`and p.status_at >= now() - make_interval(days => ${leftWindows[filters.left]})`);
+  if (filters.q) parts.push(Prisma.sql`and p.display_name ilike ${`%${filters.q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  return Prisma.sql`
+    select f.id as finding_id, f.person_id, f.severity, f.token_id, f.account_id, f.first_seen_at, coalesce(t.connection_id, a.connection_id) as connection_id,
+      case when coalesce(t.last_used_at, a.last_used_at) > p.status_at then 'yes'
+        when coalesce(t.last_used_at, a.last_used_at) <= p.status_at and h.last_good_sync_at > p.status_at then 'no' else 'unknown' end as used_since
+    from finding f
+    join person p on p.id = f.person_id
+    left join token t on t.id = f.token_id
+    left join account a on a.id = f.account_id
+    left join connection_health h on h.connection_id = coalesce(t.connection_id, a.connection_id)
+    where f.rule = 'departed-still-alive' and f.status in ('open', 'in_review', 'remediating', 'regressed') ${parts.length > 0 ? Prisma.join(parts, " ") : Prisma.empty}`;
+}
+
+/** Items grouped by person, gravest first and then the latest to leave; `place` orders and pages. */
+export function residuePeople(filters: Pick<ResidueInput, "q" | "left" | "connection" | "severity" | "used">): Prisma.Sql {
+  const having: Prisma.Sql[] = [];
+  if (filters.severity) having.push(Prisma.sql`min(i.severity) = ${filters.severity}::severity`);
+  if (filters.used) having.push(Prisma.sql`${usedOfPerson} = ${filters.used}`);
+  return Prisma.sql`
+    select i.person_id, min(i.severity) as severity, count(i.token_id)::int as tokens, count(i.account_id)::int as accounts, ${usedOfPerson} as used_since,
+      array_position(enum_range(null::severity), min(i.severity))::bigint * 10000000000000
+        + 9999999999999 - coalesce(floor(extract(epoch from max(p.status_at)) * 1000), 0)::bigint as place
+    from (${residueItems(filters)}) i
+    join person p on p.id = i.person_id
+    group by i.person_id ${having.length > 0 ? Prisma.sql`having ${Prisma.join(having, " and ")}` : Prisma.empty}`;
+}
+
+const usedOfPerson = Prisma.sql`case when bool_or(i.used_since = 'yes') then 'yes' when bool_or(i.used_since = 'unknown') then 'unknown' else 'no' end`;

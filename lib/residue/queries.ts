@@ -1,0 +1,132 @@
+import { authorize } from "../authorization/authorize";
+import type { Context } from "../core/context";
+import { Prisma } from "../core/db";
+import { decodePlace, encodePlace } from "../core/keyset";
+import { parse } from "../core/parse";
+import type { Severity } from "../domain/severity";
+import type { Dated, PersonState, TokenRow } from "../tokens/token-row";
+import { tokenRows } from "../tokens/token-row";
+import { residueItems, residuePeople } from "./item-sql";
+import { ResidueInput, type UsedSince } from "./schemas";
+
+export interface ResidueToken {
+  row: TokenRow;
+  severity: Severity;
+  usedSince: UsedSince;
+  finding: string;
+}
+export interface ResidueAccount {
+  id: string;
+  name: string;
+  connection: { id: string; name: string };
+  status: "enabled" | "disabled" | "unknown";
+  severity: Severity;
+  usedSince: UsedSince;
+  lastUsed: Dated;
+}
+/** One person who left, and what of theirs is alive. `tokens` and `accounts` hold the gravest; the counts say how many there are. */
+export interface ResiduePerson {
+  person: { id: string; name: string; status: PersonState; title: string | null; department: string | null };
+  left: Dated;
+  severity: Severity;
+  usedSince: UsedSince;
+  tokenCount: number;
+  accountCount: number;
+  tokens: ResidueToken[];
+  accounts: ResidueAccount[];
+}
+
+/** How many tokens and accounts of one person a list carries; the rest is a link away. */
+const shownPerPerson = 20;
+
+interface PersonKey {
+  person_id: string;
+  severity: Severity;
+  tokens: number;
+  accounts: number;
+  used_since: UsedSince;
+  place: bigint;
+}
+type Item = { person_id: string; token_id: string | null; account_id: string | null; finding_id: string; severity: Severity; used_since: UsedSince };
+
+/** One page of people who left while something of theirs is alive, gravest first. */
+export async function listResidue(ctx: Context, input: unknown): Promise<{ people: ResiduePerson[]; next: string | null }> {
+  authorize(ctx.actor, "residue.read");
+  const query = parse(ResidueInput, input);
+  const place = decodePlace(query.cursor);
+  const after = place ? Prisma.sql`where (g.place, g.person_id) > (${BigInt(place[0] ?? 0)}::bigint, ${place[1]}::uuid)` : Prisma.empty;
+  const keys = await ctx.db.$queryRaw<PersonKey[]>`select * from (${residuePeople(query)}) g ${after} order by g.place, g.person_id limit ${query.limit + 1}`;
+  const shown = keys.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    people: await people(ctx, query, shown),
+    next: keys.length > query.limit && last ? encodePlace([String(last.place), last.person_id]) : null,
+  };
+}
+
+async function people(ctx: Context, query: ResidueInput, keys: PersonKey[]): Promise<ResiduePerson[]> {
+  if (keys.length === 0) return [];
+  const ids = keys.map((key) => key.person_id);
+  const items = await ctx.db.$queryRaw<Item[]>`
+    select * from (select i.*, row_number() over (partition by i.person_id, i.token_id is null order by i.severity, i.first_seen_at, i.finding_id) as n
+      from (${residueItems(query)}) i where i.person_id = any(${ids}::uuid[])) ranked where n <= ${shownPerPerson} order by severity, n`;
+  const tokenIds = items.flatMap((item) => item.token_id ?? []);
+  const accountIds = items.flatMap((item) => item.account_id ?? []);
+  const [persons, rows, accounts] = await Promise.all([
+    ctx.db.person.findMany({
+      where: { id: { in: ids } },
+      select: { id: true, displayName: true, status: true, statusAt: true, statusSource: true, title: true, department: true },
+    }),
+    tokenRows(ctx.db, tokenIds),
+    ctx.db.account.findMany({ where: { id: { in: accountIds } }, include: { connection: { select: { id: true, name: true } } } }),
+  ]);
+  const rowOf = new Map(rows.map((row) => [row.id, row]));
+  const accountOf = new Map(accounts.map((account) => [account.id, account]));
+  const personOf = new Map(persons.map((person) => [person.id, person]));
+  return keys.flatMap((key): ResiduePerson[] => {
+    const person = personOf.get(key.person_id);
+    if (!person) return [];
+    const own = items.filter((item) => item.person_id === key.person_id);
+    return [
+      {
+        person: { id: person.id, name: person.displayName, status: person.status, title: person.title, department: person.department },
+        left: person.statusAt && { at: person.statusAt.toISOString(), source: person.statusSource },
+        severity: key.severity,
+        usedSince: key.used_since,
+        tokenCount: key.tokens,
+        accountCount: key.accounts,
+        tokens: own.flatMap((item): ResidueToken[] => {
+          const row = item.token_id ? rowOf.get(item.token_id) : undefined;
+          return row ? [{ row, severity: item.severity, usedSince: item.used_since, finding: item.finding_id }] : [];
+        }),
+        accounts: own.flatMap((item): ResidueAccount[] => {
+          const account = item.account_id ? accountOf.get(item.account_id) : undefined;
+          if (!account) return [];
+          const { id, name, connection, status, lastUsedAt, lastUsedFrom } = account;
+          const lastUsed = lastUsedAt && { at: lastUsedAt.toISOString(), source: lastUsedFrom };
+          return [{ id, name, connection, status, severity: item.severity, usedSince: item.used_since, lastUsed }];
+        }),
+      },
+    ];
+  });
+}
+
+export interface ResidueTotals {
+  people: number;
+  tokens: number;
+  accounts: number;
+  /** people by whether anything of theirs was used since they left */
+  used: Record<UsedSince, number>;
+}
+
+/** What the filters leave, in numbers. */
+export async function residueTotals(ctx: Context, input: unknown): Promise<ResidueTotals> {
+  authorize(ctx.actor, "residue.read");
+  const query = parse(ResidueInput, input);
+  const [row] = await ctx.db.$queryRaw<[{ people: number; tokens: number; accounts: number; yes: number; no: number; unknown: number }]>`
+    select count(*)::int as people, coalesce(sum(tokens), 0)::int as tokens, coalesce(sum(accounts), 0)::int as accounts,
+      count(*) filter (where used_since = 'yes')::int as yes, count(*) filter (where used_since = 'no')::int as no,
+      count(*) filter (where used_since = 'unknown')::int as unknown
+    from (${residuePeople(query)}) g`;
+  return { people: row.people, tokens: row.tokens, accounts: row.accounts, used: { yes: row.yes, no: row.no, unknown: row.unknown } };
+}
