@@ -21,3 +21,6 @@ export function criticalBecause({ environment, reach }: Weighed): string[] {
   else if (reach.level === "high") reasons.push("its reach is high");
   return reasons;
 }
+
+/** The same two patterns as text, for a database to match without regard to case; both dialects read them alike (lib/detection proves it). */
+export const environmentPatterns = { production: production.source, notProduction: notProduction.source } as const;

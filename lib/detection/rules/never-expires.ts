@@ -1,0 +1,35 @@
+import { Prisma } from "../../core/db";
+import type { Rule } from "../contract";
+import { controls } from "../controls";
+import { critical, criticalFactors, factor, factors, proofOfDeath, severityOf, tokenFacts } from "../verdict-sql";
+
+const old = Prisma.sql`t.issued_at < now() - interval '365 days'`;
+
+/** Only what the vendor says has no end: an expiry that nobody states is unknown, not "never". */
+export const neverExpires: Rule = {
+  id: "never-expires",
+  title: "It never expires",
+  rationale: "A secret without an end is found by someone in the end. What leaks stays useful until a person notices.",
+  remediation: "Replace it with one that expires, or have its owner set an expiry where the vendor allows. If nobody needs it, request revocation.",
+  severity: "Medium. High when the environment is production or unknown, the reach is high or unknown, or it is older than a year.",
+  controls: [controls.longLivedSecrets, controls.lifecycle],
+  sources: ["token listing"],
+  subjects: ["token"],
+  endsWithDeath: true,
+  verdicts: (scope) => Prisma.sql`
+  select 'token:' || t.id as subject, t.id as token_id, null::uuid as account_id, null::uuid as person_id,
+    case when t.expiry <> 'never' or s.state = 'dead' then 'false' else 'true' end as verdict,
+    ${severityOf(Prisma.sql`case when ${critical} or ${old} then 2 else 3 end`)} as severity,
+    ${factors(
+      criticalFactors,
+      Prisma.sql`case when ${old} then ${factor("age", "it is older than a year", "raises")} when t.issued_at is null then ${factor("age", "its age is unknown", "none")} end`,
+      Prisma.sql`case when s.state = 'missing' then ${factor("missing", "the last complete sync did not list it, which proves nothing", "none")} end`,
+    )} as factors,
+    jsonb_strip_nulls(jsonb_build_object(
+      'because', case when s.state = 'dead' then 'the token is proven dead' when t.expiry = 'at' then 'the vendor now states an expiry'
+        when t.expiry = 'unknown' then 'the vendor no longer says that it never expires' end,
+      'expiresFrom', t.expires_from, 'token', ${tokenFacts}, 'proof', case when s.state = 'dead' then ${proofOfDeath} end)) as evidence
+  from token t
+  join token_state s on s.token_id = t.id
+  where ${scope.tokens} and (t.expiry = 'never' or exists (select from finding f where f.rule = 'never-expires' and f.token_id = t.id))`,
+};
