@@ -13,9 +13,15 @@ const operatorActions: readonly Action[] = [
   "request.read",
   "trust.read",
   "trust.propose",
+  "trust.pin",
+  "request.stop",
+  // with an enrolled key alone: its signature says whose it is, and the executor decides whether it counts
+  "trust.sign",
+  "request.sign",
+  "key.enrol",
 ];
 /** What the machine may do of itself. */
-const processActions: readonly Action[] = ["connection.sync"];
+const processActions: readonly Action[] = ["connection.sync", "people.sync"];
 
 /** Whether `actor` may do `action`. Default deny. */
 export function may(actor: Actor | null, action: Action): boolean {

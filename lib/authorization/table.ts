@@ -23,9 +23,15 @@ export const actionRoles = {
   "key.enrol": ["approver", "security_manager", "token_owner", "administrator"],
   "trust.read": everyone,
   "trust.propose": ["administrator"],
+  "trust.sign": ["approver", "security_manager", "token_owner", "administrator"],
+  /** on the executor's host alone */
+  "trust.pin": [],
+  "request.stop": [],
   "audit.read": ["auditor", "security_manager", "administrator"],
   "people.read": everyone,
   "people.manage": ["administrator"],
+  /** what directories say of people: machines alone, no role writes it by hand */
+  "people.sync": [],
   "account.link": managers,
 } as const satisfies Record<string, readonly RoleName[]>;
 
