@@ -1,5 +1,6 @@
 const userSchema = "urn:ietf:params:scim:schemas:core:2.0:User";
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+const ending = "urn:ietf:params:scim:schemas:extension:countersign:2.0:User";
 const groupSchema = "urn:ietf:params:scim:schemas:core:2.0:Group";
 const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
@@ -64,7 +65,7 @@ export class Directory {
   #user(person, ids) {
     const manager = ids.get(person.manager);
     return {
-      schemas: [userSchema, enterprise],
+      schemas: [userSchema, enterprise, ...(person.left ? [ending] : [])],
       userName: person.userName,
       externalId: `hr-${person.userName}`,
       name: { givenName: person.given, familyName: person.family, formatted: person.displayName },
@@ -73,13 +74,9 @@ export class Directory {
       emails: [{ value: person.email, type: "work", primary: true }],
       active: !person.left,
       [enterprise]: { department: person.department, ...(manager ? { manager: { value: manager } } : {}) },
-      ...this.leaving(person),
+      // the directory's own word on when somebody left; `active` alone has no date
+      ...(person.left ? { [ending]: { endDate: person.left.toISOString() } } : {}),
     };
-  }
-
-  /** The directory's own word on when somebody left. */
-  leaving() {
-    return {};
   }
 
   async #send(method, path, body) {
