@@ -14,11 +14,12 @@ export type RuleId = "departed-still-alive" | "no-owner" | "never-expires";
 export type SubjectType = "token" | "account";
 
 /**
- * Which rows a rule looks at: conditions over `token t`, `account a` and `account_person ap`.
- * `creators` bounds the links that are read to those that the rows in scope can need.
+ * Which rows a rule looks at: conditions over `token t`, `token_state s` and `account a`. The state view has one of its own, because
+ * a database does not always carry the condition on its token over to it.
  */
 export interface ScopeSql {
   tokens: Prisma.Sql;
+  states: Prisma.Sql;
   accounts: Prisma.Sql;
 }
 
@@ -27,7 +28,8 @@ export interface ScopeSql {
  *   subject text, token_id uuid, account_id uuid, person_id uuid, verdict text, severity text, factors jsonb, evidence jsonb
  * verdict: `true` opens a finding, keeps it open or brings it back; `kept` keeps one that is open but opens none;
  * `false` closes one that is open, with the evidence as its reason. A subject without a row stays as it is.
- * It may read the relation `linked (account_id, person_id, basis)`: which person answers for which account.
+ * It may read two relations, bounded by the scope: `linked (account_id, person_id, basis)`, which person answers for which account,
+ * and `known (token_id, account_id, status, …)`, the rule's findings as they stand.
  */
 export interface Rule {
   id: RuleId;

@@ -32,7 +32,7 @@ const namedInAudit = 200;
 export async function evaluateRules(tx: Tx, ctx: Context, scope: RuleScope): Promise<Evaluation> {
   await lockFindings(tx);
   const total: Evaluation = { opened: 0, regressed: 0, updated: 0, closed: 0 };
-  for (const part of await resolveScope(tx, scope))
+  for await (const part of resolveScope(tx, scope))
     for (const rule of rules) {
       const moved = await applyRule(tx, ctx, rule, part);
       for (const { move } of moved) total[move] += 1;
@@ -46,20 +46,26 @@ const followed = [...openFindingStates, "accepted"];
 
 /**
  * One rule over one part of the scope, in one statement. What people said stays: a false positive is left alone, an accepted finding
- * stays accepted. A finding that was closed as proven and is true again comes back as regressed.
+ * stays accepted. A finding that was closed as proven and is true again comes back as regressed. One that says the same as before is
+ * not written again, short of once a day for its last-seen date.
  */
 function applyRule(tx: Tx, ctx: Context, rule: Rule, scope: ResolvedScope): Promise<Moved[]> {
   const now = ctx.clock.now();
   return tx.$queryRaw`
     with linked as materialized (
       select ap.account_id, ap.person_id, ap.basis from account_person ap where ap.person_id is not null and ${scope.links}
+    ), known as materialized (select f.* from finding f where f.rule = ${rule.id} and ${scope.findings}
     ), verdict as (${rule.verdicts(scope)}
     ), wanted as materialized (
       select v.*, f.id as finding_id, f.status as was
-      from verdict v left join finding f on f.rule = ${rule.id} and f.subject = v.subject
-      where case v.verdict
-        when 'true' then f.status is distinct from 'closed_false_positive'
-        else f.status = any(${followed}::text[]::finding_status[]) end
+      from verdict v left join known f on f.subject = v.subject
+      where case
+        when f.id is null then v.verdict = 'true'
+        when f.status = 'closed_false_positive' then false
+        when f.status = 'closed_proven' then v.verdict = 'true'
+        when v.verdict = 'false' then true
+        else f.last_seen_at < ${now}::timestamptz - interval '1 day'
+          or (f.person_id, f.severity, f.factors, f.evidence) is distinct from (v.person_id, v.severity::severity, v.factors, v.evidence) end
     ), written as (
       insert into finding as f (id, rule, subject, token_id, account_id, person_id, severity, factors, evidence, status, first_seen_at, last_seen_at, due_at)
       select coalesce(w.finding_id, gen_random_uuid()), ${rule.id}, w.subject, w.token_id, w.account_id, w.person_id, w.severity::severity, w.factors, w.evidence, 'open', ${now}, ${now},
@@ -70,8 +76,7 @@ function applyRule(tx: Tx, ctx: Context, rule: Rule, scope: ResolvedScope): Prom
         status = case when f.status = 'closed_proven' then 'regressed' else f.status end,
         due_at = case when f.status = 'closed_proven' then excluded.due_at else f.due_at end,
         closed_at = case when f.status = 'closed_proven' then null else f.closed_at end
-      where f.status <> 'closed_false_positive' and (f.status = 'closed_proven' or f.last_seen_at < excluded.last_seen_at - interval '1 day'
-        or (f.person_id, f.severity, f.factors, f.evidence) is distinct from (excluded.person_id, excluded.severity, excluded.factors, excluded.evidence))
+      where f.status <> 'closed_false_positive'
       returning f.id, f.subject
     ), closed as (
       update finding f set status = 'closed_proven', closed_at = ${now}, closed_evidence = w.evidence || jsonb_build_object('checkedAt', ${now}::timestamptz)

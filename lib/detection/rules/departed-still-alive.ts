@@ -74,9 +74,9 @@ function tokenVerdicts(scope: ScopeSql): Prisma.Sql {
     where v.answers and v.status in ('departed', 'suspended')
     order by v.status = 'departed' desc, v.id = op.id desc nulls last limit 1
   ) who on true
-  join token_state s on s.token_id = t.id
+  join token_state s on s.token_id = t.id and ${scope.states}
   where ${scope.tokens}
-    and (${left("cp")} or ${left("op")} or exists (select from finding f where f.rule = 'departed-still-alive' and f.token_id = t.id))`;
+    and (${left("cp")} or ${left("op")} or exists (select from known k where k.token_id = t.id))`;
 }
 
 function accountVerdicts(scope: ScopeSql): Prisma.Sql {
@@ -103,5 +103,5 @@ function accountVerdicts(scope: ScopeSql): Prisma.Sql {
   left join linked l on l.account_id = a.id
   left join account_link al on al.account_id = a.id and l.basis = 'found'
   left join person p on p.id = l.person_id
-  where ${scope.accounts} and (${left("p")} or exists (select from finding f where f.rule = 'departed-still-alive' and f.account_id = a.id))`;
+  where ${scope.accounts} and (${left("p")} or exists (select from known k where k.account_id = a.id))`;
 }

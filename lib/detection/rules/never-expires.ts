@@ -30,6 +30,6 @@ export const neverExpires: Rule = {
         when t.expiry = 'unknown' then 'the vendor no longer says that it never expires' end,
       'expiresFrom', t.expires_from, 'token', ${tokenFacts}, 'proof', case when s.state = 'dead' then ${proofOfDeath} end)) as evidence
   from token t
-  join token_state s on s.token_id = t.id
-  where ${scope.tokens} and (t.expiry = 'never' or exists (select from finding f where f.rule = 'never-expires' and f.token_id = t.id))`,
+  join token_state s on s.token_id = t.id and ${scope.states}
+  where ${scope.tokens} and (t.expiry = 'never' or exists (select from known k where k.token_id = t.id))`,
 };

@@ -28,7 +28,7 @@ export const noOwner: Rule = {
       'owner', case when o.token_id is not null then jsonb_build_object('id', o.person_id, 'name', op.display_name, 'state', o.state, 'setBy', o.set_by, 'setAt', o.set_at) end,
       'token', ${tokenFacts}, 'proof', case when s.state = 'dead' then ${proofOfDeath} end)) as evidence
   from token t
-  join token_state s on s.token_id = t.id
+  join token_state s on s.token_id = t.id and ${scope.states}
   left join ownership o on o.token_id = t.id
   left join person op on op.id = o.person_id
   where ${scope.tokens}`,
