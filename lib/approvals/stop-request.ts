@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { appendAudit } from "../audit/append";
+import { authorize } from "../authorization/authorize";
+import { actorName, type Context } from "../core/context";
+import { conflict, notFound } from "../core/errors";
+import { parse } from "../core/parse";
+
+export const StopRequestInput = z.object({ number: z.int().positive(), reason: z.string().trim().min(1, "Say why, in a sentence.").max(2000) });
+
+/** The emergency brake on the executor's host: works without web and signer. What was sent to a vendor already cannot be called back. */
+export async function stopRequest(ctx: Context, input: z.input<typeof StopRequestInput>): Promise<{ request: string; acting: number }> {
+  authorize(ctx.actor, "request.stop");
+  const { number, reason } = parse(StopRequestInput, input);
+  return ctx.db.$transaction(async (tx) => {
+    const request = await tx.request.findUnique({
+      where: { number },
+      include: { stops: true, outcome: true, executions: { select: { status: true, actedAt: true } } },
+    });
+    if (!request) throw notFound(`R-${number}`);
+    if (request.stops.length > 0) throw conflict(`R-${number} is stopped already.`);
+    const ended = request.outcome && request.outcome.status !== "approved";
+    if (ended) throw conflict(`R-${number} has ended as ${request.outcome?.status}. There is nothing to stop.`);
+    await tx.stop.create({ data: { id: ctx.ids.uuid(), requestId: request.id, stoppedBy: actorName(ctx.actor), reason, at: ctx.clock.now() } });
+    await appendAudit(tx, ctx.actor, { action: "request.stopped", subject: { type: "Request", id: request.id }, detail: { number, reason } });
+    return { request: request.id, acting: request.executions.filter(({ status, actedAt }) => actedAt !== null || status === "acting").length };
+  });
+}
