@@ -26,7 +26,7 @@ grant insert on invite, session, signer_ticket, connection, connection_removal, 
   request, request_target, withdrawal, trust_statement to countersign_web;
 grant insert, delete on role_grant to countersign_web;
 grant select, insert, delete on identity_link to countersign_web;
-grant insert, update on ownership to countersign_web;
+grant insert, update, delete on ownership to countersign_web;
 grant update (used_at) on invite to countersign_web;
 grant update (ended_at, ended_reason) on session to countersign_web;
 grant insert (id, connection_id, trigger, status, queued_at) on sync_run to countersign_web;

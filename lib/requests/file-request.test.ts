@@ -85,7 +85,7 @@ test("a token that has just died is refused, one that was refused before can be 
   const dying = await token({ name: "dying" });
   const { id } = await file([dying]);
   const owner = database.as("owner");
-  const [{ digest }] = (await owner.requestTarget.findMany({ where: { requestId: id } })) as [{ digest: string }];
+  const { digest } = await owner.requestTarget.findFirstOrThrow({ where: { requestId: id } });
   await owner.requestOutcome.create({ data: { requestId: id, status: "approved", at: database.clock.now() } });
   const execution = await owner.execution.create({
     data: {

@@ -90,8 +90,8 @@ async function waitingRequests(db: Queryable, ids: string[]): Promise<Map<string
   const rows = await db.$queryRaw<{ token: string; number: number }[]>`
     select distinct on (rt.token_id) rt.token_id as token, r.number from request_target rt
     join request r on r.id = rt.request_id join request_status s on s.request_id = r.id
-    where rt.token_id = any(${ids}::uuid[]) and (s.status = 'pending' or (s.status = 'approved' and not exists (
-      select from execution e where e.request_id = r.id and e.target_digest = rt.digest and e.status in ('proven', 'irrevocable', 'refused', 'stopped'))))
+    where rt.token_id = any(${ids}::uuid[]) and s.status in ('pending', 'approved') and not exists (
+      select from execution e where e.request_id = r.id and e.target_digest = rt.digest and e.status in ('proven', 'irrevocable', 'refused', 'stopped'))
     order by rt.token_id, r.number desc`;
   return new Map(rows.map(({ token, number }) => [token, number]));
 }

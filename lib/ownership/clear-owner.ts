@@ -1,0 +1,25 @@
+import { appendAudit } from "../audit/append";
+import { authorize } from "../authorization/authorize";
+import type { Context } from "../core/context";
+import { conflict } from "../core/errors";
+import { parse } from "../core/parse";
+import { mustBeTheirs } from "./may-assign";
+import { ClearOwnerInput } from "./schemas";
+
+/** Says that nobody answers for a token any more, or that a suggested owner is wrong. The audit log keeps who it was. */
+export async function clearOwner(ctx: Context, input: unknown): Promise<void> {
+  authorize(ctx.actor, "token.own");
+  const { token } = parse(ClearOwnerInput, input);
+  await ctx.db.$transaction(async (tx) => {
+    const current = await tx.ownership.findUnique({ where: { tokenId: token } });
+    if (!current) throw conflict("The token has no owner already. Nothing was changed.");
+    mustBeTheirs(ctx.actor, current.personId, null);
+    const { count } = await tx.ownership.deleteMany({ where: { tokenId: token, personId: current.personId, setAt: current.setAt } });
+    if (count === 0) throw conflict("Someone else changed the owner a moment ago. Look at it again.");
+    await appendAudit(tx, ctx.actor, {
+      action: "ownership.cleared",
+      subject: { type: "Token", id: token },
+      detail: { was: { person: current.personId, state: current.state, purpose: current.purpose } },
+    });
+  });
+}

@@ -1,0 +1,40 @@
+import { appendAudit } from "../audit/append";
+import { authorize } from "../authorization/authorize";
+import { actorName, type Context } from "../core/context";
+import { invalidInput, notFound } from "../core/errors";
+import { parse } from "../core/parse";
+import { mustBeTheirs } from "./may-assign";
+import { ConfirmOwnerInput } from "./schemas";
+
+/** Says who answers for a token. It replaces an owner that was confirmed or only suggested. Both people must be active. */
+export async function confirmOwner(ctx: Context, input: unknown): Promise<void> {
+  authorize(ctx.actor, "token.own");
+  const { token, person, backup, purpose } = parse(ConfirmOwnerInput, input);
+  if (backup && backup === person) throw invalidInput("The backup must be someone else than the owner.", { backup: "Choose another person." });
+  await ctx.db.$transaction(async (tx) => {
+    if (!(await tx.token.findUnique({ where: { id: token }, select: { id: true } }))) throw notFound("The token");
+    const current = await tx.ownership.findUnique({ where: { tokenId: token } });
+    mustBeTheirs(ctx.actor, current?.state === "confirmed" ? current.personId : null, person);
+    const people = await tx.person.findMany({ where: { id: { in: backup ? [person, backup] : [person] } }, select: { displayName: true, status: true } });
+    if (people.length < (backup ? 2 : 1)) throw notFound("The person");
+    const away = people.find(({ status }) => status !== "active");
+    if (away)
+      throw invalidInput(`${away.displayName} is ${away.status}, so nobody would answer. Choose someone active.`, {
+        person: `${away.displayName} is ${away.status}.`,
+      });
+    const data = {
+      personId: person,
+      backupPersonId: backup ?? null,
+      state: "confirmed" as const,
+      purpose: purpose ?? null,
+      setBy: actorName(ctx.actor),
+      setAt: ctx.clock.now(),
+    };
+    await tx.ownership.upsert({ where: { tokenId: token }, create: { tokenId: token, ...data }, update: data });
+    await appendAudit(tx, ctx.actor, {
+      action: "ownership.confirmed",
+      subject: { type: "Token", id: token },
+      detail: { person, backup: backup ?? null, purpose: purpose ?? null, was: current && { person: current.personId, state: current.state } },
+    });
+  });
+}

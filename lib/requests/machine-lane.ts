@@ -1,0 +1,87 @@
+import type { Queryable } from "../core/db";
+import { type Refusal, refusals } from "../domain/refusals";
+import type { ExecutionState } from "../domain/states";
+
+export interface MachineAttempt {
+  n: number;
+  phase: "preflight" | "act" | "probe";
+  at: string;
+  endedAt: string | null;
+  outcome: string | null;
+  httpStatus: number | null;
+  /** what the vendor answered, redacted by the connector */
+  evidence: string | null;
+  control: string | null;
+}
+
+/** Where the machine has one target. All times ISO 8601. */
+export interface MachineLane {
+  id: string;
+  targetDigest: string;
+  tokenId: string;
+  status: ExecutionState;
+  refusal: { name: string; sentence: string; detail: string | null } | null;
+  result: string | null;
+  walls: string;
+  quorum: { required?: { people: number; groups: number }; because?: string[]; counted?: { people: number; groups: number } } | null;
+  queuedAt: string;
+  notBefore: string;
+  checkedAt: string | null;
+  actedAt: string | null;
+  provingSince: string | null;
+  unprovenSince: string | null;
+  nextProbeAt: string | null;
+  endedAt: string | null;
+  proof: Record<string, unknown> | null;
+  /** the newest attempts, oldest first; `attemptCount` says how many there are */
+  attempts: MachineAttempt[];
+  attemptCount: number;
+}
+
+/** How many attempts a page carries; an unproven execution retries for ever. */
+const shownAttempts = 120;
+
+/** The machine's side of a request or of a token: each execution with its newest attempts. */
+export async function machineLanes(db: Queryable, of: { requestId: string } | { tokenId: string }): Promise<MachineLane[]> {
+  const rows = await db.execution.findMany({
+    where: of,
+    orderBy: { queuedAt: "asc" },
+    include: { attempts: { orderBy: { n: "desc" }, take: shownAttempts }, _count: { select: { attempts: true } } },
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    targetDigest: row.targetDigest,
+    tokenId: row.tokenId,
+    status: row.status,
+    refusal: row.refusal === null ? null : { name: row.refusal, sentence: sentenceOf(row.refusal), detail: row.refusalDetail },
+    result: row.result,
+    walls: row.walls,
+    quorum: row.quorum as MachineLane["quorum"],
+    queuedAt: row.queuedAt.toISOString(),
+    notBefore: row.notBefore.toISOString(),
+    checkedAt: iso(row.checkedAt),
+    actedAt: iso(row.actedAt),
+    provingSince: iso(row.provingSince),
+    unprovenSince: iso(row.unprovenSince),
+    nextProbeAt: iso(row.nextProbeAt),
+    endedAt: iso(row.endedAt),
+    proof: row.proof as MachineLane["proof"],
+    attempts: row.attempts.reverse().map((attempt) => {
+      const detail = attempt.detail as { evidence?: unknown; control?: unknown };
+      return {
+        n: attempt.n,
+        phase: attempt.phase,
+        at: attempt.intentAt.toISOString(),
+        endedAt: iso(attempt.endedAt),
+        outcome: attempt.outcome,
+        httpStatus: attempt.httpStatus,
+        evidence: typeof detail.evidence === "string" ? detail.evidence : null,
+        control: typeof detail.control === "string" ? detail.control : null,
+      };
+    }),
+    attemptCount: row._count.attempts,
+  }));
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+const sentenceOf = (name: string): string => refusals[name as Refusal] ?? "Refused for a reason that this version does not know. The audit log has its detail.";

@@ -1,0 +1,62 @@
+import { beforeAll, expect, test } from "vitest";
+import { testDatabase } from "../testkit/database";
+import { asPerson, facts } from "../testkit/facts";
+import { tokenPage } from "./token-page";
+
+const database = testDatabase();
+const as = (...roles: Parameters<typeof asPerson>[1][]) =>
+  database.context("web", asPerson({ id: "00000000-0000-4000-8000-000000000001", displayName: "Ada" }, ...roles));
+let id: string;
+
+beforeAll(async () => {
+  const make = facts(database.as("owner"), () => database.clock.now());
+  const dana = await make.person({
+    displayName: "Dana Whitfield",
+    status: "departed",
+    statusAt: new Date("2026-09-12T14:02:00Z"),
+    statusSource: "scim: active=false",
+  });
+  const connection = await make.connection({ name: "unleash-prod" });
+  await make.health(connection.id, { capabilities: { api_key: { list: "can", last_used: "can", disable: { cannot: "Unleash has no such switch." } } } });
+  const account = await make.account(connection.id, dana.id, { name: "dana" });
+  const token = await make.token(connection.id, {
+    name: "billing-sync",
+    creatorAccountId: account.id,
+    issuedAt: new Date("2026-01-02T03:04:05Z"),
+    issuedFrom: "Unleash event log",
+    reach: { level: "high", summary: "reads and writes flags" },
+  });
+  id = token.id;
+  await database.as("owner").tokenFingerprint.create({ data: { tokenId: id, kind: "hmac_sha256", value: "ab".repeat(32), pepperVersion: 1 } });
+  await make.finding("departed-still-alive", { tokenId: id, personId: dana.id });
+});
+
+test("the page holds what is known, with who said so, and no fingerprint's value", async () => {
+  const page = await tokenPage(as("auditor"), id);
+  expect(page).toMatchObject({
+    row: { name: "billing-sync", lastUsed: null },
+    reach: { level: "high" },
+    fingerprints: [{ kind: "hmac_sha256", pepperVersion: 1 }],
+    creator: { name: "dana" },
+    abilities: { disable: { cannot: "Unleash has no such switch." } },
+    findings: [{ rule: "departed-still-alive", status: "open" }],
+    may: { own: false, file: false },
+  });
+  expect(JSON.stringify(page)).not.toContain("ab".repeat(32));
+  expect((await tokenPage(as("security_manager"), id)).may).toEqual({ own: true, file: true });
+});
+
+test("its life is told in order, from what somebody recorded", async () => {
+  const { life } = await tokenPage(as("auditor"), id);
+  expect(life.map(({ what, by }) => [what, by])).toEqual([
+    ["Created", "vendor"],
+    ["Its maker left", "machine"],
+    ["First seen by a sync", "machine"],
+  ]);
+  expect(life[1]).toMatchObject({ at: "2026-09-12T14:02:00.000Z", who: "Dana Whitfield", source: "scim: active=false" });
+});
+
+test("an unknown token is not found, and a stranger sees none", async () => {
+  await expect(tokenPage(as("auditor"), "00000000-0000-4000-8000-00000000dead")).rejects.toMatchObject({ name: "NotFound" });
+  await expect(tokenPage(database.context("web"), id)).rejects.toMatchObject({ name: "Forbidden" });
+});
