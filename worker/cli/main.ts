@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { adminCommands } from "./admin";
 import { auditCommands } from "./audit";
+import { scimCommands } from "./scim";
 import { statusCommand } from "./status";
 
 const program = new Command("countersign")
@@ -11,7 +12,7 @@ const program = new Command("countersign")
   // commander's own exit code for a faulty command line is 1
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-for (const add of [adminCommands, auditCommands, statusCommand]) add(program);
+for (const add of [adminCommands, auditCommands, scimCommands, statusCommand]) add(program);
 
 // --json may stand before or after the command's own words.
 const words = process.argv.slice(2);

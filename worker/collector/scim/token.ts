@@ -1,24 +1,22 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Ids } from "../../../lib/core/ids";
 import { ScimFault } from "./fault";
 
-const file = (home: string): string => path.join(home, "scim-token.sha256");
+/** In the collector's home. */
+export const tokenFile = "scim-token.sha256";
 const hash = (token: string): Buffer => createHash("sha256").update(token, "utf8").digest();
 
-/** Makes a new token of 256 bits and keeps only its SHA-256; the one before stops working at once. Returns it for printing once. */
-export async function rotateToken(home: string, ids: Ids): Promise<string> {
+/** A new token of 256 bits, for printing once, and what the collector's `scim-token.sha256` is to hold: its SHA-256. */
+export function newToken(ids: Ids): { token: string; kept: string } {
   const token = `cs_scim_${ids.secret(32)}`;
-  const next = `${file(home)}.next`;
-  await writeFile(next, `${hash(token).toString("hex")}\n`, { mode: 0o600 });
-  await rename(next, file(home));
-  return token;
+  return { token, kept: `${hash(token).toString("hex")}\n` };
 }
 
 /** Checks `Authorization: Bearer …` in constant time. Read anew for each request, so a rotation counts at once. Throws 401. */
 export async function checkToken(home: string, authorization: string | undefined): Promise<void> {
-  const kept = await readFile(file(home), "utf8").catch(() => null);
+  const kept = await readFile(path.join(home, tokenFile), "utf8").catch(() => null);
   if (kept === null) throw new ScimFault(401, null, "No SCIM token has been made yet. On the collector's host, run: countersign scim token");
   const sent = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization ?? "")?.[1];
   const expected = Buffer.from(kept.trim(), "hex");

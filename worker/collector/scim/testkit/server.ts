@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,7 +7,7 @@ import { z } from "zod";
 import { systemIds } from "../../../../lib/core/ids";
 import type { TestDatabase } from "../../../../lib/testkit/database";
 import { handleScim } from "../handler";
-import { rotateToken } from "../token";
+import { newToken, tokenFile } from "../token";
 
 /** Any SCIM answer, as tests look at it. */
 export const Answered = z.looseObject({
@@ -56,7 +56,9 @@ export function scimServer(database: TestDatabase): ScimServer {
   });
   beforeAll(async () => {
     ready.home = await mkdtemp(path.join(tmpdir(), "countersign-scim-"));
-    ready.token = await rotateToken(ready.home, systemIds);
+    const { token, kept } = newToken(systemIds);
+    await writeFile(path.join(ready.home, tokenFile), kept);
+    ready.token = token;
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = z.object({ port: z.number() }).parse(server.address());
     ready.base = `http://127.0.0.1:${port}/scim/v2`;
