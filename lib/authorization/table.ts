@@ -13,6 +13,8 @@ export const actionRoles = {
   "token.own": [...managers, "token_owner"],
   "residue.read": everyone,
   "finding.triage": ["security_manager"],
+  /** what follows from proof and fresh facts: machines alone */
+  "finding.close": [],
   "connection.read": everyone,
   "connection.sync": managers,
   "connection.manage": ["administrator"],
