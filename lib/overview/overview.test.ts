@@ -1,0 +1,61 @@
+import { beforeAll, expect, test } from "vitest";
+import { fileRequest } from "../requests/file-request";
+import { type RequestWorld, requestWorld } from "../requests/testkit/world";
+import { testDatabase } from "../testkit/database";
+import { asPerson } from "../testkit/facts";
+import { countTokens } from "../tokens/queries";
+import { overview } from "./queries";
+
+const database = testDatabase();
+let world: RequestWorld;
+const manager = () => database.context("web", asPerson(world.manager, "security_manager"));
+
+beforeAll(async () => {
+  database.clock.set(new Date());
+  world = await requestWorld(database.as("owner"), () => database.clock.now());
+  const { make, connection } = world;
+  const dana = await make.person({ displayName: "Dana Whitfield", status: "departed", statusAt: new Date(Date.now() - 86_400_000) });
+  const token = await make.token(connection.id, { name: "billing-sync", lastUsedAt: new Date() });
+  await make.finding("departed-still-alive", { tokenId: token.id, personId: dana.id }, { severity: "critical" });
+  await make.finding("no-owner", { tokenId: token.id });
+  const asked = await make.token(connection.id, { name: "asked", class: "deploy_key", expiry: "never" });
+  await make.finding("never-expires", { tokenId: asked.id });
+  await fileRequest(manager(), { tokens: [asked.id], reason: "Old.", acknowledgement: "asked" });
+  await make.connection({ name: "github" });
+});
+
+test("every figure is the number of rows that its link opens", async () => {
+  const shown = await overview(manager());
+  expect(shown.tokens).toMatchObject({ total: 2, lastWeek: 2, imported: 0, lastUseUnknown: 1, neverExpires: 1, ownerless: 1 });
+  expect((await countTokens(manager(), { finding: "no-owner" })).count).toBe(shown.tokens.ownerless);
+  expect((await countTokens(manager(), { used: "unknown" })).count).toBe(shown.tokens.lastUseUnknown);
+  expect(shown.residue).toEqual({ people: 1, tokens: 1, accounts: 0, usedSince: 1 });
+  expect(shown.classes).toEqual(expect.arrayContaining([{ class: "deploy_key", tokens: 1, owned: 0 }]));
+  expect(shown.requests).toEqual({ open: 1, mine: 0, machine: 0 });
+});
+
+test("what waits is ranked, and each names its next step", async () => {
+  const approver = await overview(database.context("web", asPerson(world.approvers[0], "approver")));
+  expect(approver.decisions.map(({ kind, verb, mine }) => [kind, verb, mine])).toEqual([["sign", "Read and sign", true]]);
+  const forManager = await overview(manager());
+  expect(forManager.decisions.map(({ kind }) => kind)).toEqual(["residue", "connection"]);
+});
+
+test("what was never read is a gap without a number, not a zero", async () => {
+  const { gaps, connections } = await overview(manager());
+  expect(connections).toBe(2);
+  expect(gaps).toEqual([expect.objectContaining({ name: "github", kind: "never_synced", tokens: null })]);
+});
+
+test("a process that is silent is said to be", async () => {
+  const at = database.clock.now();
+  await database.as("executor").processStatus.create({ data: { process: "executor", instance: "1", startedAt: at, heartbeatAt: at, walls: "full" } });
+  await database.as("collector").processStatus.create({
+    data: { process: "collector", instance: "1", startedAt: at, heartbeatAt: new Date(at.getTime() - 120_000), walls: "full" },
+  });
+  expect((await overview(manager())).processes).toEqual([
+    { name: "signer", alive: false, walls: "unknown" },
+    { name: "collector", alive: false, walls: "full" },
+    { name: "executor", alive: true, walls: "full" },
+  ]);
+});

@@ -1,0 +1,99 @@
+import { authorize } from "../authorization/authorize";
+import type { Context } from "../core/context";
+import type { TokenClass } from "../domain/tokens";
+import { residueTotals } from "../residue/queries";
+import { type CoverageGap, coverageGaps } from "./coverage";
+import { type Decision, decisionCounts, decisions } from "./decisions";
+
+/** Tokens of one class; `owned` have a confirmed owner. */
+export interface ClassBar {
+  class: TokenClass;
+  tokens: number;
+  owned: number;
+}
+
+export interface Overview {
+  tokens: { total: number; lastWeek: number; imported: number; lastUseUnknown: number; neverExpires: number; ownerless: number };
+  residue: { people: number; tokens: number; accounts: number; usedSince: number };
+  requests: { open: number; mine: number; machine: number };
+  provenDead: { total: number; lastWeek: number };
+  classes: ClassBar[];
+  decisions: Decision[];
+  gaps: CoverageGap[];
+  connections: number;
+  /** processes that were seen in the last 30 s, and how strong the walls between them are as each says */
+  processes: { name: string; alive: boolean; walls: string }[];
+}
+
+/** The figures of the overview. Each is a count of rows that its link opens; nothing is estimated. */
+export async function overview(ctx: Context): Promise<Overview> {
+  authorize(ctx.actor, "overview.read");
+  const [tokens, classes, residue, requests, provenDead, list, gaps, connections, processes] = await Promise.all([
+    tokenFigures(ctx),
+    classBars(ctx),
+    residueTotals(ctx, {}),
+    decisionCounts(ctx),
+    deaths(ctx),
+    decisions(ctx),
+    coverageGaps(ctx),
+    ctx.db.connection.count({ where: { removal: null } }),
+    running(ctx),
+  ]);
+  const { people, used } = residue;
+  return {
+    tokens,
+    classes,
+    residue: { people, tokens: residue.tokens, accounts: residue.accounts, usedSince: used.yes },
+    requests,
+    provenDead,
+    decisions: list,
+    gaps,
+    connections,
+    processes,
+  };
+}
+
+async function tokenFigures(ctx: Context): Promise<Overview["tokens"]> {
+  const [[counts], [found]] = await Promise.all([
+    ctx.db.$queryRaw<[{ total: number; imported: number; unused: number; week: number }]>`
+      select count(*)::int as total, count(*) filter (where imported)::int as imported, count(*) filter (where last_used_at is null)::int as unused,
+        (select count(*)::int from token where first_seen_at > now() - interval '7 days') as week from token`,
+    // Distinct: a figure counts tokens, and the list it opens shows each once.
+    ctx.db.$queryRaw<[{ never: number; ownerless: number }]>`
+      select count(distinct token_id) filter (where rule = 'never-expires')::int as never, count(distinct token_id) filter (where rule = 'no-owner')::int as ownerless
+      from finding where rule in ('never-expires', 'no-owner') and token_id is not null and status in ('open', 'in_review', 'remediating', 'regressed')`,
+  ]);
+  return {
+    total: counts.total,
+    lastWeek: counts.week,
+    imported: counts.imported,
+    lastUseUnknown: counts.unused,
+    neverExpires: found.never,
+    ownerless: found.ownerless,
+  };
+}
+
+function classBars(ctx: Context): Promise<ClassBar[]> {
+  return ctx.db.$queryRaw`
+    select t.class, count(*)::int as tokens, count(o.token_id)::int as owned
+    from token t left join ownership o on o.token_id = t.id and o.state = 'confirmed' group by t.class order by 2 desc, 1`;
+}
+
+async function deaths(ctx: Context): Promise<Overview["provenDead"]> {
+  const [row] = await ctx.db.$queryRaw<[{ total: number; week: number }]>`
+    select count(distinct token_id)::int as total, count(distinct token_id) filter (where ended_at > now() - interval '7 days')::int as week
+    from execution where status = 'proven' and effect = 'dead'`;
+  return { total: row.total, lastWeek: row.week };
+}
+
+const expected = ["signer", "collector", "executor"] as const;
+const silentMilliseconds = 30_000;
+
+async function running(ctx: Context): Promise<Overview["processes"]> {
+  const rows = await ctx.db.processStatus.findMany({ orderBy: { heartbeatAt: "desc" } });
+  const since = ctx.clock.now().getTime() - silentMilliseconds;
+  return expected.map((name) => {
+    const newest = rows.find((row) => row.process === name);
+    return { name, alive: newest !== undefined && newest.heartbeatAt.getTime() > since, walls: newest?.walls ?? "unknown" };
+  });
+}
