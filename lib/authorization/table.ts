@@ -35,6 +35,8 @@ export const actionRoles = {
   /** what directories say of people: machines alone, no role writes it by hand */
   "people.sync": [],
   "account.link": managers,
+  /** matching accounts to persons by evidence: machines alone */
+  "account.match": [],
 } as const satisfies Record<string, readonly RoleName[]>;
 
 export type Action = keyof typeof actionRoles;
