@@ -1,0 +1,50 @@
+import { digestOf } from "../../lib/core/canonical";
+import type { StatementTarget } from "../../lib/domain/statement";
+import type { TrustRoot } from "../../lib/trust/chain";
+import type { ReadableCase } from "./authority/case";
+import { loadCase } from "./authority/load-case";
+import { isReadable, refuseRequest, verifyAnswers } from "./authority/verify-request";
+import { type Count, weighTarget } from "./authority/weigh-target";
+import type { Parts } from "./parts";
+import { type Preflight, preflight } from "./preflight";
+import { Refused } from "./refused";
+import { sightRequest } from "./sight-request";
+import { missing } from "./target-check";
+
+export interface Authority {
+  request: ReadableCase;
+  target: StatementTarget;
+  count: Count;
+  preflight: Preflight;
+}
+
+/**
+ * Everything from the start: statement, latches, times, policy, connection, each signature, what the vendor says of the target, and the quorum
+ * that follows from it. Asked before every call that could change something, however the execution came to its state.
+ * Throws Refused by name; VendorFault when the vendor gave no usable answer.
+ */
+export async function authorise(parts: Parts, root: TrustRoot, requestId: string, tokenId: string, targetDigest: string): Promise<Authority> {
+  const request = await readCase(parts, root, requestId);
+  const target = request.statement.targets.find((each) => digestOf(each) === targetDigest);
+  if (!target || target.token !== tokenId) throw new Refused("statement_altered", "the statement has no such target");
+  const refusal = refuseRequest(request, target, parts.checks);
+  if (refusal) throw new Refused(refusal);
+  const answers = await verifyAnswers(request, parts.checks);
+  const weigh = (seen: Preflight["seen"]): Count => {
+    const weight = weighTarget(request, target, answers, seen, parts.checks);
+    if (weight.kind === "refused") throw new Refused(weight.refusal);
+    if (weight.kind === "waits") throw new Refused(weight.for, missing(weight.count));
+    return weight.count;
+  };
+  weigh(undefined); // nobody is asked about a target for which too few signed
+  const found = await preflight(parts, request, target);
+  return { request, target, count: weigh(found.seen), preflight: found };
+}
+
+async function readCase(parts: Parts, root: TrustRoot, requestId: string): Promise<ReadableCase> {
+  const trust = await parts.trust.view(root);
+  const firstSight = await sightRequest(parts, requestId);
+  const request = await loadCase({ ...parts, root, trust, firstSight }, requestId);
+  if (!request || !isReadable(request)) throw new Refused("statement_altered", "the statement is missing or malformed");
+  return request;
+}

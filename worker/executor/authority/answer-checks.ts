@@ -1,0 +1,38 @@
+import type { Refusal } from "../../../lib/domain/refusals";
+import type { Answer } from "../../../lib/domain/statement";
+import type { AnswerToVerify, VerifiedAnswer } from "../../../lib/signatures/verify-answer";
+import type { ReadableCase, StoredAnswer } from "./case";
+
+/** One thing that must hold of one person's answer, beyond the signature itself. */
+export interface AnswerCheck {
+  name: string;
+  refusal: Refusal;
+  holds(request: ReadableCase, row: StoredAnswer, answer: Answer): boolean;
+}
+
+/** Checks of the key, before the signature is verified with it. */
+export const keyChecks: readonly AnswerCheck[] = [
+  { name: "the signing key is not withdrawn", refusal: "key_withdrawn", holds: (r, row) => !r.trust.withdrawn.has(row.keyId) },
+  { name: "the signing key chains to the trust root", refusal: "key_not_chained", holds: (r, row) => r.trust.keys.has(row.keyId) },
+  {
+    name: "the signing key belongs to the person the row names",
+    refusal: "signer_mismatch",
+    holds: (r, row) => r.trust.keys.get(row.keyId)?.person === row.personId,
+  },
+];
+
+/** Checks of what was signed, once the signature holds. */
+export const answerChecks: readonly AnswerCheck[] = [
+  { name: "the answer was given to this request", refusal: "request_mismatch", holds: (r, _row, a) => !r.otherRequests.has(a.statement) },
+  { name: "the answer was given to this statement", refusal: "statement_altered", holds: (r, _row, a) => a.statement === r.digest },
+  { name: "the answer says what the row says", refusal: "statement_altered", holds: (_r, row, a) => a.answer === row.kind },
+  {
+    name: "only the requester signs as requester",
+    refusal: "signer_mismatch",
+    holds: (r, _row, a) => a.answer !== "request" || a.signer === r.statement.requester,
+  },
+  { name: "the requester does not approve", refusal: "self_approval", holds: (r, _row, a) => a.answer !== "approve" || a.signer !== r.statement.requester },
+  { name: "the signer is still an active person", refusal: "signer_departed", holds: (r, _row, a) => r.activePeople.has(a.signer) },
+];
+
+export type VerifyAnswer = (input: AnswerToVerify) => Promise<VerifiedAnswer>;

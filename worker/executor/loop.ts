@@ -1,0 +1,112 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { TrustView } from "../../lib/trust/chain";
+import { refuseWhileBarred } from "./barred";
+import { markClock } from "./clock-mark";
+import { considerRequest } from "./consider";
+import { readTrustRoot } from "./home";
+import { latchAnswers } from "./latches";
+import type { Channel } from "./notices/channels";
+import { deliverNotices } from "./notices/deliver";
+import { settleRequest } from "./outcomes";
+import type { Parts } from "./parts";
+import { dropOldMaterial } from "./probe-material";
+import { executionsDue, type RequestToConsider, requestsToConsider } from "./requests-to-consider";
+import type { ExecutorState } from "./state";
+import { step } from "./step";
+
+interface LoopOptions {
+  channels: readonly Channel[];
+  origin: string;
+  pollMilliseconds: number;
+}
+
+const mostAtOnce = 16;
+/** how long after a vendor gave no answer a waiting request is looked at again */
+const retryMilliseconds = 5_000;
+/** notices and clean-up */
+const houseworkMilliseconds = 5_000;
+
+/** Finds what is due and hands it to the steps. Holds nothing that a restart would miss. */
+export class Loop {
+  /** request → what it looked like when it was last considered */
+  private readonly considered = new Map<string, { key: string; retryAt: number }>();
+  private readonly inFlight = new Map<string, Promise<void>>();
+  private houseworkAt = 0;
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly options: LoopOptions,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { log } = this.parts.ctx;
+    while (!signal.aborted) {
+      await this.tick(false).catch((error: unknown) => log.error({ err: error }, "the executor's round failed; it goes on"));
+      await pause(this.options.pollMilliseconds, undefined, { signal }).catch(() => undefined);
+    }
+    await Promise.allSettled(this.inFlight.values());
+  }
+
+  /** One round. With `wait`, also everything it started. */
+  async tick(wait: boolean): Promise<void> {
+    const { parts } = this;
+    const state = await this.state();
+    const trust = state.kind === "ready" ? await parts.trust.view(state.root) : null;
+    await latchAnswers(parts);
+    const requests = await requestsToConsider(parts.ctx);
+    this.forgetAllBut(new Set(requests.map(({ id }) => id)));
+    for (const request of requests) this.begin(`request:${request.id}`, () => this.consider(state, trust, request));
+    for (const execution of await executionsDue(parts.ctx)) this.begin(execution, () => step(parts, state, execution));
+    while (wait && this.inFlight.size > 0) await Promise.all(this.inFlight.values());
+    await this.housework(trust);
+  }
+
+  private async state(): Promise<ExecutorState> {
+    const { ctx, journal, home, deployment } = this.parts;
+    if (!(await markClock(ctx, journal))) return { kind: "barred", refusal: "clock_set_back", reason: "the clock is behind a time already seen" };
+    const reading = await readTrustRoot(home);
+    if ("refusal" in reading) return { kind: "barred", ...reading };
+    if (reading.root.deployment !== deployment) return { kind: "barred", refusal: "walls_down", reason: "trust-root.json belongs to another deployment" };
+    return { kind: "ready", root: reading.root };
+  }
+
+  private async consider(state: ExecutorState, trust: TrustView | null, request: RequestToConsider): Promise<void> {
+    const { parts } = this;
+    const now = parts.ctx.clock.now().getTime();
+    const key = `${state.kind === "ready" ? "ready" : state.refusal} ${request.answers} ${request.over} ${trust ? parts.trust.version : 0}`;
+    const before = this.considered.get(request.id);
+    if (!before) await parts.notices.toSign(parts.ctx.db, request.id);
+    if (before?.key === key && before.retryAt > now) return;
+    this.considered.set(request.id, { key, retryAt: now + retryMilliseconds }); // should it fail half-way
+    if (state.kind === "barred") await refuseWhileBarred(parts, state, request);
+    else {
+      const { opened, retry } = await considerRequest(parts, state.root, request.id);
+      if (!retry) this.considered.set(request.id, { key, retryAt: Number.POSITIVE_INFINITY });
+      for (const { execution, authority } of opened) this.begin(execution, () => step(parts, state, execution, authority));
+    }
+    if (request.over) await parts.ctx.db.$transaction((tx) => settleRequest(tx, parts, request.id, "expired", null));
+  }
+
+  /** Starts work on one thing, unless it is being worked on; what finds no place now is found again at the next round. */
+  private begin(what: string, work: () => Promise<void>): void {
+    if (this.inFlight.has(what) || this.inFlight.size >= mostAtOnce) return;
+    const { log } = this.parts.ctx;
+    const working = work()
+      .catch((error: unknown) => log.error({ err: error, what }, "a step failed; it is tried again"))
+      .finally(() => this.inFlight.delete(what));
+    this.inFlight.set(what, working);
+  }
+
+  private forgetAllBut(waiting: ReadonlySet<string>): void {
+    for (const id of this.considered.keys()) if (!waiting.has(id)) this.considered.delete(id);
+  }
+
+  private async housework(trust: TrustView | null): Promise<void> {
+    const now = this.parts.ctx.clock.now().getTime();
+    if (Math.abs(now - this.houseworkAt) < houseworkMilliseconds) return;
+    this.houseworkAt = now;
+    await this.parts.notices.byTime();
+    await dropOldMaterial(this.parts);
+    await deliverNotices({ ctx: this.parts.ctx, channels: this.options.channels, origin: this.options.origin, trust });
+  }
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { revokers } from "../../lib/connectors/revokers";
+import { startProcess } from "../process/start";
+import { createExecutor } from "./executor";
+import { openChannels } from "./notices/channels";
+import { LogBroken, loadSealingKey, Sealer } from "./seal";
+import { parseWitness } from "./witness";
+
+const Environment = z.object({
+  SMTP_URL: z.string().optional(),
+  SMTP_FROM: z.string().optional(),
+  COUNTERSIGN_NOTICE_WEBHOOK: z.url().optional(),
+  COUNTERSIGN_WITNESS: z.string().optional(),
+});
+
+const sealEveryMilliseconds = 2_000;
+
+await startProcess("executor", Environment, async ({ ctx, env, home, signal, announce, atEnd }) => {
+  const channels = openChannels({ smtpUrl: env.SMTP_URL, smtpFrom: env.SMTP_FROM, webhook: env.COUNTERSIGN_NOTICE_WEBHOOK });
+  if (channels.length === 0)
+    ctx.log.warn("No notices are sent: set SMTP_URL or COUNTERSIGN_NOTICE_WEBHOOK, so that people hear of requests past the web process.");
+  const key = await loadSealingKey(home, env.COUNTERSIGN_DEPLOYMENT);
+  const sealer = new Sealer(ctx, key, home, parseWitness(env.COUNTERSIGN_WITNESS));
+  const executor = await createExecutor({
+    ctx,
+    home,
+    deployment: env.COUNTERSIGN_DEPLOYMENT,
+    revokers,
+    walls: env.COUNTERSIGN_WALLS,
+    origin: env.COUNTERSIGN_ORIGIN,
+    channels,
+    signal,
+  });
+  await announce({ recipient: executor.recipient, auditKey: key.verifier });
+
+  let sealing = Promise.resolve();
+  const timer = setInterval(() => {
+    sealing = sealing
+      .then(() => sealer.seal())
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          if (error instanceof LogBroken) clearInterval(timer);
+          ctx.log.error({ err: error }, error instanceof LogBroken ? "The audit log was altered; sealing has stopped" : "sealing failed; it is tried again");
+        },
+      );
+  }, sealEveryMilliseconds);
+  atEnd(async () => {
+    clearInterval(timer);
+    await sealing;
+  });
+  await executor.run(signal);
+});
