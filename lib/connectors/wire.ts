@@ -11,16 +11,22 @@ export function readJson<T>(response: VendorResponse, schema: z.ZodType<T>, what
       response.status,
     );
   if (response.status !== 200) throw new VendorFault("unexpected_status", `${what}: answered ${response.status}.`, true, response.status);
-  let content: unknown;
-  try {
-    content = JSON.parse(response.text);
-  } catch {
+  const content = jsonOf(response);
+  if (content === undefined)
     throw new VendorFault("shape", `${what}: the answer is not JSON. Look at whether the origin is right and the system is not in maintenance.`, true, 200);
-  }
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new VendorFault("shape", `${what}: the answer has another shape than expected (${issue?.path.join(".") || "root"}: ${issue?.message}).`, true, 200);
+}
+
+/** The body as JSON, or undefined when it is none. */
+export function jsonOf({ text }: VendorResponse): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Rows that hold what we need, and a counted reject for each that does not. A reject names field and reason, never the value. */

@@ -3,7 +3,7 @@ import { outcomeOf, unsupported } from "../../apply";
 import type { Revoker, Target, VendorResponse } from "../../contract";
 import { probeWithControl } from "../../probe";
 import { targetOf } from "../../target";
-import { readJson } from "../../wire";
+import { jsonOf, readJson } from "../../wire";
 import { bearer, FakeCredential, sightingOf, TokenRow } from "./client";
 
 const Refusal = z.object({ error: z.string() });
@@ -16,7 +16,7 @@ export const fakeRevoker: Revoker<FakeCredential> = {
 
   async describe(connection, target) {
     const answer = await connection.http.request({ method: "GET", path: pathOf(target), headers: bearer(connection.credential.managementKey) });
-    if (answer.status === 404) return { kind: "gone", evidence: `404 ${errorOf(answer) ?? ""}`.trim() };
+    if (answer.status === 404 && errorOf(answer) === "not_found") return { kind: "gone", evidence: "404 not_found" };
     const row = readJson(answer, TokenRow, "The token");
     const sighting = sightingOf(connection, row);
     const described = targetOf(sighting);
@@ -53,7 +53,7 @@ export const fakeRevoker: Revoker<FakeCredential> = {
       control: knock(controlSecret),
       accepted: ({ status }) => status === 200,
       judge: (response) => {
-        if (response.status === 200) return z.object({ id: z.string() }).safeParse(parse(response)).success ? "alive" : "unknown";
+        if (response.status === 200) return z.object({ id: z.string() }).safeParse(jsonOf(response)).success ? "alive" : "unknown";
         const error = errorOf(response);
         if (response.status === 401 && error === "invalid_token") return "dead";
         return response.status === 403 && error === "token_disabled" && effect === "disabled" ? "dead" : "unknown";
@@ -65,14 +65,7 @@ export const fakeRevoker: Revoker<FakeCredential> = {
 
 const pathOf = (target: Target) => `/v1/tokens/${encodeURIComponent(target.handle.id ?? "")}`;
 
-function parse(response: VendorResponse): unknown {
-  try {
-    return JSON.parse(response.text);
-  } catch {
-    return null;
-  }
-}
 function errorOf(response: VendorResponse): string | null {
-  const refusal = Refusal.safeParse(parse(response));
+  const refusal = Refusal.safeParse(jsonOf(response));
   return refusal.success ? refusal.data.error : null;
 }

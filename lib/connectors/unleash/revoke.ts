@@ -1,0 +1,102 @@
+import { outcomeOf, unsupported } from "../apply";
+import { type Applied, type Described, type Gone, type RevokeConnection, type Revoker, type Target, VendorFault, type VendorResponse } from "../contract";
+import { probeWithControl } from "../probe";
+import { targetOf } from "../target";
+import { jsonOf } from "../wire";
+import { environmentTypes, listApiTokens, listCreations, pathOf, requireAdministrator } from "./client";
+import { UnleashRevokeCredential } from "./credential";
+import { creators, sightingOf } from "./map";
+import { type ApiToken, DoorRefusal, NamedError } from "./wire";
+
+type Connection = RevokeConnection<UnleashRevokeCredential>;
+
+/** What 7.5.1 says at its door to an API token that it does not know (middleware/api-token-middleware). */
+const deathMessage = "This endpoint requires an API token. Please add an authorization header to your request with a valid token";
+/** … and to one that it knows, at the door of another type: proof that the token is alive. */
+const otherTypeMessage = "invalid token: expected a different token type for this endpoint";
+
+/**
+ * Ends Unleash API tokens. Each Unleash node keeps the tokens in memory and reads them anew every 60 s (its scheduler's
+ * fetchActiveTokens), so a deleted one was still let in 59 s after the DELETE that said 200.
+ */
+export const unleashRevoker: Revoker<UnleashRevokeCredential> = {
+  credential: UnleashRevokeCredential,
+  effects: { api_key: ["dead"] },
+  proof: { refusals: 12, spanMilliseconds: 30_000, intervalMilliseconds: 2_000, knownLagSeconds: 60, control: true },
+
+  async describe(connection, target): Promise<Described | Gone> {
+    // a credential that sees less would take what is hidden for gone
+    await requireAdministrator(connection);
+    const { token, rejected } = await find(connection, target);
+    if (!token) {
+      if (rejected > 0)
+        throw new VendorFault("shape", `Unleash: ${rejected} tokens in its list cannot be read; the one looked for may be among them.`, true, 200);
+      return { kind: "gone", evidence: "Unleash lists no token with this fingerprint." };
+    }
+    const surroundings = { environmentTypes: await environmentTypes(connection), creatorOf: creators(await listCreations(connection)) };
+    const sighting = sightingOf(connection, token, surroundings);
+    const described = targetOf(sighting);
+    // the same credential under an older pepper keeps the fingerprint that was signed
+    const signed = target.handle.fingerprint ?? "";
+    const handle = connection.fingerprintMatches(token.secret, { kind: "hmac_sha256", value: signed })
+      ? { ...described.handle, fingerprint: signed }
+      : described.handle;
+    return { kind: "described", target: { ...described, handle, fingerprint: target.fingerprint }, reach: sighting.reach, material: token.secret };
+  },
+
+  async apply(connection, effect, target, _fence, material): Promise<Applied> {
+    if (effect !== "dead") return unsupported(`bring about "${effect}": Unleash deletes tokens, nothing less`);
+    if (material === null) return unsupported("delete a token without its secret: Unleash's own path for it holds it");
+    const { apiToken, control } = connection.credential;
+    if (!target.fingerprint || !connection.fingerprintMatches(material, target.fingerprint)) return unsupported("delete a token other than the one signed for");
+    if (material === control || material === apiToken) return unsupported("delete the credential it works with itself. Seal another for this connection first");
+    return outcomeOf(
+      () =>
+        connection.http.request({
+          method: "DELETE",
+          path: pathOf(connection, `/api/admin/api-tokens/${encodeURIComponent(material)}`),
+          redactedPath: "/api/admin/api-tokens/[secret]",
+          headers: { authorization: apiToken },
+        }),
+      (response) => {
+        if (response.status === 200) return "done";
+        return response.status === 403 && NamedError.safeParse(jsonOf(response)).success ? "declined" : "unknown";
+      },
+      [material, apiToken, control],
+    );
+  },
+
+  async probe(connection, target, material) {
+    if (material === null) return { kind: "unknown", status: null, evidence: "The credential itself is not at hand, so it cannot be tried.", control: "none" };
+    const { apiToken, control } = connection.credential;
+    const door = pathOf(connection, target.scopes.includes("type:frontend") ? "/api/frontend" : "/api/client/features");
+    const knock = (secret: string) => () =>
+      connection.http.request({ method: "GET", path: door, headers: { authorization: secret }, retry: false, freshConnection: true, keepBytes: 4_096 });
+    return probeWithControl({
+      target: knock(material),
+      control: knock(control),
+      judge: doorVerdict,
+      accepted: (response) => doorVerdict(response) === "alive",
+      secrets: [material, apiToken, control],
+    });
+  },
+};
+
+/** Unleash lets an API token in (200), knows it but sends it to another door (403), or does not know it (401), each in its own words. */
+function doorVerdict(response: VendorResponse): "alive" | "dead" | "unknown" {
+  if (response.status === 200) return /^\{"(version|toggles)":/.test(response.text) ? "alive" : "unknown";
+  const refusal = DoorRefusal.safeParse(jsonOf(response));
+  if (!refusal.success) return "unknown";
+  if (response.status === 401 && refusal.data.message === deathMessage) return "dead";
+  return response.status === 403 && refusal.data.message === otherTypeMessage ? "alive" : "unknown";
+}
+
+async function find(connection: Connection, target: Target): Promise<{ token: ApiToken | undefined; rejected: number }> {
+  const { fingerprint } = target;
+  // without one nothing could be found, and that is not the same as gone
+  if (!fingerprint)
+    throw new VendorFault("shape", "Unleash: the signed token has no fingerprint, so it cannot be looked up. Sync and file the request again.", false);
+  const { kept, rejected } = await listApiTokens(connection);
+  const token = kept.find(({ secret }) => connection.fingerprintMatches(secret, fingerprint));
+  return { token, rejected: rejected.length };
+}
