@@ -29,3 +29,6 @@ export function webEnv(): WebEnv {
   read ??= readEnv(WebEnv);
   return read;
 }
+
+/** Whether this is the sample organisation with its sample trust. */
+export const isSample = (): boolean => webEnv().COUNTERSIGN_SAMPLE === "1";

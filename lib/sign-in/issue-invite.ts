@@ -2,6 +2,7 @@ import { appendAudit } from "../audit/append";
 import { sha256 } from "../core/canonical";
 import { actorName, type Context } from "../core/context";
 import type { Tx } from "../core/db";
+import { inviteMinutes, minutesAfter } from "./lifetimes";
 
 export interface IssuedInvite {
   /** shown once; the database keeps only its SHA-256 */
@@ -9,14 +10,13 @@ export interface IssuedInvite {
   expiresAt: Date;
 }
 
-const lifetimeMilliseconds = 24 * 60 * 60 * 1000;
 const tokenBytes = 32;
 
-/** Makes a one-time sign-in link for a person, good for 24 hours, in the caller's transaction. The caller has authorized. */
-export async function issueInvite(ctx: Context, tx: Tx, person: { id: string }, origin: string): Promise<IssuedInvite> {
+/** Makes a one-time sign-in link for a person, good for 24 hours unless said otherwise, in the caller's transaction. The caller has authorized. */
+export async function issueInvite(ctx: Context, tx: Tx, person: { id: string }, origin: string, minutes = inviteMinutes): Promise<IssuedInvite> {
   const token = ctx.ids.secret(tokenBytes);
   const createdAt = ctx.clock.now();
-  const expiresAt = new Date(createdAt.getTime() + lifetimeMilliseconds);
+  const expiresAt = minutesAfter(createdAt, minutes);
   await tx.invite.create({ data: { tokenHash: sha256(token), personId: person.id, createdBy: actorName(ctx.actor), createdAt, expiresAt } });
   await appendAudit(tx, ctx.actor, { action: "invite.created", subject: { type: "person", id: person.id }, detail: { expiresAt: expiresAt.toISOString() } });
   const link = new URL("/sign-in/link", origin);

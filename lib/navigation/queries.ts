@@ -1,0 +1,31 @@
+import { may } from "../authorization/authorize";
+import type { Context } from "../core/context";
+import { openFindingStates } from "../domain/states";
+
+/** How recent a good sync must be for its connection to count as fresh, where the connection's own schedule says nothing. */
+const freshHours = 24;
+
+/** How many connections there are and how many were read well lately. Removed ones don't count. */
+export async function coverage(ctx: Context): Promise<{ total: number; fresh: number }> {
+  const since = new Date(ctx.clock.now().getTime() - freshHours * 3_600_000);
+  const connections = await ctx.db.connection.findMany({
+    where: { removal: null },
+    select: { health: { select: { state: true, lastGoodSyncAt: true } } },
+  });
+  const fresh = connections.filter(({ health }) => health?.state === "ok" && health.lastGoodSyncAt && health.lastGoodSyncAt >= since);
+  return { total: connections.length, fresh: fresh.length };
+}
+
+/** By page address, how much waits there for somebody. Counted only for those who could do something about it. */
+export async function waitingCounts(ctx: Context): Promise<Record<string, number>> {
+  const [residue, requests] = await Promise.all([
+    may(ctx.actor, "request.file") ? ctx.db.finding.count({ where: { rule: "departed-still-alive", status: { in: [...openFindingStates] } } }) : 0,
+    may(ctx.actor, "request.sign") ? pendingRequests(ctx) : 0,
+  ]);
+  return { "/residue": residue, "/requests": requests };
+}
+
+async function pendingRequests(ctx: Context): Promise<number> {
+  const [row] = await ctx.db.$queryRaw<{ n: number }[]>`select count(*)::int as n from request_status where status = 'pending'`;
+  return row?.n ?? 0;
+}
