@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
-import { Prisma, type Tx } from "../core/db";
+import type { Tx } from "../core/db";
 import { notFound } from "../core/errors";
 import { parse } from "../core/parse";
 import { evaluateRules } from "../detection/evaluate";
@@ -70,7 +70,7 @@ export async function setPersonStatuses(tx: Tx, ctx: Context, changes: StatusCha
     ctx,
     turned.map((move) => ({ ...move, was: move.was.status })),
   );
-  await endSessions(tx, ctx, moves);
+  await endSessions(tx, ctx, turned);
   const ids = moves.map((move) => move.personId);
   await evaluateRules(tx, ctx, { persons: ids });
   return ids;
@@ -106,11 +106,9 @@ function differs(was: Standing, change: StatusChange): boolean {
   return change.status !== "active" && change.at !== null && change.at.getTime() !== was.statusAt?.getTime();
 }
 
-async function endSessions(tx: Tx, ctx: Context, moves: StatusChange[]): Promise<void> {
-  const gone = moves.filter((move) => move.status !== "active");
-  if (gone.length === 0) return;
+/** Whatever direction a status turns, the sessions of before end: those of someone who left, and one that began just as they did. */
+async function endSessions(tx: Tx, ctx: Context, turned: StatusChange[]): Promise<void> {
   await tx.$executeRaw`
-    update session set ended_at = ${ctx.clock.now()}, ended_reason = 'person ' || p.status::text
-    from person p where p.id = session.person_id and session.ended_at is null
-      and ${Prisma.sql`session.person_id = any(${gone.map((move) => move.personId)}::uuid[])`}`;
+    update session set ended_at = ${ctx.clock.now()}, ended_reason = case p.status when 'active' then 'person returned' else 'person ' || p.status::text end
+    from person p where p.id = session.person_id and session.ended_at is null and session.person_id = any(${turned.map((move) => move.personId)}::uuid[])`;
 }
