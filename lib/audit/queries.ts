@@ -2,10 +2,12 @@ import { z } from "zod";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
+import { notFound } from "../core/errors";
+import { parse } from "../core/parse";
 
 export const AuditFilter = z.object({
   /** text found in action, actor, subject or detail */
-  search: z.string().trim().max(200).optional(),
+  q: z.string().trim().max(200).optional(),
   action: z.string().max(100).optional(),
   actor: z.string().max(200).optional(),
   role: z.enum(["web", "signer", "collector", "executor"]).optional(),
@@ -13,7 +15,7 @@ export const AuditFilter = z.object({
   from: z.coerce.date().optional(),
   to: z.coerce.date().optional(),
   /** id of the last entry of the page before */
-  before: z
+  after: z
     .string()
     .regex(/^\d{1,18}$/)
     .optional(),
@@ -33,17 +35,24 @@ export interface AuditRow {
   detail: unknown;
   /** place in the tree; null = not sealed yet */
   index: number | null;
+  /** leaf hash, hex */
+  hash: string | null;
 }
 
 const pageSize = 50;
+const select = Prisma.sql`select e.id::text as id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.db_role as "dbRole", e.actor,
+    p.display_name as "actorName", e.action, e.subject_type as "subjectType", e.subject_id as "subjectId", e.detail, l.index::int as index, l.hash
+  from audit_entry e
+  left join audit_leaf l on l.entry_id = e.id
+  left join person p on e.actor = 'person:' || p.id::text`;
 
 /** One page of the log, newest first; `next` continues it. */
 export async function listAudit(ctx: Context, input: unknown): Promise<{ rows: AuditRow[]; next: string | null }> {
   authorize(ctx.actor, "audit.read");
-  const filter = AuditFilter.parse(input);
-  const pattern = filter.search ? `%${filter.search.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const filter = parse(AuditFilter, input);
+  const pattern = filter.q ? `%${filter.q.replace(/[\\%_]/g, "\\$&")}%` : null;
   const where = [
-    filter.before ? Prisma.sql`e.id < ${BigInt(filter.before)}` : null,
+    filter.after ? Prisma.sql`e.id < ${BigInt(filter.after)}` : null,
     filter.action ? Prisma.sql`e.action = ${filter.action}` : null,
     filter.actor ? Prisma.sql`e.actor = ${filter.actor}` : null,
     filter.role ? Prisma.sql`e.db_role = ${filter.role}` : null,
@@ -54,16 +63,19 @@ export async function listAudit(ctx: Context, input: unknown): Promise<{ rows: A
       ? Prisma.sql`(e.action ilike ${pattern} or e.actor ilike ${pattern} or e.subject_id ilike ${pattern} or p.display_name ilike ${pattern} or e.detail::text ilike ${pattern})`
       : null,
   ].filter((part) => part !== null);
-  const rows = await ctx.db.$queryRaw<AuditRow[]>`
-    select e.id::text as id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.db_role as "dbRole", e.actor, p.display_name as "actorName",
-           e.action, e.subject_type as "subjectType", e.subject_id as "subjectId", e.detail, l.index::int as index
-    from audit_entry e
-    left join audit_leaf l on l.entry_id = e.id
-    left join person p on e.actor = 'person:' || p.id::text
-    ${where.length > 0 ? Prisma.sql`where ${Prisma.join(where, " and ")}` : Prisma.empty}
-    order by e.id desc limit ${pageSize + 1}`;
+  const rows = await ctx.db.$queryRaw<
+    AuditRow[]
+  >`${select} ${where.length > 0 ? Prisma.sql`where ${Prisma.join(where, " and ")}` : Prisma.empty} order by e.id desc limit ${pageSize + 1}`;
   const page = rows.slice(0, pageSize);
   return { rows: page, next: rows.length > pageSize ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** One entry by its id. Throws NotFound. */
+export async function auditEntry(ctx: Context, id: string): Promise<AuditRow> {
+  authorize(ctx.actor, "audit.read");
+  const rows = /^\d{1,18}$/.test(id) ? await ctx.db.$queryRaw<AuditRow[]>`${select} where e.id = ${BigInt(id)}` : [];
+  if (!rows[0]) throw notFound(`Audit entry ${id}`);
+  return rows[0];
 }
 
 export interface AuditHead {
