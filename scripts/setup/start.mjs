@@ -1,0 +1,21 @@
+import { chooseOrganisation } from "./organisation.mjs";
+import { prepare } from "./prepare.mjs";
+import { continueIn, stage } from "./stage.mjs";
+
+/** Installs and builds what is missing, then becomes the supervisor: one process, so that killing it ends everything. */
+export async function start(args) {
+  try {
+    const staged = stage();
+    if (staged) process.exit(await continueIn(staged, "scripts/start.mjs", args));
+    const organisation = await chooseOrganisation(args);
+    if (!organisation) return;
+    await prepare({ demo: organisation === "sample", say: console.log });
+    const { register } = await import("tsx/esm/api");
+    register();
+    const { main } = await import("../../worker/supervisor/main.ts");
+    await main(organisation, process.env);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
+}

@@ -1,0 +1,72 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { keeperFile } from "../../lib/processes/spawn-guarded";
+import { homeOf } from "./data-folder";
+import type { Options, RoleUrls } from "./options";
+import type { Secrets } from "./secrets";
+
+export type ProgramName = "web" | "signer" | "collector" | "executor";
+
+export interface Program {
+  name: ProgramName;
+  /** absolute path of its first file */
+  entry: string;
+  /** arguments of node */
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  /** null: it listens nowhere and shows itself in process_status alone */
+  port: number | null;
+}
+
+/** What the environment may carry over to each process. Everything else of it stays with the supervisor, the database administrator's URL above all. */
+const passedOn: Record<ProgramName, readonly string[]> = {
+  web: ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME", "SMTP_URL", "SMTP_FROM"],
+  signer: [],
+  collector: [],
+  executor: ["SMTP_URL", "SMTP_FROM", "COUNTERSIGN_NOTICE_WEBHOOK", "COUNTERSIGN_WITNESS"],
+};
+const passedToAll = ["PATH", "LOG_LEVEL", "NODE_EXTRA_CA_CERTS"];
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const tsx = import.meta.resolve("tsx");
+
+/** The four processes: what each runs and exactly what it is told. */
+export function programs(options: Options, secrets: Secrets, urls: RoleUrls, walls: "full" | "database_only", outer: NodeJS.ProcessEnv): Program[] {
+  const { origins, ports, host, organisation, folder } = options;
+  const environment = (name: ProgramName, port: number | null): NodeJS.ProcessEnv => ({
+    ...pick(outer, [...passedToAll, ...passedOn[name]]),
+    NODE_ENV: "production",
+    TZ: "UTC",
+    TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"),
+    COUNTERSIGN_PROCESS: name,
+    DATABASE_URL: urls[name],
+    COUNTERSIGN_HOME: homeOf(folder, name),
+    HOME: homeOf(folder, name),
+    COUNTERSIGN_HOST: host,
+    COUNTERSIGN_ORIGIN: origins.web,
+    COUNTERSIGN_SIGNER_ORIGIN: origins.signer,
+    COUNTERSIGN_COLLECTOR_ORIGIN: origins.collector,
+    COUNTERSIGN_DEPLOYMENT: secrets.deployment,
+    COUNTERSIGN_SAMPLE: organisation === "sample" ? "1" : "0",
+    COUNTERSIGN_WALLS: walls,
+    ...(port === null ? {} : { PORT: String(port) }),
+  });
+  const machine = (name: Exclude<ProgramName, "web">, port: number | null): Program => ({
+    name,
+    entry: path.join(root, "worker", name, "main.ts"),
+    args: ["--import", tsx, path.join(root, "worker", name, "main.ts")],
+    env: environment(name, port),
+    port,
+  });
+  const web: Program = {
+    name: "web",
+    entry: path.join(root, ".next/BUILD_ID"),
+    args: ["--import", keeperFile, path.join(root, "node_modules/next/dist/bin/next"), "start", "-p", String(ports.web), "-H", host, root],
+    env: { ...environment("web", ports.web), NEXTAUTH_URL: origins.web, NEXTAUTH_SECRET: secrets.nextAuthSecret, NEXT_TELEMETRY_DISABLED: "1" },
+    port: ports.web,
+  };
+  return [machine("signer", ports.signer), machine("collector", ports.collector), machine("executor", null), web];
+}
+
+const pick = (from: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (from[name] ? [[name, from[name]]] : [])));
