@@ -1,43 +1,20 @@
 import type { Page, ReadConnector, TokenSighting } from "../contract";
 import { faultOf } from "../evidence";
 import { unhealthy } from "../wire";
+import { unleashAbilities, unleashBlindSpots, unleashTitle } from "./about";
 import { environmentTypes, listAccounts, listApiTokens, listCreations, requireAdministrator, version } from "./client";
 import { UnleashReadCredential, UnleashSettings } from "./credential";
 import { accountOf, creators, sightingOf } from "./map";
 
-const onlyToOwner =
-  "Unleash shows a personal access token to its owner alone. A leaver's end with their user: delete the user in Unleash, and they are refused at once.";
-
 /** Reads Unleash 7: API tokens of all types, users and service accounts. */
 export const unleashReadConnector: ReadConnector<UnleashReadCredential> = {
   vendor: "unleash",
-  title: "Unleash",
+  title: unleashTitle,
   credential: UnleashReadCredential,
   settings: UnleashSettings,
   reader: {
-    capabilities: {
-      api_key: {
-        list: "can",
-        last_used: "can",
-        describe: "can",
-        revoke: "can",
-        disable: { cannot: "Unleash has no disabled API tokens; they are deleted." },
-        probe: "can",
-      },
-      personal_access_token: {
-        list: { cannot: onlyToOwner },
-        last_used: { cannot: onlyToOwner },
-        describe: { cannot: onlyToOwner },
-        revoke: { cannot: onlyToOwner },
-        disable: { cannot: onlyToOwner },
-        probe: { cannot: onlyToOwner },
-      },
-    },
-    blindSpots: [
-      "Personal access tokens: Unleash lists them to their owner alone.",
-      "Who made an API token, when its creation is no longer in Unleash's event log, or was done by Unleash itself or with an admin token.",
-      "Use in the last 3 minutes: Unleash writes it down that late.",
-    ],
+    capabilities: unleashAbilities,
+    blindSpots: unleashBlindSpots,
 
     async check(connection) {
       try {

@@ -1,0 +1,109 @@
+import type { TokenClass } from "../domain/tokens";
+import type { Abilities } from "./contract";
+import { unleashAbilities, unleashBlindSpots, unleashTitle } from "./unleash/about";
+
+// What web shows about vendors. Plain data: no connector's code comes along, so it is safe in browsers.
+
+/** One field of a form. The names of a credential's fields are the keys of the credential that is sealed. */
+export interface CatalogField {
+  name: string;
+  label: string;
+  /** where to find or how to make it, and what it must be allowed to do */
+  help: string;
+  placeholder: string;
+  secret: boolean;
+  required: boolean;
+}
+export interface CatalogVendor {
+  vendor: string;
+  title: string;
+  /** what it can and can't do, per class of tokens */
+  abilities: Partial<Record<TokenClass, Abilities>>;
+  blindSpots: string[];
+  origin: { placeholder: string; help: string };
+  settings: CatalogField[];
+  /** sealed to the collector */
+  readCredential: CatalogField[];
+  /** sealed to the executor; null = nothing can be revoked there */
+  revokeCredential: CatalogField[] | null;
+}
+/** A vendor without a connector yet, and how its tokens can be seen all the same. */
+export interface NotYet {
+  title: string;
+  wayIn: string;
+}
+
+export const catalog: readonly CatalogVendor[] = [
+  {
+    vendor: "unleash",
+    title: unleashTitle,
+    abilities: unleashAbilities,
+    blindSpots: unleashBlindSpots,
+    origin: { placeholder: "https://unleash.example.com", help: "Scheme, host and port of Unleash, without a path." },
+    settings: [
+      {
+        name: "basePath",
+        label: "Base path",
+        help: "Only when Unleash lives below its origin, as with BASE_URI_PATH=/unleash.",
+        placeholder: "/unleash",
+        secret: false,
+        required: false,
+      },
+    ],
+    readCredential: [
+      {
+        name: "apiToken",
+        label: "Personal access token for reading",
+        help: "Make a user for Countersign with the root role Admin (Unleash shows users and all API tokens to no other), sign in as that user, and make a personal access token under Profile → Personal API tokens. With Unleash Enterprise, a service account's token.",
+        placeholder: "user:…",
+        secret: true,
+        required: true,
+      },
+    ],
+    revokeCredential: [
+      {
+        name: "apiToken",
+        label: "Personal access token for revoking",
+        help: "Of another user than the one for reading, with the root role Admin.",
+        placeholder: "user:…",
+        secret: true,
+        required: true,
+      },
+      {
+        name: "control",
+        label: "Control token",
+        help: "A client token made for Countersign, of a development environment, that nobody else uses. It must be let in while the revoked token is refused; otherwise nothing is proven.",
+        placeholder: "default:development.…",
+        secret: true,
+        required: true,
+      },
+    ],
+  },
+];
+
+const csv = "Importing that list as CSV arrives with the inventory.";
+
+/** Not supported yet. Each way in is the vendor's own list. */
+export const notYet: readonly NotYet[] = [
+  {
+    title: "AWS IAM",
+    wayIn: `\`aws iam generate-credential-report\`, then \`get-credential-report\`, lists every user's access keys with age and last use. ${csv}`,
+  },
+  { title: "Atlassian", wayIn: `Organisation administrators see the API tokens of managed accounts in Atlassian Administration. ${csv}` },
+  { title: "Directus", wayIn: `\`GET /users?fields=id,email,status,last_access,token\` shows who has a static token. ${csv}` },
+  { title: "GitHub", wayIn: `Organisation settings list fine-grained personal access tokens under Personal access tokens → Active tokens. ${csv}` },
+  {
+    title: "GitLab",
+    wayIn: `Administrators list all tokens with \`GET /api/v4/personal_access_tokens\`; groups and projects list theirs under Access tokens. ${csv}`,
+  },
+  { title: "Google Cloud", wayIn: `\`gcloud iam service-accounts keys list\` shows the keys of each service account. ${csv}` },
+  { title: "HashiCorp Vault", wayIn: `\`vault list auth/token/accessors\` gives the accessors, which look tokens up without showing them. ${csv}` },
+  {
+    title: "Microsoft Entra ID",
+    wayIn: `Microsoft Graph lists the secrets and certificates of app registrations under \`/applications\`, by key id and end date. ${csv}`,
+  },
+  { title: "npm registries", wayIn: `Each user lists their own with \`npm token list\`; registries have no list over all users. ${csv}` },
+  { title: "Okta", wayIn: `Security → API → Tokens lists API tokens with their creator; \`GET /api/v1/api-tokens\` gives the same. ${csv}` },
+];
+
+export const catalogVendor = (vendor: string): CatalogVendor | null => catalog.find((entry) => entry.vendor === vendor) ?? null;

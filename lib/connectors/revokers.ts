@@ -1,0 +1,7 @@
+import type { Revoker } from "./contract";
+import { unleashRevoker } from "./unleash/revoke";
+
+/** What can act on a vendor, by vendor. Importable by worker/executor alone: nothing else carries code that can revoke. */
+export const revokers: Readonly<Record<string, Revoker>> = {
+  unleash: unleashRevoker,
+};
