@@ -17,6 +17,7 @@ const securityHeaders = [
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  devIndicators: false,
   serverExternalPackages: ["@prisma/client", "@prisma/adapter-pg", "pg", "pino", "nodemailer"],
   experimental: { authInterrupts: true },
   turbopack: { root: import.meta.dirname },

@@ -11,7 +11,6 @@ export interface Coverage {
 /** How much of what is connected was seen lately. Opens the connections. */
 export function CoverageChip({ total, fresh }: Coverage) {
   const whole = total > 0 && fresh === total;
-  const text = total === 0 ? "nothing connected" : `${fresh} of ${total} fresh`;
   return (
     <Link
       href="/connections"
@@ -22,7 +21,14 @@ export function CoverageChip({ total, fresh }: Coverage) {
         aria-hidden
         className={clsx("size-2 flex-none", whole ? "rounded-full bg-ok" : total === 0 ? "hatched rounded-[2px] ring-1 ring-edge" : "rounded-[2px] bg-high")}
       />
-      {text}
+      {total === 0 ? (
+        "nothing connected"
+      ) : (
+        <>
+          {fresh} of {total} <span className="max-lg:hidden">connections </span>
+          <span className="max-sm:hidden">fresh</span>
+        </>
+      )}
     </Link>
   );
 }

@@ -57,7 +57,7 @@ export function PaletteHost({ pages }: { pages: readonly PageLink[] }) {
         className="inline-flex h-8 items-center gap-2 rounded-md border border-line-2 bg-panel px-2.5 text-[13px] text-ink-3 hover:border-edge lg:w-[230px]"
       >
         <Search aria-hidden size={14} />
-        <span className="flex-1 text-left max-lg:hidden">Find a token, person, page…</span>
+        <span className="flex-1 truncate text-left max-lg:hidden">Find a token, person, page…</span>
         <span className="max-md:hidden">
           <KeyHint>⌘K</KeyHint>
         </span>

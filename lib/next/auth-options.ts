@@ -5,13 +5,11 @@ import { endSession } from "../sign-in/end-session";
 import { sessionHours } from "../sign-in/lifetimes";
 import { actorOfSession } from "../sign-in/queries";
 import { startSession } from "../sign-in/start-session";
-import { webContext, webLog } from "./context";
+import { anonymousContext, webContext, webLog } from "./context";
 import { cookieNames } from "./cookie-names";
 import { personOfProfile } from "./oidc-person";
 import { oidcProvider } from "./oidc-provider";
 import { webEnv } from "./web-env";
-
-const asWeb = () => webContext({ type: "process", name: "web" });
 
 /** The signed-in user between `signIn` and `jwt`, which get the same object. */
 interface StartedUser extends User {
@@ -49,10 +47,10 @@ export function authOptions(): AuthOptions {
     callbacks: {
       async signIn({ user, profile }) {
         const started: StartedUser = user;
-        const person = await personOfProfile(asWeb(), env.OIDC_ISSUER ?? "", profile);
+        const person = await personOfProfile(anonymousContext(), env.OIDC_ISSUER ?? "", profile);
         if (!person.ok) return `/sign-in?error=${person.reason}`;
         try {
-          const session = await startSession(asWeb(), { personId: person.personId, method: `oidc:${env.OIDC_ISSUER}` });
+          const session = await startSession(anonymousContext(), { personId: person.personId, method: `oidc:${env.OIDC_ISSUER}` });
           started.id = session.personId;
           started.sessionId = session.id;
           return true;
@@ -71,7 +69,7 @@ export function authOptions(): AuthOptions {
     },
     events: {
       async signOut({ token }) {
-        const actor = typeof token?.sid === "string" ? await actorOfSession(asWeb(), token.sid) : null;
+        const actor = typeof token?.sid === "string" ? await actorOfSession(anonymousContext(), token.sid) : null;
         if (actor) await endSession(webContext(actor));
       },
     },

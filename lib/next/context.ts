@@ -1,4 +1,3 @@
-import "server-only";
 import { systemClock } from "../core/clock";
 import type { Actor, Context } from "../core/context";
 import { createDb, type Db } from "../core/db";
@@ -20,3 +19,6 @@ export function webContext(actor: Actor): Context {
   kept.countersignDb ??= createDb(webEnv().DATABASE_URL);
   return { actor, db: kept.countersignDb, clock: systemClock, ids: systemIds, log: webLog() };
 }
+
+/** The context of the web process itself, for what happens before anybody is signed in. */
+export const anonymousContext = (): Context => webContext({ type: "process", name: "web" });

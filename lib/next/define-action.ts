@@ -4,7 +4,7 @@ import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { Result } from "../core/result";
-import { webContext } from "./context";
+import { anonymousContext } from "./context";
 import { formValues } from "./form-values";
 import { type ActionDefinition, type ActionRequest, runAction } from "./run-action";
 import { currentContext } from "./session";
@@ -32,7 +32,7 @@ async function perform<S extends z.ZodType, T>(definition: WebActionDefinition<S
     headers: await headers(),
     ownOrigin: webEnv().COUNTERSIGN_ORIGIN,
     signedIn: currentContext,
-    anonymous: () => webContext({ type: "process", name: "web" }),
+    anonymous: anonymousContext,
     rethrow: unstable_rethrow,
   };
   const result = await runAction(definition, raw, request);

@@ -8,7 +8,7 @@ import type { Action } from "../authorization/table";
 import { systemClock } from "../core/clock";
 import type { Actor, Context } from "../core/context";
 import { actorOfSession } from "../sign-in/queries";
-import { webContext } from "./context";
+import { anonymousContext, webContext } from "./context";
 import { cookieNames } from "./cookie-names";
 import { auditDenial } from "./run-action";
 import { webEnv } from "./web-env";
@@ -22,7 +22,7 @@ export type PersonActor = Extract<Actor, { type: "person" }>;
 export const currentActor = cache(async (): Promise<PersonActor | null> => {
   const sessionId = await sessionIdFromCookie();
   if (!sessionId) return null;
-  return actorOfSession(webContext({ type: "process", name: "web" }), sessionId);
+  return actorOfSession(anonymousContext(), sessionId);
 });
 
 /** The context of the signed-in person, or null. */
