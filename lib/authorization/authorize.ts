@@ -21,7 +21,7 @@ const operatorActions: readonly Action[] = [
   "key.enrol",
 ];
 /** What the machine may do of itself. */
-const processActions: readonly Action[] = ["finding.close", "account.match", "connection.sync", "people.sync"];
+const processActions: readonly Action[] = ["token.import", "finding.close", "account.match", "connection.sync", "people.sync"];
 
 /** Whether `actor` may do `action`. Default deny. */
 export function may(actor: Actor | null, action: Action): boolean {

@@ -11,6 +11,8 @@ export const actionRoles = {
   "overview.read": everyone,
   "inventory.read": everyone,
   "token.own": [...managers, "token_owner"],
+  /** bringing listings in as data: machines alone, for now */
+  "token.import": [],
   "residue.read": everyone,
   "finding.triage": ["security_manager"],
   /** what follows from proof and fresh facts: machines alone */
