@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { TrustStatement } from "../../domain/statement";
+import { keyFingerprint } from "../../signatures/key-fingerprint";
 import type { TestDatabase } from "../../testkit/database";
 import type { TrustWorld } from "./world";
 
@@ -33,4 +34,18 @@ function enrolmentRow({ digest, body }: TrustWorld["statements"][number], at: Da
   if (statement.type !== "countersign/key") return [];
   const { id, kind, publicKey, name } = statement.key;
   return [{ keyId: id, personId: statement.person, kind, publicKey, name, transports: [], statementDigest: digest, at }];
+}
+
+/** Writes what the executor would say of this world: the root it has pinned, and each statement's state. */
+export async function publishTrust(database: TestDatabase, world: TrustWorld): Promise<void> {
+  const db = database.as("executor");
+  const { root } = world;
+  const shown = { fingerprint: keyFingerprint(root.key.publicKey), rpId: root.rpId, origin: root.origin, personId: root.person, keyId: root.key.id };
+  const pin = { ...shown, sample: root.sample, pinnedAt: new Date(root.pinnedAt) };
+  await db.trustRootView.upsert({ where: { id: 1 }, create: { id: 1, ...pin }, update: pin });
+  const at = world.clock.now();
+  for (const [digest, { status, reason, detail }] of (await world.view()).states) {
+    const state = { status, reason, detail: JSON.parse(JSON.stringify(detail)), activeAt: status === "active" ? at : null, updatedAt: at };
+    await db.trustState.upsert({ where: { digest }, create: { digest, firstSeenAt: at, ...state }, update: state });
+  }
 }

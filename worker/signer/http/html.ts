@@ -1,0 +1,20 @@
+/** Text that is safe to put into a page as it is. */
+export class Html {
+  constructor(readonly text: string) {}
+}
+export type Piece = Html | string | number | null | undefined | false | readonly Piece[];
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+
+function render(piece: Piece): string {
+  if (piece === null || piece === undefined || piece === false) return "";
+  if (piece instanceof Html) return piece.text;
+  if (typeof piece === "object") return piece.map(render).join("");
+  return escaped(String(piece));
+}
+
+/** Builds markup; every value that is not itself made by `html` is escaped. Attributes must be quoted. */
+export function html(strings: TemplateStringsArray, ...values: Piece[]): Html {
+  return new Html(strings.map((text, n) => text + render(values[n])).join(""));
+}

@@ -1,0 +1,42 @@
+import { appendAudit } from "../../../lib/audit/append";
+import type { Context } from "../../../lib/core/context";
+import { AppError, type ErrorCode } from "../../../lib/core/errors";
+import { SignatureRefused } from "../../../lib/signatures/refused";
+import type { Visitor } from "../entry/visitor";
+import type { Reply } from "../http/exchange";
+
+export const statusOf: Record<ErrorCode, number> = {
+  InvalidInput: 422,
+  Unauthenticated: 401,
+  Forbidden: 403,
+  NotFound: 404,
+  Conflict: 409,
+  RateLimited: 429,
+  Unavailable: 503,
+  Internal: 500,
+};
+
+/** What is said about an error: the sentence beside the field when there is just one, else the whole. */
+export function sentenceOf(error: AppError): string {
+  const fields = Object.values(error.detail.fields ?? {});
+  return fields.length === 1 && fields[0] ? fields[0] : error.message;
+}
+
+/** Refusals and denials stand in the audit log too, in a transaction of their own: that of the change is rolled back. */
+export async function auditRefusal(ctx: Context, error: unknown, subject: { type: string; id: string }): Promise<void> {
+  if (!(error instanceof AppError) || error.code !== "Forbidden") return;
+  const refusal = error instanceof SignatureRefused ? error.refusal : null;
+  const event = { action: refusal ? "signature.refused" : "access.denied", subject, detail: { refusal, reason: error.message } };
+  await ctx.db.$transaction((tx) => appendAudit(tx, ctx.actor, event));
+}
+
+/** Runs a form's verb; an expected error shows the page again with its sentence and all that was typed. */
+export async function withError(visitor: Visitor, run: () => Promise<Reply>, again: (sentence: string, status: number) => Promise<Reply>): Promise<Reply> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    await auditRefusal(visitor.ctx, error, { type: "Person", id: visitor.person.id });
+    return again(sentenceOf(error), statusOf[error.code]);
+  }
+}
