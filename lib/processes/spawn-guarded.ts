@@ -17,8 +17,6 @@ export interface GuardedOptions {
   deathSignal?: "SIGTERM" | "SIGINT";
   stdout: IOType | number;
   stderr: IOType | number;
-  /** adds Node's message channel */
-  channel?: boolean;
   /** true when the program itself watches its standard input (worker/process/ending.ts, or the keeper as a preload) */
   watchesInput?: boolean;
   /** for tests: goes without setpriv, as other systems than Linux do */
@@ -37,7 +35,7 @@ const setpriv = findSetpriv();
  */
 export function spawnGuarded(file: string, args: string[], options: GuardedOptions): ChildProcess {
   const { env, cwd, runAs, deathSignal = "SIGTERM" } = options;
-  const stdio: StdioOptions = ["pipe", options.stdout, options.stderr, ...(options.channel ? ["ipc" as const] : [])];
+  const stdio: StdioOptions = ["pipe", options.stdout, options.stderr];
   const base = { env, cwd, stdio, detached: true };
   if (setpriv && !options.withoutSetpriv) {
     const user = runAs ? ["--reuid", String(runAs.uid), "--regid", String(runAs.gid), "--clear-groups"] : [];

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { appendAudit } from "../audit/append";
 import { authorize } from "../authorization/authorize";
-import { actorName, type Context } from "../core/context";
+import type { Context } from "../core/context";
 import type { Tx } from "../core/db";
 import { httpOrigin } from "../core/env";
 import { conflict } from "../core/errors";
 import { parse } from "../core/parse";
 import { RoleName } from "../domain/roles";
+import { giveRole } from "../people/grant-role";
 import { type IssuedInvite, issueInvite } from "./issue-invite";
 
 export const InvitePersonInput = z
@@ -36,7 +37,7 @@ export async function invitePerson(ctx: Context, input: z.input<typeof InvitePer
     if (found.length > 1) throw conflict(`${email ?? userName} names more than one person. Invite by the other of --email and --user.`);
     const person = found[0] ?? (await addPerson(ctx, tx, userName ?? email ?? "", email ?? null));
     if (person.status !== "active") throw conflict(`${person.displayName} is ${person.status} in the directory, so they may not sign in.`);
-    for (const role of roles) await grantRole(ctx, tx, person.id, role);
+    for (const role of roles) await giveRole(tx, ctx, person.id, role);
     const invite = await issueInvite(ctx, tx, person, origin);
     return { ...invite, personId: person.id, displayName: person.displayName, created: found.length === 0 };
   });
@@ -60,12 +61,4 @@ async function addPerson(ctx: Context, tx: Tx, userName: string, email: string |
   });
   await appendAudit(tx, ctx.actor, { action: "person.added", subject: { type: "person", id: person.id }, detail: { userName, source: "operator" } });
   return person;
-}
-
-async function grantRole(ctx: Context, tx: Tx, personId: string, role: RoleName): Promise<void> {
-  const { count } = await tx.roleGrant.createMany({
-    data: [{ personId, role, grantedBy: actorName(ctx.actor), grantedAt: ctx.clock.now() }],
-    skipDuplicates: true,
-  });
-  if (count) await appendAudit(tx, ctx.actor, { action: "role.granted", subject: { type: "person", id: personId }, detail: { role } });
 }

@@ -12,8 +12,8 @@ export interface ChildOptions {
   runAs?: RunAs;
   /** absolute path of its log; appended to */
   logFile: string;
-  /** adds Node's message channel; gets each new process */
-  onChannel?: (child: ChildProcess) => void;
+  /** gets each new process, its standard input and output open as pipes; without it standard output goes to the log */
+  onStart?: (child: ChildProcess) => void;
   /** one line for the terminal */
   say: (line: string) => void;
 }
@@ -36,10 +36,10 @@ export class Child {
   constructor(readonly options: ChildOptions) {}
 
   start(): void {
-    const { args, env, cwd, runAs, logFile, onChannel } = this.options;
+    const { args, env, cwd, runAs, logFile, onStart } = this.options;
     const log = openSync(logFile, "a", 0o600);
     const startedAt = Date.now();
-    const child = spawnGuarded(process.execPath, args, { env, cwd, runAs, stdout: log, stderr: log, channel: onChannel !== undefined, watchesInput: true });
+    const child = spawnGuarded(process.execPath, args, { env, cwd, runAs, stdout: onStart ? "pipe" : log, stderr: log, watchesInput: true });
     closeSync(log);
     this.process = child;
     // The pipe breaks when the process ends first; its end is handled below.
@@ -53,7 +53,7 @@ export class Child {
     };
     child.on("exit", (code, signal) => end(signal ? `was ended by ${signal}` : `ended with code ${code}`));
     child.on("error", (error) => end(`can't be started (${error.message})`));
-    onChannel?.(child);
+    onStart?.(child);
   }
 
   /** The last sentence it logged, for the one line that tells of a crash. */

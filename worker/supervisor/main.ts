@@ -1,11 +1,12 @@
-import { userInfo } from "node:os";
 import type { Organisation } from "./data-folder";
 import { dataFolder } from "./data-folder";
 import { Ending } from "./ending";
 import { readOptions } from "./options";
 import { watchParents } from "./parents";
 import { PlainError, sentenceFor } from "./plain-error";
+import { setUpSample } from "./sample/set-up";
 import { supervise } from "./supervise";
+import { welcome } from "./welcome";
 
 /** Runs Countersign until it is told to end. Sets the exit code: 0 after an orderly end, 1 with one sentence on standard error otherwise. */
 export async function main(organisation: Organisation, env: NodeJS.ProcessEnv): Promise<void> {
@@ -29,11 +30,9 @@ export async function main(organisation: Organisation, env: NodeJS.ProcessEnv): 
   watchParents(() => void end(1));
   try {
     const options = readOptions(organisation, env);
-    const { running } = await supervise(options, env, ending, say);
-    say(`\nCountersign is ready: ${running.origins.web}`);
-    if (running.walls === "database_only")
-      say(`Walls: database only, because ${userInfo().username} runs everything. Started as root, each process gets a user of its own.`);
-    if (organisation === "main") say("The first administrator gets in by: npm run -s countersign -- admin invite --email you@example.com --role administrator");
+    const supervised = await supervise(options, env, ending, say);
+    const links = organisation === "sample" ? await setUpSample(options, supervised, ending, say) : null;
+    say(welcome(supervised.running, links));
   } catch (error) {
     if (asked) return;
     process.stderr.write(`${sentenceFor(error, dataFolder(organisation, env))}\n`);

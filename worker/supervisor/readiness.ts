@@ -16,12 +16,18 @@ export async function waitUntilReady(program: Program, child: Child, ownerUrl: s
   for (const start = Date.now(); Date.now() - start < readyWithinMilliseconds; ) {
     // A port alone proves little: a crashed process frees it, and somebody else could take it.
     if (child.pid && (await ready())) return;
-    if (child.crashes >= hopeless) throw new PlainError(`The ${program.name} does not start: ${child.lastWords()} Its log is ${child.options.logFile}.`);
+    throwIfHopeless(child);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new PlainError(
     `The ${program.name} was not ready within ${readyWithinMilliseconds / 1000} s: ${child.lastWords()} Its log is ${child.options.logFile}.`,
   );
+}
+
+/** Throws PlainError with a process's last words once it has crashed again and again. */
+export function throwIfHopeless(child: Child): void {
+  const { name, logFile } = child.options;
+  if (child.crashes >= hopeless) throw new PlainError(`The ${name} does not start: ${child.lastWords()} Its log is ${logFile}.`);
 }
 
 function answers(host: string, port: number): Promise<boolean> {

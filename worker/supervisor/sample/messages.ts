@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { RoleName } from "../../../lib/domain/roles";
+
+/** One of the people one can sign in as. */
+const CastMember = z.object({
+  key: z.string(),
+  userName: z.string(),
+  displayName: z.string(),
+  title: z.string(),
+  roles: z.array(RoleName),
+  group: z.string().nullable(),
+});
+export type CastMember = z.infer<typeof CastMember>;
+
+/** The sample's outside world, once it stands: its Unleash with the credentials made there, the cast, and listings to import. */
+export const World = z.object({
+  origin: z.url(),
+  read: z.string(),
+  revoke: z.string(),
+  control: z.string(),
+  cast: z.array(CastMember),
+  /** rows for lib/tokens/import-tokens.ts, each with the name of its system */
+  tokens: z.array(z.looseObject({ system: z.string() })),
+});
+export type World = z.infer<typeof World>;
+
+/** What demo/main.mjs says, one JSON line each. */
+export const DemoLine = z.union([z.object({ say: z.string() }), z.object({ ready: World }), z.object({ done: z.string() }), z.object({ failed: z.string() })]);
+
+/** What demo/main.mjs is told first, as one JSON line on its standard input: secrets belong neither into arguments nor into the environment. */
+export interface DemoOrders {
+  home: string;
+  unleash: { databaseUrl: string; port: number; adminPassword: string };
+  collector: { origin: string; scimToken: string };
+}
