@@ -16,7 +16,19 @@ export class UnleashUser {
       .getSetCookie()
       .map((cookie) => cookie.split(";")[0])
       .join("; ");
+    await user.#sessionStored();
     return user;
+  }
+
+  /** Unleash answers a sign-in before its session is stored, so the first request after it is sometimes refused. */
+  async #sessionStored() {
+    for (let tries = 0; tries < 100; tries++) {
+      const response = await fetch(`${this.#origin}/api/admin/user`, { headers: { cookie: this.#cookie } });
+      await response.arrayBuffer();
+      if (response.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error("Unleash did not keep the session of a sign-in it accepted.");
   }
 
   createUser({ username, name, email, password }) {

@@ -146,6 +146,9 @@ interface Opened<C> {
   /** parsed with the connector's own schema; lives in memory only */
   credential: C;
   http: VendorHttp;
+  /** for connectors that speak no HTTP: PEM of the authority to trust (null or absent = the system's), and whether private addresses may be reached */
+  ca?: string | null;
+  allowPrivate?: boolean;
   /** our keyed fingerprint of a plaintext, with the current pepper (lib/fingerprints/pepper.ts `fingerprinter`) */
   fingerprint(plaintext: string): Fingerprint;
   /** whether `known` is our fingerprint of the plaintext under any pepper version still held */
