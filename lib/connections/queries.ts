@@ -1,0 +1,166 @@
+import { z } from "zod";
+import { authorize } from "../authorization/authorize";
+import type { Context } from "../core/context";
+import type { Prisma } from "../core/db";
+import { notFound } from "../core/errors";
+import { parse } from "../core/parse";
+import { type Coverage, readCoverage } from "./coverage";
+import { isFresh } from "./freshness";
+import { type RunView, runOf } from "./run-view";
+
+export interface ConnectionView {
+  id: string;
+  name: string;
+  vendor: string;
+  origin: string;
+  /** trusts a certificate authority of its own */
+  ownCa: boolean;
+  allowPrivate: boolean;
+  createdBy: string;
+  createdAt: Date;
+  statementDigest: string | null;
+  /** state of its trust statement, as the executor last said; null = not looked at yet. Revoking needs "active" */
+  trust: string | null;
+  health: { state: "ok" | "failing" | "never_synced"; message: string | null; checkedAt: Date | null };
+  lastGoodSyncAt: Date | null;
+  fresh: boolean;
+  nextSyncAt: Date | null;
+  syncIntervalSeconds: number;
+  coverage: Coverage;
+  /** when each credential was last sealed; null = none yet */
+  readCredentialAt: Date | null;
+  revokeCredentialAt: Date | null;
+  /** the run that waits or is under way, else the newest that ended */
+  latestRun: RunView | null;
+  counts: { tokens: number; missing: number; accounts: number };
+}
+
+const include = {
+  health: true,
+  readCredentials: { select: { createdAt: true }, orderBy: { createdAt: "desc" }, take: 1 },
+  revokeCredentials: { select: { createdAt: true }, orderBy: { createdAt: "desc" }, take: 1 },
+} satisfies Prisma.ConnectionInclude;
+type Row = Prisma.ConnectionGetPayload<{ include: typeof include }>;
+
+/** Every connection that was not removed, by name. */
+export async function listConnections(ctx: Context): Promise<ConnectionView[]> {
+  authorize(ctx.actor, "connection.read");
+  const rows = await ctx.db.connection.findMany({ where: { removal: null }, include, orderBy: { name: "asc" } });
+  return viewsOf(ctx, rows);
+}
+
+/** One connection. Throws NotFound; a removed one is shown too. */
+export async function connectionOf(ctx: Context, connectionId: string): Promise<ConnectionView> {
+  authorize(ctx.actor, "connection.read");
+  const row = await ctx.db.connection.findUnique({ where: { id: parse(z.uuid(), connectionId) }, include });
+  const [view] = row ? await viewsOf(ctx, [row]) : [];
+  if (!view) throw notFound("The connection");
+  return view;
+}
+
+/** The latest runs of one connection, newest first. */
+export async function runsOf(ctx: Context, connectionId: string, take = 20): Promise<RunView[]> {
+  authorize(ctx.actor, "connection.read");
+  const rows = await ctx.db.syncRun.findMany({ where: { connectionId: parse(z.uuid(), connectionId) }, orderBy: { queuedAt: "desc" }, take });
+  return rows.map((row) => runOf(row, ctx.clock.now()));
+}
+
+export interface RejectView {
+  id: string;
+  kind: string;
+  reference: string;
+  field: string;
+  reason: string;
+  at: Date;
+}
+
+/** Rows of a run that could not be understood, in the order in which they came. */
+export async function rejectsOf(ctx: Context, runId: string, take = 200): Promise<RejectView[]> {
+  authorize(ctx.actor, "connection.read");
+  return ctx.db.syncReject.findMany({
+    where: { syncRunId: parse(z.uuid(), runId) },
+    orderBy: [{ at: "asc" }, { id: "asc" }],
+    take,
+    select: { id: true, kind: true, reference: true, field: true, reason: true, at: true },
+  });
+}
+
+export interface CoverageSummary {
+  total: number;
+  fresh: number;
+  /** connections that are not fresh, with the sentence that says why */
+  stale: { id: string; name: string; why: string; lastGoodSyncAt: Date | null }[];
+}
+
+/** For "7 of 8 connections fresh". */
+export async function coverageSummary(ctx: Context): Promise<CoverageSummary> {
+  authorize(ctx.actor, "overview.read");
+  const rows = await ctx.db.connection.findMany({
+    where: { removal: null },
+    select: { id: true, name: true, syncIntervalSeconds: true, health: true },
+    orderBy: { name: "asc" },
+  });
+  const now = ctx.clock.now();
+  const stale = rows
+    .filter((row) => !isFresh(row.health?.lastGoodSyncAt ?? null, row.syncIntervalSeconds, now))
+    .map(({ id, name, health }) => ({
+      id,
+      name,
+      why: health?.message ?? (health?.lastGoodSyncAt ? "It was not read completely for too long." : "It was never read completely."),
+      lastGoodSyncAt: health?.lastGoodSyncAt ?? null,
+    }));
+  return { total: rows.length, fresh: rows.length - stale.length, stale };
+}
+
+async function viewsOf(ctx: Context, rows: Row[]): Promise<ConnectionView[]> {
+  const ids = rows.map((row) => row.id);
+  const now = ctx.clock.now();
+  const [runs, counts, trust] = await Promise.all([
+    ctx.db.syncRun.findMany({ where: { connectionId: { in: ids } }, distinct: ["connectionId"], orderBy: [{ connectionId: "asc" }, { queuedAt: "desc" }] }),
+    countsOf(ctx, ids),
+    ctx.db.trustState.findMany({ where: { digest: { in: rows.flatMap((row) => row.statementDigest ?? []) } }, select: { digest: true, status: true } }),
+  ]);
+  const runByConnection = new Map(runs.map((run) => [run.connectionId, run]));
+  const trustByDigest = new Map(trust.map(({ digest, status }) => [digest, status]));
+  return rows.map((row) => {
+    const run = runByConnection.get(row.id);
+    return {
+      id: row.id,
+      name: row.name,
+      vendor: row.connector,
+      origin: row.origin,
+      ownCa: row.ca !== null,
+      allowPrivate: row.allowPrivate,
+      createdBy: row.createdBy,
+      createdAt: row.createdAt,
+      statementDigest: row.statementDigest,
+      trust: (row.statementDigest && trustByDigest.get(row.statementDigest)) ?? null,
+      health: healthOf(row),
+      lastGoodSyncAt: row.health?.lastGoodSyncAt ?? null,
+      fresh: isFresh(row.health?.lastGoodSyncAt ?? null, row.syncIntervalSeconds, now),
+      nextSyncAt: row.health?.nextSyncAt ?? null,
+      syncIntervalSeconds: row.syncIntervalSeconds,
+      coverage: readCoverage(row.health?.capabilities),
+      readCredentialAt: row.readCredentials[0]?.createdAt ?? null,
+      revokeCredentialAt: row.revokeCredentials[0]?.createdAt ?? null,
+      latestRun: run ? runOf(run, now) : null,
+      counts: counts.get(row.id) ?? { tokens: 0, missing: 0, accounts: 0 },
+    };
+  });
+}
+
+function healthOf({ health, readCredentials }: Row): ConnectionView["health"] {
+  if (health)
+    return { state: health.state === "ok" || health.state === "failing" ? health.state : "never_synced", message: health.message, checkedAt: health.checkedAt };
+  const message = readCredentials.length > 0 ? "The first sync has not ended yet." : "No read credential is sealed yet. Seal one, and it is read at once.";
+  return { state: "never_synced", message, checkedAt: null };
+}
+
+async function countsOf(ctx: Context, connections: string[]): Promise<Map<string, ConnectionView["counts"]>> {
+  const rows = await ctx.db.$queryRaw<(ConnectionView["counts"] & { id: string })[]>`
+    select c.id, coalesce(t.tokens, 0)::int as tokens, coalesce(t.missing, 0)::int as missing, coalesce(a.accounts, 0)::int as accounts
+    from unnest(${connections}::uuid[]) as c(id)
+    left join (select connection_id, count(*) as tokens, count(missing_since) as missing from token group by 1) t on t.connection_id = c.id
+    left join (select connection_id, count(*) as accounts from account group by 1) a on a.connection_id = c.id`;
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+}

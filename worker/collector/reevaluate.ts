@@ -1,0 +1,33 @@
+import { linkAccounts } from "../../lib/accounts/link-accounts";
+import type { Context } from "../../lib/core/context";
+import { evaluateRules } from "../../lib/detection/evaluate";
+
+const batch = 2_000;
+
+/**
+ * Looks again at what other roles changed: links that people decided, owners, proofs, and persons who may be behind an account. The list
+ * is emptied in the transaction of the answer, so a collector that dies in between loses nothing. Returns how many entries it took.
+ */
+export async function reevaluate(ctx: Context): Promise<number> {
+  const [waiting] = await ctx.db.$queryRaw<{ some: boolean }[]>`select exists (select from reevaluation) as some`;
+  if (!waiting?.some) return 0;
+  return ctx.db.$transaction(
+    async (tx) => {
+      const rows = await tx.$queryRaw<{ token: string | null; account: string | null; person: string | null }[]>`
+        delete from reevaluation where id in (select id from reevaluation order by id limit ${batch} for update skip locked)
+        returning token_id as token, account_id as account, person_id as person`;
+      const ids = (kind: "token" | "account" | "person") => [...new Set(rows.flatMap((row) => row[kind] ?? []))];
+      const [tokens, accounts, persons] = [ids("token"), ids("account"), ids("person")];
+      if (persons.length > 0) await linkAccounts(tx, ctx, { persons });
+      if (accounts.length > 0) await linkAccounts(tx, ctx, { accounts });
+      if (tokens.length + accounts.length > 0) await evaluateRules(tx, ctx, { tokens, accounts });
+      return rows.length;
+    },
+    { timeout: 120_000, maxWait: 60_000 },
+  );
+}
+
+/** Empties the list. */
+export async function reevaluateAll(ctx: Context): Promise<void> {
+  while ((await reevaluate(ctx)) > 0);
+}

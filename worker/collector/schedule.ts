@@ -1,0 +1,52 @@
+import { Cron } from "croner";
+import type { Context } from "../../lib/core/context";
+import { applyEndDates } from "../../lib/people/apply-end-dates";
+import { reevaluateAll } from "./reevaluate";
+import { pruneRuns, sweepRules } from "./sweep";
+
+/** Queues a run for every connection whose time has come: never read, or read longer ago than its interval. Returns how many. */
+export async function queueDue(ctx: Context): Promise<number> {
+  const now = ctx.clock.now();
+  return ctx.db.$executeRaw`
+    insert into sync_run (id, connection_id, trigger, status, queued_at)
+    select gen_random_uuid(), c.id, 'schedule', 'queued', ${now}
+    from connection c left join connection_health h on h.connection_id = c.id
+    where (h.next_sync_at is null or h.next_sync_at <= ${now})
+      and not exists (select from connection_removal r where r.connection_id = c.id)
+      and exists (select from read_credential k where k.connection_id = c.id)
+      and not exists (select from sync_run s where s.connection_id = c.id and s.status in ('queued', 'running'))
+    on conflict (connection_id) where status = 'queued' do nothing`;
+}
+
+interface Job {
+  name: string;
+  /** cron with seconds */
+  at: string;
+  run(ctx: Context, signal: AbortSignal): Promise<unknown>;
+}
+
+/** What the collector does by the clock. A job that is still at it is not started again; one that fails is logged and tried at its next time. */
+const jobs: Job[] = [
+  { name: "queue due syncs", at: "* * * * * *", run: queueDue },
+  { name: "look again at what people decided", at: "* * * * * *", run: reevaluateAll },
+  { name: "apply end dates", at: "10 * * * * *", run: applyEndDates },
+  { name: "look at everything", at: "0 17 3 * * *", run: sweepRules },
+  { name: "prune old syncs", at: "0 47 3 * * *", run: pruneRuns },
+];
+
+/** Starts the clock's work. Returns how to stop it. */
+export function startSchedule(ctx: Context, signal: AbortSignal): () => void {
+  const guarded = (job: Job) => async () => {
+    try {
+      await job.run(ctx, signal);
+    } catch (error) {
+      if (!signal.aborted) ctx.log.error({ err: error, job: job.name }, "a job of the collector failed; it is tried again");
+    }
+  };
+  const crons = jobs.map((job) => new Cron(job.at, { protect: true, timezone: "UTC" }, guarded(job)));
+  // what a new version of a rule says should not wait for the night
+  void guarded({ name: "look at everything", at: "", run: sweepRules })();
+  return () => {
+    for (const cron of crons) cron.stop();
+  };
+}

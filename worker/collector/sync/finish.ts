@@ -1,0 +1,72 @@
+import { appendAudit } from "../../../lib/audit/append";
+import type { Coverage } from "../../../lib/connections/coverage";
+import type { ReadConnector } from "../../../lib/connectors/contract";
+import type { Context } from "../../../lib/core/context";
+import type { Tx } from "../../../lib/core/db";
+import { type Claimed, holdRun } from "./claim";
+
+export interface Ending {
+  status: "succeeded" | "partial" | "failed" | "cancelled";
+  /** what went wrong or was left out, with the next step; null when nothing was */
+  error: string | null;
+  /** everything was listed to its end, though rows may have been rejected: what is known is fresh */
+  complete: boolean;
+  /** whether the connection works; null = this run does not say (cancelled) */
+  healthy: boolean | null;
+  /** null = the connection could not be opened */
+  connector: ReadConnector | null;
+}
+
+/** Ends a run: its row, the connection's health and coverage, the audit entry, and what was kept only for the run. Throws ClaimLost. */
+export async function finishRun(ctx: Context, run: Claimed, ending: Ending): Promise<void> {
+  await ctx.db.$transaction(async (tx) => {
+    await holdRun(tx, run);
+    const now = ctx.clock.now();
+    const row = await tx.syncRun.update({
+      where: { id: run.id },
+      data: { status: ending.status, error: ending.error, finishedAt: now, heartbeatAt: now, phase: null, claimedBy: null },
+      include: { connection: { select: { name: true, syncIntervalSeconds: true } } },
+    });
+    await tx.$executeRaw`delete from sync_seen where run_id = ${run.id}::uuid`;
+    await writeHealth(tx, run, ending, now, row.connection.syncIntervalSeconds);
+    // A scheduled run that found everything as it was says nothing that its row does not; the log of a quiet month stays readable.
+    const quiet = row.trigger === "schedule" && ending.status === "succeeded" && row.created + row.changed + row.missing === 0;
+    if (quiet) return;
+    const { read, created, changed, unchanged, rejected, missing, trigger } = row;
+    await appendAudit(tx, ctx.actor, {
+      action: "sync.finished",
+      subject: { type: "connection", id: run.connectionId },
+      detail: {
+        run: run.id,
+        connection: row.connection.name,
+        trigger,
+        status: ending.status,
+        error: ending.error,
+        read,
+        created,
+        changed,
+        unchanged,
+        rejected,
+        missing,
+      },
+    });
+  });
+}
+
+async function writeHealth(tx: Tx, run: Claimed, ending: Ending, now: Date, intervalSeconds: number): Promise<void> {
+  const nextSyncAt = new Date(now.getTime() + intervalSeconds * 1000);
+  const good = ending.complete ? { lastGoodSyncAt: run.startedAt } : {};
+  const state = ending.healthy === null ? {} : { state: ending.healthy ? "ok" : "failing", message: ending.error, checkedAt: now };
+  const seen = ending.connector ? { capabilities: coverageOf(ending.connector) } : {};
+  const data = { ...state, ...good, ...seen, nextSyncAt };
+  await tx.connectionHealth.upsert({
+    where: { connectionId: run.connectionId },
+    update: data,
+    create: { connectionId: run.connectionId, state: "never_synced", ...data },
+  });
+}
+
+function coverageOf(connector: ReadConnector): Coverage {
+  const classes = Object.fromEntries(Object.entries(connector.reader?.capabilities ?? {}).map(([name, abilities]) => [name, { ...abilities }]));
+  return { classes, blindSpots: connector.reader?.blindSpots ?? [], directory: connector.directory !== undefined };
+}

@@ -1,0 +1,56 @@
+import type { ReadConnector } from "../../../lib/connectors/contract";
+import type { Context } from "../../../lib/core/context";
+import type { Tx } from "../../../lib/core/db";
+import { evaluateRules } from "../../../lib/detection/evaluate";
+import { departAbsentPersons } from "../../../lib/people/depart-absent";
+import type { Claimed } from "./claim";
+import type { OpenedRead } from "./open-connection";
+import { personSource } from "./read-listing";
+
+/** What was seen is said to be seen at least this often, though its row did not change. */
+const touchAfter = "1 hour";
+
+/**
+ * After a complete run that rejected nothing: what it did not see is missing since its start. Nothing is deleted, and nothing closes
+ * because of it; classes that the connector can't list, and tokens known from an import, are left alone.
+ */
+export async function reconcile(tx: Tx, ctx: Context, run: Claimed, opened: OpenedRead): Promise<number> {
+  let missing = 0;
+  if (opened.connector.directory) missing += (await departAbsentPersons(tx, ctx, personSource(opened), run.startedAt)).length;
+  if (opened.connector.reader) missing += await markMissing(tx, ctx, run, listedClasses(opened.connector));
+  return missing;
+}
+
+function listedClasses(connector: ReadConnector): string[] {
+  return Object.entries(connector.reader?.capabilities ?? {}).flatMap(([name, abilities]) => (abilities?.list === "can" ? [name] : []));
+}
+
+async function markMissing(tx: Tx, ctx: Context, run: Claimed, classes: string[]): Promise<number> {
+  const tokens = await tx.$queryRaw<{ id: string }[]>`
+    update token t set missing_since = ${run.startedAt}
+    where t.connection_id = ${run.connectionId}::uuid and t.missing_since is null and not t.imported and t.class::text = any(${classes}::text[])
+      and not exists (select from sync_seen s where s.run_id = ${run.id}::uuid and s.kind = 'token' and s.subject = t.id)
+    returning t.id`;
+  const accounts = await tx.$queryRaw<{ id: string }[]>`
+    update account a set missing_since = ${run.startedAt}
+    where a.connection_id = ${run.connectionId}::uuid and a.missing_since is null
+      and not exists (select from sync_seen s where s.run_id = ${run.id}::uuid and s.kind = 'account' and s.subject = a.id)
+    returning a.id`;
+  if (tokens.length + accounts.length > 0) await evaluateRules(tx, ctx, { tokens: tokens.map(({ id }) => id), accounts: accounts.map(({ id }) => id) });
+  await tx.$executeRaw`
+    update token t set last_seen_at = ${run.startedAt} from sync_seen s
+    where s.run_id = ${run.id}::uuid and s.kind = 'token' and t.id = s.subject and t.last_seen_at < ${run.startedAt}::timestamptz - ${touchAfter}::interval`;
+  await tx.$executeRaw`
+    update account a set last_seen_at = ${run.startedAt} from sync_seen s
+    where s.run_id = ${run.id}::uuid and s.kind = 'account' and a.id = s.subject and a.last_seen_at < ${run.startedAt}::timestamptz - ${touchAfter}::interval`;
+  return tokens.length + accounts.length;
+}
+
+/** Time moves facts too: tokens of the connection that expired since somebody last looked. */
+export async function evaluateExpired(tx: Tx, ctx: Context, connectionId: string): Promise<void> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select distinct t.id from finding f join token t on t.id = f.token_id
+    where f.status in ('open', 'in_review', 'remediating', 'regressed', 'accepted') and t.connection_id = ${connectionId}::uuid
+      and t.expiry = 'at' and t.expires_at <= now() and f.evidence -> 'token' ->> 'state' is distinct from 'expired'`;
+  if (rows.length > 0) await evaluateRules(tx, ctx, { tokens: rows.map(({ id }) => id) });
+}
