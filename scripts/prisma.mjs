@@ -1,13 +1,17 @@
 // Runs Prisma's command line on the WebAssembly schema engine, so that nothing is downloaded.
 import { spawnSync } from "node:child_process";
-import { chmodSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { accessSync, chmodSync, constants } from "node:fs";
+import { inRoot } from "./setup/root.mjs";
 
-const engine = fileURLToPath(new URL("../prisma/schema-engine.mjs", import.meta.url));
-const cli = fileURLToPath(new URL("../node_modules/prisma/build/index.js", import.meta.url));
+const engine = inRoot("prisma/schema-engine.mjs");
 
-chmodSync(engine, 0o755);
-const { status } = spawnSync(process.execPath, [cli, ...process.argv.slice(2)], {
+// A copy of the sources may have lost the mode that git keeps.
+try {
+  accessSync(engine, constants.X_OK);
+} catch {
+  chmodSync(engine, 0o755);
+}
+const { status } = spawnSync(process.execPath, [inRoot("node_modules/prisma/build/index.js"), ...process.argv.slice(2)], {
   stdio: "inherit",
   env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: engine, CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" },
 });
