@@ -53,6 +53,12 @@ export async function listApiTokens(connection: UnleashConnection): Promise<{ ke
   return { ...keepRows(tokens, ApiToken, (row) => textField(row, "tokenName")), total: tokens.length };
 }
 
+/** The API tokens of one name (names are not unique). A name that Unleash does not know gives none. */
+export async function listApiTokensNamed(connection: UnleashConnection, name: string): Promise<{ kept: ApiToken[]; rejected: Reject[] }> {
+  const { tokens } = await read(connection, `/api/admin/api-tokens/${encodeURIComponent(name)}`, ApiTokens, "Unleash: API tokens of one name");
+  return keepRows(tokens, ApiToken, (row) => textField(row, "tokenName"));
+}
+
 /** Environment name → its type as Unleash keeps it: development, test, pre-production, production. */
 export async function environmentTypes(connection: UnleashConnection): Promise<ReadonlyMap<string, string>> {
   const { environments } = await read(connection, "/api/admin/environments", Environments, "Unleash: environments");
@@ -69,13 +75,16 @@ export async function listAccounts(connection: UnleashConnection): Promise<{ kep
 }
 
 /**
- * The creation of every API token, from Unleash's event log. Rows in another shape are left out: their creators stay unknown.
+ * The creation of every API token, or of those with `name`, from Unleash's event log. Rows in another shape are left out: their creators
+ * stay unknown.
  * Throws VendorFault("shape") when Unleash counts more than it gives: it answers a failed search with an empty list.
  */
-export async function listCreations(connection: UnleashConnection): Promise<CreationEvent[]> {
+export async function listCreations(connection: UnleashConnection, name?: string): Promise<CreationEvent[]> {
+  // Unleash looks the text up in the event's JSON, so a name that JSON or its search would write otherwise is looked for among all.
+  const search = name !== undefined && /^[\w.-]+$/.test(name) ? `&query=${name}` : "";
   const found: CreationEvent[] = [];
   for (let page = 0, seen = 0; page < mostEventPages; page++) {
-    const path = `/api/admin/search/events?type=IS:api-token-created&limit=${eventsPerPage}&offset=${page * eventsPerPage}`;
+    const path = `/api/admin/search/events?type=IS:api-token-created&limit=${eventsPerPage}&offset=${page * eventsPerPage}${search}`;
     const { events, total } = await read(connection, path, Events, "Unleash: event log");
     found.push(...keepRows(events, CreationEvent, () => null).kept);
     seen += events.length;

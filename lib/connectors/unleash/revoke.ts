@@ -3,7 +3,7 @@ import { type Applied, type Described, type Gone, type RevokeConnection, type Re
 import { probeWithControl } from "../probe";
 import { targetOf } from "../target";
 import { jsonOf } from "../wire";
-import { environmentTypes, listApiTokens, listCreations, pathOf, requireAdministrator } from "./client";
+import { environmentTypes, listApiTokens, listApiTokensNamed, listCreations, pathOf, requireAdministrator } from "./client";
 import { UnleashRevokeCredential } from "./credential";
 import { creators, sightingOf } from "./map";
 import { type ApiToken, DoorRefusal, NamedError } from "./wire";
@@ -33,7 +33,7 @@ export const unleashRevoker: Revoker<UnleashRevokeCredential> = {
         throw new VendorFault("shape", `Unleash: ${rejected} tokens in its list cannot be read; the one looked for may be among them.`, true, 200);
       return { kind: "gone", evidence: "Unleash lists no token with this fingerprint." };
     }
-    const surroundings = { environmentTypes: await environmentTypes(connection), creatorOf: creators(await listCreations(connection)) };
+    const surroundings = { environmentTypes: await environmentTypes(connection), creatorOf: creators(await listCreations(connection, token.tokenName)) };
     const sighting = sightingOf(connection, token, surroundings);
     const described = targetOf(sighting);
     // the same credential under an older pepper keeps the fingerprint that was signed
@@ -96,7 +96,10 @@ async function find(connection: Connection, target: Target): Promise<{ token: Ap
   // without one nothing could be found, and that is not the same as gone
   if (!fingerprint)
     throw new VendorFault("shape", "Unleash: the signed token has no fingerprint, so it cannot be looked up. Sync and file the request again.", false);
+  const isIt = ({ secret }: ApiToken) => connection.fingerprintMatches(secret, fingerprint);
+  const named = (await listApiTokensNamed(connection, target.name)).kept.find(isIt);
+  if (named) return { token: named, rejected: 0 };
+  // not among its namesakes: gone only if it is not among all
   const { kept, rejected } = await listApiTokens(connection);
-  const token = kept.find(({ secret }) => connection.fingerprintMatches(secret, fingerprint));
-  return { token, rejected: rejected.length };
+  return { token: kept.find(isIt), rejected: rejected.length };
 }

@@ -191,6 +191,16 @@ describe("Unleash: what is its own", () => {
     }
   });
 
+  test("whatever a token is called, describe gives what the listing gave", async () => {
+    const maker = await makeUser("namer", 1);
+    for (const name of ["plain-name", "with space & 100% / ünï 🔑", 'quo"te\\back', "under_score", "?query=#"]) {
+      await makeToken(name, {}, maker.token);
+      const sighting = await listed(name);
+      expect(sighting.creator?.account).toBe(String(maker.id));
+      expect(await unleashRevoker.describe(revoking(), targetOf(sighting))).toMatchObject({ kind: "described", target: targetOf(sighting) });
+    }
+  });
+
   test("a credential that Unleash hides tokens from is refused, for reading and for revoking; an administrator's is not", async () => {
     const viewer = await makeUser("viewer", 3);
     const administrator = await makeUser("administrator", 1);
