@@ -56,12 +56,13 @@ async function consider(parts: Parts, request: ReadableCase, target: StatementTa
   const digest = digestOf(target);
   const waits = (reason: "not_enough_people" | "not_enough_groups", count: Count) =>
     saveTargetCheck(parts, request.row.id, digest, { for: reason, detail: missing(count), count }).then(() => null);
-  const floor = weighTarget(request, target, answers, undefined, parts.checks);
-  if (floor.kind === "waits") return waits(floor.for, floor.count);
   // Its act is in the journal, but there is no execution: the row was taken away.
-  if (parts.journal.actOn(request.row.id, digest) !== undefined) throw new Refused("spent");
+  if (parts.checks.single.has("the target is not spent") && parts.journal.actOn(request.row.id, digest) !== undefined) throw new Refused("spent");
+  // What no further signature can mend is said at the first one.
   const refusal = refuseRequest(request, target, parts.checks);
   if (refusal) throw new Refused(refusal);
+  const floor = weighTarget(request, target, answers, undefined, parts.checks);
+  if (floor.kind === "waits") return waits(floor.for, floor.count);
   if (floor.kind === "refused") throw new Refused(floor.refusal);
   const found = await ask(parts, request, target, floor.count);
   const weight = weighTarget(request, target, answers, found.seen, parts.checks);

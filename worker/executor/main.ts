@@ -2,8 +2,9 @@ import { z } from "zod";
 import { revokers } from "../../lib/connectors/revokers";
 import { startProcess } from "../process/start";
 import { createExecutor } from "./executor";
+import { keepSealing } from "./keep-sealing";
 import { openChannels } from "./notices/channels";
-import { LogBroken, loadSealingKey, Sealer } from "./seal";
+import { loadSealingKey, Sealer } from "./seal";
 import { parseWitness } from "./witness";
 
 const Environment = z.object({
@@ -13,9 +14,7 @@ const Environment = z.object({
   COUNTERSIGN_WITNESS: z.string().optional(),
 });
 
-const sealEveryMilliseconds = 2_000;
-
-await startProcess("executor", Environment, async ({ ctx, env, home, signal, announce, atEnd }) => {
+await startProcess("executor", Environment, async ({ ctx, env, home, signal, announce }) => {
   const channels = openChannels({ smtpUrl: env.SMTP_URL, smtpFrom: env.SMTP_FROM, webhook: env.COUNTERSIGN_NOTICE_WEBHOOK });
   if (channels.length === 0)
     ctx.log.warn("No notices are sent: set SMTP_URL or COUNTERSIGN_NOTICE_WEBHOOK, so that people hear of requests past the web process.");
@@ -33,21 +32,5 @@ await startProcess("executor", Environment, async ({ ctx, env, home, signal, ann
   });
   await announce({ recipient: executor.recipient, auditKey: key.verifier });
 
-  let sealing = Promise.resolve();
-  const timer = setInterval(() => {
-    sealing = sealing
-      .then(() => sealer.seal())
-      .then(
-        () => undefined,
-        (error: unknown) => {
-          if (error instanceof LogBroken) clearInterval(timer);
-          ctx.log.error({ err: error }, error instanceof LogBroken ? "The audit log was altered; sealing has stopped" : "sealing failed; it is tried again");
-        },
-      );
-  }, sealEveryMilliseconds);
-  atEnd(async () => {
-    clearInterval(timer);
-    await sealing;
-  });
-  await executor.run(signal);
+  await Promise.all([executor.run(signal), keepSealing(ctx, sealer, signal)]);
 });

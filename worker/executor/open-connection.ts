@@ -1,6 +1,5 @@
 import type { RevokeConnection, Revoker } from "../../lib/connectors/contract";
-import { canonical } from "../../lib/core/canonical";
-import { type Envelope, envelopeDifferences, openEnvelope } from "../../lib/credentials/envelope";
+import { type Envelope, openEnvelope } from "../../lib/credentials/envelope";
 import { fingerprinter } from "../../lib/fingerprints/pepper";
 import type { TrustView } from "../../lib/trust/chain";
 import type { Parts } from "./parts";
@@ -24,18 +23,13 @@ export async function openConnection(parts: Parts, trust: TrustView, connectionI
   const { db, clock } = ctx;
   const row = await db.connection.findUnique({ where: { id: connectionId }, include: { removal: true } });
   if (!row || row.removal) throw new Refused("connection_not_trusted", row ? "the connection was removed" : "the connection's row is gone");
-  const shown = { connector: trusted.vendor, origin: trusted.origin, ca: trusted.ca, allowPrivate: trusted.allowPrivate, settings: trusted.settings };
-  const stored = { connector: row.connector, origin: row.origin, ca: row.ca, allowPrivate: row.allowPrivate, settings: row.settings };
-  if (canonical(shown) !== canonical(stored)) throw new Refused("connection_changed", "the stored connection differs from the signed one");
-
   const revoker = revokers[trusted.vendor];
   if (!revoker) throw new Refused("effect_unsupported", `there is no revoker for ${trusted.vendor}`);
   const [credential] = await db.revokeCredential.findMany({ where: { connectionId }, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: 1 });
   if (!credential) throw new Refused("credential_missing");
   const envelope = await open(identity.identity, credential.sealed);
-  const bound = { deployment, connection: connectionId, vendor: trusted.vendor, origin: trusted.origin, ca: trusted.ca };
-  const differences = envelopeDifferences(envelope, bound);
-  if (differences.length > 0) throw new Refused("connection_changed", `the credential was sealed for another ${differences.join(", ")}`);
+  const failing = parts.checks.connection.find((check) => !check.holds({ deployment, trusted, row, envelope }));
+  if (failing) throw new Refused(failing.refusal, `does not hold: ${failing.name}`);
   const parsed = revoker.credential.safeParse(envelope.credential);
   if (!parsed.success) throw new Refused("credential_unreadable", "the sealed credential has not the fields the connector needs");
 

@@ -1,5 +1,6 @@
 import type { Refusal } from "../../../lib/domain/refusals";
 import type { Answer } from "../../../lib/domain/statement";
+import type { SigningKey } from "../../../lib/signatures/assertion";
 import type { AnswerToVerify, VerifiedAnswer } from "../../../lib/signatures/verify-answer";
 import type { ReadableCase, StoredAnswer } from "./case";
 
@@ -13,18 +14,19 @@ export interface AnswerCheck {
 /** Checks of the key, before the signature is verified with it. */
 export const keyChecks: readonly AnswerCheck[] = [
   { name: "the signing key is not withdrawn", refusal: "key_withdrawn", holds: (r, row) => !r.trust.withdrawn.has(row.keyId) },
-  { name: "the signing key chains to the trust root", refusal: "key_not_chained", holds: (r, row) => r.trust.keys.has(row.keyId) },
-  {
-    name: "the signing key belongs to the person the row names",
-    refusal: "signer_mismatch",
-    holds: (r, row) => r.trust.keys.get(row.keyId)?.person === row.personId,
-  },
 ];
+
+/**
+ * The key under this id as the trust root leads to it, or null. No table is asked: a row in `enrolment` says who registered a key, not that it counts.
+ */
+export const chainedKey = (request: ReadableCase, row: StoredAnswer): ChainedKey | null => request.trust.keys.get(row.keyId) ?? null;
+export type ChainedKey = Pick<SigningKey, "kind" | "publicKey" | "person">;
 
 /** Checks of what was signed, once the signature holds. */
 export const answerChecks: readonly AnswerCheck[] = [
   { name: "the answer was given to this request", refusal: "request_mismatch", holds: (r, _row, a) => !r.otherRequests.has(a.statement) },
   { name: "the answer was given to this statement", refusal: "statement_altered", holds: (r, _row, a) => a.statement === r.digest },
+  { name: "the row names the person who signed", refusal: "signer_mismatch", holds: (_r, row, a) => row.personId === a.signer },
   { name: "the answer says what the row says", refusal: "statement_altered", holds: (_r, row, a) => a.answer === row.kind },
   {
     name: "only the requester signs as requester",

@@ -32,9 +32,6 @@ export const quorumRules: readonly QuorumRule[] = [
   },
 ];
 
-/** An unsigned request needs one more approver: nobody but the requester's own key says who asked (design, "Processes and walls" 2). */
-export const unsignedRule = "an unsigned request needs one more approver";
-
 /** Which of the valid answers count for one target. */
 export interface CoverageCheck {
   name: string;

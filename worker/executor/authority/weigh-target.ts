@@ -31,7 +31,7 @@ export function weighTarget(request: ReadableCase, target: StatementTarget, answ
   const position = statement.targets.indexOf(target);
   const signedQuorum: Quorum = statement.quorum[position] ?? trust.policy.statement.critical;
   const weighing = { policy: trust.policy.statement, signedQuorum, seen, requesterSigned: answers.request !== null };
-  const required = requiredQuorum(weighing, checks.rules, checks.unsignedRequestCostsOneMore);
+  const required = requiredQuorum(weighing, checks.rules, checks.single.has("an unsigned request needs one more approver"));
   const signers = answers.approvals.filter((answer) => checks.coverage.every((check) => check.counts(answer, digest))).map(({ answer }) => answer.signer);
   const people = new Set(signers);
   const count: Count = { required, counted: { people: people.size, groups: representedGroups(people, trust.groups) }, signers: [...people] };

@@ -9,6 +9,7 @@ import { FakeVendor } from "../../../lib/connectors/testkit/fake-vendor";
 import type { VendorToken } from "../../../lib/connectors/testkit/vendor/state";
 import { sealEnvelope } from "../../../lib/credentials/envelope";
 import { loadOrCreateIdentity } from "../../../lib/credentials/identity";
+import type { Quorum } from "../../../lib/domain/statement";
 import { loadPepper, type Pepper } from "../../../lib/fingerprints/pepper";
 import type { TestDatabase } from "../../../lib/testkit/database";
 import { facts } from "../../../lib/testkit/facts";
@@ -42,6 +43,7 @@ export interface World {
 
 export interface WorldOptions {
   holdSeconds?: number;
+  standard?: Quorum;
   vendor?: FakeVendor;
   origin?: string;
 }
@@ -56,9 +58,10 @@ export async function createWorld(database: TestDatabase, options: WorldOptions 
   const ids = { root: await person("Root"), rita: await person("Rita"), ada: await person("Ada"), ben: await person("Ben"), cleo: await person("Cleo") };
   const trust = createTrustWorld({ person: ids.root, clock: database.clock });
   const { deployment } = trust.root;
+  await database.as("owner").deployment.create({ data: { id: deployment, name: "Test", createdAt: database.clock.now() } });
   await writeFile(path.join(home, "trust-root.json"), JSON.stringify(trust.root), { mode: 0o600 });
 
-  const quorums = { standard: { people: 1, groups: 1 }, critical: { people: 2, groups: 2 } };
+  const quorums = { standard: options.standard ?? { people: 1, groups: 1 }, critical: { people: 2, groups: 2 } };
   const times = { holdSeconds: options.holdSeconds ?? 0, wideningDelaySeconds: 0 };
   // Trust is gone through in the order in which it was first seen, so each statement gets a second of its own.
   const establish: TrustWorld["establish"] = (...statement) => {
@@ -117,7 +120,7 @@ export async function createWorld(database: TestDatabase, options: WorldOptions 
         ctx: database.context("executor"),
         home,
         deployment,
-        revokers: { fake: fakeRevoker as Revoker },
+        revokers: { fake: forTwoClasses as Revoker },
         http: (at) => createVendorHttp({ ...at, log: database.context("executor").log, limits: { retries: 0, totalMilliseconds: 2_000 } }),
         ...more,
       }),
@@ -125,6 +128,9 @@ export async function createWorld(database: TestDatabase, options: WorldOptions 
   };
   return world;
 }
+
+/** So that a token shown as another class is refused for that, not for lack of an effect. */
+const forTwoClasses = { ...fakeRevoker, effects: { ...fakeRevoker.effects, service_credential: fakeRevoker.effects.api_key } };
 
 async function makeHome(): Promise<string> {
   const home = await mkdtemp(path.join(tmpdir(), "countersign-executor-"));
