@@ -1,8 +1,6 @@
 import { authorize } from "../authorization/authorize";
+import { isFresh } from "../connections/freshness";
 import type { Context } from "../core/context";
-
-/** How old the last good sync may be before a connection counts as stale. */
-export const freshHours = 24;
 
 export interface CoverageGap {
   id: string;
@@ -16,20 +14,21 @@ export interface CoverageGap {
 /** Connections that were not read well lately. What they hold may have changed unseen, and what is new there is not counted anywhere. */
 export async function coverageGaps(ctx: Context): Promise<CoverageGap[]> {
   authorize(ctx.actor, "connection.read");
-  const rows = await ctx.db.$queryRaw<{ id: string; name: string; state: string | null; last: Date | null; tokens: number }[]>`
-    select c.id, c.name, h.state, h.last_good_sync_at as last,
+  const rows = await ctx.db.$queryRaw<{ id: string; name: string; state: string | null; last: Date | null; interval: number; tokens: number }[]>`
+    select c.id, c.name, h.state, h.last_good_sync_at as last, c.sync_interval_seconds as interval,
       (select count(*)::int from token t where t.connection_id = c.id and not t.imported) as tokens
     from connection c left join connection_health h on h.connection_id = c.id
     where not exists (select from connection_removal r where r.connection_id = c.id)
-      and (h.connection_id is null or h.state <> 'ok' or h.last_good_sync_at is null or h.last_good_sync_at < now() - make_interval(hours => ${freshHours}))
       -- a listing that was only imported is labelled so on each of its rows; it has no sync to be late
       and not (h.connection_id is null and exists (select from token t where t.connection_id = c.id and t.imported))
     order by c.name, c.id`;
-  return rows.map(({ id, name, state, last, tokens }) => ({
-    id,
-    name,
-    kind: last === null ? "never_synced" : state === "failing" ? "failing" : "stale",
-    lastGoodSync: last?.toISOString() ?? null,
-    tokens: last === null ? null : tokens,
-  }));
+  return rows
+    .filter(({ last, state, interval }) => state === "failing" || !isFresh(last, interval, ctx.clock.now()))
+    .map(({ id, name, state, last, tokens }) => ({
+      id,
+      name,
+      kind: last === null ? "never_synced" : state === "failing" ? "failing" : "stale",
+      lastGoodSync: last?.toISOString() ?? null,
+      tokens: last === null ? null : tokens,
+    }));
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from "../core/db";
-import { ApprovalPolicyStatement, ApproverGroupStatement } from "../domain/statement";
-import { defaultPolicy } from "../trust/default-policy";
+import type { ApprovalPolicyStatement } from "../domain/statement";
+import { enrolledKeys, groupsOf, trustInForce } from "../trust/queries";
 
 export interface ActivePolicy {
   digest: string;
@@ -9,26 +9,22 @@ export interface ActivePolicy {
 
 /** The approval policy in force as the executor last said; the built-in default until one is signed. */
 export async function activePolicy(db: Queryable): Promise<ActivePolicy> {
-  const row = await newestActive(db, "approval_policy", "default");
-  return row ? { digest: row.digest, statement: ApprovalPolicyStatement.parse(JSON.parse(row.body)) } : defaultPolicy(await deploymentId(db));
+  return (await trustInForce(db)).policy;
 }
 
 /** Digest of the connection's active trust statement, or null: then nothing can be executed there. */
 export async function activeConnectionDigest(db: Queryable, connection: string): Promise<string | null> {
-  return (await newestActive(db, "connection", connection))?.digest ?? null;
+  const row = await db.trustStatement.findFirst({
+    where: { kind: "connection", subject: connection, state: { status: "active" } },
+    orderBy: [{ state: { activeAt: "desc" } }, { createdAt: "desc" }],
+    select: { digest: true },
+  });
+  return row?.digest ?? null;
 }
 
 export async function deploymentId(db: Queryable): Promise<string> {
   const row = await db.deployment.findFirstOrThrow({ select: { id: true } });
   return row.id;
-}
-
-function newestActive(db: Queryable, kind: "approval_policy" | "connection", subject: string) {
-  return db.trustStatement.findFirst({
-    where: { kind, subject, state: { status: "active" } },
-    orderBy: [{ state: { activeAt: "desc" } }, { createdAt: "desc" }],
-    select: { digest: true, body: true },
-  });
 }
 
 export interface Approver {
@@ -39,14 +35,12 @@ export interface Approver {
 
 /** Active people with an active key, and their approver groups, as the executor last said. It decides by itself, from the signatures. */
 export async function enrolledApprovers(db: Queryable): Promise<Approver[]> {
-  const people = await db.$queryRaw<{ id: string; name: string }[]>`
-    select p.id, p.display_name as name from person p where p.status = 'active' and exists (
-      select from enrolment e join trust_state s on s.digest = e.statement_digest
-      where e.person_id = p.id and s.status = 'active' and not exists (
-        select from trust_statement w join trust_state ws on ws.digest = w.digest
-        where w.kind = 'key_withdrawal' and w.subject = e.key_id and ws.status = 'active'))
-    order by p.display_name, p.id`;
-  const statements = await db.trustStatement.findMany({ where: { kind: "approver_group", state: { status: "active" } }, orderBy: { createdAt: "asc" } });
-  const groups = new Map(statements.map((row) => [row.subject, new Set(ApproverGroupStatement.parse(JSON.parse(row.body)).members)]));
-  return people.map((person) => ({ ...person, groups: [...groups].filter(([, members]) => members.has(person.id)).map(([group]) => group) }));
+  const [trust, keys] = await Promise.all([trustInForce(db), enrolledKeys(db)]);
+  const holders = keys.filter(({ standing }) => standing === "active").map(({ person }) => person);
+  const people = await db.person.findMany({
+    where: { id: { in: holders }, status: "active" },
+    orderBy: [{ displayName: "asc" }, { id: "asc" }],
+    select: { id: true, displayName: true },
+  });
+  return people.map(({ id, displayName }) => ({ id, name: displayName, groups: groupsOf(trust, id) }));
 }

@@ -1,3 +1,4 @@
+import { readCoverage } from "../connections/coverage";
 import type { Actor } from "../core/context";
 import type { Queryable } from "../core/db";
 import type { LoadedTarget } from "./load-targets";
@@ -73,8 +74,8 @@ function ofActor(target: LoadedTarget, actor: Actor): Obstacle | null {
 }
 
 function cannotRevoke({ row }: LoadedTarget, capabilities: unknown): Obstacle | null {
-  const ofClass = (capabilities as Record<string, { revoke?: { cannot?: string } | string } | undefined> | null | undefined)?.[row.class]?.revoke;
-  const reason = typeof ofClass === "object" ? ofClass.cannot : undefined;
+  const ability = readCoverage(capabilities).classes[row.class]?.revoke;
+  const reason = typeof ability === "object" ? ability.cannot : undefined;
   return reason ? { code: "cannot_revoke", sentence: `${row.connection.name} can't revoke ${row.name}. ${reason}` } : null;
 }
 

@@ -4,7 +4,7 @@ import { Prisma } from "../core/db";
 import { decodePlace, encodePlace, type KeysetPlace } from "../core/keyset";
 import { parse } from "../core/parse";
 import { tokenWhere } from "./filter-sql";
-import { TokenFilters, TokenListInput, type TokenSort } from "./schemas";
+import { sortOf, TokenFilters, TokenListInput, type TokenSort } from "./schemas";
 import { type TokenRow, tokenRows } from "./token-row";
 
 export interface TokenList {
@@ -47,7 +47,7 @@ interface Key {
 /** The ids of one page and one more. Rows whose value is unknown follow in a second range, so that both use the same index. */
 async function pageKeys(ctx: Context, query: TokenListInput): Promise<Key[]> {
   const place = decodePlace(query.cursor);
-  const { nullable } = sortColumns[query.sort];
+  const { nullable } = sortColumns[sortOf(query.sort).sort];
   const wanted = query.limit + 1;
   const known = place?.[0] === null ? [] : await range(ctx, query, place, "known", wanted);
   if (!nullable || known.length === wanted) return known;
@@ -56,10 +56,11 @@ async function pageKeys(ctx: Context, query: TokenListInput): Promise<Key[]> {
 }
 
 function range(ctx: Context, query: TokenListInput, place: KeysetPlace | null, part: "known" | "unknown", limit: number): Promise<Key[]> {
-  const sort = sortColumns[query.sort];
+  const { sort: key, dir } = sortOf(query.sort);
+  const sort = sortColumns[key];
   const column = Prisma.raw(sort.column);
-  const direction = Prisma.raw(query.dir);
-  const beyond = Prisma.raw(query.dir === "asc" ? ">" : "<");
+  const direction = Prisma.raw(dir);
+  const beyond = Prisma.raw(dir === "asc" ? ">" : "<");
   const where = tokenWhere(query);
   if (part === "unknown") {
     const after = place ? Prisma.sql`and t.id ${beyond} ${place[1]}::uuid` : Prisma.empty;

@@ -31,9 +31,18 @@ export const TokenFilters = z.object({
 export type TokenFilters = z.infer<typeof TokenFilters>;
 
 export const TokenListInput = TokenFilters.extend({
-  sort: z.enum(tokenSorts).default("name"),
-  dir: z.enum(["asc", "desc"]).default("asc"),
+  /** a column, reversed by "-" before it */
+  sort: z
+    .string()
+    .regex(new RegExp(`^-?(${tokenSorts.join("|")})$`), "is not a column to sort by")
+    .default("name"),
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export type TokenListInput = z.infer<typeof TokenListInput>;
+
+/** "-lastUsed" → lastUsed, desc */
+export const sortOf = (text: string): { sort: TokenSort; dir: "asc" | "desc" } => {
+  const reversed = text.startsWith("-");
+  return { sort: (reversed ? text.slice(1) : text) as TokenSort, dir: reversed ? "desc" : "asc" };
+};

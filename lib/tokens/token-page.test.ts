@@ -17,7 +17,9 @@ beforeAll(async () => {
     statusSource: "scim: active=false",
   });
   const connection = await make.connection({ name: "unleash-prod" });
-  await make.health(connection.id, { capabilities: { api_key: { list: "can", last_used: "can", disable: { cannot: "Unleash has no such switch." } } } });
+  await make.health(connection.id, {
+    capabilities: { classes: { api_key: { list: "can", last_used: "can", disable: { cannot: "Unleash has no such switch." } } } },
+  });
   const account = await make.account(connection.id, dana.id, { name: "dana" });
   const token = await make.token(connection.id, {
     name: "billing-sync",

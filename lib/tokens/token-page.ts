@@ -1,4 +1,5 @@
 import { authorize, may } from "../authorization/authorize";
+import { readCoverage } from "../connections/coverage";
 import type { Context } from "../core/context";
 import { notFound } from "../core/errors";
 import type { Severity } from "../domain/severity";
@@ -57,7 +58,6 @@ export async function tokenPage(ctx: Context, id: string): Promise<TokenPage> {
   ]);
   if (!row || !token) throw notFound("The token");
   const { creator, ownership, connection } = token;
-  const capabilities = connection.health?.capabilities as Record<string, TokenPage["abilities"]> | undefined;
   return {
     row,
     handle: token.handle as TokenPage["handle"],
@@ -74,7 +74,7 @@ export async function tokenPage(ctx: Context, id: string): Promise<TokenPage> {
     missingSince: token.missingSince?.toISOString() ?? null,
     disabledAt: token.disabledAt?.toISOString() ?? null,
     connection: { origin: connection.origin, lastGoodSync: connection.health?.lastGoodSyncAt?.toISOString() ?? null, state: connection.health?.state ?? null },
-    abilities: capabilities?.[token.class] ?? null,
+    abilities: readCoverage(connection.health?.capabilities).classes[token.class] ?? null,
     findings: token.findings.map((finding) => ({
       id: finding.id,
       rule: finding.rule,

@@ -1,0 +1,36 @@
+"use client";
+
+import { FilterChip } from "@/components/ui/filter-chip";
+import { SearchBox } from "@/components/ui/search-box";
+import { tokenStates } from "@/lib/domain/tokens";
+import { ruleTitles, tokenClassTitles, tokenStateTitles } from "@/lib/domain/words";
+import type { InventoryFacets } from "./use-inventory";
+
+const named = (titles: Record<string, string>, values: readonly string[] = Object.keys(titles)) =>
+  values.map((value) => ({ value, label: titles[value] ?? value }));
+const owners = named({ confirmed: "confirmed", suggested: "only suggested", "none,suggested": "not confirmed", none: "nobody" });
+const expiries = named({ never: "never", at: "has a date", unknown: "unknown" });
+const uses = named({ unknown: "unknown", known: "known" });
+const imports = named({ yes: "imported only", no: "not imported" });
+
+/** Every filter of the inventory. Counts say what each choice would leave under the others. */
+export function InventoryFilters({ facets }: { facets: InventoryFacets["facets"] | undefined }) {
+  return (
+    <>
+      <SearchBox label="Search tokens" placeholder="Name, hint or id" />
+      <FilterChip label="State" param="state" options={named(tokenStateTitles, tokenStates)} />
+      <FilterChip label="Finding" param="finding" options={named(ruleTitles)} />
+      <FilterChip label="Owner" param="owner" options={owners} />
+      <FilterChip
+        label="Class"
+        param="class"
+        options={facets ? facets.classes.map(({ value, count }) => ({ value, label: tokenClassTitles[value], count })) : named(tokenClassTitles)}
+      />
+      <FilterChip label="Connection" param="connection" options={facets?.connections.map(({ value, name, count }) => ({ value, label: name, count })) ?? []} />
+      <FilterChip label="Environment" param="environment" options={facets?.environments.map(({ value, count }) => ({ value, label: value, count })) ?? []} />
+      <FilterChip label="Expires" param="expiry" options={expiries} />
+      <FilterChip label="Last use" param="used" options={uses} />
+      <FilterChip label="Source" param="imported" options={imports} />
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { Badge } from "@/components/ui/badge";
+import { ExactTime } from "@/components/ui/exact-time";
+import { Severity } from "@/components/ui/severity";
+import { openFindingStates } from "@/lib/domain/states";
+import { ruleTitles } from "@/lib/domain/words";
+import type { TokenFinding } from "@/lib/tokens/token-page";
+
+const states: Record<string, string> = {
+  open: "open",
+  in_review: "in review",
+  remediating: "being remedied",
+  closed_proven: "closed, proven",
+  closed_false_positive: "closed, false positive",
+  accepted: "accepted",
+  regressed: "came back",
+};
+
+/** What is and was wrong with a token, with the factors that set its severity. */
+export function TokenFindings({ findings }: { findings: TokenFinding[] }) {
+  if (findings.length === 0) return <p className="text-[13px] text-ink-2">No rule has found anything wrong with it.</p>;
+  return (
+    <ul className="divide-y divide-line">
+      {findings.map((finding) => {
+        const open = (openFindingStates as readonly string[]).includes(finding.status);
+        return (
+          <li key={finding.id} className="py-2.5 text-[13px] first:pt-0 last:pb-0">
+            <div className="flex flex-wrap items-center gap-2">
+              {open ? <Severity level={finding.severity} /> : <Badge>{states[finding.status]}</Badge>}
+              <span className="font-[560]">{ruleTitles[finding.rule] ?? finding.rule}</span>
+              {open && finding.status !== "open" && <Badge>{states[finding.status]}</Badge>}
+              <span className="ml-auto text-[12px] text-ink-3">
+                since <ExactTime at={finding.firstSeen} />
+              </span>
+            </div>
+            <FactorList factors={finding.factors} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const Factor = z.object({ words: z.string() });
+
+function FactorList({ factors }: { factors: unknown }) {
+  const words = z.array(Factor).safeParse(factors);
+  if (!words.success || words.data.length === 0) return null;
+  return <p className="mt-1 text-ink-2">{words.data.map((factor) => factor.words).join("; ")}.</p>;
+}

@@ -1,0 +1,20 @@
+"use server";
+
+import { defineAction } from "@/lib/next/define-action";
+import { clearOwner } from "@/lib/ownership/clear-owner";
+import { confirmOwner } from "@/lib/ownership/confirm-owner";
+import { ClearOwnerInput, ConfirmOwnerInput } from "@/lib/ownership/schemas";
+
+export const confirmOwnerAction = defineAction({
+  input: ConfirmOwnerInput,
+  authorize: ({ token }) => ({ action: "token.own", resource: { type: "Token", id: token } }),
+  run: confirmOwner,
+  revalidate: ["/inventory"],
+});
+
+export const clearOwnerAction = defineAction({
+  input: ClearOwnerInput,
+  authorize: ({ token }) => ({ action: "token.own", resource: { type: "Token", id: token } }),
+  run: clearOwner,
+  revalidate: ["/inventory"],
+});

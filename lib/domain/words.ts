@@ -1,0 +1,51 @@
+import type { RequestState } from "./states";
+import type { TokenClass, TokenState } from "./tokens";
+
+/** What the classes of tokens are called. */
+export const tokenClassTitles: Record<TokenClass, string> = {
+  api_key: "API key",
+  personal_access_token: "Personal access",
+  oauth_grant: "OAuth grant",
+  service_credential: "Service credential",
+  ephemeral_secret: "Ephemeral",
+  deploy_key: "Deploy key",
+  certificate: "Certificate",
+};
+
+/** What the states of a token are called, and what they say in a sentence. */
+export const tokenStateTitles: Record<TokenState, string> = {
+  dead: "Proven dead",
+  irrevocable: "Irrevocable",
+  disabled: "Disabled",
+  revoking: "Revoking",
+  unproven: "Unproven",
+  expired: "Expired",
+  missing: "Missing",
+  active: "Active",
+};
+export const tokenStateMeanings: Record<TokenState, string> = {
+  dead: "The token itself was tried and refused often enough in a row.",
+  irrevocable: "Its system offers no way to revoke it.",
+  disabled: "Its system says it is switched off; it may be switched on again.",
+  revoking: "A revocation is under way.",
+  unproven: "It was revoked, but its death is not proven yet.",
+  expired: "Its expiry date has passed.",
+  missing: "A complete sync no longer lists it. That is no proof of death.",
+  active: "Nothing says that it stopped working.",
+};
+
+export const requestStateTitles: Record<RequestState, string> = {
+  pending: "Waits for signatures",
+  approved: "Approved",
+  denied: "Denied",
+  withdrawn: "Withdrawn",
+  expired: "Expired",
+  stopped: "Stopped",
+};
+
+/** What the rules are called in a list. Titles in full come from the catalogue of rules. */
+export const ruleTitles: Record<string, string> = {
+  "departed-still-alive": "Outlives its person",
+  "no-owner": "No owner",
+  "never-expires": "Never expires",
+};
