@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { realpathSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -67,7 +68,8 @@ async function main() {
   process.stdout.write(`ready ${origin}\n`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+// the real path: the folder may be reached through a link
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
   main().catch((error) => {
     process.stderr.write(`${error?.message ?? error}\n`);
     process.exit(1);
