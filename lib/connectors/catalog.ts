@@ -1,5 +1,6 @@
 import type { TokenClass } from "../domain/tokens";
 import type { Abilities } from "./contract";
+import { ldapReadFields, ldapSettingsFields, ldapTitle } from "./ldap/about";
 import { unleashAbilities, unleashBlindSpots, unleashTitle } from "./unleash/about";
 
 // What web shows about vendors. Plain data: no connector's code comes along, so it is safe in browsers.
@@ -78,6 +79,16 @@ export const catalog: readonly CatalogVendor[] = [
         required: true,
       },
     ],
+  },
+  {
+    vendor: "ldap",
+    title: ldapTitle,
+    abilities: {},
+    blindSpots: [],
+    origin: { placeholder: "ldaps://ldap.example.com", help: "ldaps://host, or ldap://host:389, which begins with StartTLS. Nothing is ever sent in clear." },
+    settings: ldapSettingsFields,
+    readCredential: ldapReadFields,
+    revokeCredential: null,
   },
 ];
 

@@ -15,6 +15,8 @@ const idleMilliseconds = 5 * 60_000;
  * idempotent, and no person is missed.
  */
 interface Listing {
+  /** the page that comes next, from 0 */
+  n: number;
   settings: LdapSettings;
   client: Client;
   /** a second connection for managers: other searches between pages would disturb the first on some servers */
@@ -27,11 +29,14 @@ interface Listing {
 
 const listings = new Map<string, Listing>();
 
-/** The next page of people. `cursor` names a listing under way. Throws VendorFault; then the listing is over and must not be taken as complete. */
+/**
+ * The next page of people. `cursor` names a listing under way and the page wanted of it; a page that was given out already can't be had
+ * again, so a caller that lost one gets a new listing. Throws VendorFault; then the listing is over and must not be taken as complete.
+ */
 export async function nextPage(connection: ReadConnection<LdapCredential>, cursor: string | null): Promise<Page<PersonSighting>> {
-  const name = cursor ?? randomUUID();
-  const listing = listings.get(name) ?? (await begin(connection, name));
+  const { name, listing } = (await resume(cursor)) ?? (await begin(connection));
   clearTimeout(listing.idle);
+  listing.n += 1;
   try {
     connection.signal?.throwIfAborted();
     const { done, value } = await listing.pages.next();
@@ -45,14 +50,23 @@ export async function nextPage(connection: ReadConnection<LdapCredential>, curso
     const page = await readPage(connection, listing, result);
     if (done || !listing.more()) await end(name);
     else listing.idle = expire(name);
-    return { ...page, next: listings.has(name) ? name : null, expected: null };
+    return { ...page, next: listings.has(name) ? `${name}:${listing.n}` : null, expected: null };
   } catch (error) {
     await end(name);
     throw faultOfLdap(error, connection.origin);
   }
 }
 
-async function begin(connection: ReadConnection<LdapCredential>, name: string): Promise<Listing> {
+async function resume(cursor: string | null): Promise<{ name: string; listing: Listing } | null> {
+  const [name = "", n] = cursor?.split(":") ?? [];
+  const listing = listings.get(name);
+  if (listing && String(listing.n) === n) return { name, listing };
+  await end(name);
+  return null;
+}
+
+async function begin(connection: ReadConnection<LdapCredential>): Promise<{ name: string; listing: Listing }> {
+  const name = randomUUID();
   const settings = LdapSettings.parse(connection.settings);
   const client = await openClient(connection);
   const pages = client.searchPaginated(settings.base, {
@@ -62,9 +76,9 @@ async function begin(connection: ReadConnection<LdapCredential>, name: string): 
     explicitBufferAttributes: ["objectGUID"],
     paged: { pageSize: settings.pageSize },
   });
-  const listing = { settings, client, lookUps: null, pages, more: watchCookie(client), managers: new Map(), idle: expire(name) };
+  const listing: Listing = { n: 0, settings, client, lookUps: null, pages, more: watchCookie(client), managers: new Map(), idle: expire(name) };
   listings.set(name, listing);
-  return listing;
+  return { name, listing };
 }
 
 /**

@@ -43,9 +43,9 @@ export function statusOf(row: Row, settings: LdapSettings, now: Date): Status {
   const locked = text(row, "pwdAccountLockedTime");
   if (locked) {
     const at = generalizedTime(locked);
-    // 000001010000Z: locked by an administrator, for good (draft-behera-ldap-password-policy-10 §5.3.3). Any other time: since when, after failed sign-ins.
-    const over = at !== null && at.getUTCFullYear() > 1 && settings.lockoutSeconds > 0 && at.getTime() + settings.lockoutSeconds * 1000 <= now.getTime();
-    if (!over) return { status: "suspended", statusAt: at && at.getUTCFullYear() > 1900 ? at : null, statusSource: `ldap: pwdAccountLockedTime=${locked}` };
+    // 000001010000Z means locked for good (draft-behera-ldap-password-policy-10 §5.3.3). Any other time: since when, after failed sign-ins.
+    const over = at !== null && settings.lockoutSeconds > 0 && at.getTime() + settings.lockoutSeconds * 1000 <= now.getTime();
+    if (!over) return { status: "suspended", statusAt: at, statusSource: `ldap: pwdAccountLockedTime=${locked}` };
   }
   if (text(row, "nsAccountLock")?.toLowerCase() === "true") return { status: "suspended", statusAt: null, statusSource: "ldap: nsAccountLock=true" };
   const control = text(row, "userAccountControl");

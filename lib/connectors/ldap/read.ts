@@ -1,5 +1,6 @@
 import type { ReadConnector } from "../contract";
 import { unhealthy } from "../wire";
+import { ldapTitle } from "./about";
 import { close, openClient, parseLdapOrigin } from "./client";
 import { LdapCredential, LdapSettings } from "./credential";
 import { faultOfLdap } from "./faults";
@@ -9,7 +10,7 @@ import { kinds } from "./map";
 /** Reads people from an LDAP directory: OpenLDAP, and by their documentation Active Directory and 389 Directory Server. */
 export const ldapReadConnector: ReadConnector<LdapCredential> = {
   vendor: "ldap",
-  title: "LDAP directory",
+  title: ldapTitle,
   credential: LdapCredential,
   settings: LdapSettings,
   directory: {

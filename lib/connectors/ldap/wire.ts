@@ -33,11 +33,12 @@ export function bytes(row: Row, name: string): Buffer | null {
   return Buffer.isBuffer(value) ? value : null;
 }
 
-/** GeneralizedTime (RFC 4517 §3.3.13) in UTC, to the second. Null for anything else. */
+/** GeneralizedTime (RFC 4517 §3.3.13) in UTC, to the second, from 1970 on. Null for anything else. */
 export function generalizedTime(value: string): Date | null {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:[.,]\d+)?Z$/.exec(value);
   if (!parts) return null;
   const [year, month, day, hour, minute, second] = parts.slice(1).map((part) => Number(part ?? 0));
+  if ((year ?? 0) < 1970) return null;
   const at = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second));
   return at.getUTCMonth() === (month ?? 1) - 1 && at.getUTCDate() === day ? at : null;
 }
