@@ -1,8 +1,12 @@
 import { Command, Option } from "commander";
 import { adminCommands } from "./admin";
 import { auditCommands } from "./audit";
+import { keyCommands } from "./key";
+import { requestCommands } from "./request";
 import { scimCommands } from "./scim";
+import { signCommand } from "./sign";
 import { statusCommand } from "./status";
+import { trustCommands } from "./trust";
 
 const program = new Command("countersign")
   .description("Governance for API tokens, from the host it runs on.")
@@ -12,7 +16,7 @@ const program = new Command("countersign")
   // commander's own exit code for a faulty command line is 1
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-for (const add of [adminCommands, auditCommands, scimCommands, statusCommand]) add(program);
+for (const add of [adminCommands, auditCommands, keyCommands, requestCommands, scimCommands, signCommand, statusCommand, trustCommands]) add(program);
 
 // --json may stand before or after the command's own words.
 const words = process.argv.slice(2);
