@@ -49,6 +49,7 @@ export function testDatabase(): TestDatabase {
       await client.query("select pg_advisory_lock(7301)");
       await client.query(`create database ${name} template template_countersign owner ${roleName("owner")}`);
       await client.query("select pg_advisory_unlock(7301)");
+      await client.query(`revoke all on database ${name} from public`);
       for (const role of databaseRoles) await client.query(`grant connect on database ${name} to ${roleName(role)}`);
     });
   });
