@@ -65,6 +65,22 @@ test("takes several attributes without a path, and a manager as a list of one", 
   expect(await person("dotted")).toMatchObject({ status: "departed", department: "Sales", displayName: "Bjfe", manager: { userName: "boss2" } });
 });
 
+test("takes core paths with their namespace, roles by a boolean as text, and removes a manager", async () => {
+  const boss = await scim.call("POST", "/Users", entra.create("boss3"));
+  const { body } = await scim.call("POST", "/Users", entra.create("more"));
+  await scim.call("PATCH", `/Users/${body.id}`, entra.addManagerAsList(boss.body.id));
+  expect(await person("more")).toMatchObject({ manager: { userName: "boss3" } });
+  const reply = await scim.call("PATCH", `/Users/${body.id}`, entra.changeMore);
+  expect(reply).toMatchObject({ status: 200, body: { title: "tester", roles: [{ primary: true, value: "Reader" }] } });
+  expect(await person("more")).toMatchObject({ manager: null, title: "tester" });
+});
+
+test("an attribute of an extension nobody here reads does not keep a leaver active", async () => {
+  const { body } = await scim.call("POST", "/Users", entra.create("mapped", entra.customExtension));
+  expect((await scim.call("PATCH", `/Users/${body.id}`, entra.disableWithCustom)).status).toBe(200);
+  expect(await person("mapped")).toMatchObject({ status: "departed" });
+});
+
 test("groups: created without members, found without them, filled and emptied by value lists", async () => {
   const users = await Promise.all(["m1", "m2", "m3"].map((name) => scim.call("POST", "/Users", entra.create(name))));
   const ids = users.map((user) => user.body.id);

@@ -2,7 +2,7 @@ import SCIMMY from "scimmy";
 import { z } from "zod";
 import { checked, ScimFault } from "./fault";
 import { asBoolean, asManager, clean, type Json, type JsonObject } from "./normalise";
-import { countersignSchema, endDateNames, enterpriseSchema, Filter, PatchOp, patchSchema } from "./schema";
+import { countersignSchema, endDateNames, enterpriseSchema, Filter, PatchOp, patchSchema, userSchema } from "./schema";
 
 /** One operation with a path, as RFC 7644 §3.5.2 words it. */
 export interface Operation {
@@ -32,8 +32,19 @@ export function readOperations(body: Json): Operation[] {
   return message.data.Operations.flatMap((operation, index) => {
     const op = Op.safeParse(operation.op.toLowerCase());
     if (!op.success) throw new ScimFault(400, "invalidSyntax", `Operation ${index + 1}: op must be add, replace or remove, not "${operation.op}".`);
-    return expand(op.data, operation.path ?? null, operation.value, index + 1);
+    return expand(op.data, operation.path ?? null, operation.value, index + 1).filter(({ path }) => !isForeign(path));
   });
+}
+
+const ours = ["employeenumber", "costcenter", "organization", "division", "department", "manager"].map((name) => `${enterpriseSchema.toLowerCase()}:${name}`);
+
+/**
+ * Whether a path is about an extension that we don't read. Creating a user drops such attributes, and so does changing one: refusing
+ * would also refuse the `active: false` that stands beside it, and leave somebody who left active.
+ */
+function isForeign(path: string): boolean {
+  const lower = path.toLowerCase();
+  return lower.startsWith("urn:") && !lower.startsWith(`${countersignSchema.toLowerCase()}:`) && !ours.some((known) => lower.startsWith(known));
 }
 
 function expand(op: Operation["op"], path: string | null, value: Json | undefined, n: number): Operation[] {
@@ -55,7 +66,8 @@ function expand(op: Operation["op"], path: string | null, value: Json | undefine
 }
 
 function normaliseOperation({ op, path: sent, value }: Operation): Operation {
-  const path = sent.replace(/\beq\s+"(true|false)"/gi, (_, text: string) => `eq ${text.toLowerCase()}`);
+  const bare = sent.toLowerCase().startsWith(`${userSchema.toLowerCase()}:`) ? sent.slice(userSchema.length + 1) : sent;
+  const path = bare.replace(/\beq\s+"(true|false)"/gi, (_, text: string) => `eq ${text.toLowerCase()}`);
   const last = (/([^.:[\]]+)$/.exec(path)?.[1] ?? "").toLowerCase();
   // Null, and Entra ID's empty text for an emptied attribute, mean "unassigned".
   if (op !== "remove" && (value === null || value === undefined)) return { op: "remove", path };

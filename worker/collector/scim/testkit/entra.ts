@@ -46,6 +46,26 @@ export const addManagerAsList = (id: string) => ({
   Operations: [{ op: "Add", path: `${enterpriseSchema}:manager`, value: [{ $ref: `https://example.com/scim/Users/${id}`, value: id }] }],
 });
 
+export const changeMore = {
+  schemas: [patchSchema],
+  Operations: [
+    { op: "Add", path: 'roles[primary eq "True"].value', value: "Reader" },
+    { op: "Replace", path: `${userSchema}:title`, value: "tester" },
+    { op: "Remove", path: `${enterpriseSchema}:manager` },
+  ],
+};
+/** Attributes that an administrator mapped to an extension of their own. */
+const custom = "urn:ietf:params:scim:schemas:extension:custom:2.0:User";
+export const customExtension = { [custom]: { worksiteId: "180" } };
+export const disableWithCustom = {
+  schemas: [patchSchema],
+  Operations: [
+    { op: "Replace", path: `${custom}:worksiteId`, value: "181" },
+    { op: "Replace", path: `${enterpriseSchema}:worksiteId`, value: "181" },
+    { op: "Replace", path: "active", value: "False" },
+  ],
+};
+
 export const createGroup = (displayName: string) => ({
   schemas: ["urn:ietf:params:scim:schemas:core:2.0:Group", "http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group"],
   externalId: `8aa1a0c0-${displayName}`,
