@@ -14,7 +14,7 @@ export async function reevaluate(ctx: Context): Promise<number> {
   return ctx.db.$transaction(
     async (tx) => {
       const rows = await tx.$queryRaw<{ token: string | null; account: string | null; person: string | null }[]>`
-        delete from reevaluation where id in (select id from reevaluation order by id limit ${batch} for update skip locked)
+        delete from reevaluation where id in (select id from reevaluation order by id limit ${batch})
         returning token_id as token, account_id as account, person_id as person`;
       const ids = (kind: "token" | "account" | "person") => [...new Set(rows.flatMap((row) => row[kind] ?? []))];
       const [tokens, accounts, persons] = [ids("token"), ids("account"), ids("person")];
