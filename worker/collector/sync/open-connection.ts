@@ -1,4 +1,5 @@
 import type { ReadConnection, ReadConnector } from "../../../lib/connectors/contract";
+import { noHttp, speaksHttp } from "../../../lib/connectors/guard/no-http";
 import type { GuardedHttp } from "../../../lib/connectors/http";
 import type { Db } from "../../../lib/core/db";
 import { envelopeDifferences, openEnvelope } from "../../../lib/credentials/envelope";
@@ -38,7 +39,7 @@ export async function openRead(parts: Parts, connectionId: string, signal: Abort
   }
   const settings = connector.settings.safeParse(row.settings);
   if (!settings.success) throw new SyncFault(`The connection's settings are not what ${connector.title} needs. Remove the connection and add it again.`);
-  const http = parts.http({ origin: row.origin, ca: row.ca, allowPrivate: row.allowPrivate, signal });
+  const http = !speaksHttp(row.origin) ? noHttp : parts.http({ origin: row.origin, ca: row.ca, allowPrivate: row.allowPrivate, signal });
   const connection: ReadConnection = {
     id: row.id,
     name: row.name,

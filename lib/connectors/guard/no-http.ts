@@ -1,0 +1,11 @@
+import { VendorFault } from "../contract";
+import type { GuardedHttp } from "../http";
+
+/** For connections to what speaks no HTTP: asking is a mistake of the connector's, and nothing is sent. */
+export const noHttp: GuardedHttp = {
+  request: () => Promise.reject(new VendorFault("address_refused", "This connection speaks no HTTP. Nothing was sent.", false)),
+  close: () => Promise.resolve(),
+};
+
+/** Whether an origin is one of the web's. */
+export const speaksHttp = (origin: string): boolean => /^https?:\/\//i.test(origin);
