@@ -56,10 +56,11 @@ export function guardedAgent(options: AgentOptions): Agent {
       const connect = buildConnector({ ...(ca ? { ca } : {}), timeout: connectMilliseconds, lookup, host: target.hostname, port: Number(target.port) });
       connect(target, (error, socket) => {
         if (error) return callback(asConnectFault(error), null);
-        const late = refusal(socket.remoteAddress ?? "");
-        if (!late) return callback(null, socket);
+        const { remoteAddress } = socket;
+        const late = remoteAddress === undefined ? null : refusal(remoteAddress);
+        if (remoteAddress !== undefined && !late) return callback(null, socket);
         socket.destroy();
-        callback(new ConnectFault(late, true), null);
+        callback(new ConnectFault(late ?? "the connection was lost at once", late !== null), null);
       });
     },
   });

@@ -74,6 +74,19 @@ export function probeConformance<R, W>(harness: ConnectorHarness<R, W>, bench: B
     for (const secret of [made.secret, bench.vendor.deadSecret(made)]) expect(await probe(target, secret)).toMatchObject({ kind: "unknown" });
   });
 
+  const { status, body } = harness.deathAnswer;
+  test.each([
+    ["the status of death in other words", { status, body: '{"message":"not now"}' }],
+    ["the status of death as a page", { status, body: "<html>401 Authorization Required</html>" }],
+    ["the words of death with another status", { status: 418, body }],
+    ["a ban", { status: 403, body: "<html>Access denied</html>" }],
+    ["nothing of the kind", { status: 404, body: "{}" }],
+  ])("to this credential alone, %s proves nothing, though the control is let in", async (_name, answer) => {
+    const { made, target } = await token();
+    bench.proxy.break({ kind: "answer", only: ({ authorization }) => authorization.includes(made.secret), ...answer });
+    expect(await probe(target, made.secret)).toMatchObject({ kind: "unknown", control: "accepted" });
+  });
+
   test("a redirect to another host takes no credential there", async () => {
     const { made, target } = await token();
     bench.proxy.break({ kind: "answer", status: 307, body: "", headers: { location: `${bench.stranger.origin}/` } });
