@@ -11,7 +11,7 @@ import { Unsealable } from "../../lib/credentials/seal";
 import { testDatabase } from "../../lib/testkit/database";
 import { facts } from "../../lib/testkit/facts";
 import { loadSealingKey, Sealer } from "./seal";
-import { type Attack, asOwner, expectedVerdict, verdictOf } from "./testkit/attacks/attack";
+import { type Attack, asOwner, clear, expectedVerdict, verdictOf } from "./testkit/attacks/attack";
 import { peopleAttacks } from "./testkit/attacks/people";
 import { rowAttacks, tableAttacks } from "./testkit/attacks/rows";
 import { signatureAttacks } from "./testkit/attacks/signatures";
@@ -35,7 +35,7 @@ async function outcomeOf(attack: Attack) {
   for (const denied of scene.deniedToWeb ?? []) await expect(denied()).rejects.toThrow(/permission denied|insert-only|may not/);
   for (let n = 0; n < 3; n++) await executor.tick();
   const verdict = await verdictOf(world, scene);
-  await scene.undo?.();
+  await clear(world, scene);
   return verdict;
 }
 

@@ -3,7 +3,7 @@ import type { Refusal } from "../../lib/domain/refusals";
 import { readAnswer } from "../../lib/signatures/answer";
 import { testDatabase } from "../../lib/testkit/database";
 import { allChecks, type Checks, checkNames } from "./authority/checks";
-import { type Attack, expectedVerdict, verdictOf } from "./testkit/attacks/attack";
+import { type Attack, clear, expectedVerdict, verdictOf } from "./testkit/attacks/attack";
 import { peopleAttacks } from "./testkit/attacks/people";
 import { rowAttacks } from "./testkit/attacks/rows";
 import { signatureAttacks } from "./testkit/attacks/signatures";
@@ -117,7 +117,7 @@ async function holds(attack: Attack, checks: Checks): Promise<boolean> {
   const scene = await attack.run({ world: within, executor });
   for (let n = 0; n < 2; n++) await executor.tick();
   const verdict = await verdictOf(within, scene);
-  await scene.undo?.();
+  await clear(within, scene);
   return JSON.stringify(verdict) === JSON.stringify(expectedVerdict(attack.expected));
 }
 

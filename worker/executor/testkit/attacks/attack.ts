@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Refusal } from "../../../../lib/domain/refusals";
 import type { Executor } from "../../executor";
 import { effectsOn, executionsOf, type Filed, type WorldToken } from "../requests";
@@ -45,6 +46,13 @@ export async function verdictOf(world: World, { request, tokens }: Scene): Promi
     waits: [...new Set(checks.map(({ waitsFor }) => waitsFor))],
     other: executions.filter((each) => !ended.includes(each)).map(({ status }) => status),
   };
+}
+
+/** Puts right what others need, and takes the request out of the way of those that follow. */
+export async function clear(world: World, { request, undo }: Scene): Promise<void> {
+  await undo?.();
+  const row = { id: randomUUID(), requestId: request.id, personId: world.people.rita.id, reason: "test over", at: world.database.clock.now() };
+  await world.database.as("web").withdrawal.createMany({ data: [row] });
 }
 
 /** Exactly what the attack should come to. */

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { FakeVendor } from "../../lib/connectors/testkit/fake-vendor";
+import { testDatabase } from "../../lib/testkit/database";
+import type { Boundary } from "./parts";
+import { type Filed, honestRequest, type WorldToken } from "./testkit/requests";
+import { createWorld, type World } from "./testkit/world";
+
+const boundaries: Boundary[] = ["before_intent", "after_intent", "during_call", "after_call", "before_record", "during_proof"];
+const times = process.env.SOAK === "1" ? 20 : 4;
+const entry = fileURLToPath(new URL("./testkit/crash-main.ts", import.meta.url));
+
+const database = testDatabase();
+let vendor: FakeVendor;
+let world: World;
+const running = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  // The executor's process has the real clock; what it reads must not lie in its future.
+  database.clock.set(new Date(Date.now() - 120_000));
+  vendor = await FakeVendor.spawn();
+  world = await createWorld(database, { vendor });
+});
+afterAll(async () => {
+  for (const child of running) child.kill("SIGKILL");
+  await vendor.close();
+});
+
+function startExecutor(die: { boundary: Boundary; request: string; afterMilliseconds: number } | null): ChildProcess {
+  const plan = { url: database.url("executor"), home: world.home, deployment: world.deployment, die };
+  const env = { PATH: process.env.PATH, NODE_ENV: "test" as const };
+  const child = spawn(process.execPath, ["--import", "tsx", entry, JSON.stringify(plan)], { env, stdio: ["pipe", "inherit", "inherit"] });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
+
+interface Case {
+  boundary: Boundary;
+  token: WorldToken;
+  request: Filed;
+}
+
+test(`killed at every boundary, ${times} times each: nothing lost, no second effect, no false death`, async () => {
+  await vendor.misbehave({ kind: "slow", on: "revoke", milliseconds: 30 });
+  const cases: Case[] = [];
+  // Each executor takes up what the one before it left lying, and dies in its turn.
+  for (let n = 0; n < times; n++)
+    for (const boundary of boundaries) {
+      database.clock.set(new Date(Date.now() - 1_000));
+      const { token, request } = await honestRequest(world);
+      const child = startExecutor({ boundary, request: request.id, afterMilliseconds: boundary === "during_call" ? n * 12 : n });
+      const [, signal] = await once(child, "exit");
+      expect(signal).toBe("SIGKILL");
+      cases.push({ boundary, token, request });
+    }
+  const last = startExecutor(null);
+  await expect
+    .poll(() => database.as("executor").execution.count({ where: { status: "proven" } }), { timeout: 60_000, interval: 200 })
+    .toBe(times * boundaries.length);
+  last.stdin?.end();
+  await once(last, "exit");
+  for (const each of cases) await agree(each);
+}, 600_000);
+
+/** The vendor's ledger and the database tell the same story. */
+async function agree({ boundary, token, request }: Case): Promise<void> {
+  const [execution, ...more] = await database
+    .as("executor")
+    .execution.findMany({ where: { requestId: request.id }, include: { attempts: { orderBy: { n: "asc" } } } });
+  const calls = (await vendor.ledger()).filter((entry) => entry.token === token.at.id);
+  const acts = execution?.attempts.filter(({ phase }) => phase === "act") ?? [];
+  const [dead] = (await vendor.state()).filter(({ id }) => id === token.at.id);
+  const proof = execution?.proof as { from?: string } | null;
+  const audited = await database.as("web").auditEntry.groupBy({ by: ["action"], where: { subjectId: execution?.id ?? "" }, _count: true });
+  expect({
+    boundary,
+    executions: 1 + more.length,
+    status: execution?.status,
+    result: execution?.result,
+    effects: calls.filter(({ effect }) => effect === "dead").length,
+    recordedEffects: acts.filter(({ outcome }) => outcome === "done").length <= 1,
+    everyCallIntended: calls.length <= acts.length && calls.every(({ idempotencyKey }) => idempotencyKey === execution?.id),
+    deadBeforeProof: (dead?.refusedFrom ?? Number.POSITIVE_INFINITY) <= Date.parse(proof?.from ?? "") + 50,
+    proven: audited.filter(({ action }) => action === "execution.proven").map(({ _count }) => _count),
+    acted: audited.filter(({ action }) => action === "execution.acted").map(({ _count }) => _count),
+  }).toEqual({
+    boundary,
+    ...{ executions: 1, status: "proven", result: "done", effects: 1, recordedEffects: true, everyCallIntended: true, deadBeforeProof: true },
+    ...{ proven: [1], acted: [1] },
+  });
+}
