@@ -1,6 +1,23 @@
+import { z } from "zod";
 import type { Queryable } from "../core/db";
 import { type Refusal, refusals } from "../domain/refusals";
 import type { ExecutionState } from "../domain/states";
+
+/** What the executor writes about a proof while it tries and when it is complete. */
+const Proof = z.object({
+  /** refused: the credential itself was tried; absent: the vendor no longer lists it */
+  basis: z.string().nullish(),
+  seenAliveAt: z.string().nullish(),
+  window: z.object({ refusals: z.number(), spanMilliseconds: z.number(), knownLagSeconds: z.number() }),
+  /** in a row, up to now */
+  refusals: z.number(),
+  from: z.string().nullish(),
+  to: z.string().nullish(),
+  tried: z.number(),
+  lastAliveAt: z.string().nullish(),
+  lastOutcome: z.string().nullish(),
+});
+export type Proof = z.infer<typeof Proof>;
 
 export interface MachineAttempt {
   n: number;
@@ -32,7 +49,8 @@ export interface MachineLane {
   unprovenSince: string | null;
   nextProbeAt: string | null;
   endedAt: string | null;
-  proof: Record<string, unknown> | null;
+  /** null until the first try, or where it was written by another version */
+  proof: Proof | null;
   /** the newest attempts, oldest first; `attemptCount` says how many there are */
   attempts: MachineAttempt[];
   attemptCount: number;
@@ -65,7 +83,7 @@ export async function machineLanes(db: Queryable, of: { requestId: string } | { 
     unprovenSince: iso(row.unprovenSince),
     nextProbeAt: iso(row.nextProbeAt),
     endedAt: iso(row.endedAt),
-    proof: row.proof as MachineLane["proof"],
+    proof: Proof.safeParse(row.proof).data ?? null,
     attempts: row.attempts.reverse().map((attempt) => {
       const detail = attempt.detail as { evidence?: unknown; control?: unknown };
       return {

@@ -22,11 +22,17 @@ export async function tokenFacets(ctx: Context, input: unknown): Promise<TokenFa
     grouped<string>(ctx, { ...filters, connection: undefined }, Prisma.sql`t.connection_id::text`),
     grouped<string>(ctx, { ...filters, environment: undefined }, Prisma.sql`coalesce(t.environment, 'unknown')`),
   ]);
-  const names = new Map((await ctx.db.connection.findMany({ select: { id: true, name: true } })).map(({ id, name }) => [id, name]));
+  const names = new Map((await connectionNames(ctx)).map(({ id, name }) => [id, name]));
   return { classes, connections: connections.map((c) => ({ ...c, name: names.get(c.value) ?? c.value })), environments: environments.slice(0, 50) };
 }
 
 function grouped<V extends string>(ctx: Context, filters: TokenFilters, column: Prisma.Sql): Promise<{ value: V; count: number }[]> {
   const where = tokenWhere(filters);
   return ctx.db.$queryRaw`select ${column} as value, count(*)::int as count from token t where ${where} group by 1 order by 2 desc, 1`;
+}
+
+/** Every connection by name, removed ones too: their tokens are still known. */
+export async function connectionNames(ctx: Context): Promise<{ id: string; name: string }[]> {
+  authorize(ctx.actor, "connection.read");
+  return ctx.db.connection.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
 }

@@ -53,7 +53,7 @@ export const columns: readonly InventoryColumn[] = [
   },
   { id: "expires", header: "Expires", width: "96px", from: 1400, sort: "expires", numeric: true, cell: (row) => <Expiry expiry={row.expiry} /> },
   { id: "used", header: "Last used", width: "104px", sort: "lastUsed", numeric: true, card: "end", cell: (row) => <When fact={row.lastUsed} /> },
-  { id: "state", header: "State", width: "minmax(150px, 1fr)", from: 860, cell: (row) => <State row={row} /> },
+  { id: "state", header: "State", width: "minmax(210px, 1fr)", from: 860, cell: (row) => <State row={row} /> },
 ];
 
 /** What is wrong with it; its state where that says more. */

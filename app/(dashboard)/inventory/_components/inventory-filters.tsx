@@ -1,7 +1,6 @@
 "use client";
 
 import { FilterChip } from "@/components/ui/filter-chip";
-import { SearchBox } from "@/components/ui/search-box";
 import { tokenStates } from "@/lib/domain/tokens";
 import { ruleTitles, tokenClassTitles, tokenStateTitles } from "@/lib/domain/words";
 import type { InventoryFacets } from "./use-inventory";
@@ -17,7 +16,6 @@ const imports = named({ yes: "imported only", no: "not imported" });
 export function InventoryFilters({ facets }: { facets: InventoryFacets["facets"] | undefined }) {
   return (
     <>
-      <SearchBox label="Search tokens" placeholder="Name, hint or id" />
       <FilterChip label="State" param="state" options={named(tokenStateTitles, tokenStates)} />
       <FilterChip label="Finding" param="finding" options={named(ruleTitles)} />
       <FilterChip label="Owner" param="owner" options={owners} />

@@ -8,17 +8,19 @@ import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { KeysetLoader } from "@/components/ui/keyset-loader";
 import { LinkButton } from "@/components/ui/link-button";
-import { PageSkeleton } from "@/components/ui/skeleton";
+import { SearchBox } from "@/components/ui/search-box";
 import { EmptyState } from "@/components/ui/states";
 import { formatCount, plural } from "@/lib/core/format";
+import { FilterRow } from "../../_components/filter-row";
 import { ListProblem } from "../../_components/list-problem";
 import { RequestDialog } from "../../_components/request-dialog";
+import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
+import { useShownColumns } from "../../_components/use-shown-columns";
 import { columns } from "./columns";
 import { InventoryFilters } from "./inventory-filters";
 import { ListTools } from "./list-tools";
 import { useInventoryFacets, useInventoryQuery, useInventoryRows } from "./use-inventory";
-import { useShownColumns } from "./use-shown-columns";
 
 /** The inventory below its heading: filters, selection, rows. */
 export function Inventory({ mayRequest }: { mayRequest: boolean }) {
@@ -44,14 +46,12 @@ export function Inventory({ mayRequest }: { mayRequest: boolean }) {
 
   return (
     <>
-      <div className="mt-4 mb-2.5 flex flex-wrap items-center gap-2">
+      <FilterRow
+        onClear={filtered ? () => router.replace("/inventory", { scroll: false }) : undefined}
+        search={<SearchBox label="Search tokens" placeholder="Name, hint or id" />}
+      >
         <InventoryFilters facets={facets.data?.facets} />
-        {filtered && (
-          <Button variant="quiet" size="sm" onClick={() => router.replace("/inventory", { scroll: false })}>
-            Clear filters
-          </Button>
-        )}
-      </div>
+      </FilterRow>
       <div className="mb-2 flex min-h-8 flex-wrap items-center gap-2 text-[13px] text-ink-2">
         <span aria-busy={list.isPlaceholderData}>{selected.size > 0 ? `${formatCount(selected.size)} selected` : count}</span>
         {selected.size > 0 && (
@@ -71,7 +71,7 @@ export function Inventory({ mayRequest }: { mayRequest: boolean }) {
         </span>
       </div>
       {list.isError && rows.length === 0 && <ListProblem error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <PageSkeleton label="Reading tokens" />}
+      {list.isPending && <RowsSkeleton label="Reading tokens" />}
       {list.data && rows.length === 0 && <NothingHere filtered={filtered} />}
       {rows.length > 0 && (
         <>

@@ -2,7 +2,6 @@
 
 import { useSearchParams } from "next/navigation";
 import { useSyncExternalStore } from "react";
-import type { InventoryColumn } from "./columns";
 
 function watchWidth(listener: () => void): () => void {
   window.addEventListener("resize", listener);
@@ -10,7 +9,7 @@ function watchWidth(listener: () => void): () => void {
 }
 
 /** The columns that fit the window and were not hidden. What is hidden stands in the address, as `hide=class,owner`. */
-export function useShownColumns(columns: readonly InventoryColumn[]): InventoryColumn[] {
+export function useShownColumns<C extends { id: string; from?: number }>(columns: readonly C[]): C[] {
   const hidden = (useSearchParams().get("hide") ?? "").split(",");
   const width = useSyncExternalStore(
     watchWidth,

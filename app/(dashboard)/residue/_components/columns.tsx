@@ -1,0 +1,74 @@
+import Link from "next/link";
+import { Badge } from "@/components/ui/badge";
+import type { Column } from "@/components/ui/data-table";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Severity } from "@/components/ui/severity";
+import { Unknown } from "@/components/ui/unknown";
+import type { TokenState } from "@/lib/domain/tokens";
+import { tokenStateTitles } from "@/lib/domain/words";
+import { When } from "../../_components/token-words";
+import type { ResidueItem } from "./residue-item";
+
+/** A column, and the narrowest window in pixels that shows it. */
+type ResidueColumn = Column<ResidueItem> & { from?: number };
+
+export const columns: readonly ResidueColumn[] = [
+  {
+    id: "token",
+    header: "Still alive",
+    width: "minmax(190px, 2fr)",
+    card: "title",
+    cell: (item) => (
+      <>
+        {item.name} {item.hint && <span className="mono font-normal text-ink-3">{item.hint}</span>}{" "}
+        {item.state && <Badge tone="machine">{tokenStateTitles[item.state as TokenState]}</Badge>}
+      </>
+    ),
+  },
+  {
+    id: "person",
+    header: "Person",
+    width: "minmax(150px, 1.2fr)",
+    card: "line",
+    cell: (item) => (
+      <span className={item.first ? undefined : "text-ink-3"}>
+        {item.person.name}
+        {item.person.status === "suspended" && " (suspended)"}
+        <span className="md:hidden">
+          , left <When fact={item.left} />
+        </span>
+        {item.more > 0 && (
+          <Link href={`/inventory?person=${item.person.id}`} className="relative z-[1] ml-2 text-[12px] text-ink-2 underline">
+            {item.more} more
+          </Link>
+        )}
+      </span>
+    ),
+  },
+  { id: "left", header: "Left", width: "92px", cell: (item) => <Left left={item.left} /> },
+  { id: "severity", header: "Severity", width: "92px", card: "end", cell: (item) => <Severity level={item.severity} /> },
+  { id: "connection", header: "Connection", width: "minmax(110px, 1fr)", from: 900, cell: (item) => item.connection },
+  { id: "what", header: "What", width: "140px", from: 1180, cell: (item) => <span className="text-ink-2">{item.what}</span> },
+  { id: "used", header: "Used since", width: "150px", numeric: true, cell: (item) => <UsedSinceLeaving item={item} /> },
+];
+
+function Left({ left }: { left: ResidueItem["left"] }) {
+  if (!left) return <Unknown title="The directory does not say when" />;
+  return (
+    <span title={left.source ? `According to ${left.source}` : undefined}>
+      <RelativeTime at={left.at} />
+    </span>
+  );
+}
+
+function UsedSinceLeaving({ item }: { item: ResidueItem }) {
+  if (item.usedSince === "unknown")
+    return <Unknown title={item.lastUsed ? "Its connection was not read since they left" : "No source says when it was last used"} />;
+  if (item.usedSince === "no") return <span className="text-ink-2">no</span>;
+  return (
+    <span className="font-[550] text-critical">
+      yes{item.lastUsed && ", "}
+      {item.lastUsed && <RelativeTime at={item.lastUsed.at} />}
+    </span>
+  );
+}
