@@ -28,13 +28,18 @@ afterAll(async () => {
   await vendor.close();
 });
 
-function startExecutor(die: { boundary: Boundary; request: string; afterMilliseconds: number } | null): ChildProcess {
-  const plan = { url: database.url("executor"), home: world.home, deployment: world.deployment, die };
+/** A loaded executor process that waits for its plan. */
+function load(): ChildProcess {
   const env = { PATH: process.env.PATH, NODE_ENV: "test" as const };
-  const child = spawn(process.execPath, ["--import", "tsx", entry, JSON.stringify(plan)], { env, stdio: ["pipe", "inherit", "inherit"] });
+  const child = spawn(process.execPath, ["--import", "tsx", entry], { env, stdio: ["pipe", "inherit", "inherit"] });
   running.add(child);
   child.once("exit", () => running.delete(child));
   return child;
+}
+
+function set(child: ChildProcess, die: { boundary: Boundary; request: string; afterMilliseconds: number } | null): void {
+  const plan = { url: database.url("executor"), home: world.home, deployment: world.deployment, die };
+  child.stdin?.write(`${JSON.stringify(plan)}\n`);
 }
 
 interface Case {
@@ -46,17 +51,22 @@ interface Case {
 test(`killed at every boundary, ${times} times each: nothing lost, no second effect, no false death`, async () => {
   await vendor.misbehave({ kind: "slow", on: "revoke", milliseconds: 30 });
   const cases: Case[] = [];
+  let next = load();
   // Each executor takes up what the one before it left lying, and dies in its turn.
   for (let n = 0; n < times; n++)
     for (const boundary of boundaries) {
       database.clock.set(new Date(Date.now() - 1_000));
       const { token, request } = await honestRequest(world);
-      const child = startExecutor({ boundary, request: request.id, afterMilliseconds: boundary === "during_call" ? n * 12 : n });
-      const [, signal] = await once(child, "exit");
+      const child = next;
+      next = load();
+      const exit = once(child, "exit");
+      set(child, { boundary, request: request.id, afterMilliseconds: boundary === "during_call" ? n * 12 : n });
+      const [, signal] = await exit;
       expect(signal).toBe("SIGKILL");
       cases.push({ boundary, token, request });
     }
-  const last = startExecutor(null);
+  const last = next;
+  set(last, null);
   await expect
     .poll(() => database.as("executor").execution.count({ where: { status: "proven" } }), { timeout: 60_000, interval: 200 })
     .toBe(times * boundaries.length);

@@ -49,6 +49,7 @@ export async function createExecutor(options: ExecutorOptions): Promise<Executor
   const { ctx, home, deployment, revokers, walls = "unknown", channels = openChannels({}), signal } = options;
   if (ctx.actor.type !== "process" || ctx.actor.name !== "executor") throw forbidden("Only the executor process may act on tokens.");
   const journal = await Journal.open(home);
+  if (journal.damaged > 0) ctx.log.warn({ lines: journal.damaged }, "journal.jsonl has lines that cannot be read; a crash may have cut them off");
   const parts: Parts = {
     ctx,
     home,

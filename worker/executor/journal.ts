@@ -1,6 +1,7 @@
-import { open, readFile, truncate } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import type { LatchKind } from "./authority/case";
 
 const Entry = z.discriminatedUnion("is", [
   z.strictObject({ is: z.literal("seen"), digest: z.string(), at: z.iso.datetime() }),
@@ -13,34 +14,29 @@ type Entry = z.infer<typeof Entry>;
 /**
  * What this executor remembers by itself, in `<home>/journal.jsonl` (0600, one JSON object a line): first sights, latches, first acts,
  * the latest time seen. The database holds the same for other executors and for people to read; whoever could rewrite it there
- * still cannot make this executor forget. Of two memories the stricter counts.
+ * still cannot make this executor forget. Processes that share a home share the journal.
  */
 export class Journal {
   private readonly seen = new Map<string, Date>();
   private readonly latched = new Set<string>();
   private readonly acts = new Map<string, string>();
   private latest: Date | null = null;
+  private offset = 0;
+  /** lines that could not be read: cut off by a crash, so what they were about did not happen */
+  damaged = 0;
 
   private constructor(private readonly file: string) {}
 
-  /** Reads the journal; a last line cut off by a crash is dropped. Throws when a line before it is damaged. */
   static async open(home: string): Promise<Journal> {
     const journal = new Journal(path.join(home, "journal.jsonl"));
-    const text = await readFile(journal.file, "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return "";
-      throw error;
-    });
-    const lines = text.split("\n");
-    const torn = lines.pop();
-    for (const [index, line] of lines.entries()) journal.take(read(line, journal.file, index + 1));
-    if (torn) await truncate(journal.file, Buffer.byteLength(text) - Buffer.byteLength(torn));
+    await journal.refresh();
     return journal;
   }
 
   firstSight(digest: string): Date | undefined {
     return this.seen.get(digest);
   }
-  isLatched(request: string, kind: "denied" | "withdrawn" | "stopped"): boolean {
+  isLatched(request: string, kind: LatchKind): boolean {
     return this.latched.has(`${request} ${kind}`);
   }
   /** the execution under which the target was first acted on, if ever */
@@ -55,7 +51,7 @@ export class Journal {
     const fresh = [...sights].filter(([digest]) => !this.seen.has(digest));
     await this.append(fresh.map(([digest, at]) => ({ is: "seen", digest, at: at.toISOString() })));
   }
-  async latch(request: string, kind: "denied" | "withdrawn" | "stopped", at: Date): Promise<void> {
+  async latch(request: string, kind: LatchKind, at: Date): Promise<void> {
     if (!this.isLatched(request, kind)) await this.append([{ is: "latch", request, kind, at: at.toISOString() }]);
   }
   /** Written, and on disk, before the first call that could change the target. */
@@ -66,35 +62,52 @@ export class Journal {
     await this.append([{ is: "clock", at: at.toISOString() }]);
   }
 
-  private async append(entries: Entry[]): Promise<void> {
-    if (entries.length === 0) return;
-    await this.write(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
-    for (const entry of entries) this.take(entry);
+  /** Takes in what was written since, by this process or another one with the same home. */
+  async refresh(): Promise<void> {
+    const handle = await open(this.file, "a+", 0o600);
+    try {
+      const { size } = await handle.stat();
+      if (size <= this.offset) return;
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - this.offset), 0, size - this.offset, this.offset);
+      const whole = buffer.subarray(0, bytesRead).lastIndexOf(10) + 1;
+      this.offset += whole;
+      for (const line of buffer.toString("utf8", 0, whole).split("\n")) if (line !== "") this.take(line);
+    } finally {
+      await handle.close();
+    }
   }
 
-  private take(entry: Entry): void {
+  private async append(entries: Entry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const handle = await open(this.file, "a", 0o600);
+    try {
+      // A line that a crash cut off must not swallow this one.
+      await handle.appendFile(`\n${entries.map((entry) => `${JSON.stringify(entry)}\n`).join("")}`);
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+    await this.refresh();
+  }
+
+  private take(line: string): void {
+    const entry = read(line);
+    if (!entry) {
+      this.damaged++;
+      return;
+    }
     const at = new Date(entry.at);
     if (entry.is === "seen" && !this.seen.has(entry.digest)) this.seen.set(entry.digest, at);
     if (entry.is === "latch") this.latched.add(`${entry.request} ${entry.kind}`);
     if (entry.is === "act") this.acts.set(`${entry.request} ${entry.target}`, entry.execution);
     if (entry.is === "clock" && (!this.latest || at > this.latest)) this.latest = at;
   }
-
-  private async write(text: string): Promise<void> {
-    const handle = await open(this.file, "a", 0o600);
-    try {
-      await handle.appendFile(text);
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-  }
 }
 
-function read(line: string, file: string, number: number): Entry {
+function read(line: string): Entry | null {
   try {
-    return Entry.parse(JSON.parse(line));
+    return Entry.safeParse(JSON.parse(line)).data ?? null;
   } catch {
-    throw new Error(`${file}: line ${number} is damaged. It is the executor's own memory of what was denied and done; restore it from a backup.`);
+    return null;
   }
 }

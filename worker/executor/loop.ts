@@ -63,6 +63,7 @@ export class Loop {
 
   private async state(): Promise<ExecutorState> {
     const { ctx, journal, home, deployment, checks } = this.parts;
+    await journal.refresh();
     if (!(await markClock(ctx, journal)) && checks.single.has("the clock was not set back"))
       return { kind: "barred", refusal: "clock_set_back", reason: "the clock is behind a time already seen" };
     const reading = await readTrustRoot(home);

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import type { Revoker } from "../../../lib/connectors/contract";
@@ -16,7 +18,10 @@ const Plan = z.object({
   /** null = goes on until its standard input closes */
   die: z.object({ boundary: z.string(), request: z.string(), afterMilliseconds: z.number() }).nullable(),
 });
-const plan = Plan.parse(JSON.parse(process.argv[2] ?? ""));
+// The plan comes on standard input, so that the next process can be loaded while this one still runs.
+const lines = createInterface({ input: process.stdin });
+const [line] = await once(lines, "line");
+const plan = Plan.parse(JSON.parse(String(line)));
 
 const db = createDb(plan.url, 6);
 const executor = await createExecutor({
@@ -36,7 +41,7 @@ const executor = await createExecutor({
   },
 });
 const ending = new AbortController();
-process.stdin.resume().once("close", () => ending.abort());
+lines.once("close", () => ending.abort());
 await executor.run(ending.signal);
 await db.$disconnect();
 process.exit(0);
