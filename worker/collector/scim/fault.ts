@@ -42,6 +42,7 @@ export function scimError(error: unknown, onUnknown: (error: unknown) => void): 
   if (isUniqueViolation(error))
     return body(409, "uniqueness", "Another user of this directory already has this userName or externalId. Look it up with a filter and change that one.");
   onUnknown(error);
+  if (isBusy(error)) return body(503, null, "Countersign is busy with a large change and nothing of this one was done. Try again in a minute.");
   return body(500, null, "Something failed on our side and nothing was changed. Try again.");
 }
 
@@ -63,4 +64,6 @@ export function checked<T>(scimType: ScimType, run: () => T): T {
 export function sqlState(error: unknown): string | null {
   return /\b(23505|40P01|40001)\b/.exec(error instanceof Error ? `${error.message} ${JSON.stringify("meta" in error ? error.meta : {})}` : "")?.[1] ?? null;
 }
+/** No connection came free, or the transaction did not get through in time (Prisma P2024, P2028). */
+const isBusy = (error: unknown): boolean => error instanceof Error && "code" in error && (error.code === "P2024" || error.code === "P2028");
 const isUniqueViolation = (error: unknown): boolean => sqlState(error) === "23505" || (error instanceof Error && "code" in error && error.code === "P2002");

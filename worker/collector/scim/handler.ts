@@ -31,31 +31,34 @@ type Endpoint = Partial<Record<string, (call: Call) => Promise<Answer>>>;
  * Every fault is answered as a SCIM error; this never throws.
  */
 export async function handleScim(ctx: Context, home: string, req: IncomingMessage, res: ServerResponse, origin?: string): Promise<boolean> {
-  const url = new URL(req.url ?? "/", "http://localhost");
-  if (url.pathname !== root && !url.pathname.startsWith(`${root}/`)) return false;
+  // Cut by hand: as a URL, "//x" would be a host, and "//" none at all.
+  const [pathname = "", query = ""] = (req.url ?? "/").split(/\?(.*)/s, 2);
+  if (pathname !== root && !pathname.startsWith(`${root}/`)) return false;
   let answer: Answer;
   try {
     await checkToken(home, req.headers.authorization);
     const base = `${origin ?? `http://${req.headers.host ?? "localhost"}`}${root}`;
-    const [kind = "", ...ids] = url.pathname
+    const [kind = "", ...ids] = pathname
       .slice(root.length + 1)
       .split("/")
       .filter(Boolean)
       .map(decode);
     const scim = { ctx, settings: await readSettings(home), base };
-    answer = await dispatch(kind, { scim, id: ids.length === 0 ? null : ids.join("/"), params: url.searchParams, req });
+    answer = await dispatch(kind, { scim, id: ids.length === 0 ? null : ids.join("/"), params: new URLSearchParams(query), req });
   } catch (error) {
-    const body = scimError(error, (unknown) => ctx.log.error({ err: unknown, method: req.method, path: url.pathname }, "scim request failed"));
+    const body = scimError(error, (unknown) => ctx.log.error({ err: unknown, method: req.method, path: pathname }, "scim request failed"));
     const status = Number(body.status);
-    answer = {
-      status,
-      body,
-      headers: { ...(status === 401 ? { "www-authenticate": 'Bearer realm="scim"' } : {}), ...(status === 413 ? { connection: "close" } : {}) },
-    };
+    answer = { status, body, headers: headersOf[status] };
   }
   send(res, answer.status, answer.body, answer.headers);
   return true;
 }
+
+const headersOf: Partial<Record<number, Record<string, string>>> = {
+  401: { "www-authenticate": 'Bearer realm="scim"' },
+  413: { connection: "close" },
+  503: { "retry-after": "60" },
+};
 
 async function dispatch(kind: string, call: Call): Promise<Answer> {
   const method = req(call);
