@@ -26,6 +26,8 @@ function listedClasses(connector: ReadConnector): string[] {
 }
 
 async function markMissing(tx: Tx, ctx: Context, run: Claimed, classes: string[]): Promise<number> {
+  // What a run saw was written a moment ago, so the planner thinks it small and compares every row with every row.
+  await tx.$executeRaw`select set_config('enable_nestloop', 'off', true)`;
   const tokens = await tx.$queryRaw<{ id: string }[]>`
     update token t set missing_since = ${run.startedAt}
     where t.connection_id = ${run.connectionId}::uuid and t.missing_since is null and not t.imported and t.class::text = any(${classes}::text[])
@@ -43,6 +45,8 @@ async function markMissing(tx: Tx, ctx: Context, run: Claimed, classes: string[]
   await tx.$executeRaw`
     update account a set last_seen_at = ${run.startedAt} from sync_seen s
     where s.run_id = ${run.id}::uuid and s.kind = 'account' and a.id = s.subject and a.last_seen_at < ${run.startedAt}::timestamptz - ${touchAfter}::interval`;
+  await tx.$executeRaw`select set_config('enable_nestloop', 'on', true)`;
+  if (tokens.length + accounts.length > 0) await evaluateRules(tx, ctx, { tokens: tokens.map(({ id }) => id), accounts: accounts.map(({ id }) => id) });
   return tokens.length + accounts.length;
 }
 
