@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import { migrationsPending } from "./pending-migrations";
 
 /** The five database roles. `owner` owns every object and is used by migrations alone. */
 export const databaseRoles = ["owner", "web", "signer", "collector", "executor"] as const;
@@ -51,7 +52,12 @@ export async function createDatabase(adminUrl: string, database: string): Promis
 
 /** Brings the database to the newest migration and sets the grants anew. Offline. Throws with the tool's output. */
 export async function migrate(ownerUrl: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
+  if (await withClient(ownerUrl, migrationsPending)) await deployMigrations(ownerUrl);
+  await applyGrants(ownerUrl);
+}
+
+function deployMigrations(ownerUrl: string): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
     const child = spawn(process.execPath, ["scripts/prisma.mjs", "migrate", "deploy"], {
       cwd: root,
       env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: ownerUrl },
@@ -65,7 +71,6 @@ export async function migrate(ownerUrl: string): Promise<void> {
     child.on("error", reject);
     child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`migrations failed:\n${output.trim()}`))));
   });
-  await applyGrants(ownerUrl);
 }
 
 /** Runs prisma/grants.sql: every right is withdrawn and given anew, so the file is the whole truth. */

@@ -9,8 +9,6 @@ export type ProgramName = "web" | "signer" | "collector" | "executor";
 
 export interface Program {
   name: ProgramName;
-  /** absolute path of its first file */
-  entry: string;
   /** arguments of node */
   args: string[];
   env: NodeJS.ProcessEnv;
@@ -53,14 +51,12 @@ export function programs(options: Options, secrets: Secrets, urls: RoleUrls, wal
   });
   const machine = (name: Exclude<ProgramName, "web">, port: number | null): Program => ({
     name,
-    entry: path.join(root, "worker", name, "main.ts"),
     args: ["--import", tsx, path.join(root, "worker", name, "main.ts")],
     env: environment(name, port),
     port,
   });
   const web: Program = {
     name: "web",
-    entry: path.join(root, ".next/BUILD_ID"),
     args: ["--import", keeperFile, path.join(root, "node_modules/next/dist/bin/next"), "start", "-p", String(ports.web), "-H", host, root],
     env: { ...environment("web", ports.web), NEXTAUTH_URL: origins.web, NEXTAUTH_SECRET: secrets.nextAuthSecret, NEXT_TELEMETRY_DISABLED: "1" },
     port: ports.web,

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,7 +54,7 @@ export async function supervise(options: Options, outer: NodeJS.ProcessEnv, endi
   const since = new Date();
   const children: Child[] = [];
   await ending.add(() => Promise.all(children.map((child) => child.stop())));
-  const all = programs(options, secrets, urls, walls, outer).filter(({ entry }) => existsSync(entry));
+  const all = programs(options, secrets, urls, walls, outer);
   for (const { name, args, env } of all) {
     const child = new Child({ name, args, env, cwd: root, runAs: users[name], logFile: await logFileOf(folder, name), say });
     children.push(child);

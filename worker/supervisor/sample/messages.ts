@@ -2,7 +2,7 @@ import { z } from "zod";
 import { RoleName } from "../../../lib/domain/roles";
 
 /** One of the people one can sign in as. */
-const CastMember = z.object({
+export const CastMember = z.object({
   key: z.string(),
   userName: z.string(),
   displayName: z.string(),
