@@ -36,8 +36,8 @@ export class UnleashUser {
     return this.#post("/api/admin/user-admin", { username, name, email, password, rootRole: 1, sendEmail: false });
   }
 
-  createApiToken({ name, environment, type, expiresAt }) {
-    return this.#post("/api/admin/api-tokens", { tokenName: name, type, environment, projects: ["*"], ...(expiresAt ? { expiresAt } : {}) });
+  createApiToken({ name, environment, type, project, expiresAt }) {
+    return this.#post("/api/admin/api-tokens", { tokenName: name, type, environment, projects: [project], ...(expiresAt ? { expiresAt } : {}) });
   }
 
   createPersonalAccessToken(description, expiresAt) {

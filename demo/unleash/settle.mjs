@@ -22,11 +22,11 @@ export async function settle({ origin, admin, databaseUrl, people, today }) {
     for (const [maker, name, environment, type, madeDaysAgo, more] of story) {
       if (maker !== key) continue;
       const expiresAt = more.expiresInDays ? new Date(today.getTime() + more.expiresInDays * day).toISOString() : null;
-      const token = await user.createApiToken({ name, environment, type, expiresAt });
+      const token = await user.createApiToken({ name, environment, type, project: more.project ?? "*", expiresAt });
       made.push({ name, secret: token.secret, at: new Date(today.getTime() - madeDaysAgo * day), used: more.used === true });
     }
   }
-  const control = await root.createApiToken({ name: "countersign-control", environment: "development", type: "client" });
+  const control = await root.createApiToken({ name: "countersign-control", environment: "development", type: "client", project: "*" });
   const read = await serviceUser(root, origin, "countersign-reader");
   const revoke = await serviceUser(root, origin, "countersign-revoker");
   await moveBack(databaseUrl, made);
