@@ -1,0 +1,145 @@
+import { ExactTime } from "@/components/ui/exact-time";
+import type { LaneStep } from "@/components/ui/lanes";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { formatDuration, plural } from "@/lib/core/format";
+import type { MachineLane } from "@/lib/requests/machine-lane";
+import type { RequestPage, RequestTargetView } from "@/lib/requests/request-page";
+import { Proving } from "./proving";
+
+const strong = (text: string) => <b className="font-[560]">{text}</b>;
+
+/** The machine's lane for one target: authority checked, acted, proving, proven dead. What it refused ends the lane where it was refused. */
+export function machineSteps(request: RequestPage, target: RequestTargetView): LaneStep[] {
+  const { execution } = target;
+  const steps = [authority(request, target), acted(execution), proving(execution), proven(execution)];
+  const failed = steps.findIndex((step) => step.state === "failed");
+  return failed === -1 ? steps : steps.slice(0, failed + 1);
+}
+
+function authority(request: RequestPage, { execution, waits }: RequestTargetView): LaneStep {
+  const id = "authority";
+  if (!execution) {
+    const over = request.status !== "pending" && request.status !== "approved";
+    if (over) return { id, state: "wait", title: "Nothing to do", detail: "The request ended before the machine had authority. It has not touched the token." };
+    if (waits) return { id, state: "wait", title: "Waits for authority", time: <ExactTime at={waits.at} show="time" />, detail: waits.detail };
+    return {
+      id,
+      state: "wait",
+      title: "Authority checked",
+      detail: "Begins when enough people have signed. Every signature is verified anew, then the token itself is compared with what was signed.",
+    };
+  }
+  if (!execution.checkedAt && execution.refusal) return refused(id, execution);
+  if (execution.status === "queued" && !execution.checkedAt) return { id, state: "live", title: strong("Authority is being checked") };
+  if (!execution.checkedAt) return { id, state: "live", title: strong("Authority is being checked") };
+  const counted = execution.quorum?.counted;
+  const words = counted
+    ? `${plural(counted.people, "signature")} chain${counted.people === 1 ? "s" : ""} to the trust root; ${plural(counted.people, "person", "people")}, ${plural(counted.groups, "group")}; target unchanged.`
+    : "The signatures chain to the trust root; target unchanged.";
+  const because = execution.quorum?.because?.length ? ` Critical because ${execution.quorum.because.join(" and ")}.` : "";
+  const walls = execution.walls === "full" ? "" : " Walls: database only.";
+  return {
+    id,
+    state: "done",
+    title: strong("Authority checked"),
+    time: <ExactTime at={execution.checkedAt} show="time" />,
+    detail: `${words}${because}${walls}`,
+  };
+}
+
+function acted(execution: MachineLane | null): LaneStep {
+  const id = "acted";
+  if (!execution?.checkedAt) return { id, state: "wait", title: "Acted" };
+  if (!execution.actedAt && execution.refusal) return refused(id, execution);
+  if (execution.actedAt || execution.provingSince) {
+    const attempt =
+      execution.attempts.findLast(({ phase, outcome }) => phase === "act" && outcome !== "unknown") ??
+      execution.attempts.findLast(({ phase }) => phase === "act");
+    const gone = execution.result === "already_gone";
+    return {
+      id,
+      state: "done",
+      title: strong(gone ? "It was gone already" : "Acted"),
+      time: execution.actedAt && <ExactTime at={execution.actedAt} show="time" />,
+      detail: attempt
+        ? `${attempt.evidence ?? `Its system answered ${attempt.httpStatus ?? "nothing"}`}. That is not proof.`
+        : gone
+          ? "Nothing was left to do. That is not proof either."
+          : "Its system’s answer is not proof.",
+    };
+  }
+  if (execution.status === "acting") return { id, state: "live", title: strong("Acting"), detail: "The intent is on record; the call is being made." };
+  return {
+    id,
+    state: "open",
+    title: (
+      <>
+        {strong("Acts")} <RelativeTime at={execution.notBefore} />
+      </>
+    ),
+    detail: (
+      <>
+        Until then it can be stopped on the executor’s host: <code className="mono">countersign request stop</code>.
+      </>
+    ),
+  };
+}
+
+function proving(execution: MachineLane | null): LaneStep {
+  const id = "proving";
+  if (!execution?.provingSince)
+    return execution?.status === "irrevocable"
+      ? { id, state: "failed", title: strong("Can’t be revoked"), detail: "Its system offers no means. The transcript says what was tried." }
+      : { id, state: "wait", title: "Proving" };
+  const over = execution.status === "proven";
+  const { proof } = execution;
+  const span = (execution.endedAt ? new Date(execution.endedAt).getTime() : Date.now()) - new Date(execution.provingSince).getTime();
+  const count = proof ? `, ${over ? "" : `${proof.refusals} of `}${plural(proof.window.refusals, "refusal")} in a row` : "";
+  return {
+    id,
+    state: over ? "done" : execution.status === "irrevocable" ? "failed" : "live",
+    title: (
+      <>
+        {strong(execution.unprovenSince && !over ? "Unproven, still trying" : over ? "Proved" : "Proving")}
+        {count}
+      </>
+    ),
+    time: <span suppressHydrationWarning>{formatDuration(span)}</span>,
+    detail: <Proving execution={execution} />,
+  };
+}
+
+function proven(execution: MachineLane | null): LaneStep {
+  const id = "proven";
+  if (execution?.status !== "proven") return { id, state: "wait", title: "Proven dead" };
+  const { proof } = execution;
+  const seconds = proof?.from && proof.to ? formatDuration(new Date(proof.to).getTime() - new Date(proof.from).getTime()) : null;
+  return {
+    id,
+    state: "done",
+    title: strong("Proven dead"),
+    time: execution.endedAt && <ExactTime at={execution.endedAt} show="time" />,
+    detail: proof
+      ? `${proof.basis === "absent" ? "Its system no longer has it" : "The token itself was refused"} ${proof.refusals} times in a row${seconds ? ` over ${seconds}` : ""}. Its findings close with this as their evidence.`
+      : "The transcript below is the proof.",
+  };
+}
+
+function refused(id: string, { refusal, status, endedAt }: MachineLane): LaneStep {
+  return {
+    id,
+    state: "failed",
+    title: (
+      <>
+        {strong(status === "stopped" ? "Stopped" : "Refused")} · <span className="mono">{refusal?.name}</span>
+      </>
+    ),
+    time: endedAt && <ExactTime at={endedAt} show="time" />,
+    detail: (
+      <>
+        {refusal?.sentence}
+        {refusal?.detail && <span className="block text-ink-3">{refusal.detail}</span>}
+      </>
+    ),
+  };
+}
