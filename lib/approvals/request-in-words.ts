@@ -55,3 +55,18 @@ export const whatCantBeKnown = "There is no usage source here, so what will brea
 /** "2 people from 2 groups" */
 export const quorumInWords = ({ people, groups }: { people: number; groups: number }): string =>
   `${plural(people, "person", "people")} from ${plural(groups, "approver group")}`;
+
+/** How far the people are, for the target that is furthest from enough. Groups are counted by the executor alone. */
+export function progressInWords({ targets, approvals, requester }: SignableRequest): string {
+  const missing = targets.map(({ digest, quorum }) => {
+    const covering = approvals.filter(({ targets: covered }) => covered.includes(digest));
+    const people = new Set(covering.filter(({ kind, person }) => kind === "approve" && person.id !== requester.id).map(({ person }) => person.id)).size;
+    const ownSigned = covering.some(({ kind, person }) => kind === "request" && person.id === requester.id);
+    return { people, needed: quorum.people + (ownSigned ? 0 : 1), groups: quorum.groups, ownSigned };
+  });
+  const [furthest] = missing.sort((one, other) => other.needed - other.people - (one.needed - one.people));
+  if (!furthest) return "";
+  const { people, needed, groups, ownSigned } = furthest;
+  const more = ownSigned ? "" : " The requester has not signed, so one more approver is needed.";
+  return `${people} of ${plural(needed, "approver")} so far, who must come from ${plural(groups, "group")}.${more}`;
+}

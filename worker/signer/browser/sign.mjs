@@ -29,6 +29,7 @@ async function onSubmit(form, event) {
 /** The form goes as it would have gone by itself, now with what was signed. */
 function send(form, button, fields) {
   for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
-  if (button?.formAction) form.action = button.formAction;
+  // A button without the attribute says the page's own address.
+  if (button?.hasAttribute("formaction")) form.action = button.formAction;
   form.submit();
 }

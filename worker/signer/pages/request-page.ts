@@ -4,6 +4,7 @@ import {
   effectMeaning,
   lastUseInWords,
   ownerInWords,
+  progressInWords,
   quorumInWords,
   requestTitle,
   targetFacts,
@@ -45,8 +46,8 @@ ${error ? note("error", error) : null}
 ${mine.length > 0 ? note("done", html`<strong>You signed this</strong> ${time(mine.at(-1)?.at ?? now, now)}. <a href="${signer.appOrigin}${back.path}">Go back to R-${request.number}</a> to see what happens next.`) : null}
 <section class="card" aria-labelledby="statement"><h2 id="statement">The statement</h2>${facts(statementFacts(request, now))}
 <details><summary>Its exact text</summary><pre class="text" tabindex="0">${JSON.stringify(request.statement, null, 2)}</pre></details></section>
-${decision(given)}
-<section class="card" aria-labelledby="signed"><h2 id="signed" class="people">Signed so far</h2>${signedSoFar(request, now)}</section>`,
+<section class="card" aria-labelledby="signed"><h2 id="signed" class="people">Signed so far</h2>${signedSoFar(request, now)}<p class="muted">${progressInWords(request)}</p></section>
+${decision(given)}`,
   );
 }
 
@@ -136,7 +137,7 @@ function targetCard({ digest, target, quorum, known }: SignableTarget, n: number
     : html`<p class="pick">${name}<input type="hidden" name="target" value="${digest}"></p>`;
   return html`<div class="target">${head}
 ${isOver(known.state) ? note("plain", "This one is dead already.") : null}
-${facts([...targetFacts(target), { label: "Must sign", value: quorumInWords(quorum) }, { label: "Digest", value: grouped(digest), mono: true, wide: true }])}
+${facts([...targetFacts(target).map((fact) => ({ ...fact, wide: fact.mono })), { label: "Must sign", value: quorumInWords(quorum) }, { label: "Digest", value: grouped(digest), mono: true, wide: true }])}
 <h3>Known besides, not part of what is signed</h3>${facts([
     { label: "Last used", ...use },
     { label: "Owner", ...owner },
