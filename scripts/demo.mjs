@@ -1,15 +1,16 @@
 // The sample organisation from the outside: its directory says who leaves and who comes back; `remove` deletes it whole.
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { Directory } from "../demo/directory/scim.mjs";
+import { root } from "./setup/root.mjs";
+import { stage } from "./setup/stage.mjs";
 
 const usage = `npm run -s demo -- leave <user name>       the directory says that this person has left, like lena.brandt
 npm run -s demo -- come-back <user name>   … that they are back
 npm run -s demo -- remove                  deletes the sample organisation: its database, keys, logs and Unleash`;
 
-const root = fileURLToPath(new URL("../", import.meta.url));
-const folder = path.join(path.resolve(process.env.COUNTERSIGN_DATA ?? path.join(root, ".data")), "sample");
+// A start from a folder only root can enter runs from a copy, which holds the data too.
+const folder = path.join(path.resolve(process.env.COUNTERSIGN_DATA ?? path.join(stage() ?? root, ".data")), "sample");
 const read = async (name) => JSON.parse(await readFile(path.join(folder, "supervisor", name), "utf8"));
 const running = await read("running.json").catch(() => null);
 const alive = running !== null && isAlive(running.pid);
