@@ -1,5 +1,26 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { root } from "./root.mjs";
+
+/** On Linux the kernel ends a step whose starter is killed. */
+const guard = process.platform === "linux" && existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "TERM", "--"] : [];
+
+const running = new Set();
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** Listens only while something runs: before and after, a signal ends this process, or whatever it has become, in its own way. */
+function follow(child) {
+  if (running.size === 0) for (const signal of signals) process.on(signal, endAll);
+  running.add(child);
+}
+function leave(child) {
+  if (!running.delete(child) || running.size > 0) return;
+  for (const signal of signals) process.off(signal, endAll);
+}
+function endAll() {
+  for (const child of running) child.kill("SIGTERM");
+  process.exit(130);
+}
 
 /** A step that failed, with what to say about it. */
 export class StepError extends Error {}
@@ -10,18 +31,24 @@ export class StepError extends Error {}
  */
 export function run(file, args, { cwd = root, env = process.env, quiet = false, sentence } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, env, stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"] });
+    const [first, ...rest] = [...guard, file, ...args];
+    const child = spawn(first, rest, { cwd, env, stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"] });
+    follow(child);
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding("utf8").on("data", (text) => {
         output += text;
       });
     const fail = (reason) => {
+      leave(child);
       if (quiet && output) process.stderr.write(`${output.trimEnd()}\n`);
       reject(new StepError(explain(output) ?? sentence ?? `${file} ${args.join(" ")} ${reason}.`));
     };
     child.on("error", (error) => fail(`can't be run (${error.message})`));
-    child.on("exit", (code, signal) => (code === 0 ? resolve() : fail(signal ? `was ended by ${signal}` : `ended with code ${code}`)));
+    child.on("exit", (code, signal) => {
+      leave(child);
+      return code === 0 ? resolve() : fail(signal ? `was ended by ${signal}` : `ended with code ${code}`);
+    });
   });
 }
 

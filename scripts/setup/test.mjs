@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { buildPages, generateClient, installDemo, installPackages } from "./prepare.mjs";
+import { inRoot } from "./root.mjs";
+import { run } from "./run.mjs";
+import { continueIn, stage } from "./stage.mjs";
+import { installTools } from "./test-tools.mjs";
+
+const bin = (name) => inRoot("node_modules/.bin", name);
+const reports = inRoot("test-results/reports");
+const vitestReport = `${reports}/unit.json`;
+const playwrightReport = `${reports}/e2e.json`;
+const zones = ["app", "components", "lib", "worker", "e2e", "bench"].filter((folder) => existsSync(inRoot(folder)));
+
+/** In order. `needed`: nothing after it makes sense when it fails. `part`: what `npm test -- <part>` runs. */
+const steps = [
+  { name: "tools", part: "all", needed: true, work: () => installTools(console.log) },
+  { name: "packages", part: "all", needed: true, work: () => installPackages(console.log) },
+  { name: "sample packages", part: "all", needed: true, work: () => installDemo(console.log) },
+  { name: "database client", part: "all", needed: true, work: generateClient },
+  { name: "format and lint", part: "lint", counts: true, work: () => run(bin("biome"), ["check", "--error-on-warnings", "."]) },
+  { name: "import zones", part: "lint", counts: true, work: () => run(bin("depcruise"), ["--config", ".dependency-cruiser.cjs", ...zones]) },
+  { name: "types", part: "lint", counts: true, work: () => run(bin("tsc"), ["--noEmit"]) },
+  {
+    name: "tests",
+    part: "unit",
+    report: vitestReport,
+    work: () => run(bin("vitest"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`]),
+  },
+  { name: "pages", part: "e2e", counts: true, work: () => buildPages(console.log) },
+  {
+    name: "browser tests",
+    part: "e2e",
+    report: playwrightReport,
+    work: () => run(bin("playwright"), ["test"], { env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport } }),
+  },
+];
+
+/** Runs the steps, all of them even after a failure where that makes sense, and sums up. Returns the exit code. */
+export async function test(parts) {
+  const staged = stage();
+  if (staged) return continueIn(staged, "scripts/test.mjs", parts);
+  // Installed files must be readable to the processes' own users, whatever this user's mask.
+  process.umask(0o022);
+  rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports, { recursive: true });
+  const done = [];
+  for (const step of steps) {
+    if (parts.length > 0 && step.part !== "all" && !parts.includes(step.part)) continue;
+    console.log(`\n── ${step.name}`);
+    const result = await timed(step);
+    done.push(result);
+    if (result.failed && step.needed) break;
+  }
+  return summary(done);
+}
+
+async function timed(step) {
+  const start = Date.now();
+  const fault = await step.work().then(
+    () => null,
+    (error) => error.message,
+  );
+  if (fault) console.error(fault);
+  return { name: step.name, seconds: (Date.now() - start) / 1000, failed: fault !== null, ...counted(step, fault) };
+}
+
+/** How many tests a step ran; a step without a report counts as one test, when it counts at all or failed. */
+function counted(step, fault) {
+  const report = step.report && existsSync(step.report) ? JSON.parse(readFileSync(step.report, "utf8")) : null;
+  if (!report) return { good: fault || !step.counts ? 0 : 1, bad: fault ? 1 : 0 };
+  const [good, bad] = report.stats ? [report.stats.expected + report.stats.flaky, report.stats.unexpected] : [report.numPassedTests, report.numFailedTests];
+  // A file that does not load fails without any test of its own having failed.
+  return { good, bad: fault ? Math.max(bad, 1) : bad };
+}
+
+function summary(done) {
+  console.log("\n── summary");
+  for (const { name, seconds, failed, good, bad } of done)
+    console.log(`${failed ? "failed" : "ok    "}  ${name.padEnd(18)} ${seconds.toFixed(1).padStart(7)} s  ${good} passed, ${bad} failed`);
+  const sum = (key) => done.reduce((total, step) => total + step[key], 0);
+  console.log(`\n${sum("good")} passed, ${sum("bad")} failed`);
+  return done.some(({ failed }) => failed) ? 1 : 0;
+}

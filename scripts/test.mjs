@@ -1,0 +1,10 @@
+// `npm test`: everything that proves this checkout, from a clean machine. `npm test -- unit` or `npm test -- e2e` runs a part.
+import { nodeFault } from "./setup/node-version.mjs";
+
+const fault = nodeFault(process.version);
+if (fault) {
+  console.error(fault);
+  process.exit(1);
+}
+const { test } = await import("./setup/test.mjs");
+process.exit(await test(process.argv.slice(2)));
