@@ -10,7 +10,7 @@ export function alreadyDecided({ status, number, denials }: Pick<SignableRequest
     case "approved":
       return `Enough people have signed R-${number}; the machine is acting on it. Nothing is left to sign.`;
     case "denied":
-      return `R-${number} was denied${denials[0]?.person ? ` by ${denials[0].person.name}: “${denials[0].reason}”` : ""}. If it should happen after all, have it filed again.`;
+      return `R-${number} was denied${denials[0]?.person ? ` by ${denials[0].person.name}: “${denials[0].reason}”` : "."} If it should happen after all, have it filed again.`;
     case "withdrawn":
       return `The requester withdrew R-${number}. If it should happen after all, have it filed again.`;
     case "expired":

@@ -48,7 +48,7 @@ export async function denyRequest(
     });
     await appendAudit(tx, ctx.actor, {
       action: signed ? "denial.signed" : "denial.given",
-      subject: { type: "Request", id },
+      subject: { type: "request", id },
       detail: { number: request.number, digest: request.digest, person, key: signed?.answer.key ?? null, reason },
     });
   });

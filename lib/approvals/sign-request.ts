@@ -34,7 +34,7 @@ export async function signRequest(
     });
     await appendAudit(tx, ctx.actor, {
       action: kind === "approve" ? "approval.signed" : "request.signed",
-      subject: { type: "Request", id: request.id },
+      subject: { type: "request", id: request.id },
       detail: { number: request.number, digest: request.digest, person: person.id, key: answer.key, targets: answer.targets },
     });
     return { kind };

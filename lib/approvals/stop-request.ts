@@ -21,7 +21,7 @@ export async function stopRequest(ctx: Context, input: z.input<typeof StopReques
     const ended = request.outcome && request.outcome.status !== "approved";
     if (ended) throw conflict(`R-${number} has ended as ${request.outcome?.status}. There is nothing to stop.`);
     await tx.stop.create({ data: { id: ctx.ids.uuid(), requestId: request.id, stoppedBy: actorName(ctx.actor), reason, at: ctx.clock.now() } });
-    await appendAudit(tx, ctx.actor, { action: "request.stopped", subject: { type: "Request", id: request.id }, detail: { number, reason } });
+    await appendAudit(tx, ctx.actor, { action: "request.stopped", subject: { type: "request", id: request.id }, detail: { number, reason } });
     return { request: request.id, acting: request.executions.filter(({ status, actedAt }) => actedAt !== null || status === "acting").length };
   });
 }

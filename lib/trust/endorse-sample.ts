@@ -12,7 +12,7 @@ export async function signAsSampleRoot(ctx: Context, root: SampleRoot, digest: s
     await tx.trustSignature.create({
       data: { id, digest, personId: person, keyId: root.key.id, answer, assertion: { ...signWithFileKey(root.key, answer) }, at: ctx.clock.now() },
     });
-    await appendAudit(tx, ctx.actor, { action: "trust.signed", subject: { type: "TrustStatement", id: digest }, detail: { sample: true, key: root.key.id } });
+    await appendAudit(tx, ctx.actor, { action: "trust.signed", subject: { type: "trust_statement", id: digest }, detail: { sample: true, key: root.key.id } });
   });
 }
 

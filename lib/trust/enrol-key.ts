@@ -38,7 +38,7 @@ export async function enrolKey(ctx: Context, input: z.input<typeof EnrolKeyInput
     });
     await appendAudit(tx, ctx.actor, {
       action: "key.enrolled",
-      subject: { type: "Person", id: person },
+      subject: { type: "person", id: person },
       detail: { key: key.id, name, kind: key.kind, statement: built.digest },
     });
     return { digest: built.digest };

@@ -44,7 +44,7 @@ export async function pinRoot(
     pinnedAt: ctx.clock.now().toISOString(),
   });
   const detail = { fingerprint: candidate.fingerprint, person: root.person, rpId: root.rpId, origin: root.origin, replaces: replaces?.key.id ?? null };
-  await ctx.db.$transaction((tx) => appendAudit(tx, ctx.actor, { action: "trust.pinned", subject: { type: "TrustRoot", id }, detail }));
+  await ctx.db.$transaction((tx) => appendAudit(tx, ctx.actor, { action: "trust.pinned", subject: { type: "trust_root", id }, detail }));
   await write(root);
   return root;
 }

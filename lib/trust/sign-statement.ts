@@ -30,7 +30,7 @@ export async function signStatement(ctx: Context, input: { digest: string } & Gi
     });
     await appendAudit(tx, ctx.actor, {
       action: "trust.signed",
-      subject: { type: "TrustStatement", id: row.digest },
+      subject: { type: "trust_statement", id: row.digest },
       detail: { person: person.id, key: answer.key, kind: row.kind, about: row.subject },
     });
   });

@@ -33,7 +33,7 @@ export async function spendTicket(ctx: Context, ticket: string): Promise<SpentTi
     const spent = { person: row.personId, purpose: row.purpose, subject: row.subject };
     await appendAudit(tx, ctx.actor, {
       action: "signer.entered",
-      subject: { type: "Person", id: row.personId },
+      subject: { type: "person", id: row.personId },
       detail: { purpose: row.purpose, subject: row.subject },
     });
     return spent;

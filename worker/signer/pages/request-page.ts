@@ -46,7 +46,7 @@ ${error ? note("error", error) : null}
 ${mine.length > 0 ? note("done", html`<strong>You signed this</strong> ${time(mine.at(-1)?.at ?? now, now)}. <a href="${signer.appOrigin}${back.path}">Go back to R-${request.number}</a> to see what happens next.`) : null}
 <section class="card" aria-labelledby="statement"><h2 id="statement">The statement</h2>${facts(statementFacts(request, now))}
 <details><summary>Its exact text</summary><pre class="text" tabindex="0">${JSON.stringify(request.statement, null, 2)}</pre></details></section>
-<section class="card" aria-labelledby="signed"><h2 id="signed" class="people">Signed so far</h2>${signedSoFar(request, now)}<p class="muted">${progressInWords(request)}</p></section>
+<section class="card" aria-labelledby="signed"><h2 id="signed" class="people">Signed so far</h2>${signedSoFar(request, now)}${request.status === "pending" ? html`<p class="muted">${progressInWords(request)}</p>` : null}</section>
 ${decision(given)}`,
   );
 }

@@ -69,7 +69,10 @@ export async function startSignerWorld(database: TestDatabase, changes: Partial<
     person: admin.id,
     key: { id: trust.root.key.id, kind: "webauthn", publicKey: trust.root.key.publicKey, name: "root" },
   });
-  const keys = { aiko: trust.enrol(aiko.id, [trust.rootKey]), ben: trust.makeKey(ben.id), mira: trust.makeKey(mira.id) };
+  const aikos = trust.enrol(aiko.id, [trust.rootKey]);
+  // From here on two people have a key, and both must sign.
+  database.clock.advance(1);
+  const keys = { aiko: aikos, ben: trust.makeKey(ben.id), mira: trust.makeKey(mira.id) };
   for (const key of [keys.ben, keys.mira])
     trust.establish(
       { type: "countersign/key", person: key.person, key: { id: key.id, kind: key.kind, publicKey: key.publicKey, name: key.name } },

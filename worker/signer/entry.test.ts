@@ -1,0 +1,118 @@
+import { request as httpRequest } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testDatabase } from "../../lib/testkit/database";
+import { type SignerWorld, startSignerWorld } from "./testkit/signer-world";
+import { field, Visit, words } from "./testkit/visit";
+
+const database = testDatabase();
+let world: SignerWorld;
+beforeAll(async () => {
+  world = await startSignerWorld(database);
+});
+afterAll(() => world.close());
+
+describe("a ticket", () => {
+  test("works once, says who comes, and leaves an audit entry", async () => {
+    const request = await world.request();
+    const ticket = await world.ticket(world.people.aiko.id, "sign", request.id);
+    const page = await new Visit(world.origin).get(`/t/${ticket}`);
+    expect(words(page.text)).toContain("Aiko Sato");
+    const spent = await new Visit(world.origin).get(`/t/${ticket}`);
+    expect(spent.status).toBe(409);
+    expect(words(spent.text)).toContain("was used already");
+    const entries = await database.as("web").auditEntry.findMany({ where: { action: "signer.entered", subjectId: world.people.aiko.id } });
+    expect(entries.length).toBeGreaterThan(0);
+  });
+
+  test("spent by the same browser leads back to the page: reload and back are no dead ends", async () => {
+    const request = await world.request();
+    const ticket = await world.ticket(world.people.aiko.id, "sign", request.id);
+    const visit = new Visit(world.origin);
+    await visit.get(`/t/${ticket}`);
+    expect((await visit.get(`/t/${ticket}`)).path).toBe(`/requests/${request.id}`);
+  });
+
+  test("is closed after five minutes, and says what to do", async () => {
+    const ticket = await world.ticket(world.people.aiko.id, "enrol", null, -1);
+    const page = await new Visit(world.origin).get(`/t/${ticket}`);
+    expect(page.status).toBe(409);
+    expect(words(page.text)).toContain("Go back to Countersign and press the button again. Nothing is lost.");
+  });
+
+  test("that nobody issued is not found, and is not logged", async () => {
+    expect((await new Visit(world.origin).get(`/t/${"x".repeat(43)}`)).status).toBe(404);
+  });
+
+  test("of another person does not change who one is", async () => {
+    const request = await world.request();
+    const { visit } = await world.visit(world.people.aiko.id, "sign", request.id);
+    const foreign = await world.ticket(world.people.ben.id, "sign", request.id);
+    await new Visit(world.origin).get(`/t/${foreign}`);
+    expect((await visit.get(`/t/${foreign}`)).status).toBe(409);
+    expect(words((await visit.get(`/requests/${request.id}`)).text)).toContain("Aiko Sato");
+  });
+});
+
+describe("without a pass", () => {
+  test("nothing is shown and nothing is taken", async () => {
+    const request = await world.request();
+    const stranger = new Visit(world.origin);
+    for (const path of [`/requests/${request.id}`, "/enrol", "/trust"]) {
+      const page = await stranger.get(path);
+      expect(page.status).toBe(401);
+      expect(words(page.text)).not.toContain("billing-sync");
+    }
+    expect((await stranger.post(`/requests/${request.id}/deny`, { form: "x", reason: "x" })).status).toBe(401);
+  });
+
+  test("a forged one counts for nothing", async () => {
+    const forged = Buffer.from(JSON.stringify({ person: world.people.aiko.id, id: "x", until: Date.now() * 2 })).toString("base64url");
+    const page = await new Visit(world.origin).get("/enrol", { cookie: `countersign-signer=${forged}.AAAA` });
+    expect(page.status).toBe(401);
+  });
+
+  test("half an hour later it is over", async () => {
+    const { visit } = await world.visit(world.people.aiko.id, "enrol");
+    database.clock.advance(31 * 60_000);
+    expect((await visit.get("/enrol")).status).toBe(401);
+  });
+});
+
+test("somebody who left can neither come in nor stay", async () => {
+  const leaver = await world.make.person({ displayName: "Lee Ver" });
+  const { visit } = await world.visit(leaver.id, "trust");
+  await database.as("owner").person.update({ where: { id: leaver.id }, data: { status: "departed" } });
+  expect((await visit.get("/trust")).status).toBe(403);
+  expect((await world.visit(leaver.id, "trust")).page.status).toBe(403);
+});
+
+test("under another host name nothing is served but the way to the right one", async () => {
+  const { port } = new URL(world.origin);
+  const status = await new Promise((resolve) =>
+    httpRequest({ host: "localhost", port, path: "/trust", headers: { host: "evil.example" } }, (response) => resolve(response.statusCode)).end(),
+  );
+  expect(status).toBe(421);
+  expect((await new Visit(world.origin).get("/")).status).toBe(200);
+});
+
+test("assets are ours alone", async () => {
+  const visit = new Visit(world.origin);
+  for (const name of [
+    "page.css",
+    "tokens.css",
+    "sign.mjs",
+    "webauthn/index.js",
+    "webauthn/methods/startAuthentication.js",
+    "inter-latin.woff2",
+    "jetbrains-mono-latin.woff2",
+  ])
+    expect((await visit.get(`/assets/${name}`)).status).toBe(200);
+  for (const name of ["../main.ts", "webauthn/../package.json", "webauthn/%2e%2e/package.json", "cookie-secret", "webauthn/helpers/../../package.json"])
+    expect((await visit.get(`/assets/${name}`)).status).toBe(404);
+});
+
+test("an unknown form token, another method and another path are refused", async () => {
+  const { visit, page } = await world.visit(world.people.aiko.id, "enrol");
+  expect((await visit.post("/enrol", { form: "no", name: "x" })).status).toBe(403);
+  expect((await visit.post("/trust", { form: field(page.text, "form") })).status).toBe(404);
+});
