@@ -1,0 +1,33 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+
+const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
+const themes = ["light", "dark"] as const;
+/** WCAG 2.2 AA, and what axe calls best practice on top. */
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Fails with each thing axe finds on the page as it stands: the rule, the element, and how to mend it. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  expect(violations.map(({ id, help, nodes }) => `${id}: ${help} at ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+}
+
+/**
+ * Looks at a page wide and narrow, light and dark: axe finds nothing, nothing runs off the side, and a picture of each is kept in
+ * test-results/pictures and with the report. Leaves the page wide and light.
+ */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  for (const [size, viewport] of Object.entries(sizes))
+    for (const theme of themes) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await expectAccessible(page);
+      const spare = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(spare, `${name} is wider than its window (${size}, ${theme})`).toBeLessThanOrEqual(0);
+      const path = `test-results/pictures/${name}-${size}-${theme}.png`;
+      await page.screenshot({ path, animations: "disabled" });
+      await test.info().attach(`${name}-${size}-${theme}`, { path, contentType: "image/png" });
+    }
+  await page.setViewportSize(sizes.wide);
+  await page.emulateMedia({ colorScheme: "light" });
+}

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { type Running, readRunning } from "../../worker/supervisor/running";
+import { Secrets } from "../../worker/supervisor/secrets";
+import { freePorts } from "./ports";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+/** The first start installs and builds what is missing. */
+const startMilliseconds = 8 * 60_000;
+
+/** A whole Countersign: supervisor, all processes, its own PostgreSQL; with the sample also a real Unleash. */
+export interface Stack {
+  organisation: "sample" | "main";
+  /** COUNTERSIGN_DATA of this one */
+  data: string;
+  origins: Running["origins"];
+}
+
+export interface StartedStack extends Stack {
+  stop(): Promise<void>;
+}
+
+/** Starts `npm start`'s own script on free ports and data of its own; `port` and three after it must be free when given. */
+export async function startStack(organisation: Stack["organisation"], options: { port?: number; env?: Record<string, string> } = {}): Promise<StartedStack> {
+  const data = await mkdtemp(path.join(tmpdir(), "countersign-e2e-"));
+  const port = options.port ?? (await freePorts(4));
+  const env = { ...smallEnvironment(), COUNTERSIGN_DATA: data, PORT: String(port), ...options.env };
+  const server = spawn(process.execPath, ["scripts/start.mjs", organisation === "sample" ? "--sample" : "--empty"], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  try {
+    await ready(server);
+    const running = await readRunning(path.join(data, organisation));
+    if (!running) throw new Error("Countersign said it was ready and left no word of where.");
+    return { organisation, data, origins: running.origins, stop: () => end(server, data) };
+  } catch (error) {
+    await end(server, data);
+    throw error;
+  }
+}
+
+/** Runs `countersign <words> --json` on a stack's host. Throws with what it said when it refuses. */
+export function countersign(stack: Stack, ...words: string[]): Promise<unknown> {
+  const env = { ...smallEnvironment(), COUNTERSIGN_DATA: stack.data };
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["scripts/countersign.mjs", ...words, "--json"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    let [said, complained] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      complained += text;
+    });
+    child.once("exit", (code) => (code === 0 ? resolve(JSON.parse(said)) : reject(new Error(`countersign ${words.join(" ")}: ${said}${complained}`))));
+  });
+}
+
+/** A fresh one-time sign-in link for a person the stack knows. */
+export async function signInLink(stack: Stack, userName: string): Promise<string> {
+  return z.object({ link: z.url() }).parse(await countersign(stack, "admin", "invite", "--user", userName)).link;
+}
+
+/** The supervisor's own view of a stack: every role's database URL and the sample's secrets. For tests that must look behind the walls. */
+export async function insideOf(stack: Stack): Promise<{ running: Running; secrets: Secrets; folder: string }> {
+  const folder = path.join(stack.data, stack.organisation);
+  const running = await readRunning(folder);
+  if (!running) throw new Error(`No Countersign runs on ${folder}.`);
+  return { running, folder, secrets: Secrets.parse(JSON.parse(await readFile(path.join(folder, "supervisor", "secrets.json"), "utf8"))) };
+}
+
+function smallEnvironment(): NodeJS.ProcessEnv {
+  return { NODE_ENV: "production", PATH: process.env.PATH, HOME: process.env.HOME };
+}
+
+function ready(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const timer = setTimeout(() => reject(new Error(`Countersign was not ready in time:\n${said}`)), startMilliseconds);
+    for (const stream of [server.stdout, server.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        said += text;
+        if (!said.includes("Countersign is ready")) return;
+        clearTimeout(timer);
+        resolve();
+      });
+    server.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`Countersign ended with ${code}:\n${said}`));
+    });
+  });
+}
+
+async function end(server: ChildProcess, data: string): Promise<void> {
+  if (server.exitCode === null && server.signalCode === null) {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGINT");
+    await ended;
+  }
+  await rm(data, { recursive: true, force: true });
+}
