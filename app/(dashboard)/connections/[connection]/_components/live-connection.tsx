@@ -1,0 +1,99 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Card } from "@/components/ui/card";
+import { Message } from "@/components/ui/message";
+import { PageHeader } from "@/components/ui/page-header";
+import { catalogVendor } from "@/lib/connectors/catalog";
+import { fetchJson } from "../../../_components/fetch-json";
+import { OpenSignerButton } from "../../../_components/open-signer-button";
+import { Health } from "../../_components/health";
+import { SyncButtons } from "../../_components/sync-buttons";
+import { SyncProgress } from "../../_components/sync-progress";
+import { type Connection, isLive, type Reject, type Run } from "../../_components/views";
+import { ConnectionFacts } from "./connection-facts";
+import { CoverageTable } from "./coverage-table";
+import { Credentials } from "./credentials";
+import { RemoveButton } from "./remove-button";
+import { RejectTable, RunTable } from "./run-tables";
+
+interface Shown {
+  connection: Connection;
+  runs: Run[];
+  rejects: Reject[];
+}
+
+/** One connection, live while it is being read. */
+export function LiveConnection({ initial, maySync, mayManage }: { initial: Shown; maySync: boolean; mayManage: boolean }) {
+  const query = useQuery({
+    queryKey: ["connection", initial.connection.id],
+    queryFn: ({ signal }) => fetchJson<Shown>(`/api/connections/${initial.connection.id}`, signal),
+    initialData: initial,
+    refetchInterval: ({ state }) => (isLive(state.data?.connection.latestRun ?? null) ? 1_000 : 5_000),
+  });
+  const { connection, runs, rejects } = query.data;
+  const run = connection.latestRun;
+  return (
+    <>
+      <PageHeader
+        title={connection.name}
+        mark={<Health connection={connection} />}
+        actions={
+          <>
+            {mayManage && <RemoveButton id={connection.id} name={connection.name} />}
+            {maySync && <SyncButtons connection={connection} size="md" />}
+          </>
+        }
+      >
+        {catalogVendor(connection.vendor)?.title ?? connection.vendor} at <span className="mono">{connection.origin}</span>
+      </PageHeader>
+      <div className="mt-4 flex flex-col gap-3.5">
+        {query.isError && (
+          <Message tone="warn" title="This page is not live at the moment">
+            {query.error.message}
+          </Message>
+        )}
+        {connection.health.state !== "ok" && !isLive(run) && (
+          <Message
+            tone={connection.health.state === "failing" ? "error" : "info"}
+            title={connection.health.state === "failing" ? "It can’t be read" : "It was never read"}
+          >
+            {connection.health.message}
+          </Message>
+        )}
+        {connection.trust !== "active" && <TrustMissing connection={connection} />}
+        {run && isLive(run) && (
+          <Card>
+            <SyncProgress run={run} />
+          </Card>
+        )}
+        <Card>
+          <ConnectionFacts connection={connection} />
+        </Card>
+        <CoverageTable coverage={connection.coverage} vendor={connection.vendor} />
+        {mayManage && <Credentials connection={connection} />}
+        <RunTable runs={runs} />
+        <RejectTable rejects={rejects} />
+      </div>
+    </>
+  );
+}
+
+function TrustMissing({ connection }: { connection: Connection }) {
+  return (
+    <Message tone="warn" title="Not signed into trust: nothing can be revoked here">
+      <p>
+        {connection.trust === "waiting_delay"
+          ? "It is signed, and takes effect after the delay that the approval policy sets."
+          : "An administrator reads the statement with this address and certificate authority, and signs it. It is read all the same until then."}
+      </p>
+      {connection.statementDigest && connection.trust !== "waiting_delay" && (
+        <div className="mt-2">
+          <OpenSignerButton purpose="trust" subject={connection.statementDigest} size="sm">
+            Read and sign it
+          </OpenSignerButton>
+        </div>
+      )}
+    </Message>
+  );
+}

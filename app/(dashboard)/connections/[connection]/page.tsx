@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import { BreadcrumbLeaf } from "@/components/shell/breadcrumb";
+import { may } from "@/lib/authorization/authorize";
+import { connectionOf, rejectsOf, runsOf } from "@/lib/connections/queries";
+import { found } from "@/lib/next/found";
+import { requireActor } from "@/lib/next/session";
+import { QueryProvider } from "../../_components/query-provider";
+import { asJson } from "../_components/views";
+import { LiveConnection } from "./_components/live-connection";
+
+export const metadata: Metadata = { title: "Connection" };
+
+export default async function ConnectionPage({ params }: { params: Promise<{ connection: string }> }) {
+  const ctx = await requireActor("connection.read");
+  const { connection: id } = await params;
+  const connection = await found(connectionOf(ctx, id));
+  const runs = await runsOf(ctx, connection.id);
+  const [newest] = runs;
+  const rejects = newest && newest.rejected > 0 ? await rejectsOf(ctx, newest.id) : [];
+  return (
+    <QueryProvider>
+      <BreadcrumbLeaf>{connection.name}</BreadcrumbLeaf>
+      <LiveConnection
+        initial={asJson({ connection, runs, rejects })}
+        maySync={may(ctx.actor, "connection.sync")}
+        mayManage={may(ctx.actor, "connection.manage")}
+      />
+    </QueryProvider>
+  );
+}

@@ -1,0 +1,14 @@
+import type { ConnectionView, RejectView } from "@/lib/connections/queries";
+import type { RunView } from "@/lib/connections/run-view";
+
+/** A value as it arrives over JSON: dates are ISO 8601 text. */
+export type Json<T> = T extends Date ? string : T extends (infer I)[] ? Json<I>[] : T extends object ? { [K in keyof T]: Json<T[K]> } : T;
+
+export type Connection = Json<ConnectionView>;
+export type Run = Json<RunView>;
+export type Reject = Json<RejectView>;
+
+/** The same for what a server page hands to a client component. */
+export const asJson = <T>(value: T): Json<T> => JSON.parse(JSON.stringify(value)) as Json<T>;
+
+export const isLive = (run: Run | null): boolean => run !== null && (run.status === "running" || run.status === "queued");

@@ -1,0 +1,41 @@
+"use server";
+
+import { z } from "zod";
+import { AddConnectionInput, addConnection } from "@/lib/connections/add-connection";
+import { CancelSyncInput, cancelSync } from "@/lib/connections/cancel-sync";
+import { RemoveConnectionInput, removeConnection } from "@/lib/connections/remove-connection";
+import { RequestSyncInput, requestSync } from "@/lib/connections/request-sync";
+import { sealingOf } from "@/lib/connections/sealing";
+import { StoreCredentialInput, storeCredential } from "@/lib/connections/store-credential";
+import { defineAction } from "@/lib/next/define-action";
+
+const manage = ({ connectionId }: { connectionId: string }) => ({ action: "connection.manage", resource: { type: "connection", id: connectionId } }) as const;
+
+export const addConnectionAction = defineAction({
+  input: AddConnectionInput,
+  authorize: () => ({ action: "connection.manage" }),
+  run: (ctx, input) => addConnection(ctx, input),
+  revalidate: ["/connections"],
+});
+
+export const sealingAction = defineAction({
+  input: z.object({ connectionId: z.uuid() }),
+  authorize: manage,
+  run: (ctx, { connectionId }) => sealingOf(ctx, connectionId),
+});
+
+export const storeCredentialAction = defineAction({ input: StoreCredentialInput, authorize: manage, run: storeCredential, revalidate: ["/connections"] });
+
+export const removeConnectionAction = defineAction({ input: RemoveConnectionInput, authorize: manage, run: removeConnection, revalidate: ["/connections"] });
+
+export const requestSyncAction = defineAction({
+  input: RequestSyncInput,
+  authorize: ({ connectionId }) => ({ action: "connection.sync", resource: { type: "connection", id: connectionId } }),
+  run: requestSync,
+});
+
+export const cancelSyncAction = defineAction({
+  input: CancelSyncInput,
+  authorize: ({ runId }) => ({ action: "connection.sync", resource: { type: "sync_run", id: runId } }),
+  run: cancelSync,
+});

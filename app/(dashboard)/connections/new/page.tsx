@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { BreadcrumbLeaf } from "@/components/shell/breadcrumb";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/next/session";
+import { NotYetList } from "../_components/not-yet-list";
+import { AddConnection } from "./_components/add-connection";
+
+export const metadata: Metadata = { title: "Add a connection" };
+
+export default async function NewConnectionPage() {
+  await requireActor("connection.manage");
+  return (
+    <>
+      <BreadcrumbLeaf>New</BreadcrumbLeaf>
+      <PageHeader title="Add a connection">
+        Credentials are sealed in your browser: one for reading, to the collector; one for revoking, to the executor. This page’s server never sees either.
+      </PageHeader>
+      <AddConnection />
+      <NotYetList />
+    </>
+  );
+}
