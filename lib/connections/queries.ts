@@ -8,6 +8,12 @@ import { type Coverage, readCoverage } from "./coverage";
 import { isFresh } from "./freshness";
 import { type RunView, runOf } from "./run-view";
 
+export interface Counts {
+  tokens: number;
+  missing: number;
+  accounts: number;
+}
+
 export interface ConnectionView {
   id: string;
   name: string;
@@ -32,7 +38,7 @@ export interface ConnectionView {
   revokeCredentialAt: Date | null;
   /** the run that waits or is under way, else the newest that ended */
   latestRun: RunView | null;
-  counts: { tokens: number; missing: number; accounts: number };
+  counts: Counts;
 }
 
 const include = {
@@ -117,7 +123,7 @@ async function viewsOf(ctx: Context, rows: Row[]): Promise<ConnectionView[]> {
   const now = ctx.clock.now();
   const [runs, counts, trust] = await Promise.all([
     ctx.db.syncRun.findMany({ where: { connectionId: { in: ids } }, distinct: ["connectionId"], orderBy: [{ connectionId: "asc" }, { queuedAt: "desc" }] }),
-    countsOf(ctx, ids),
+    countsOf(ctx, rows),
     ctx.db.trustState.findMany({ where: { digest: { in: rows.flatMap((row) => row.statementDigest ?? []) } }, select: { digest: true, status: true } }),
   ]);
   const runByConnection = new Map(runs.map((run) => [run.connectionId, run]));
@@ -156,11 +162,18 @@ function healthOf({ health, readCredentials }: Row): ConnectionView["health"] {
   return { state: "never_synced", message, checkedAt: null };
 }
 
-async function countsOf(ctx: Context, connections: string[]): Promise<Map<string, ConnectionView["counts"]>> {
-  const rows = await ctx.db.$queryRaw<(ConnectionView["counts"] & { id: string })[]>`
-    select c.id, coalesce(t.tokens, 0)::int as tokens, coalesce(t.missing, 0)::int as missing, coalesce(a.accounts, 0)::int as accounts
-    from unnest(${connections}::uuid[]) as c(id)
-    left join (select connection_id, count(*) as tokens, count(missing_since) as missing from token group by 1) t on t.connection_id = c.id
-    left join (select connection_id, count(*) as accounts from account group by 1) a on a.connection_id = c.id`;
-  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+/** As counted at the end of the last sync; what was never synced (an import, a first sync under way) is counted here and now. */
+async function countsOf(ctx: Context, rows: Row[]): Promise<Map<string, Counts>> {
+  const counts = new Map<string, Counts>();
+  for (const { id, health } of rows)
+    if (health && health.tokens !== null) counts.set(id, { tokens: health.tokens, missing: health.missing ?? 0, accounts: health.accounts ?? 0 });
+  const uncounted = rows.map((row) => row.id).filter((id) => !counts.has(id));
+  if (uncounted.length === 0) return counts;
+  const live = await ctx.db.$queryRaw<(Counts & { id: string })[]>`
+    select c.id, (select count(*)::int from token t where t.connection_id = c.id) as tokens,
+      (select count(*)::int from token t where t.connection_id = c.id and t.missing_since is not null) as missing,
+      (select count(*)::int from account a where a.connection_id = c.id) as accounts
+    from unnest(${uncounted}::uuid[]) as c(id)`;
+  for (const { id, ...counted } of live) counts.set(id, counted);
+  return counts;
 }

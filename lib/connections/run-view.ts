@@ -12,7 +12,7 @@ export interface RunView {
   unchanged: number;
   rejected: number;
   missing: number;
-  /** how many there are, when the vendor says */
+  /** rows of the listings read so far and the one under way, rejected ones included; null = the vendor does not say */
   expected: number | null;
   /** why it failed or what it left out, in a sentence with the next step */
   error: string | null;
@@ -30,7 +30,8 @@ export interface RunView {
 export function runOf(row: Prisma.SyncRunGetPayload<object>, now: Date): RunView {
   const seconds = row.startedAt ? ((row.finishedAt ?? now).getTime() - row.startedAt.getTime()) / 1000 : 0;
   const rate = row.read > 0 && seconds > 0 ? row.read / seconds : null;
-  const left = row.status === "running" && rate !== null && row.expected !== null && row.expected > row.read ? (row.expected - row.read) / rate : null;
+  const done = row.read + row.rejected;
+  const left = row.status === "running" && rate !== null && row.expected !== null && row.expected > done ? (row.expected - done) / rate : null;
   const { id, trigger, status, phase, read, created, changed, unchanged, rejected, missing, expected, error, queuedAt, startedAt, finishedAt } = row;
   return {
     ...{ id, trigger, status, phase, read, created, changed, unchanged, rejected, missing, expected, error, queuedAt, startedAt, finishedAt },

@@ -58,12 +58,20 @@ async function writeHealth(tx: Tx, run: Claimed, ending: Ending, now: Date, inte
   const good = ending.complete ? { lastGoodSyncAt: run.startedAt } : {};
   const state = ending.healthy === null ? {} : { state: ending.healthy ? "ok" : "failing", message: ending.error, checkedAt: now };
   const seen = ending.connector ? { capabilities: coverageOf(ending.connector) } : {};
-  const data = { ...state, ...good, ...seen, nextSyncAt };
+  const data = { ...state, ...good, ...seen, ...(await countFacts(tx, run.connectionId)), nextSyncAt };
   await tx.connectionHealth.upsert({
     where: { connectionId: run.connectionId },
     update: data,
     create: { connectionId: run.connectionId, state: "never_synced", ...data },
   });
+}
+
+/** How much the connection holds now. */
+async function countFacts(tx: Tx, connectionId: string): Promise<{ tokens: number; missing: number; accounts: number }> {
+  const [row] = await tx.$queryRaw<{ tokens: number; missing: number; accounts: number }[]>`
+    select count(*)::int as tokens, count(missing_since)::int as missing, (select count(*)::int from account where connection_id = ${connectionId}::uuid) as accounts
+    from token where connection_id = ${connectionId}::uuid`;
+  return row ?? { tokens: 0, missing: 0, accounts: 0 };
 }
 
 function coverageOf(connector: ReadConnector): Coverage {

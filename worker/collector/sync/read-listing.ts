@@ -65,12 +65,13 @@ async function writePage(tx: Tx, ctx: Context, run: Claimed, listing: Listing, f
   const counts = await fetched.write(tx);
   const { rejected, expected } = fetched.page;
   if (rejected.length > 0) await keepRejects(tx, ctx, run, listing, fetched.page);
+  // the vendor counts one listing, the run counts all: what was read before this listing is added
   // a listing that is at its end leaves its name and an empty place; the next step overwrites both
   const place = after.next === null ? { ...firstPage, rows: after.rows, done: true } : after;
   await tx.$executeRaw`
     update sync_run set phase = ${listing}, cursor = ${JSON.stringify(place)}::jsonb, heartbeat_at = ${ctx.clock.now()}, read = read + ${fetched.rows},
       created = created + ${counts.created}, changed = changed + ${counts.changed}, unchanged = unchanged + ${counts.unchanged}, rejected = rejected + ${rejected.length},
-      expected = ${expected}
+      expected = ${expected}::int + read + rejected + ${fetched.rows + rejected.length}::int - ${after.rows}::int
     where id = ${run.id}::uuid`;
 }
 
