@@ -7,7 +7,7 @@ const database = testDatabase();
 test("the database stamps who is connected, whatever the actor says", async () => {
   await database
     .as("web")
-    .$transaction((tx) => appendAudit(tx, { type: "process", name: "executor" }, { action: "test.forged", subject: { type: "Test", id: "1" } }));
+    .$transaction((tx) => appendAudit(tx, { type: "process", name: "executor" }, { action: "test.forged", subject: { type: "test", id: "1" } }));
   const [entry] = await database.as("web").auditEntry.findMany();
   expect(entry).toMatchObject({ dbRole: "web", actor: "process:executor", action: "test.forged" });
 });

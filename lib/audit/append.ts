@@ -1,10 +1,39 @@
 import { type Actor, actorName } from "../core/context";
 import type { Tx } from "../core/db";
 
+/** What an entry can be about: the table's name, or a thing without one. */
+export const auditSubjects = [
+  "account",
+  "connection",
+  "directory",
+  "execution",
+  "finding",
+  "identity",
+  "inventory",
+  "page",
+  "person",
+  "request",
+  "rule",
+  "session",
+  "sync_run",
+  "team",
+  "test",
+  "token",
+  "trust_root",
+  "trust_statement",
+] as const;
+export type AuditSubject = (typeof auditSubjects)[number];
+
+/** One thing that an entry is about. */
+export interface AuditSubjectRef {
+  type: AuditSubject;
+  id: string;
+}
+
 export interface AuditEvent {
   /** noun.verb: request.filed, execution.proven, person.departed, … */
   action: string;
-  subject: { type: string; id: string };
+  subject: AuditSubjectRef;
   /** plain facts; never a secret */
   detail?: Record<string, unknown>;
 }

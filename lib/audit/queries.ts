@@ -32,6 +32,7 @@ export interface AuditRow {
   action: string;
   subjectType: string;
   subjectId: string;
+  subjectName: string | null;
   detail: unknown;
   /** place in the tree; null = not sealed yet */
   index: number | null;
@@ -40,8 +41,18 @@ export interface AuditRow {
 }
 
 const pageSize = 50;
+/** What people call the subject, where it is a row that has a name: one look-up by key each. */
+const subjectId = Prisma.sql`case when e.subject_id ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then e.subject_id::uuid end`;
+const subjectName = Prisma.sql`case e.subject_type
+    when 'request' then (select 'R-' || s.number from request s where s.id = ${subjectId})
+    when 'person' then (select s.display_name from person s where s.id = ${subjectId})
+    when 'token' then (select s.name from token s where s.id = ${subjectId})
+    when 'connection' then (select s.name from connection s where s.id = ${subjectId})
+    when 'account' then (select s.name from account s where s.id = ${subjectId})
+    when 'execution' then (select t.name from execution s join token t on t.id = s.token_id where s.id = ${subjectId})
+  end`;
 const select = Prisma.sql`select e.id::text as id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.db_role as "dbRole", e.actor,
-    p.display_name as "actorName", e.action, e.subject_type as "subjectType", e.subject_id as "subjectId", e.detail, l.index::int as index, l.hash
+    p.display_name as "actorName", ${subjectName} as "subjectName", e.action, e.subject_type as "subjectType", e.subject_id as "subjectId", e.detail, l.index::int as index, l.hash
   from audit_entry e
   left join audit_leaf l on l.entry_id = e.id
   left join person p on e.actor = 'person:' || p.id::text`;

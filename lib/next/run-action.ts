@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { appendAudit } from "../audit/append";
+import { type AuditSubjectRef, appendAudit } from "../audit/append";
 import { authorize } from "../authorization/authorize";
 import type { Action } from "../authorization/table";
 import type { Context } from "../core/context";
@@ -11,7 +11,7 @@ import { guardOrigin } from "./origin-guard";
 /** What an action wants to do, and to what. */
 export interface Permission {
   action: Action;
-  resource?: { type: string; id: string };
+  resource?: AuditSubjectRef;
 }
 
 export interface ActionDefinition<S extends z.ZodType, T> {
@@ -63,6 +63,6 @@ export async function runAction<S extends z.ZodType, T>(definition: ActionDefini
 export async function auditDenial(ctx: Context | null, permission: Permission | null, reason: string): Promise<void> {
   if (ctx?.actor.type !== "person") return;
   const { actor } = ctx;
-  const subject = permission?.resource ?? { type: "person", id: actor.id };
+  const subject: AuditSubjectRef = permission?.resource ?? { type: "person", id: actor.id };
   await ctx.db.$transaction((tx) => appendAudit(tx, actor, { action: "access.denied", subject, detail: { action: permission?.action ?? null, reason } }));
 }

@@ -18,7 +18,7 @@ export async function clearOwner(ctx: Context, input: unknown): Promise<void> {
     if (count === 0) throw conflict("Someone else changed the owner a moment ago. Look at it again.");
     await appendAudit(tx, ctx.actor, {
       action: "ownership.cleared",
-      subject: { type: "Token", id: token },
+      subject: { type: "token", id: token },
       detail: { was: { person: current.personId, state: current.state, purpose: current.purpose } },
     });
   });

@@ -33,7 +33,7 @@ export async function confirmOwner(ctx: Context, input: unknown): Promise<void> 
     await tx.ownership.upsert({ where: { tokenId: token }, create: { tokenId: token, ...data }, update: data });
     await appendAudit(tx, ctx.actor, {
       action: "ownership.confirmed",
-      subject: { type: "Token", id: token },
+      subject: { type: "token", id: token },
       detail: { person, backup: backup ?? null, purpose: purpose ?? null, was: current && { person: current.personId, state: current.state } },
     });
   });

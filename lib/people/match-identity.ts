@@ -17,7 +17,8 @@ export type IdentityClaims = z.input<typeof IdentityClaims>;
 export type IdentityRefusal = "not_in_directory" | "departed" | "suspended" | "email_unverified" | "ambiguous";
 export type IdentityMatch = { ok: true; personId: string; linkedNow: boolean } | { ok: false; refusal: IdentityRefusal; message: string };
 
-const messages: Record<IdentityRefusal, string> = {
+/** Each refusal in a sentence, with what to do. */
+export const identityRefusals: Record<IdentityRefusal, string> = {
   not_in_directory:
     "You are not in the directory that Countersign reads, so it does not know who you are. Ask whoever keeps the directory to add you with this e-mail address.",
   departed: "The directory says that you have left, so you can't sign in. If that is wrong, ask whoever keeps the directory.",
@@ -39,9 +40,9 @@ export async function matchIdentity(ctx: Context, input: IdentityClaims): Promis
     // Two first sign-ins of one identity at once: the second waits and finds the link.
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`${claims.issuer} ${claims.subject}`}, 0))::text`;
     const refuse = async (refusal: IdentityRefusal, personId?: string): Promise<IdentityMatch> => {
-      const subject = personId ? { type: "person", id: personId } : { type: "identity", id: claims.subject };
+      const subject = personId ? ({ type: "person", id: personId } as const) : ({ type: "identity", id: claims.subject } as const);
       await appendAudit(tx, ctx.actor, { action: "identity.refused", subject, detail: { refusal, issuer: claims.issuer } });
-      return { ok: false, refusal, message: messages[refusal] };
+      return { ok: false, refusal, message: identityRefusals[refusal] };
     };
     const linked = await tx.identityLink.findUnique({
       where: { issuer_subject: { issuer: claims.issuer, subject: claims.subject } },

@@ -66,7 +66,7 @@ export async function fileIn(ctx: Context, tx: Tx, input: FileRequestInput, supe
   });
   await appendAudit(tx, ctx.actor, {
     action: "request.filed",
-    subject: { type: "Request", id },
+    subject: { type: "request", id },
     detail: { number: request.number, digest: request.digest, tokens: input.tokens, connection: shown.preview.connection.id, supersedes },
   });
   return request;

@@ -23,6 +23,6 @@ export async function withdrawRequest(ctx: Context, input: unknown): Promise<voi
         `R-${request.number} is ${status} already, so there is nothing to withdraw.${status === "approved" ? " An operator can still stop it on the executor's host: countersign request stop." : ""}`,
       );
     await tx.withdrawal.create({ data: { id: ctx.ids.uuid(), requestId: id, personId: actor.id, reason, at: ctx.clock.now() } });
-    await appendAudit(tx, actor, { action: "request.withdrawn", subject: { type: "Request", id }, detail: { number: request.number, reason } });
+    await appendAudit(tx, actor, { action: "request.withdrawn", subject: { type: "request", id }, detail: { number: request.number, reason } });
   });
 }

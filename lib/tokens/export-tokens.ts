@@ -42,7 +42,7 @@ export async function exportTokens(ctx: Context, input: unknown): Promise<{ cont
   await ctx.db.$transaction((tx) =>
     appendAudit(tx, ctx.actor, {
       action: "inventory.exported",
-      subject: { type: "Inventory", id: "tokens" },
+      subject: { type: "inventory", id: "tokens" },
       detail: { format, filters: JSON.parse(JSON.stringify(query)) },
     }),
   );

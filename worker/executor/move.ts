@@ -25,7 +25,7 @@ export async function move(
 ): Promise<void> {
   if (!canMove(executionTransitions, execution.status, to)) throw conflict(`Execution ${execution.id} cannot go from ${execution.status} to ${to}.`);
   await write(tx, execution, { ...data, status: to });
-  await appendAudit(tx, ctx.actor, { action: audit.action, subject: { type: "Execution", id: execution.id }, detail: audit.detail });
+  await appendAudit(tx, ctx.actor, { action: audit.action, subject: { type: "execution", id: execution.id }, detail: audit.detail });
 }
 
 /** Changes an execution without moving it, under the same conditions. */

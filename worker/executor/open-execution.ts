@@ -21,7 +21,7 @@ export async function openExecution(parts: Parts, { request, target, count }: Au
     await tx.execution.update({ where: { id }, data: { quorum: quorumJson(count) } });
     await settleRequest(tx, parts, request.row.id, "approved", null);
     const detail = { request: request.row.id, token: target.token, holdSeconds: hold / 1000, ...quorumJson(count) };
-    await appendAudit(tx, ctx.actor, { action: "execution.queued", subject: { type: "Execution", id }, detail });
+    await appendAudit(tx, ctx.actor, { action: "execution.queued", subject: { type: "execution", id }, detail });
     return id;
   });
 }
@@ -44,7 +44,7 @@ export async function refuseUnopened(
   { refusal, detail }: Pick<Refused, "refusal" | "detail">,
 ): Promise<void> {
   if ((await tx.token.count({ where: { id: tokenId } })) === 0) {
-    const subject = { type: "Request", id: requestId };
+    const subject = { type: "request", id: requestId } as const;
     await appendAudit(tx, parts.ctx.actor, { action: "execution.refused", subject, detail: { refusal, detail, token: tokenId, target: targetDigest } });
     return;
   }

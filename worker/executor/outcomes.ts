@@ -15,6 +15,6 @@ export async function settleRequest(tx: Tx, { ctx }: Parts, requestId: string, t
     : await tx.requestOutcome.createMany({ data: [{ requestId, ...data }], skipDuplicates: true });
   if (count === 0) return false;
   await tx.targetCheck.deleteMany({ where: { requestId, request: { outcome: { status: { not: "approved" } } } } });
-  await appendAudit(tx, ctx.actor, { action: `request.${to}`, subject: { type: "Request", id: requestId }, detail: { reason } });
+  await appendAudit(tx, ctx.actor, { action: `request.${to}`, subject: { type: "request", id: requestId }, detail: { reason } });
   return true;
 }

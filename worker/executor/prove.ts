@@ -91,7 +91,7 @@ async function goOn({ ctx }: Parts, execution: ExecutionRow, run: Run, window: P
     await write(tx, execution, { nextProbeAt: nextTry(now, since, run, window), proof, ...(overdue ? { unprovenSince: now } : {}) });
     if (!overdue) return;
     const detail = { refusals: run.refusals, tried: proof.tried, lastOutcome: proof.lastOutcome };
-    await appendAudit(tx, ctx.actor, { action: "execution.unproven", subject: { type: "Execution", id: execution.id }, detail });
+    await appendAudit(tx, ctx.actor, { action: "execution.unproven", subject: { type: "execution", id: execution.id }, detail });
   });
 }
 

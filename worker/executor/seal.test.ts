@@ -33,7 +33,7 @@ const sealer = (folder = home) => new Sealer(database.context("executor"), key, 
 async function append(count: number, note = "x"): Promise<void> {
   await database.as("web").$transaction(async (tx) => {
     for (let n = 0; n < count; n++)
-      await appendAudit(tx, { type: "operator", name: "test" }, { action: "test.done", subject: { type: "Test", id: `${n}` }, detail: { note, n } });
+      await appendAudit(tx, { type: "operator", name: "test" }, { action: "test.done", subject: { type: "test", id: `${n}` }, detail: { note, n } });
   });
 }
 

@@ -67,7 +67,7 @@ export class Trust {
         if (old?.status === verdict.status) return;
         await appendAudit(tx, this.ctx.actor, {
           action: verdict.status === "active" ? "trust.activated" : `trust.${verdict.status}`,
-          subject: { type: "TrustStatement", id: digest },
+          subject: { type: "trust_statement", id: digest },
           detail: { was: old?.status ?? null, reason: verdict.reason },
         });
       });

@@ -63,7 +63,7 @@ async function failed(signer: Signer, exchange: Exchange, error: unknown): Promi
   const known = error instanceof AppError ? error : null;
   const { error: said } = failure(error, (unknown) => ctx.log.error({ err: unknown, path: exchange.path.replace(/^\/t\/.*/, "/t/…") }, "request failed"));
   if (known)
-    await auditRefusal(ctx, known, { type: "Page", id: exchange.path.split("/")[1] ?? "" }).catch((cause: unknown) =>
+    await auditRefusal(ctx, known, { type: "page", id: exchange.path.split("/")[1] ?? "" }).catch((cause: unknown) =>
       ctx.log.error({ err: cause }, "refusal not audited"),
     );
   const sentence = known ? sentenceOf(known) : said.message;

@@ -7,14 +7,14 @@ import { ClearOwnerInput, ConfirmOwnerInput } from "@/lib/ownership/schemas";
 
 export const confirmOwnerAction = defineAction({
   input: ConfirmOwnerInput,
-  authorize: ({ token }) => ({ action: "token.own", resource: { type: "Token", id: token } }),
+  authorize: ({ token }) => ({ action: "token.own", resource: { type: "token", id: token } }),
   run: confirmOwner,
   revalidate: ["/inventory"],
 });
 
 export const clearOwnerAction = defineAction({
   input: ClearOwnerInput,
-  authorize: ({ token }) => ({ action: "token.own", resource: { type: "Token", id: token } }),
+  authorize: ({ token }) => ({ action: "token.own", resource: { type: "token", id: token } }),
   run: clearOwner,
   revalidate: ["/inventory"],
 });

@@ -22,14 +22,14 @@ export const fileRequestAction = defineAction({
 
 export const withdrawRequestAction = defineAction({
   input: WithdrawRequestInput,
-  authorize: ({ request }) => ({ action: "request.withdraw", resource: { type: "Request", id: request } }),
+  authorize: ({ request }) => ({ action: "request.withdraw", resource: { type: "request", id: request } }),
   run: withdrawRequest,
   revalidate: ["/"],
 });
 
 export const refileRequestAction = defineAction({
   input: RefileRequestInput,
-  authorize: ({ request }) => ({ action: "request.file", resource: { type: "Request", id: request } }),
+  authorize: ({ request }) => ({ action: "request.file", resource: { type: "request", id: request } }),
   run: refileRequest,
   revalidate: ["/"],
 });

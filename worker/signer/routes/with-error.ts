@@ -1,4 +1,4 @@
-import { appendAudit } from "../../../lib/audit/append";
+import { type AuditSubjectRef, appendAudit } from "../../../lib/audit/append";
 import type { Context } from "../../../lib/core/context";
 import { AppError, type ErrorCode } from "../../../lib/core/errors";
 import { SignatureRefused } from "../../../lib/signatures/refused";
@@ -23,7 +23,7 @@ export function sentenceOf(error: AppError): string {
 }
 
 /** Refusals and denials stand in the audit log too, in a transaction of their own: that of the change is rolled back. */
-export async function auditRefusal(ctx: Context, error: unknown, subject: { type: string; id: string }): Promise<void> {
+export async function auditRefusal(ctx: Context, error: unknown, subject: AuditSubjectRef): Promise<void> {
   if (!(error instanceof AppError) || error.code !== "Forbidden") return;
   const refusal = error instanceof SignatureRefused ? error.refusal : null;
   const event = { action: refusal ? "signature.refused" : "access.denied", subject, detail: { refusal, reason: error.message } };
@@ -36,7 +36,7 @@ export async function withError(visitor: Visitor, run: () => Promise<Reply>, aga
     return await run();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await auditRefusal(visitor.ctx, error, { type: "Person", id: visitor.person.id });
+    await auditRefusal(visitor.ctx, error, { type: "person", id: visitor.person.id });
     return again(sentenceOf(error), statusOf[error.code]);
   }
 }

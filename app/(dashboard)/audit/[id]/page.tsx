@@ -21,7 +21,9 @@ export default async function AuditEntryPage({ params }: { params: Promise<{ id:
     <>
       <PageHeader
         title={<span className="mono text-[19px]">{entry.action}</span>}
-        actions={<LinkButton href={`/audit?subject=${encodeURIComponent(entry.subjectId)}`}>All about this {entry.subjectType.toLowerCase()}</LinkButton>}
+        actions={
+          <LinkButton href={`/audit?subject=${encodeURIComponent(entry.subjectId)}`}>All about this {entry.subjectType.replaceAll("_", " ")}</LinkButton>
+        }
       >
         Entry {entry.id}, by {entry.actorName ?? entry.actor}, <ExactTime at={entry.at} show="both" />
       </PageHeader>
@@ -30,7 +32,11 @@ export default async function AuditEntryPage({ params }: { params: Promise<{ id:
           facts={[
             { term: "Actor", value: entry.actorName ?? entry.actor, note: <span className="mono">{entry.actor}</span> },
             { term: "Database role", value: entry.dbRole, note: "stamped by the database" },
-            { term: entry.subjectType, value: <CopyText text={entry.subjectId} label="id" /> },
+            {
+              term: `About the ${entry.subjectType.replaceAll("_", " ")}`,
+              value: entry.subjectName ?? <CopyText text={entry.subjectId} label="id" />,
+              note: entry.subjectName && <CopyText text={entry.subjectId} label="id" />,
+            },
             {
               term: "Sealed as",
               value: entry.index ?? <Unknown>not sealed yet</Unknown>,

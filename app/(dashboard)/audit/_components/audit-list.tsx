@@ -13,7 +13,7 @@ import type { AuditFilter, AuditRow } from "@/lib/audit/queries";
 const columns: Column<AuditRow>[] = [
   { id: "action", header: "What", width: "minmax(170px,1.2fr)", card: "title", cell: (row) => <span className="mono">{row.action}</span> },
   { id: "actor", header: "Who", width: "minmax(170px,1.3fr)", card: "line", cell: (row) => <Who row={row} /> },
-  { id: "subject", header: "About", width: "minmax(200px,1.6fr)", cell: (row) => `${row.subjectType} ${row.subjectId.slice(0, 36)}` },
+  { id: "subject", header: "About", width: "minmax(200px,1.6fr)", cell: (row) => <Subject row={row} /> },
   { id: "role", header: "Written by", width: "100px", cell: (row) => row.dbRole },
   { id: "at", header: "When", width: "110px", numeric: true, card: "end", cell: (row) => <RelativeTime at={row.at} /> },
   { id: "index", header: "Sealed as", width: "110px", numeric: true, cell: (row) => (row.index === null ? <Unknown>not yet</Unknown> : row.index) },
@@ -60,5 +60,13 @@ function Who({ row }: { row: AuditRow }) {
       {machine ? <MachineMark label="machine" className="size-2.5" /> : <PersonMark label="person" className="size-2.5" />}
       <span className="truncate">{row.actorName ?? row.actor.replace(/^(process|operator):/, machine ? "" : "operator ")}</span>
     </span>
+  );
+}
+
+function Subject({ row }: { row: AuditRow }) {
+  return (
+    <>
+      <span className="text-ink-3">{row.subjectType.replaceAll("_", " ")}</span> {row.subjectName ?? <span className="mono">{row.subjectId}</span>}
+    </>
   );
 }

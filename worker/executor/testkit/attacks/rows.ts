@@ -155,7 +155,7 @@ export const tableAttacks: readonly [string, string][] = [
   ["truncating the audit log", "truncate audit_entry"],
   [
     "writing into the audit log past its function",
-    "insert into audit_entry (at, db_role, actor, action, subject_type, subject_id, detail) values (now(), 'executor', 'process:executor', 'execution.proven', 'Execution', 'x', '{}')",
+    "insert into audit_entry (at, db_role, actor, action, subject_type, subject_id, detail) values (now(), 'executor', 'process:executor', 'execution.proven', 'execution', 'x', '{}')",
   ],
   ["sealing the audit log", "insert into audit_leaf (index, entry_id, hash) values (0, 1, 'x')"],
   [
