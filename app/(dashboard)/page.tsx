@@ -1,5 +1,35 @@
+import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/next/session";
+import { overview } from "@/lib/overview/queries";
+import { CoverageLine } from "./_components/coverage-line";
+import { ClassBars } from "./_overview/class-bars";
+import { DecisionList } from "./_overview/decision-list";
+import { Figures } from "./_overview/figures";
+import { headline } from "./_overview/headline";
+import { Refresh } from "./_overview/refresh";
+import { Running } from "./_overview/running";
 
-export default function OverviewPage() {
-  return <PageHeader title="Overview" />;
+export const metadata: Metadata = { title: "Overview" };
+
+export default async function OverviewPage() {
+  const ctx = await requireActor("overview.read");
+  const shown = await overview(ctx);
+  const { title, sentence } = headline(shown);
+  return (
+    <>
+      <Refresh seconds={10} />
+      <PageHeader title={title}>
+        {sentence} <CoverageLine gaps={shown.gaps} connections={shown.connections} />
+      </PageHeader>
+      <Figures shown={shown} />
+      <div className="mt-3.5 grid grid-cols-1 gap-3.5 lg:grid-cols-[1.4fr_1fr]">
+        <DecisionList decisions={shown.decisions} connected={shown.connections > 0} />
+        <div className="flex min-w-0 flex-col gap-3.5">
+          <ClassBars bars={shown.classes} />
+          <Running processes={shown.processes} />
+        </div>
+      </div>
+    </>
+  );
 }

@@ -4,9 +4,9 @@ import { plural } from "@/lib/core/format";
 import type { CoverageGap } from "@/lib/overview/coverage";
 
 /** What a list can't see, in a sentence: which connections were not read well lately, and how much that leaves open. */
-export function CoverageLine({ gaps }: { gaps: CoverageGap[] }) {
+export function CoverageLine({ gaps, connections }: { gaps: CoverageGap[]; connections?: number }) {
   const [first, ...more] = gaps;
-  if (!first) return <>Every connection was read within a day.</>;
+  if (!first) return connections === 0 ? null : <>Every connection is fresh.</>;
   if (more.length > 0) {
     const old = gaps.reduce((sum, gap) => sum + (gap.tokens ?? 0), 0);
     const unread = gaps.filter((gap) => gap.tokens === null).length;

@@ -1,0 +1,70 @@
+import Link from "next/link";
+import { LinkButton } from "@/components/ui/link-button";
+import { MachineMark, PersonMark } from "@/components/ui/marks";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Severity } from "@/components/ui/severity";
+import type { Decision } from "@/lib/overview/decisions";
+
+/** What needs a decision first: the gravest at the top, each with its next step. */
+export function DecisionList({ decisions, connected }: { decisions: Decision[]; connected: boolean }) {
+  return (
+    <section aria-labelledby="decide" className="min-w-0 rounded-md border border-line bg-panel">
+      <h2 id="decide" className="border-b border-line px-[18px] py-3 text-[13px] font-[550] text-ink-2">
+        Needs a decision first
+      </h2>
+      {decisions.length === 0 ? (
+        <div className="px-[18px] py-6 text-[13.5px] text-ink-2">
+          {connected ? (
+            <p>Nothing waits for you. New things come here by themselves.</p>
+          ) : (
+            <>
+              <p>Connect the first system and the directory; what needs deciding then comes here, gravest first.</p>
+              <div className="mt-3 flex flex-wrap gap-2">
+                <LinkButton href="/connections" variant="primary">
+                  Connections
+                </LinkButton>
+                <LinkButton href="/set-up">Set-up checklist</LinkButton>
+              </div>
+            </>
+          )}
+        </div>
+      ) : (
+        <ol>
+          {decisions.map((decision) => (
+            <li
+              key={`${decision.kind} ${decision.href} ${decision.title}`}
+              className="relative grid grid-cols-[14px_1fr] items-start gap-x-3 gap-y-1 border-b border-line px-[18px] py-3 last:border-b-0 hover:bg-sunken sm:grid-cols-[14px_1fr_auto]"
+            >
+              <Mark kind={decision.kind} />
+              <div className="min-w-0">
+                <p className="flex flex-wrap items-baseline gap-x-2.5 text-[13.5px] leading-snug">
+                  <Link href={decision.href} className="font-[560] break-words after:absolute after:inset-0 hover:underline">
+                    {decision.title}
+                  </Link>
+                  {decision.severity && <Severity level={decision.severity} />}
+                </p>
+                <p className="mt-0.5 text-[13px] text-ink-2">{decision.why}</p>
+              </div>
+              <div className="text-[12.5px] text-ink-3 max-sm:col-start-2 sm:text-right">
+                <span className="font-[550] text-people">{decision.verb}</span>
+                {decision.since && (
+                  <span className="sm:block">
+                    <span className="sm:hidden"> · </span>
+                    <RelativeTime at={decision.since} />
+                  </span>
+                )}
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+/** Round where a person must act for people's reasons, square where the machine waits for one. */
+function Mark({ kind }: { kind: Decision["kind"] }) {
+  if (kind === "unproven") return <MachineMark state="live" className="mt-[3px]" label="the machine is at it" />;
+  if (kind === "refused" || kind === "connection") return <MachineMark state="failed" className="mt-[3px]" label="the machine can’t go on" />;
+  return <PersonMark state="open" className="mt-[3px]" label="waits for a person" />;
+}

@@ -1,0 +1,19 @@
+import { formatCount, plural } from "@/lib/core/format";
+import type { Overview } from "@/lib/overview/queries";
+
+/** What is the case, said before any figure. */
+export function headline({ decisions, requests, connections, residue, tokens }: Overview): { title: string; sentence: string } {
+  if (connections === 0 && tokens.total === 0)
+    return { title: "Nothing is connected yet", sentence: "Connect a system to see its tokens, and the directory to see who left." };
+  const count = decisions.length;
+  const title =
+    count === 0 ? "Nothing waits for a decision" : count === 1 ? "One decision is waiting" : `${words[count] ?? formatCount(count)} decisions are waiting`;
+  const mine = requests.mine > 0 ? `${plural(requests.mine, "request")} ${requests.mine === 1 ? "waits" : "wait"} for your signature. ` : "";
+  const outlives =
+    residue.tokens > 0
+      ? `${plural(residue.tokens, "token")} ${residue.tokens === 1 ? "outlives its" : "outlive their"} person.`
+      : "No token that we can see outlives its person.";
+  return { title, sentence: `${mine}${outlives}` };
+}
+
+const words = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
