@@ -1,7 +1,8 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { z } from "zod";
-import { type EmptyOrganisation, freePorts, startEmptyOrganisation } from "./support/empty-organisation";
 import { type OidcProvider, startOidcProvider } from "./support/oidc-provider";
+import { freePorts } from "./support/ports";
+import { countersign, type StartedStack, startStack } from "./support/stack";
 
 // Signing in at a real OpenID provider, as people of a directory that came over SCIM.
 
@@ -14,7 +15,8 @@ const accounts = [
 ];
 
 let provider: OidcProvider;
-let organisation: EmptyOrganisation;
+let stack: StartedStack;
+let origin: string;
 let scim: { url: string; token: string };
 const ids = new Map<string, string>();
 /** the browser whose session the departure ended */
@@ -23,15 +25,17 @@ let before: Page | null = null;
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   test.setTimeout(10 * 60_000);
-  const port = await freePorts(4);
-  provider = await startOidcProvider(port + 3, `http://localhost:${port}`, accounts);
-  organisation = await startEmptyOrganisation(port, {
+  const port = await freePorts(5);
+  provider = await startOidcProvider(port + 4, `http://localhost:${port}`, accounts);
+  const env = {
     OIDC_ISSUER: provider.issuer,
     OIDC_CLIENT_ID: provider.clientId,
     OIDC_CLIENT_SECRET: provider.clientSecret,
     OIDC_NAME: "Example ID",
-  });
-  scim = z.object({ url: z.string(), token: z.string() }).parse(await organisation.countersign("scim", "token"));
+  };
+  stack = await startStack("main", { port, env });
+  origin = stack.origins.web;
+  scim = z.object({ url: z.string(), token: z.string() }).parse(await countersign(stack, "scim", "token"));
   for (const userName of ["ada", "eve", "gone"]) {
     const user = { userName, displayName: `${userName} Example`, active: userName !== "gone", emails: [{ value: `${userName}@example.com`, primary: true }] };
     const { id } = z.object({ id: z.string() }).parse(await directory("POST", "/Users", user));
@@ -39,7 +43,7 @@ test.beforeAll(async () => {
   }
 });
 test.afterAll(async () => {
-  await organisation?.stop();
+  await stack?.stop();
   await provider?.close();
 });
 
@@ -61,7 +65,7 @@ const setActive = (userName: string, active: boolean) =>
 /** A browser of one's own goes through the provider's pages: who one is, and that Countersign may know. */
 async function signIn(browser: Browser, login: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
-  await page.goto(`${organisation.origin}/sign-in`);
+  await page.goto(`${origin}/sign-in`);
   await page.getByRole("button", { name: "Continue with Example ID" }).click();
   await page.waitForURL(`${provider.issuer}/interaction/**`);
   await page.locator('input[name="login"]').fill(login);
@@ -70,17 +74,17 @@ async function signIn(browser: Browser, login: string): Promise<Page> {
   const consent = page.getByRole("button", { name: "Continue", exact: true });
   await consent.or(page.locator("main")).first().waitFor();
   if (page.url().startsWith(provider.issuer)) await consent.click();
-  await page.waitForURL(`${organisation.origin}/**`);
+  await page.waitForURL(`${origin}/**`);
   return page;
 }
 
 test("a person of the directory signs in, and is out at the next request once the directory says that they left", async ({ browser }) => {
   const page = await signIn(browser, "ada");
-  await expect(page).toHaveURL(`${organisation.origin}/`);
+  await expect(page).toHaveURL(`${origin}/`);
   await expect(page.getByRole("button", { name: "Signed in as ada Example" })).toBeVisible();
   before = page;
   await setActive("ada", false);
-  await page.goto(`${organisation.origin}/`);
+  await page.goto(`${origin}/`);
   await expect(page).toHaveURL(/\/sign-in/);
   const again = await signIn(browser, "ada");
   await expect(again.getByText("You are not signed in")).toBeVisible();
@@ -90,10 +94,10 @@ test("a person of the directory signs in, and is out at the next request once th
 test("someone rehired signs in again as the same person, and the old session stays ended", async ({ browser }) => {
   await setActive("ada", true);
   if (!before) throw new Error("the test before did not sign in");
-  await before.goto(`${organisation.origin}/`);
+  await before.goto(`${origin}/`);
   await expect(before).toHaveURL(/\/sign-in/);
   const page = await signIn(browser, "ada");
-  await expect(page).toHaveURL(`${organisation.origin}/`);
+  await expect(page).toHaveURL(`${origin}/`);
   await expect(page.getByRole("button", { name: "Signed in as ada Example" })).toBeVisible();
 });
 
@@ -108,6 +112,6 @@ for (const [login, refusal, words] of [
     await expect(page).toHaveURL(new RegExp(`error=${refusal}`));
     await expect(page.getByText("You are not signed in")).toBeVisible();
     await expect(page.getByText(words).first()).toBeVisible();
-    await page.goto(`${organisation.origin}/`);
+    await page.goto(`${origin}/`);
     await expect(page).toHaveURL(/\/sign-in/);
   });
