@@ -184,11 +184,9 @@ describe("syncs", () => {
     const { id } = await requestSync(administrator(), { connectionId });
     const startedAt = new Date(database.clock.now().getTime() - 10_000);
     await database.as("owner").syncRun.update({ where: { id }, data: { status: "running", startedAt, read: 500, expected: 1500, rejected: 1 } });
-    await database
-      .as("owner")
-      .syncReject.create({
-        data: { id: randomUUID(), syncRunId: id, kind: "tokens", reference: "row 7", field: "createdAt", reason: "no date", at: startedAt },
-      });
+    await database.as("owner").syncReject.create({
+      data: { id: randomUUID(), syncRunId: id, kind: "tokens", reference: "row 7", field: "createdAt", reason: "no date", at: startedAt },
+    });
     expect((await listConnections(as("auditor"))).find((c) => c.id === connectionId)?.latestRun).toMatchObject({ rate: 50, secondsLeft: 20 });
     expect(await rejectsOf(as("auditor"), id)).toEqual([expect.objectContaining({ reference: "row 7", field: "createdAt", reason: "no date" })]);
   });

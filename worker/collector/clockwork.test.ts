@@ -114,11 +114,9 @@ describe("the clock", () => {
     expect(await open(token.id, "no-owner")).toMatchObject({ status: "open" });
     const old = (days: number) => new Date(database.clock.now().getTime() - days * 86_400_000);
     for (const days of [90, 60, 31])
-      await database
-        .as("owner")
-        .syncRun.create({
-          data: { id: randomUUID(), connectionId: connection, trigger: "schedule", status: "succeeded", queuedAt: old(days), finishedAt: old(days) },
-        });
+      await database.as("owner").syncRun.create({
+        data: { id: randomUUID(), connectionId: connection, trigger: "schedule", status: "succeeded", queuedAt: old(days), finishedAt: old(days) },
+      });
     await pruneRuns(collector());
     expect((await runs()).map((run) => run.finishedAt)).toEqual([old(31)]);
   });
