@@ -52,12 +52,24 @@ describe("alone", () => {
     const world = createTrustWorld();
     const approver = randomUUID();
     const digests = [world.establish(connection(), world.rootKey), world.establish(group("platform", [approver]), world.rootKey)];
-    world.clock.advance(1);
     const key = world.enrol(approver, [world.rootKey]);
     const view = await world.view();
     for (const digest of digests) expect(view.states.get(digest)?.status).toBe("active");
     expect(view.keys.get(key.id)).toMatchObject({ person: approver });
     expect(view.groups.get("platform")).toEqual(new Set([approver]));
+  });
+
+  test("also while the executor is off: what it then sees at once counts in the order of signing", async () => {
+    const world = createTrustWorld();
+    const approver = randomUUID();
+    const key = world.makeKey(approver);
+    const enrolment = world.propose(enrolmentOf(key));
+    world.clock.advance(1000);
+    const signed = [world.establish(connection(), world.rootKey), world.establish(group("platform", [approver]), world.rootKey)];
+    world.sign(enrolment, world.rootKey);
+    world.firstSeen.clear();
+    const view = await world.view();
+    for (const digest of [...signed, enrolment]) expect(view.states.get(digest)?.status).toBe("active");
   });
 
   test("an unsigned statement waits, and says for how many", async () => {

@@ -19,6 +19,8 @@ export interface StoredSignature {
   keyId: string;
   answer: string;
   assertion: unknown;
+  /** when the signer took it; orders those that the executor first saw at the same instant, and nothing else */
+  at?: Date;
 }
 
 export interface TrustInputs {
@@ -58,7 +60,8 @@ const signatureDigest = ({ digest, keyId, answer, assertion }: StoredSignature) 
 export async function evaluateTrust(inputs: TrustInputs): Promise<TrustView> {
   const standing = rootStanding(inputs.root);
   const states = new Map<string, TrustVerdict>();
-  const now = inputs.now.getTime();
+  // Instants are milliseconds; their fractions order what was first seen within the same one.
+  const now = inputs.now.getTime() + 0.999;
   let pending = readAll(inputs, states);
   const instants = [now, ...pending.flatMap(({ signatures }) => signatures.map(({ seen }) => seen))].sort((one, other) => one - other);
   for (let at = instants[0]; at !== undefined && at <= now; ) {
@@ -87,11 +90,23 @@ function readAll({ root, statements, signatures, firstSeen, now }: TrustInputs, 
     else if (Date.parse(statement.issued) > seen(row.digest) + clockTolerance) refuse(row.digest, "issued_ahead");
     else pending.set(row.digest, { digest: row.digest, statement, signatures: [], completeSince: null });
   }
-  for (const signature of signatures) {
+  const instants = ordered(
+    signatures.map((signature) => ({ at: signature.at?.getTime() ?? 0, seen: Math.max(seen(signature.digest), seen(signatureDigest(signature))) })),
+  );
+  for (const [n, signature] of signatures.entries()) {
     const own = signatureDigest(signature);
-    const at = Math.max(seen(signature.digest), seen(own));
-    pending.get(signature.digest)?.signatures.push({ ...signature, digest: own, seen: at, checked: new Map() });
+    pending.get(signature.digest)?.signatures.push({ ...signature, digest: own, seen: instants[n] ?? now.getTime(), checked: new Map() });
   }
   for (const { signatures: ofOne } of pending.values()) ofOne.sort((one, other) => one.seen - other.seen || (one.digest < other.digest ? -1 : 1));
   return [...pending.values()];
+}
+
+/** Each first sight with a fraction of a millisecond that follows the times of signing among equals: an executor that was off must not mix up a ceremony. */
+function ordered(sights: readonly { seen: number; at: number }[]): number[] {
+  const groups = new Map<number, Set<number>>();
+  for (const { seen, at } of sights) groups.set(seen, (groups.get(seen) ?? new Set()).add(at));
+  const fractions = new Map(
+    [...groups].map(([seen, times]) => [seen, new Map([...times].sort((one, other) => one - other).map((at, n) => [at, (0.9 * n) / times.size]))]),
+  );
+  return sights.map(({ seen, at }) => seen + (fractions.get(seen)?.get(at) ?? 0));
 }

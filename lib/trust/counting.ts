@@ -37,7 +37,10 @@ export async function judge(pending: Pending, standing: Standing, at: number): P
   pending.completeSince = complete ? (pending.completeSince ?? at) : null;
   const delay = guarded ? standing.policy.statement.wideningDelaySeconds * 1000 : 0;
   const effectiveAt = pending.completeSince === null ? null : pending.completeSince + delay;
-  return { detail: { widens, signedBy, ignored, people, activeAt: delay && effectiveAt ? new Date(effectiveAt).toISOString() : null }, effectiveAt };
+  return {
+    detail: { widens, signedBy, ignored, people, activeAt: delay && effectiveAt ? new Date(Math.floor(effectiveAt)).toISOString() : null },
+    effectiveAt,
+  };
 }
 
 async function count(pending: Pending, standing: Standing, at: number): Promise<Pick<TrustDetail, "signedBy" | "ignored">> {

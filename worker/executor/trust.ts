@@ -26,7 +26,7 @@ export class Trust {
     const { db, clock } = this.ctx;
     const [statements, signatures] = await Promise.all([
       db.trustStatement.findMany({ select: { digest: true, body: true }, orderBy: { digest: "asc" } }),
-      db.trustSignature.findMany({ select: { digest: true, keyId: true, answer: true, assertion: true }, orderBy: { id: "asc" } }),
+      db.trustSignature.findMany({ select: { digest: true, keyId: true, answer: true, assertion: true, at: true }, orderBy: { id: "asc" } }),
     ]);
     const now = clock.now();
     const key = digestOf({ root, statements, signatures });

@@ -15,14 +15,14 @@ export async function saveTrustWorld(database: TestDatabase, world: TrustWorld):
   await database.as("signer").trustSignature.createMany({
     data: world.signatures
       .filter(({ answer }) => !saved.has(answer))
-      .map(({ digest, personId, keyId, answer, assertion }) => ({
+      .map(({ digest, personId, keyId, answer, assertion, at: signedAt = at }) => ({
         id: randomUUID(),
         digest,
         personId,
         keyId,
         answer,
         assertion: JSON.parse(JSON.stringify(assertion)),
-        at,
+        at: signedAt,
       })),
   });
   await database.as("signer").enrolment.createMany({ data: world.statements.flatMap((row) => enrolmentRow(row, at)), skipDuplicates: true });

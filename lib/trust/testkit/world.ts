@@ -77,7 +77,9 @@ export function createTrustWorld(
     },
     sign(digest, key, lie) {
       const { answerText: answer, assertion } = key.answer({ answer: "trust", statement: digest }, lie);
-      world.signatures.push({ digest, keyId: key.id, personId: key.person, answer, assertion });
+      // The order of signing counts among what is first seen together, as it does for the real signer.
+      const at = new Date(clock.now().getTime() + world.signatures.length);
+      world.signatures.push({ digest, keyId: key.id, personId: key.person, answer, assertion, at });
       sight(world);
     },
     establish(input, ...signers) {
