@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { TrustView } from "../../lib/trust/chain";
+import type { Authority } from "./authorise";
 import { refuseWhileBarred } from "./barred";
 import { markClock } from "./clock-mark";
 import { considerRequest } from "./consider";
@@ -10,9 +11,11 @@ import { deliverNotices } from "./notices/deliver";
 import { settleRequest } from "./outcomes";
 import type { Parts } from "./parts";
 import { dropOldMaterial } from "./probe-material";
-import { executionsDue, type RequestToConsider, requestsToConsider } from "./requests-to-consider";
+import { executionsDue, type RequestToConsider, requestsOver, requestsToConsider, requestsUnseen } from "./requests-to-consider";
+import { sightRequest } from "./sight-request";
 import type { ExecutorState } from "./state";
 import { step } from "./step";
+import { Work } from "./work";
 
 interface LoopOptions {
   channels: readonly Channel[];
@@ -20,6 +23,7 @@ interface LoopOptions {
   pollMilliseconds: number;
 }
 
+/** Work at once, of each kind: a vendor that hangs while a death is proven must not hold up an act. */
 const mostAtOnce = 16;
 /** how long after a vendor gave no answer a waiting request is looked at again */
 const retryMilliseconds = 5_000;
@@ -30,7 +34,8 @@ const houseworkMilliseconds = 5_000;
 export class Loop {
   /** request → what it looked like when it was last considered */
   private readonly considered = new Map<string, { key: string; retryAt: number }>();
-  private readonly inFlight = new Map<string, Promise<void>>();
+  private readonly acting = new Work(mostAtOnce);
+  private readonly proving = new Work(mostAtOnce);
   private houseworkAt = 0;
 
   constructor(
@@ -44,7 +49,7 @@ export class Loop {
       await this.tick(false).catch((error: unknown) => log.error({ err: error }, "the executor's round failed; it goes on"));
       await pause(this.options.pollMilliseconds, undefined, { signal }).catch(() => undefined);
     }
-    await Promise.allSettled(this.inFlight.values());
+    await Promise.all([this.acting.settled(), this.proving.settled()]);
   }
 
   /** One round. With `wait`, also everything it started. */
@@ -53,11 +58,18 @@ export class Loop {
     const state = await this.state();
     const trust = state.kind === "ready" ? await parts.trust.view(state.root) : null;
     await latchAnswers(parts);
+    for (const id of await requestsUnseen(parts.ctx)) {
+      await parts.notices.toSign(parts.ctx.db, id);
+      await sightRequest(parts, id);
+    }
     const requests = await requestsToConsider(parts.ctx);
     this.forgetAllBut(new Set(requests.map(({ id }) => id)));
-    for (const request of requests) this.begin(`request:${request.id}`, () => this.consider(state, trust, request));
-    for (const execution of await executionsDue(parts.ctx)) this.begin(execution, () => step(parts, state, execution));
-    while (wait && this.inFlight.size > 0) await Promise.all(this.inFlight.values());
+    for (const request of requests) this.consider(state, trust, request);
+    for (const { id, status } of await executionsDue(parts.ctx)) this.step(state, id, status === "proving" ? this.proving : this.acting);
+    while (wait && this.acting.busy + this.proving.busy > 0) await Promise.all([this.acting.settled(), this.proving.settled()]);
+    // After the signed ones were looked at: a request whose time ran out with enough signatures is refused by name.
+    for (const id of await requestsOver(parts.ctx))
+      if (!this.acting.has(id)) await parts.ctx.db.$transaction((tx) => settleRequest(tx, parts, id, "expired", null));
     await this.housework(trust);
   }
 
@@ -72,31 +84,28 @@ export class Loop {
     return { kind: "ready", root: reading.root };
   }
 
-  private async consider(state: ExecutorState, trust: TrustView | null, request: RequestToConsider): Promise<void> {
+  /** Looks at a request again when its answers, what is trusted, or the executor's own state changed, or a vendor gave no answer. */
+  private consider(state: ExecutorState, trust: TrustView | null, request: RequestToConsider): void {
     const { parts } = this;
     const now = parts.ctx.clock.now().getTime();
-    const key = `${state.kind === "ready" ? "ready" : state.refusal} ${request.answers} ${request.over} ${trust ? parts.trust.version : 0}`;
+    const key = `${state.kind === "ready" ? "ready" : state.refusal} ${request.answers} ${trust ? parts.trust.version : 0}`;
     const before = this.considered.get(request.id);
-    if (!before) await parts.notices.toSign(parts.ctx.db, request.id);
     if (before?.key === key && before.retryAt > now) return;
-    this.considered.set(request.id, { key, retryAt: now + retryMilliseconds }); // should it fail half-way
-    if (state.kind === "barred") await refuseWhileBarred(parts, state, request);
-    else {
+    this.begin(this.acting, request.id, async () => {
+      this.considered.set(request.id, { key, retryAt: now + retryMilliseconds }); // should it fail half-way
+      if (state.kind === "barred") return refuseWhileBarred(parts, state, request);
       const { opened, retry } = await considerRequest(parts, state.root, request.id);
       if (!retry) this.considered.set(request.id, { key, retryAt: Number.POSITIVE_INFINITY });
-      for (const { execution, authority } of opened) this.begin(execution, () => step(parts, state, execution, authority));
-    }
-    if (request.over) await parts.ctx.db.$transaction((tx) => settleRequest(tx, parts, request.id, "expired", null));
+      for (const { execution, authority } of opened) this.step(state, execution, this.acting, authority);
+    });
   }
 
-  /** Starts work on one thing, unless it is being worked on; what finds no place now is found again at the next round. */
-  private begin(what: string, work: () => Promise<void>): void {
-    if (this.inFlight.has(what) || this.inFlight.size >= mostAtOnce) return;
-    const { log } = this.parts.ctx;
-    const working = work()
-      .catch((error: unknown) => log.error({ err: error, what }, "a step failed; it is tried again"))
-      .finally(() => this.inFlight.delete(what));
-    this.inFlight.set(what, working);
+  private step(state: ExecutorState, execution: string, work: Work, fresh?: Authority): void {
+    this.begin(work, execution, () => step(this.parts, state, execution, fresh));
+  }
+
+  private begin(work: Work, what: string, run: () => Promise<void>): void {
+    work.begin(what, run, (error) => this.parts.ctx.log.error({ err: error, what }, "a step failed; it is tried again"));
   }
 
   private forgetAllBut(waiting: ReadonlySet<string>): void {
