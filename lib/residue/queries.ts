@@ -37,7 +37,7 @@ export interface ResiduePerson {
 }
 
 /** How many tokens and accounts of one person a list carries; the rest is a link away. */
-const shownPerPerson = 20;
+const shownPerPerson = 8;
 
 interface PersonKey {
   person_id: string;

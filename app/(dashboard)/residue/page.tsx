@@ -1,20 +1,37 @@
 import type { Metadata } from "next";
 import { may } from "@/lib/authorization/authorize";
+import type { Context } from "@/lib/core/context";
 import { requireActor } from "@/lib/next/session";
 import { coverageGaps } from "@/lib/overview/coverage";
+import { listResidue, residueTotals } from "@/lib/residue/queries";
+import { ResidueInput } from "@/lib/residue/schemas";
 import { connectionNames } from "@/lib/tokens/facets";
 import { CoverageLine } from "../_components/coverage-line";
+import { pageAddress, type SearchParams } from "../_components/list-address";
 import { QueryProvider } from "../_components/query-provider";
 import { Residue } from "./_components/residue";
+import { type ResiduePage, residueFilters } from "./_components/residue-page";
 
 export const metadata: Metadata = { title: "Residue" };
 
-export default async function ResiduePage() {
+export default async function ResidueListPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requireActor("residue.read");
-  const [gaps, connections] = await Promise.all([coverageGaps(ctx), connectionNames(ctx)]);
+  const address = await pageAddress(searchParams, residueFilters);
+  const query = ResidueInput.safeParse(Object.fromEntries(new URLSearchParams(address)));
+  const [gaps, connections, page] = await Promise.all([coverageGaps(ctx), connectionNames(ctx), query.success ? firstPage(ctx, query.data) : null]);
   return (
     <QueryProvider>
-      <Residue mayRequest={may(ctx.actor, "request.file")} connections={connections} coverage={<CoverageLine gaps={gaps} />} />
+      <Residue
+        mayRequest={may(ctx.actor, "request.file")}
+        connections={connections}
+        coverage={<CoverageLine gaps={gaps} />}
+        first={page && { address, page }}
+      />
     </QueryProvider>
   );
+}
+
+async function firstPage(ctx: Context, query: ResidueInput): Promise<ResiduePage> {
+  const [list, totals] = await Promise.all([listResidue(ctx, query), residueTotals(ctx, query)]);
+  return { ...list, totals };
 }

@@ -11,7 +11,9 @@ import { LinkButton } from "@/components/ui/link-button";
 import { SearchBox } from "@/components/ui/search-box";
 import { EmptyState } from "@/components/ui/states";
 import { formatCount, plural } from "@/lib/core/format";
+import type { TokenList } from "@/lib/tokens/queries";
 import { FilterRow } from "../../_components/filter-row";
+import type { FirstPage } from "../../_components/list-address";
 import { ListProblem } from "../../_components/list-problem";
 import { RequestDialog } from "../../_components/request-dialog";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
@@ -23,9 +25,10 @@ import { ListTools } from "./list-tools";
 import { useInventoryFacets, useInventoryQuery, useInventoryRows } from "./use-inventory";
 
 /** The inventory below its heading: filters, selection, rows. */
-export function Inventory({ mayRequest }: { mayRequest: boolean }) {
-  const { filters, ordered, filtered } = useInventoryQuery();
-  const list = useInventoryRows(ordered);
+export function Inventory({ mayRequest, first }: { mayRequest: boolean; first: FirstPage<TokenList> | null }) {
+  const { filters, ordered } = useInventoryQuery();
+  const filtered = filters !== "";
+  const list = useInventoryRows(ordered, first);
   const facets = useInventoryFacets(filters);
   const shown = useShownColumns(columns);
   const address = useSearchParams().toString();

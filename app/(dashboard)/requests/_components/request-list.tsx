@@ -11,13 +11,15 @@ import { Tabs } from "@/components/ui/tabs";
 import type { RequestRow } from "@/lib/requests/list-requests";
 import type { RequestView } from "@/lib/requests/schemas";
 import { fetchJson } from "../../_components/fetch-json";
+import { type FirstPage, initialPages } from "../../_components/list-address";
 import { ListProblem } from "../../_components/list-problem";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
 import { columns, namesOf } from "./columns";
 
-interface Page {
+/** One page as its route sends it; the first one carries the counts. */
+export interface RequestListPage {
   rows: RequestRow[];
   next: string | null;
   counts: Record<RequestView, number> | null;
@@ -34,7 +36,7 @@ const empty: Record<RequestView, string> = {
 const refreshMilliseconds = 3_000;
 
 /** Requests by where they stand, newest first, live. */
-export function RequestList() {
+export function RequestList({ first }: { first: FirstPage<RequestListPage> }) {
   const params = useSearchParams();
   const asked = params.get("view");
   const view: RequestView = asked && asked in titles ? (asked as RequestView) : "all";
@@ -42,9 +44,10 @@ export function RequestList() {
   useFirstRowKey();
   const list = useInfiniteQuery({
     queryKey: ["requests", view],
-    queryFn: ({ pageParam, signal }) => fetchJson<Page>(`/api/requests?view=${view}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
+    queryFn: ({ pageParam, signal }) => fetchJson<RequestListPage>(`/api/requests?view=${view}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
+    initialData: initialPages(first, view),
     placeholderData: keepPreviousData,
     refetchInterval: refreshMilliseconds,
   });

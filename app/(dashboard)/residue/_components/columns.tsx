@@ -1,12 +1,9 @@
 import Link from "next/link";
-import { Badge } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Severity } from "@/components/ui/severity";
 import { Unknown } from "@/components/ui/unknown";
-import type { TokenState } from "@/lib/domain/tokens";
-import { tokenStateTitles } from "@/lib/domain/words";
-import { When } from "../../_components/token-words";
+import { StateBadge, When } from "../../_components/token-words";
 import type { ResidueItem } from "./residue-item";
 
 /** A column, and the narrowest window in pixels that shows it. */
@@ -20,8 +17,7 @@ export const columns: readonly ResidueColumn[] = [
     card: "title",
     cell: (item) => (
       <>
-        {item.name} {item.hint && <span className="mono font-normal text-ink-3">{item.hint}</span>}{" "}
-        {item.state && <Badge tone="machine">{tokenStateTitles[item.state as TokenState]}</Badge>}
+        {item.name} {item.hint && <span className="mono font-normal text-ink-3">{item.hint}</span>} {item.state && <StateBadge state={item.state} />}
       </>
     ),
   },
@@ -38,14 +34,14 @@ export const columns: readonly ResidueColumn[] = [
           , left <When fact={item.left} />
         </span>
         {item.more > 0 && (
-          <Link href={`/inventory?person=${item.person.id}`} className="relative z-[1] ml-2 text-[12px] text-ink-2 underline">
+          <Link href={`/inventory?person=${item.person.id}&finding=departed-still-alive`} className="relative z-[1] ml-2 text-[12px] text-ink-2 underline">
             {item.more} more
           </Link>
         )}
       </span>
     ),
   },
-  { id: "left", header: "Left", width: "92px", cell: (item) => <Left left={item.left} /> },
+  { id: "left", header: "Left", width: "140px", cell: (item) => <Left left={item.left} /> },
   { id: "severity", header: "Severity", width: "92px", card: "end", cell: (item) => <Severity level={item.severity} /> },
   { id: "connection", header: "Connection", width: "minmax(110px, 1fr)", from: 900, cell: (item) => item.connection },
   { id: "what", header: "What", width: "140px", from: 1180, cell: (item) => <span className="text-ink-2">{item.what}</span> },
@@ -57,6 +53,7 @@ function Left({ left }: { left: ResidueItem["left"] }) {
   return (
     <span title={left.source ? `According to ${left.source}` : undefined}>
       <RelativeTime at={left.at} />
+      {left.source && <span className="text-ink-3">, {left.source.split(":")[0]}</span>}
     </span>
   );
 }

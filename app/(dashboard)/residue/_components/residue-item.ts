@@ -1,4 +1,5 @@
 import type { SeverityName } from "@/components/ui/severity";
+import type { TokenState } from "@/lib/domain/tokens";
 import { tokenClassTitles } from "@/lib/domain/words";
 import type { ResiduePerson } from "@/lib/residue/queries";
 import type { UsedSince } from "@/lib/residue/schemas";
@@ -22,7 +23,7 @@ export interface ResidueItem {
   href: string;
   /** why it can't be asked for here */
   refusal: string | null;
-  state: string | null;
+  state: TokenState | null;
   /** on the last row of a person of whom there is more than the list carries */
   more: number;
 }

@@ -9,6 +9,7 @@ import { DataTable } from "@/components/ui/data-table";
 import { KeysetLoader } from "@/components/ui/keyset-loader";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatCount } from "@/lib/core/format";
+import type { FirstPage } from "../../_components/list-address";
 import { ListProblem } from "../../_components/list-problem";
 import { RequestDialog } from "../../_components/request-dialog";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
@@ -16,6 +17,7 @@ import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
 import { columns } from "./columns";
 import { itemsOf } from "./residue-item";
+import type { ResiduePage } from "./residue-page";
 import { NobodyLeft, ResidueFilters, ResidueTitle } from "./residue-words";
 import { useResidue } from "./use-residue";
 
@@ -24,12 +26,14 @@ export function Residue({
   mayRequest,
   connections,
   coverage,
+  first,
 }: {
   mayRequest: boolean;
   connections: { id: string; name: string }[];
   coverage: React.ReactNode;
+  first: FirstPage<ResiduePage> | null;
 }) {
-  const { list, filtered } = useResidue();
+  const { list, filtered } = useResidue(first);
   const client = useQueryClient();
   const router = useRouter();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());

@@ -1,9 +1,9 @@
-import { ExactTime } from "@/components/ui/exact-time";
 import type { LaneStep } from "@/components/ui/lanes";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatDuration, plural } from "@/lib/core/format";
 import type { MachineLane } from "@/lib/requests/machine-lane";
 import type { RequestPage, RequestTargetView } from "@/lib/requests/request-page";
+import { LaneTime } from "./lane-time";
 import { Proving } from "./proving";
 
 const strong = (text: string) => <b className="font-[560]">{text}</b>;
@@ -21,7 +21,7 @@ function authority(request: RequestPage, { execution, waits }: RequestTargetView
   if (!execution) {
     const over = request.status !== "pending" && request.status !== "approved";
     if (over) return { id, state: "wait", title: "Nothing to do", detail: "The request ended before the machine had authority. It has not touched the token." };
-    if (waits) return { id, state: "wait", title: "Waits for authority", time: <ExactTime at={waits.at} show="time" />, detail: waits.detail };
+    if (waits) return { id, state: "wait", title: "Waits for authority", time: <LaneTime at={waits.at} />, detail: waits.detail };
     return {
       id,
       state: "wait",
@@ -42,7 +42,7 @@ function authority(request: RequestPage, { execution, waits }: RequestTargetView
     id,
     state: "done",
     title: strong("Authority checked"),
-    time: <ExactTime at={execution.checkedAt} show="time" />,
+    time: <LaneTime at={execution.checkedAt} />,
     detail: `${words}${because}${walls}`,
   };
 }
@@ -60,7 +60,7 @@ function acted(execution: MachineLane | null): LaneStep {
       id,
       state: "done",
       title: strong(gone ? "It was gone already" : "Acted"),
-      time: execution.actedAt && <ExactTime at={execution.actedAt} show="time" />,
+      time: execution.actedAt && <LaneTime at={execution.actedAt} />,
       detail: attempt
         ? `${attempt.evidence ?? `Its system answered ${attempt.httpStatus ?? "nothing"}`}. That is not proof.`
         : gone
@@ -118,7 +118,7 @@ function proven(execution: MachineLane | null): LaneStep {
     id,
     state: "done",
     title: strong("Proven dead"),
-    time: execution.endedAt && <ExactTime at={execution.endedAt} show="time" />,
+    time: execution.endedAt && <LaneTime at={execution.endedAt} />,
     detail: proof
       ? `${proof.basis === "absent" ? "Its system no longer has it" : "The token itself was refused"} ${proof.refusals} times in a row${seconds ? ` over ${seconds}` : ""}. Its findings close with this as their evidence.`
       : "The transcript below is the proof.",
@@ -134,7 +134,7 @@ function refused(id: string, { refusal, status, endedAt }: MachineLane): LaneSte
         {strong(status === "stopped" ? "Stopped" : "Refused")} · <span className="mono">{refusal?.name}</span>
       </>
     ),
-    time: endedAt && <ExactTime at={endedAt} show="time" />,
+    time: endedAt && <LaneTime at={endedAt} />,
     detail: (
       <>
         {refusal?.sentence}

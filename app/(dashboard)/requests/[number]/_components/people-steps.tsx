@@ -1,8 +1,8 @@
-import { ExactTime } from "@/components/ui/exact-time";
 import type { LaneStep } from "@/components/ui/lanes";
 import { plural } from "@/lib/core/format";
 import type { PersonStep } from "@/lib/requests/people-lane";
 import type { RequestPage } from "@/lib/requests/request-page";
+import { LaneTime } from "./lane-time";
 
 /** The people's lane: what each did, oldest first, and who is still awaited. */
 export function peopleSteps(request: RequestPage): LaneStep[] {
@@ -35,7 +35,7 @@ function stepOf(step: PersonStep, index: number, request: RequestPage): LaneStep
         <b className="font-[560]">{verbs[step.kind]}</b> {step.kind === "requester_signed" ? `· ${who}` : `by ${who}`}
       </>
     ),
-    time: <ExactTime at={step.at} show="time" />,
+    time: <LaneTime at={step.at} />,
     detail: step.reason ? <q>{step.reason}</q> : [key, narrowed].filter(Boolean).join(" ") || undefined,
   };
 }
@@ -57,7 +57,7 @@ function lastStep(request: RequestPage): LaneStep | null {
           {words}
         </>
       ),
-      time: request.outcome && <ExactTime at={request.outcome.at} show="time" />,
+      time: request.outcome && <LaneTime at={request.outcome.at} />,
     };
   }
   if (status === "expired")
@@ -65,14 +65,14 @@ function lastStep(request: RequestPage): LaneStep | null {
       id: "expired",
       state: "failed",
       title: <b className="font-[560]">Expired</b>,
-      time: <ExactTime at={request.expiresAt} show="time" />,
+      time: <LaneTime at={request.expiresAt} />,
       detail: "Too few people had signed by then.",
     };
   if (status !== "pending") return null;
   return {
     id: "awaited",
     state: "wait",
-    title: `${signed} of ${quorum.people} signed${quorum.groups > 1 ? `, from ${quorum.groups} groups` : ""}`,
+    title: `${signed} of ${quorum.people} signed${quorum.groups > 1 ? `; ${quorum.groups} groups needed` : ""}`,
     detail: <Awaited request={request} />,
   };
 }

@@ -36,7 +36,7 @@ export function RequestFacts({ request, target }: { request: RequestPage; target
             note: target.because.length > 0 ? `critical because ${target.because.join(" and ")}` : "standard",
           },
           {
-            term: "What will break",
+            term: "What may break",
             value: <Unknown>no usage source: we can’t say</Unknown>,
             note: row ? (
               <>

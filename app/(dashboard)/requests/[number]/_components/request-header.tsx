@@ -62,7 +62,7 @@ export function RequestHeader({ request, standing }: { request: RequestPage; sta
       {may.sign && (
         <p className="text-[13px] text-ink-3">
           You read and sign on the signer’s own page. Where passkeys can’t work:{" "}
-          <code className="mono select-all">npm run -s countersign -- sign R-{request.number} --key &lt;file&gt;</code>
+          <code className="mono select-all md:whitespace-nowrap">npm run -s countersign -- sign R-{request.number} --key &lt;file&gt;</code>
         </p>
       )}
     </PageHeader>

@@ -1,0 +1,11 @@
+import type { ResiduePerson, ResidueTotals } from "@/lib/residue/queries";
+
+/** Filters in the address that the list knows. */
+export const residueFilters = ["q", "left", "severity", "connection", "used"] as const;
+
+/** One page as its route sends it; the first one carries the totals. */
+export interface ResiduePage {
+  people: ResiduePerson[];
+  next: string | null;
+  totals: ResidueTotals | null;
+}
