@@ -12,6 +12,7 @@ import { settleRequest } from "./outcomes";
 import type { Parts } from "./parts";
 import { dropOldMaterial } from "./probe-material";
 import { executionsDue, type RequestToConsider, requestsOver, requestsToConsider, requestsUnseen } from "./requests-to-consider";
+import { RootShown } from "./show-root";
 import { sightRequest } from "./sight-request";
 import type { ExecutorState } from "./state";
 import { step } from "./step";
@@ -36,6 +37,7 @@ export class Loop {
   private readonly considered = new Map<string, { key: string; retryAt: number }>();
   private readonly acting = new Work(mostAtOnce);
   private readonly proving = new Work(mostAtOnce);
+  private readonly rootShown = new RootShown();
   private houseworkAt = 0;
 
   constructor(
@@ -81,6 +83,7 @@ export class Loop {
     const reading = await readTrustRoot(home);
     if ("refusal" in reading) return { kind: "barred", ...reading };
     if (reading.root.deployment !== deployment) return { kind: "barred", refusal: "walls_down", reason: "trust-root.json belongs to another deployment" };
+    await this.rootShown.show(this.parts, reading.root);
     return { kind: "ready", root: reading.root };
   }
 

@@ -30,12 +30,14 @@ export function weighTarget(request: ReadableCase, target: StatementTarget, answ
   const digest = digestOf(target);
   const position = statement.targets.indexOf(target);
   const signedQuorum: Quorum = statement.quorum[position] ?? trust.policy.statement.critical;
+  // "administrators" says who may sign trust statements; it approves nothing.
+  const approverGroups = new Map([...trust.groups].filter(([name]) => name !== "administrators"));
   const weighing = { policy: trust.policy.statement, signedQuorum, seen, requesterSigned: answers.request !== null };
   const required = requiredQuorum(weighing, checks.rules, checks.single.has("an unsigned request needs one more approver"));
   const signers = answers.approvals.filter((answer) => checks.coverage.every((check) => check.counts(answer, digest))).map(({ answer }) => answer.signer);
   const people = new Set(signers);
-  const count: Count = { required, counted: { people: people.size, groups: representedGroups(people, trust.groups) }, signers: [...people] };
-  const failing = checks.quorum.find((check) => !check.holds({ signers, groups: trust.groups, required }));
+  const count: Count = { required, counted: { people: people.size, groups: representedGroups(people, approverGroups) }, signers: [...people] };
+  const failing = checks.quorum.find((check) => !check.holds({ signers, groups: approverGroups, required }));
   if (!failing) return { kind: "enough", count };
   const refusal = broken(request, answers, people, required.people);
   return refusal ? { kind: "refused", refusal, count } : { kind: "waits", for: failing.refusal, count };

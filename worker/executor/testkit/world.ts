@@ -75,6 +75,7 @@ export async function createWorld(database: TestDatabase, options: WorldOptions 
   const policyDigest = establish({ type: "countersign/approval-policy", ...quorums, ...times }, trust.rootKey);
   establish({ type: "countersign/approver-group", group: "security", members: [ids.ada, ids.cleo] }, trust.rootKey);
   establish({ type: "countersign/approver-group", group: "platform", members: [ids.ben, ids.cleo] }, trust.rootKey);
+  establish({ type: "countersign/approver-group", group: "administrators", members: [ids.root] }, trust.rootKey);
   const connection = randomUUID();
   const described = { name: `fake-${connection.slice(-4)}`, origin: vendor.origin, ca: null, allowPrivate: true, settings: {} };
   const connectionDigest = establish({ type: "countersign/connection", connection, vendor: "fake", ...described }, trust.rootKey);
