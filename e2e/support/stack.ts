@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { type Running, readRunning } from "../../worker/supervisor/running";
 import { Secrets } from "../../worker/supervisor/secrets";
+import { remember } from "./canaries";
 import { freePorts } from "./ports";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -46,10 +47,15 @@ export async function startStack(organisation: Stack["organisation"], options: {
 }
 
 /** Runs `countersign <words> --json` on a stack's host. Throws with what it said when it refuses. */
-export function countersign(stack: Stack, ...words: string[]): Promise<unknown> {
+export async function countersign(stack: Stack, ...words: string[]): Promise<unknown> {
+  return JSON.parse(await runScript(stack, "scripts/countersign.mjs", [...words, "--json"]));
+}
+
+/** Runs one of the scripts on a stack's host, in a small environment, and returns what it printed. Throws with what it said when it ends otherwise than with 0. */
+export function runScript(stack: Stack, script: string, words: readonly string[]): Promise<string> {
   const env = { ...smallEnvironment(), COUNTERSIGN_DATA: stack.data };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["scripts/countersign.mjs", ...words, "--json"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [script, ...words], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     let [said, complained] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       said += text;
@@ -57,13 +63,15 @@ export function countersign(stack: Stack, ...words: string[]): Promise<unknown> 
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       complained += text;
     });
-    child.once("exit", (code) => (code === 0 ? resolve(JSON.parse(said)) : reject(new Error(`countersign ${words.join(" ")}: ${said}${complained}`))));
+    child.once("close", (code) => (code === 0 ? resolve(said) : reject(new Error(`${script} ${words.join(" ")}: ${said}${complained}`))));
   });
 }
 
 /** A fresh one-time sign-in link for a person the stack knows. */
 export async function signInLink(stack: Stack, userName: string): Promise<string> {
-  return z.object({ link: z.url() }).parse(await countersign(stack, "admin", "invite", "--user", userName)).link;
+  const { link } = z.object({ link: z.url() }).parse(await countersign(stack, "admin", "invite", "--user", userName));
+  await remember(stack, "a sign-in link", new URL(link).searchParams.get("token") ?? link);
+  return link;
 }
 
 /** The supervisor's own view of a stack: every role's database URL and the sample's secrets. For tests that must look behind the walls. */
@@ -75,7 +83,7 @@ export async function insideOf(stack: Stack): Promise<{ running: Running; secret
 }
 
 function smallEnvironment(): NodeJS.ProcessEnv {
-  return { NODE_ENV: "production", PATH: process.env.PATH, HOME: process.env.HOME };
+  return { NODE_ENV: "test", PATH: process.env.PATH, HOME: process.env.HOME };
 }
 
 function ready(server: ChildProcess): Promise<void> {

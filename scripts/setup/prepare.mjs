@@ -4,8 +4,8 @@ import { npm, run } from "./run.mjs";
 import { hashOf, unlessStamped } from "./stamp.mjs";
 
 const lockfileFault = "The packages could not be installed. Check the network (npm ci says above what it missed), then try again.";
-/** Install scripts stay off: none is needed, and some download programs. */
-const ci = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+/** The same packages whatever NODE_ENV says. Install scripts stay off: none is needed, and some download programs. */
+const ci = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
 
 /** Installs the packages of the lockfile, unless they stand already. */
 export const installPackages = (say) =>
