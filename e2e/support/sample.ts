@@ -1,4 +1,5 @@
 import { test as base, type Page } from "@playwright/test";
+import { keepResponses } from "./canaries";
 import { type Stack, signInLink } from "./stack";
 import { sampleVariable } from "./start-sample";
 
@@ -26,14 +27,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
   signIn: async ({ browser, sample }, use) => {
-    const pages: Page[] = [];
+    const pages: { page: Page; written: () => Promise<void> }[] = [];
     await use(async (userName) => {
-      const page = await (await browser.newContext()).newPage();
-      pages.push(page);
+      const context = await browser.newContext();
+      const written = keepResponses(sample, context);
+      const page = await context.newPage();
+      pages.push({ page, written });
       await signInByLink(page, await signInLink(sample, userName));
       return page;
     });
-    for (const page of pages) await page.context().close();
+    for (const { page, written } of pages) {
+      await written();
+      await page.context().close();
+    }
   },
 });
 
