@@ -24,6 +24,7 @@ export interface SignableRequest {
   id: string;
   number: number;
   digest: string;
+  /** `approved` only once every token of it has its execution: until then the others wait for more people, and it is `pending` */
   status: RequestState;
   statement: RevocationStatement;
   createdAt: Date;
@@ -94,7 +95,11 @@ function readStatement(row: { id: string; statement: string; digest: string }): 
 }
 
 async function requestStatus(db: Queryable, id: string): Promise<RequestState> {
-  const [row] = await db.$queryRaw<{ status: RequestState }[]>`select status from request_status where request_id = ${id}::uuid`;
+  const [row] = await db.$queryRaw<{ status: RequestState }[]>`
+    select case when s.status = 'approved' and r.expires_at > now()
+        and (select count(*) from request_target t where t.request_id = r.id) > (select count(*) from execution e where e.request_id = r.id)
+      then 'pending' else s.status end as status
+    from request r join request_status s on s.request_id = r.id where r.id = ${id}::uuid`;
   if (!row) throw notFound("The request");
   return row.status;
 }

@@ -84,14 +84,18 @@ const fromRequests = Prisma.sql`from request r join request_status s on s.reques
 /** Targets that no execution has ended yet. */
 const unsettled = Prisma.sql`(select count(*) from request_target rt where rt.request_id = r.id) > m.executions - m.living`;
 
+/** Some target needs more people: of a request nobody has settled, or of one whose other targets had enough already. */
+const waitsForPeople = Prisma.sql`((s.status = 'pending' and m.living = 0 and ${unsettled})
+  or (s.status = 'approved' and r.expires_at > now() and (select count(*) from request_target rt where rt.request_id = r.id) > m.executions))`;
+
 function inView(view: RequestView, me: string | null): Prisma.Sql {
   switch (view) {
     case "all":
       return Prisma.sql`true`;
     case "open":
-      return Prisma.sql`(s.status = 'pending' and m.living = 0 and ${unsettled})`;
+      return waitsForPeople;
     case "mine":
-      return Prisma.sql`(s.status = 'pending' and m.living = 0 and ${unsettled} and r.requester_id <> ${me}::uuid
+      return Prisma.sql`(${waitsForPeople} and r.requester_id <> ${me}::uuid
         and not exists (select from approval a where a.request_id = r.id and a.person_id = ${me}::uuid))`;
     case "machine":
       return Prisma.sql`(m.living > 0 or (s.status = 'approved' and ${unsettled}))`;

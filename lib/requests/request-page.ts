@@ -136,11 +136,14 @@ const ended = new Set(["proven", "irrevocable", "refused", "stopped"]);
 function whatTheyMay(ctx: Context, { requesterId, status, targets, superseded, answered }: Standing): RequestPage["may"] {
   const me = ctx.actor.type === "person" ? ctx.actor.id : null;
   const signed = answered.some(({ kind, person }) => (kind === "signed" || kind === "requester_signed") && "id" in person && person.id === me);
-  const waits = status === "pending" && targets.some(({ execution }) => !execution);
+  const open = targets.some(({ execution }) => !execution);
+  const waits = status === "pending" && open;
+  // One token of it may have enough signatures while another needs more.
+  const signable = waits || (status === "approved" && open);
   const left = targets.filter(({ execution }) => execution?.status !== "proven" && execution?.status !== "irrevocable");
   const over = (status !== "pending" && status !== "approved") || left.every(({ execution }) => execution && ended.has(execution.status));
   return {
-    sign: waits && !signed && may(ctx.actor, "request.sign"),
+    sign: signable && !signed && may(ctx.actor, "request.sign"),
     withdraw: waits && me === requesterId && may(ctx.actor, "request.withdraw"),
     refile: over && left.length > 0 && !superseded && status !== "denied" && may(ctx.actor, "request.file"),
   };

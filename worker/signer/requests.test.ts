@@ -35,6 +35,18 @@ async function sign(
   );
 }
 
+/** Enough people had signed for the first of its targets, or for the one named; the machine took that one up. */
+async function approved(request: Awaited<ReturnType<SignerWorld["request"]>>, target: number) {
+  const now = new Date();
+  await database.as("executor").requestOutcome.create({ data: { requestId: request.id, status: "approved", at: now } });
+  return database.as("executor").execution.create({
+    data: {
+      ...{ id: crypto.randomUUID(), requestId: request.id, tokenId: request.statement.targets[target]?.token ?? "" },
+      ...{ targetDigest: request.targets[target] ?? "", effect: "dead", status: "queued", queuedAt: now, notBefore: now },
+    },
+  });
+}
+
 const approvals = (requestId: string) => database.as("executor").approval.findMany({ where: { requestId } });
 const denials = (requestId: string) => database.as("executor").denial.findMany({ where: { requestId } });
 
@@ -242,11 +254,7 @@ describe("too late", () => {
         database.as("web").withdrawal.create({ data: { id: crypto.randomUUID(), requestId: id, personId: world.people.mira.id, reason: "x", at: new Date() } }),
       "The requester withdrew",
     ],
-    [
-      "approved",
-      ({ id }) => database.as("executor").requestOutcome.create({ data: { requestId: id, status: "approved", at: new Date() } }),
-      "Enough people have signed",
-    ],
+    ["approved", (request) => approved(request, 0), "Enough people have signed"],
     [
       "stopped",
       ({ id }) =>
@@ -266,6 +274,17 @@ describe("too late", () => {
     expect(words(late.text)).toContain(sentence);
     expect(late.text).not.toContain("Sign and approve");
     expect(await approvals(request.id)).toHaveLength(0);
+  });
+
+  test("a request whose other tokens need more people goes on taking signatures, and denials", async () => {
+    for (const intent of ["approve", "deny"]) {
+      const request = await world.request(2);
+      await approved(request, 0);
+      const { visit, page } = await world.visit(world.people.aiko.id, "sign", request.id);
+      expect(page.text).toContain("Sign and approve");
+      expect((await sign(visit, page.text, request, world.keys.aiko, { intent })).status).toBe(200);
+      expect([await approvals(request.id), await denials(request.id)].flat()).toHaveLength(1);
+    }
   });
 
   test("a token that has just died is said to be, and takes no signature", async () => {

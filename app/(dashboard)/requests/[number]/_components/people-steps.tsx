@@ -45,7 +45,9 @@ function lastStep(request: RequestPage): LaneStep | null {
   const { status, quorum, people } = request;
   const signed = new Set(people.flatMap(({ kind, person }) => (kind === "signed" && "id" in person ? [person.id] : []))).size;
   const executions = request.targets.flatMap(({ execution }) => execution ?? []);
-  if (status === "approved" || (status === "pending" && executions.length > 0)) {
+  // A request is approved as soon as one of its tokens is; the others may need more people.
+  const enough = executions.length === request.targets.length;
+  if ((status === "approved" && enough) || (status === "pending" && executions.length > 0 && enough)) {
     const counted = executions.find(({ quorum: said }) => said?.counted)?.quorum?.counted;
     const words = counted ? `, ${plural(counted.people, "person", "people")} from ${plural(counted.groups, "group")}` : "";
     return {
@@ -68,7 +70,7 @@ function lastStep(request: RequestPage): LaneStep | null {
       time: <LaneTime at={request.expiresAt} />,
       detail: "Too few people had signed by then.",
     };
-  if (status !== "pending") return null;
+  if (status !== "pending" && status !== "approved") return null;
   return {
     id: "awaited",
     state: "wait",
