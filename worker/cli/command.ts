@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { AppError, type ErrorCode } from "../../lib/core/errors";
+import { visible } from "../../lib/core/visible";
 import type { DatabaseRole } from "../../lib/postgres/prepare";
 import { type Host, openHost } from "./context";
 
@@ -37,13 +38,13 @@ export function offline<A extends unknown[]>(run: (command: Command, ...args: A)
     const json = command.optsWithGlobals().json === true;
     try {
       const outcome = await run(command, ...(given.slice(0, -1) as A));
-      process.stdout.write(`${json ? JSON.stringify(outcome.json, null, 2) : outcome.text}\n`);
+      process.stdout.write(`${json ? JSON.stringify(outcome.json, null, 2) : visible(outcome.text)}\n`);
       process.exitCode = outcome.exitCode ?? 0;
     } catch (error) {
       const known = error instanceof AppError;
       const message = error instanceof Error ? error.message : String(error);
       if (json) process.stdout.write(`${JSON.stringify({ error: { code: known ? error.code : "Internal", message } }, null, 2)}\n`);
-      else process.stderr.write(`${message}\n`);
+      else process.stderr.write(`${visible(message)}\n`);
       process.exitCode = known ? (exitCodes[error.code] ?? 1) : 1;
     }
   };

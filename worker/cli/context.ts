@@ -1,6 +1,5 @@
-import { chown, rename, stat, writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { userInfo } from "node:os";
-import path from "node:path";
 import { systemClock } from "../../lib/core/clock";
 import type { Context } from "../../lib/core/context";
 import { createDb } from "../../lib/core/db";
@@ -10,6 +9,7 @@ import { createLogger } from "../../lib/core/logger";
 import type { DatabaseRole } from "../../lib/postgres/prepare";
 import { processIdentity } from "../../lib/processes/process-identity";
 import { dataFolder, existingOrganisations, homeOf, type Organisation } from "../supervisor/data-folder";
+import { placeFile } from "../supervisor/place-file";
 import { type Running, readRunning } from "../supervisor/running";
 
 /** What a command on the host works with. */
@@ -43,13 +43,8 @@ export async function openHost(role: DatabaseRole, organisation?: Organisation):
     folder,
     home,
     async writeInHome(process, name, content) {
-      const file = path.join(home(process), name);
-      const draft = `${file}.draft`;
-      await writeFile(draft, content, { mode: 0o600 });
-      const owner = await stat(home(process));
-      if (owner.uid !== userInfo().uid) await chown(draft, owner.uid, owner.gid);
-      await rename(draft, file);
-      return file;
+      const { uid, gid } = await stat(home(process));
+      return placeFile(home(process), name, content, uid === userInfo().uid ? undefined : { uid, gid });
     },
   };
 }

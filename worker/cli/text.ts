@@ -1,6 +1,7 @@
 import type { SignableRequest } from "../../lib/approvals/load-request";
 import { effectMeaning, lastUseInWords, ownerInWords, quorumInWords, requestTitle, targetFacts, whatCantBeKnown } from "../../lib/approvals/request-in-words";
 import { formatDateTime, formatRelative } from "../../lib/core/format";
+import { visible as seen } from "../../lib/core/visible";
 import type { TrustStatement } from "../../lib/domain/statement";
 import type { TrustInForce } from "../../lib/trust/queries";
 import { whatWidens } from "../../lib/trust/widening";
@@ -12,9 +13,8 @@ export function columns(rows: readonly { label: string; value: string }[], inden
   return rows.map(({ label, value }) => `${indent}${label.padEnd(width)}${visible(value)}`).join("\n");
 }
 
-/** Text with its control and direction-changing characters made visible. */
-export const visible = (text: string): string =>
-  text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
+/** Text on one line, with everything written out that can't be seen. */
+export const visible = (text: string): string => seen(text, { lines: true });
 
 /** A request as the signer's page says it. */
 export function requestText(request: SignableRequest, now: Date): string {

@@ -1,4 +1,5 @@
 import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../../lib/testkit/database";
 import { type SignerWorld, startSignerWorld } from "./testkit/signer-world";
@@ -115,4 +116,29 @@ test("an unknown form token, another method and another path are refused", async
   const { visit, page } = await world.visit(world.people.aiko.id, "enrol");
   expect((await visit.post("/enrol", { form: "no", name: "x" })).status).toBe(403);
   expect((await visit.post("/trust", { form: field(page.text, "form") })).status).toBe(404);
+});
+
+describe("what nobody's browser sends", () => {
+  test.each(["//", "//evil.example/x", "/requests/%", "/t/\u0001", "*"])("%s is answered or cut off, and the next visitor is served", async (path) => {
+    const { port } = new URL(world.origin);
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), "localhost", () =>
+        socket.write(`GET ${path} HTTP/1.1\r\nHost: ${new URL(world.origin).host}\r\nConnection: close\r\n\r\n`),
+      );
+      socket
+        .on("data", () => undefined)
+        .on("close", () => resolve())
+        .on("error", () => resolve());
+    });
+    expect((await new Visit(world.origin).get("/")).status).toBe(200);
+  });
+
+  test("a name that turns the text around is shown as what it is", async () => {
+    await database.as("owner").person.update({ where: { id: world.people.aiko.id }, data: { displayName: "Aiko \u202eotaS" } });
+    const { visit } = await world.visit(world.people.aiko.id, "enrol", null);
+    const page = await visit.get("/enrol");
+    expect(page.text).toContain("Aiko \\u202eotaS");
+    expect(page.text).not.toContain("\u202e");
+    await database.as("owner").person.update({ where: { id: world.people.aiko.id }, data: { displayName: "Aiko Sato" } });
+  });
 });

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { AppError } from "../../lib/core/errors";
 import { failure } from "../../lib/core/result";
 import { asset } from "./assets";
@@ -13,16 +13,24 @@ import type { Signer } from "./signer";
 
 /** The signer's own little web server. Not listening yet. */
 export function createSignerServer(signer: Signer): Server {
-  const server = createServer(async (request, response) => {
-    const exchange = exchangeOf(request);
-    const head = exchange.method === "HEAD";
-    const reply = await answer(signer, head ? { ...exchange, method: "GET" } : exchange).catch((error: unknown) => failed(signer, exchange, error));
-    send(response, reply, signer.secure, head);
+  const server = createServer((request, response) => {
+    // Whatever one visitor sends, the others must still be able to sign.
+    serve(signer, request, response).catch((error: unknown) => {
+      signer.ctx.log.error({ err: error }, "no answer could be given");
+      response.destroy();
+    });
   });
   // Slow senders must not hold connections; pages here are small.
   server.requestTimeout = 20_000;
   server.headersTimeout = 10_000;
   return server;
+}
+
+async function serve(signer: Signer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const exchange = exchangeOf(request);
+  const head = exchange.method === "HEAD";
+  const reply = await answer(signer, head ? { ...exchange, method: "GET" } : exchange).catch((error: unknown) => failed(signer, exchange, error));
+  send(response, reply, signer.secure, head);
 }
 
 async function answer(signer: Signer, exchange: Exchange): Promise<Reply> {

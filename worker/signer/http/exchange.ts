@@ -24,12 +24,13 @@ export interface Reply {
 }
 
 export function exchangeOf(request: IncomingMessage): Exchange {
-  const url = new URL(request.url ?? "/", "http://signer");
+  // Cut by hand: as a URL, a path that begins with two slashes would name another host, or nothing at all.
+  const [path = "/", query = ""] = splitOnce(request.url ?? "/", "?");
   let form: Promise<URLSearchParams> | null = null;
   return {
     method: request.method ?? "GET",
-    path: url.pathname,
-    query: url.searchParams,
+    path,
+    query: new URLSearchParams(query),
     headers: request.headers,
     cookies: parseCookies(request.headers.cookie ?? ""),
     form() {
@@ -37,6 +38,11 @@ export function exchangeOf(request: IncomingMessage): Exchange {
       return form;
     },
   };
+}
+
+function splitOnce(text: string, at: string): [string, string?] {
+  const place = text.indexOf(at);
+  return place < 0 ? [text] : [text.slice(0, place), text.slice(place + at.length)];
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {

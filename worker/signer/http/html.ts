@@ -1,3 +1,5 @@
+import { visible } from "../../../lib/core/visible";
+
 /** Text that is safe to put into a page as it is. */
 export class Html {
   constructor(readonly text: string) {}
@@ -5,7 +7,8 @@ export class Html {
 export type Piece = Html | string | number | null | undefined | false | readonly Piece[];
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+/** Names come from vendors and directories: none may look like another one. */
+const escaped = (text: string): string => visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
 function render(piece: Piece): string {
   if (piece === null || piece === undefined || piece === false) return "";
