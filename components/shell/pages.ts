@@ -7,6 +7,7 @@ export const pages = [
   { group: "Prove", title: "Audit", href: "/audit", action: "audit.read" },
   { group: "Set up", title: "Connections", href: "/connections", action: "connection.read" },
   { group: "Set up", title: "People", href: "/people", action: "people.read" },
+  { group: "Set up", title: "Policies", href: "/policies", action: "trust.read" },
   { group: "Set up", title: "Set-up checklist", href: "/set-up", action: "trust.read" },
 ] as const;
 

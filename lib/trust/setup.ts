@@ -38,7 +38,9 @@ export async function trustSetup(ctx: Context): Promise<TrustSetup> {
   const signedConnections = await db.trustStatement.findMany({ where: { kind: "connection", state: { status: "active" } }, select: { subject: true } });
   const administrators = administratorsOf(inForce);
   const approvers = new Set([...[...inForce.groups].flatMap(([name, members]) => (name === "administrators" ? [] : [...members])), ...idsWith("approver")]);
-  const ids = [...new Set([...administrators, ...approvers, ...idsWith("administrator")])];
+  // Whoever holds a key that counts may give a second signature, whatever their role.
+  const holders = keys.filter(({ standing }) => standing === "active").map(({ person }) => person);
+  const ids = [...new Set([...administrators, ...approvers, ...holders, ...idsWith("administrator")])];
   const people = await db.person.findMany({
     where: { id: { in: ids }, status: "active" },
     select: { id: true, displayName: true },
