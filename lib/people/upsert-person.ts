@@ -4,6 +4,7 @@ import type { PersonSighting } from "../connectors/contract";
 import type { Context } from "../core/context";
 import type { Tx } from "../core/db";
 import { evaluateRules } from "../detection/evaluate";
+import { adoptInvited, hasInvited } from "./invited";
 import { linkManagers } from "./link-managers";
 import { findReturning, hasRemoved } from "./returning";
 import type { PersonStatus } from "./schemas";
@@ -46,7 +47,7 @@ interface Facts {
 /**
  * Takes one page of a directory's listing into the database, set-based, in the caller's transaction: persons, managers (also those
  * listed before their manager), teams unless `teams` is false, status through setPersonStatuses. A person removed earlier who comes
- * back keeps their row and history (see returning.ts). Two sightings of one id in a page: the last counts. Collector only.
+ * back keeps their row and history (see returning.ts), and so does one who was invited before the directory knew them (invited.ts). Two sightings of one id in a page: the last counts. Collector only.
  */
 export async function upsertPersons(tx: Tx, ctx: Context, source: string, sightings: PersonRecord[], { teams = true } = {}): Promise<Upserted> {
   authorize(ctx.actor, "people.sync");
@@ -57,13 +58,16 @@ export async function upsertPersons(tx: Tx, ctx: Context, source: string, sighti
   const inserts: (PersonRecord & { id: string })[] = [];
   const updates: (PersonRecord & { id: string })[] = [];
   const changes: StatusChange[] = [];
-  const anyRemoved = known.size < page.length && (await hasRemoved(tx, source));
+  const anyNew = known.size < page.length;
+  const anyRemoved = anyNew && (await hasRemoved(tx, source));
+  const anyInvited = anyNew && (await hasInvited(tx));
   for (const sighting of page) {
     const row = known.get(sighting.externalId);
     const returning = row || !anyRemoved ? null : await findReturning(tx, source, traits(sighting));
-    const id = row?.id ?? returning?.id ?? sighting.id ?? ctx.ids.uuid();
+    const invited = row || returning || !anyInvited ? null : await adoptInvited(tx, ctx, source, sighting);
+    const id = row?.id ?? returning?.id ?? invited ?? sighting.id ?? ctx.ids.uuid();
     result.ids.set(sighting.externalId, id);
-    if (!row && !returning) {
+    if (!row && !returning && !invited) {
       inserts.push({ ...sighting, id });
       continue;
     }
