@@ -1,6 +1,7 @@
+import { expect } from "@playwright/test";
 import { readRunning } from "../worker/supervisor/running";
 import { expectAccessible } from "./support/look";
-import { expect, test } from "./support/sample";
+import { test } from "./support/sample";
 import { countersign } from "./support/stack";
 
 // What a new user sees after `npm start`.

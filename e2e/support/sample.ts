@@ -3,8 +3,6 @@ import { keepResponses } from "./canaries";
 import { type Stack, signInLink } from "./stack";
 import { sampleVariable } from "./start-sample";
 
-export { expect } from "@playwright/test";
-
 interface WorkerFixtures {
   /** the run's sample organisation */
   sample: Stack;
