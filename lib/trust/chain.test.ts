@@ -313,3 +313,21 @@ describe("the sample's root", () => {
     expect(await status(world, digest)).toBe("waiting_signatures");
   });
 });
+
+describe("one key under another id", () => {
+  test("counts neither for a second person nor after its withdrawal; a key of their own does", async () => {
+    const { world, second } = twoPeople();
+    const signers = [world.rootKey, second];
+    const renamed = { ...second, id: `${second.id}x`, person: randomUUID() };
+    const again = world.establish(enrolmentOf(renamed), ...signers);
+    expect((await world.view()).states.get(again)).toMatchObject({ status: "refused" });
+    world.clock.advance(1000);
+    world.establish({ type: "countersign/key-withdrawal", key: second.id, reason: "lost" }, world.rootKey);
+    world.clock.advance(1000);
+    const back = world.establish(enrolmentOf({ ...second, id: `${second.id}y` }), world.rootKey);
+    expect((await world.view()).states.get(back)).toMatchObject({ status: "refused" });
+    const own = world.enrol(randomUUID(), [world.rootKey]);
+    expect((await world.view()).states.get(back)?.status).not.toBe("active");
+    expect(own.id).not.toBe(second.id);
+  });
+});

@@ -1,5 +1,6 @@
 import type { ApprovalPolicyStatement, ConnectionStatement, TrustStatement } from "../domain/statement";
 import type { SigningKey } from "../signatures/assertion";
+import { fileKeyId } from "../signatures/key-fingerprint";
 import { defaultPolicy } from "./default-policy";
 import type { TrustRoot } from "./root";
 import { about } from "./statements";
@@ -19,6 +20,8 @@ export interface Standing {
   root: TrustRoot;
   keys: Map<string, TrustedKey>;
   withdrawn: Set<string>;
+  /** public keys ever withdrawn: under another id they are the same keys */
+  withdrawnPublicKeys: Set<string>;
   groups: Map<string, Set<string>>;
   policy: { digest: string; statement: ApprovalPolicyStatement };
   connections: Map<string, { digest: string; statement: ConnectionStatement }>;
@@ -37,6 +40,7 @@ export function rootStanding(root: TrustRoot): Standing {
     root,
     keys: new Map([[root.key.id, { ...root.key, person: root.person, name: root.sample ? "sample root" : "pinned root" }]]),
     withdrawn: new Set(),
+    withdrawnPublicKeys: new Set(),
     groups: new Map(),
     policy: defaultPolicy(root.deployment),
     connections: new Map(),
@@ -50,10 +54,13 @@ const place = (statement: TrustStatement) => Object.values(about(statement)).joi
 /** Why a statement can no longer become active, or null while it still can. */
 export function obstacle(standing: Standing, statement: TrustStatement): "newer_active" | "key_withdrawn" | "key_taken" | null {
   if (statement.type === "countersign/key") {
-    if (standing.withdrawn.has(statement.key.id)) return "key_withdrawn";
-    const known = standing.keys.get(statement.key.id);
-    const same = known?.publicKey === statement.key.publicKey && known.person === statement.person && known.kind === statement.key.kind;
-    return known && !same ? "key_taken" : null;
+    const { key, person } = statement;
+    if (standing.withdrawn.has(key.id) || standing.withdrawnPublicKeys.has(key.publicKey)) return "key_withdrawn";
+    // A file key's id comes from its own bytes; no signature covers a passkey's id, so the public key is looked at as well.
+    if (key.kind === "ed25519" && key.id !== fileKeyId(key.publicKey)) return "key_taken";
+    const taken = [...standing.keys.values()].find((known) => known.id === key.id || known.publicKey === key.publicKey);
+    const same = taken?.id === key.id && taken.publicKey === key.publicKey && taken.person === person && taken.kind === key.kind;
+    return taken && !same ? "key_taken" : null;
   }
   const newest = standing.newest.get(place(statement));
   return newest && statement.type !== "countersign/key-withdrawal" && newest.issued >= Date.parse(statement.issued) ? "newer_active" : null;
@@ -73,6 +80,7 @@ export function activate(standing: Standing, digest: string, statement: TrustSta
       break;
     case "countersign/key-withdrawal":
       standing.withdrawn.add(statement.key);
+      for (const { id, publicKey } of standing.keys.values()) if (id === statement.key) standing.withdrawnPublicKeys.add(publicKey);
       standing.keys.delete(statement.key);
       replaced = standing.newest.get(`key ${statement.key}`)?.digest ?? null;
       break;
