@@ -38,7 +38,6 @@ async function markMissing(tx: Tx, ctx: Context, run: Claimed, classes: string[]
     where a.connection_id = ${run.connectionId}::uuid and a.missing_since is null
       and not exists (select from sync_seen s where s.run_id = ${run.id}::uuid and s.kind = 'account' and s.subject = a.id)
     returning a.id`;
-  if (tokens.length + accounts.length > 0) await evaluateRules(tx, ctx, { tokens: tokens.map(({ id }) => id), accounts: accounts.map(({ id }) => id) });
   await tx.$executeRaw`
     update token t set last_seen_at = ${run.startedAt} from sync_seen s
     where s.run_id = ${run.id}::uuid and s.kind = 'token' and t.id = s.subject and t.last_seen_at < ${run.startedAt}::timestamptz - ${touchAfter}::interval`;
