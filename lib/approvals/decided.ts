@@ -28,5 +28,20 @@ export function requirePending(request: SignableRequest): void {
   if (sentence) throw conflict(sentence);
 }
 
+/** Whether a no still changes anything: while it waits for people, and in the hold, until the machine has begun to act on all of it. */
+export function canStillStop({ status, targets, acted }: Pick<SignableRequest, "status" | "targets" | "acted">): boolean {
+  return status === "pending" || (status === "approved" && acted < targets.length);
+}
+
+/** Throws Conflict unless a denial still changes anything. */
+export function requireStoppable(request: SignableRequest): void {
+  if (canStillStop(request)) return;
+  throw conflict(
+    request.status === "approved"
+      ? `The machine has begun to act on R-${request.number}: a denial comes too late.`
+      : (alreadyDecided(request) ?? `R-${request.number} has ended.`),
+  );
+}
+
 /** Whether there is nothing left to revoke. */
 export const isOver = (state: TokenState | null): boolean => state === "dead";

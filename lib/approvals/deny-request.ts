@@ -8,7 +8,7 @@ import { parse } from "../core/parse";
 import { SignatureRefused } from "../signatures/refused";
 import type { SigningPage } from "../signatures/signing-page";
 import { type EnrolledSignature, type GivenSignature, verifyEnrolled } from "../signatures/verify-enrolled";
-import { requirePending } from "./decided";
+import { requireStoppable } from "./decided";
 import { loadRequest, type SignableRequest } from "./load-request";
 
 export const DenyRequestInput = z.object({
@@ -17,7 +17,7 @@ export const DenyRequestInput = z.object({
 });
 
 /**
- * Records a person's no. One is enough, and it holds for ever. It needs no signature, so that whoever has no key at hand can still
+ * Records a person's no. One is enough, and it holds for ever; it counts until the machine has begun to act, so the hold is for it too. It needs no signature, so that whoever has no key at hand can still
  * stop what they know to be wrong; a signed one also proves whose it was.
  */
 export async function denyRequest(
@@ -29,7 +29,7 @@ export async function denyRequest(
   const { request: id, reason } = parse(DenyRequestInput, input);
   await ctx.db.$transaction(async (tx) => {
     const request = await loadRequest(tx, { id });
-    requirePending(request);
+    requireStoppable(request);
     const signed = input.signature ? await verifyEnrolled(ctx, tx, input.signature, page) : null;
     if (signed && (signed.answer.answer !== "deny" || signed.answer.statement !== request.digest))
       throw new SignatureRefused("statement_altered", "What was signed is not a denial of this request. Load the page anew.");

@@ -2,7 +2,7 @@ import { canonical, digestOf, sha256 } from "../core/canonical";
 import type { Queryable } from "../core/db";
 import { notFound } from "../core/errors";
 import { ConnectionStatement, type Quorum, RevocationStatement, type StatementTarget } from "../domain/statement";
-import type { RequestState } from "../domain/states";
+import { actedStates, type RequestState } from "../domain/states";
 import type { TokenState } from "../domain/tokens";
 import { readAnswer } from "../signatures/answer";
 import { SignatureRefused } from "../signatures/refused";
@@ -32,6 +32,8 @@ export interface SignableRequest {
   /** from the connection's own trust statement, found by the digest that is signed over; null when there is none */
   connection: { statement: ConnectionStatement; active: boolean } | null;
   targets: SignableTarget[];
+  /** for how many of them the machine has begun to act */
+  acted: number;
   approvals: { person: { id: string; name: string }; kind: "request" | "approve"; key: string; at: Date; targets: string[] }[];
   denials: { person: { id: string; name: string } | null; reason: string; at: Date; signed: boolean }[];
 }
@@ -45,7 +47,7 @@ export async function loadRequest(db: Queryable, by: { id: string } | { number: 
   if (!row) throw notFound("The request");
   const statement = readStatement(row);
   const ids = [statement.requester, ...row.denials.map(({ personId }) => personId)];
-  const [status, people, connection, known] = await Promise.all([
+  const [status, people, connection, known, acted] = await Promise.all([
     requestStatus(db, row.id),
     db.person.findMany({ where: { id: { in: ids } }, select: { id: true, displayName: true } }),
     loadConnection(db, statement.connection),
@@ -53,6 +55,7 @@ export async function loadRequest(db: Queryable, by: { id: string } | { number: 
       db,
       statement.targets.map(({ token }) => token),
     ),
+    db.execution.count({ where: { requestId: row.id, status: { in: [...actedStates] } } }),
   ]);
   const names = new Map(people.map(({ id, displayName }) => [id, displayName]));
   return {
@@ -64,6 +67,7 @@ export async function loadRequest(db: Queryable, by: { id: string } | { number: 
     createdAt: row.createdAt,
     requester: { id: statement.requester, name: names.get(statement.requester) ?? "an unknown person" },
     connection,
+    acted,
     targets: statement.targets.map((target, position) => ({
       digest: digestOf(target),
       target,

@@ -21,6 +21,9 @@ export const executionTransitions = {
 } as const;
 export type ExecutionState = keyof typeof executionTransitions;
 
+/** From here on the vendor may have been told: a no comes too late for this target. */
+export const actedStates = ["acting", "proving", "proven", "irrevocable"] as const satisfies readonly ExecutionState[];
+
 export const findingTransitions = {
   open: ["in_review", "remediating", "closed_proven", "closed_false_positive", "accepted"],
   in_review: ["open", "remediating", "closed_proven", "closed_false_positive", "accepted"],

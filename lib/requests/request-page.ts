@@ -3,7 +3,7 @@ import type { Context } from "../core/context";
 import { notFound } from "../core/errors";
 import type { Quorum, StatementTarget } from "../domain/statement";
 import { RevocationStatement } from "../domain/statement";
-import type { RequestState } from "../domain/states";
+import { actedStates, type RequestState } from "../domain/states";
 
 import { type TokenRow, tokenRows } from "../tokens/token-row";
 import { type Approver, activePolicy, enrolledApprovers } from "./active-trust";
@@ -140,11 +140,12 @@ function whatTheyMay(ctx: Context, { requesterId, status, targets, superseded, a
   const waits = status === "pending" && open;
   // One token of it may have enough signatures while another needs more.
   const signable = waits || (status === "approved" && open);
+  const held = targets.some(({ execution }) => !execution || !(ended.has(execution.status) || actedStates.some((state) => state === execution.status)));
   const left = targets.filter(({ execution }) => execution?.status !== "proven" && execution?.status !== "irrevocable");
   const over = (status !== "pending" && status !== "approved") || left.every(({ execution }) => execution && ended.has(execution.status));
   return {
     sign: signable && !signed && may(ctx.actor, "request.sign"),
-    withdraw: waits && me === requesterId && may(ctx.actor, "request.withdraw"),
+    withdraw: (waits || (status === "approved" && held)) && me === requesterId && may(ctx.actor, "request.withdraw"),
     refile: over && left.length > 0 && !superseded && status !== "denied" && may(ctx.actor, "request.file"),
   };
 }

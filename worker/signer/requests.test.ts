@@ -247,7 +247,7 @@ describe("denying", () => {
 });
 
 describe("too late", () => {
-  test.each<[string, (request: { id: string }) => Promise<unknown>, string]>([
+  test.each<[string, (request: Awaited<ReturnType<SignerWorld["request"]>>) => Promise<unknown>, string]>([
     [
       "withdrawn",
       ({ id }) =>
@@ -274,6 +274,20 @@ describe("too late", () => {
     expect(words(late.text)).toContain(sentence);
     expect(late.text).not.toContain("Sign and approve");
     expect(await approvals(request.id)).toHaveLength(0);
+  });
+
+  test("in the hold a denial still stops it; once the machine acts it comes too late", async () => {
+    const request = await world.request();
+    const execution = await approved(request, 0);
+    const { visit, page } = await world.visit(world.people.aiko.id, "sign", request.id);
+    expect(words(page.text)).toContain("stop it before the machine acts");
+    const form = { form: field(page.text, "form"), reason: "It is still needed" };
+    await database.as("executor").execution.update({ where: { id: execution.id }, data: { status: "acting" } });
+    expect(words((await visit.post(`/requests/${request.id}/deny`, form)).text)).toContain("comes too late");
+    expect(await denials(request.id)).toHaveLength(0);
+    await database.as("executor").execution.update({ where: { id: execution.id }, data: { status: "queued" } });
+    await visit.post(`/requests/${request.id}/deny`, form);
+    expect(await denials(request.id)).toHaveLength(1);
   });
 
   test("a request whose other tokens need more people goes on taking signatures, and denials", async () => {

@@ -1,4 +1,4 @@
-import { alreadyDecided, isOver } from "../../../lib/approvals/decided";
+import { alreadyDecided, canStillStop, isOver } from "../../../lib/approvals/decided";
 import type { SignableRequest, SignableTarget } from "../../../lib/approvals/load-request";
 import {
   effectMeaning,
@@ -17,7 +17,7 @@ import { type Html, html, type Piece } from "../http/html";
 import type { Signer } from "../signer";
 import { layout, type Theme } from "./layout";
 import { facts, grouped, note, person, time } from "./parts";
-import { signForm } from "./sign-form";
+import { denialForm, signForm } from "./sign-form";
 
 export interface RequestPage {
   signer: Signer;
@@ -80,7 +80,18 @@ function decision(given: RequestPage): Html {
   const narrowing = request.targets.length > 1 && !closed;
   const targets = html`<fieldset class="targets"><legend>${request.targets.length === 1 ? "The token" : narrowing ? "The tokens. Leave out what you don't sign for." : "The tokens"}</legend>
 ${request.targets.map((target, n) => targetCard(target, n, narrowing, !kept || kept.targets.includes(target.digest), given.now))}</fieldset>`;
-  if (closed) return html`<section class="card">${note("plain", closed)}${targets}</section>`;
+  if (closed) {
+    const denial =
+      !asRequester && canStillStop(request)
+        ? denialForm({
+            formToken: visitor.formToken,
+            path: `/requests/${request.id}`,
+            reason: kept?.reason ?? "",
+            button: request.status === "approved" ? "Deny: stop it before the machine acts" : "Deny after all",
+          })
+        : null;
+    return html`<section class="card">${note("plain", closed)}${targets}${denial}</section>`;
+  }
   const own = asRequester
     ? note(
         "plain",

@@ -40,6 +40,15 @@ ${canSign ? terminalWay(subject) : null}
 </form>`;
 }
 
+/** A denial alone, where there is nothing left to sign: it needs no key. */
+export function denialForm({ formToken, path, reason, button }: { formToken: string; path: string; reason: string; button: string }): Html {
+  return html`<form method="post" action="${path}/deny" class="sign">
+<input type="hidden" name="form" value="${formToken}"><input type="hidden" name="intent" value="deny">
+<div class="field"><label for="reason">Reason to deny it</label><textarea id="reason" name="reason" rows="2" maxlength="2000" required>${reason}</textarea></div>
+<div class="buttons"><button class="button stop" type="submit" data-plain>${button}</button></div>
+</form>`;
+}
+
 function keyChoice(keys: PersonKey[]): Html {
   const sorted = [...keys].sort((one, other) => Number(other.standing === "active") - Number(one.standing === "active"));
   const label = ({ name, standing }: PersonKey) => `${name}${standing === "waiting" ? " (waits for an administrator)" : ""}`;
