@@ -15,17 +15,21 @@ export async function readRights(client: pg.Client, role: string): Promise<Recor
   for (const { name, columns } of rows) {
     const held: string[] = [];
     for (const [privilege, word] of Object.entries(words)) {
-      if (await may(client, "has_table_privilege($1, $2::regclass, $3)", [role, `public."${name}"`, privilege])) held.push(word);
-      else if (byColumn.has(privilege)) {
-        const some: string[] = [];
-        for (const column of columns)
-          if (await may(client, "has_column_privilege($1, $2::regclass, $3, $4)", [role, `public."${name}"`, column, privilege])) some.push(column);
-        if (some.length > 0) held.push(`${word}(${some.join(" ")})`);
-      }
+      const right = await rightOn(client, role, `public."${name}"`, columns, privilege, word);
+      if (right) held.push(right);
     }
     if (held.length > 0) rights[name] = held.join(", ");
   }
   return rights;
+}
+
+/** "read" for the whole table, "read(a b)" for some of its columns, null for none. */
+async function rightOn(client: pg.Client, role: string, table: string, columns: string[], privilege: string, word: string): Promise<string | null> {
+  if (await may(client, "has_table_privilege($1, $2::regclass, $3)", [role, table, privilege])) return word;
+  if (!byColumn.has(privilege)) return null;
+  const some: string[] = [];
+  for (const column of columns) if (await may(client, "has_column_privilege($1, $2::regclass, $3, $4)", [role, table, column, privilege])) some.push(column);
+  return some.length > 0 ? `${word}(${some.join(" ")})` : null;
 }
 
 async function may(client: pg.Client, call: string, values: string[]): Promise<boolean> {
