@@ -17,9 +17,10 @@ export interface DataRowProps<Row> {
   className?: string;
 }
 
+/** The checkbox stands in the first track, which collapses where there is none. */
 const cardPlaces = {
   title: "max-md:col-start-2 max-md:row-start-1",
-  end: "max-md:col-start-3 max-md:row-start-1 max-md:text-right",
+  end: "max-md:col-start-3 max-md:row-start-1 max-md:pl-2 max-md:text-right",
   line: "max-md:col-start-2 max-md:col-end-4 max-md:row-start-2 max-md:text-ink-2",
 } as const;
 
@@ -31,14 +32,14 @@ export function DataRow<Row>({ index, offset, row, columns, href, name, pick, cl
       data-row={index}
       style={offset === null ? undefined : { position: "absolute", top: 0, left: 0, right: 0, transform: `translateY(${offset}px)` }}
       className={clsx(
-        "group relative grid h-[72px] grid-cols-[auto_1fr_auto] content-center items-center gap-x-2 border-b border-line px-3 md:h-9 md:grid-cols-[var(--tracks)] md:gap-x-0",
+        "group relative grid h-[72px] grid-cols-[auto_1fr_auto] content-center items-center border-b border-line px-3 md:h-9 md:grid-cols-[var(--tracks)]",
         pick?.selected ? "bg-people-soft" : href && "hover:bg-sunken",
         "has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-people",
         className,
       )}
     >
       {pick && (
-        <td className="relative z-[1] max-md:row-span-2" title={pick.refusal ?? undefined}>
+        <td className="relative z-[1] max-md:row-span-2 max-md:pr-2.5" title={pick.refusal ?? undefined}>
           <input
             type="checkbox"
             data-pick

@@ -1,14 +1,14 @@
 import "server-only";
 import type { AuthOptions, User } from "next-auth";
 import { AppError } from "../core/errors";
+import { matchIdentity } from "../people/match-identity";
 import { endSession } from "../sign-in/end-session";
 import { sessionHours } from "../sign-in/lifetimes";
 import { actorOfSession } from "../sign-in/queries";
 import { startSession } from "../sign-in/start-session";
 import { anonymousContext, webContext, webLog } from "./context";
 import { cookieNames } from "./cookie-names";
-import { personOfProfile } from "./oidc-person";
-import { oidcProvider } from "./oidc-provider";
+import { OidcClaims, oidcProvider } from "./oidc-provider";
 import { webEnv } from "./web-env";
 
 /** The signed-in user between `signIn` and `jwt`, which get the same object. */
@@ -47,15 +47,17 @@ export function authOptions(): AuthOptions {
     callbacks: {
       async signIn({ user, profile }) {
         const started: StartedUser = user;
-        const person = await personOfProfile(anonymousContext(), env.OIDC_ISSUER ?? "", profile);
-        if (!person.ok) return `/sign-in?error=${person.reason}`;
+        const issuer = env.OIDC_ISSUER ?? "";
+        const claims = OidcClaims.parse(profile);
+        const person = await matchIdentity(anonymousContext(), { issuer, subject: claims.sub, email: claims.email, emailVerified: claims.email_verified });
+        if (!person.ok) return `/sign-in?error=${person.refusal}`;
         try {
-          const session = await startSession(anonymousContext(), { personId: person.personId, method: `oidc:${env.OIDC_ISSUER}` });
+          const session = await startSession(anonymousContext(), { personId: person.personId, method: `oidc:${issuer}` });
           started.id = session.personId;
           started.sessionId = session.id;
           return true;
         } catch (error) {
-          if (error instanceof AppError && error.code === "Forbidden") return "/sign-in?error=not_active";
+          if (error instanceof AppError && error.code === "Forbidden") return "/sign-in?error=suspended";
           throw error;
         }
       },

@@ -1,20 +1,22 @@
 import type { OAuthConfig } from "next-auth/providers/oauth";
+import { z } from "zod";
 import type { WebEnv } from "./web-env";
 
-/** What we read of an OIDC profile; providers send much more. */
-export interface OidcProfile {
-  sub: string;
-  name?: string;
-  preferred_username?: string;
-  email?: string;
-  email_verified?: boolean;
-}
+/** What we read of the claims of an OIDC provider; providers send much more. Some write booleans as text. */
+export const OidcClaims = z.object({
+  sub: z.string().min(1),
+  name: z.string().optional(),
+  preferred_username: z.string().optional(),
+  email: z.string().optional(),
+  email_verified: z.union([z.boolean(), z.enum(["true", "false"])]).optional(),
+});
+export type OidcClaims = z.infer<typeof OidcClaims>;
 
 /**
  * Any OIDC provider, found by discovery, with PKCE, state and nonce. Null where the environment names none.
  * Claims come from the signed ID token; many providers give the e-mail address at the userinfo endpoint alone, so that is read too, and the token's own claims win.
  */
-export function oidcProvider(env: WebEnv): OAuthConfig<OidcProfile> | null {
+export function oidcProvider(env: WebEnv): OAuthConfig<OidcClaims> | null {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env;
   if (!issuer || !clientId || !clientSecret) return null;
   return {
@@ -41,9 +43,8 @@ export function oidcProvider(env: WebEnv): OAuthConfig<OidcProfile> | null {
 }
 
 /** The claims of an ID token whose signature, audience, nonce and times the client has already checked. */
-function idTokenClaims(token: string | undefined): OidcProfile {
+function idTokenClaims(token: string | undefined): OidcClaims {
   const body = token?.split(".")[1];
   if (!body) throw new Error("the provider sent no ID token");
-  const claims: OidcProfile = JSON.parse(Buffer.from(body, "base64url").toString("utf8"));
-  return claims;
+  return OidcClaims.parse(JSON.parse(Buffer.from(body, "base64url").toString("utf8")));
 }
