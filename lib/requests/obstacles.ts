@@ -19,6 +19,7 @@ export async function findObstacles(db: Queryable, actor: Actor, targets: Loaded
     where: { id: { in: targets.map(({ row }) => row.connection.id) } },
     select: { id: true, removal: { select: { removedAt: true } }, health: { select: { capabilities: true } } },
   });
+  const pinned = (await db.trustRootView.count()) > 0;
   const facts = new Map(connections.map((connection) => [connection.id, connection]));
   const found = new Map<string, Obstacle>();
   for (const target of targets) {
@@ -29,7 +30,7 @@ export async function findObstacles(db: Queryable, actor: Actor, targets: Loaded
       ofWaiting(target, waiting.get(target.row.id)) ??
       ofActor(target, actor) ??
       cannotRevoke(target, connection?.health?.capabilities) ??
-      (trusted.has(target.row.connection.id) ? null : untrusted(target));
+      (trusted.has(target.row.connection.id) ? null : untrusted(target, pinned));
     if (obstacle) found.set(target.row.id, obstacle);
   }
   return found;
@@ -79,11 +80,11 @@ function cannotRevoke({ row }: LoadedTarget, capabilities: unknown): Obstacle | 
   return reason ? { code: "cannot_revoke", sentence: `${row.connection.name} can't revoke ${row.name}. ${reason}` } : null;
 }
 
-function untrusted({ row }: LoadedTarget): Obstacle {
-  return {
-    code: "connection_not_trusted",
-    sentence: `The connection ${row.connection.name} is not signed into trust yet, so the machine would refuse. An administrator signs it from the Connections page.`,
-  };
+function untrusted({ row }: LoadedTarget, pinned: boolean): Obstacle {
+  const sentence = pinned
+    ? `The connection ${row.connection.name} is not signed into trust yet, so the machine would refuse. An administrator signs it from the Connections page.`
+    : `No trust root is pinned, so the machine would refuse everything (no_trust_root), and ${row.connection.name} is not signed into trust yet. An administrator begins on the Set-up checklist.`;
+  return { code: "connection_not_trusted", sentence };
 }
 
 /** The number of the newest request that still waits, for people or for the machine, by token. */

@@ -33,9 +33,14 @@ export function PreviewTargets({ targets }: { targets: PreviewTarget[] }) {
         <div className="rounded-md border border-line bg-sunken px-3 py-2.5 text-[13px]">
           <p className="font-[560]">{ready.length > 0 ? "Left out of this request" : "This can't be requested"}</p>
           <ul className="mt-1 flex flex-col gap-1 text-ink-2">
-            {blocked.map(({ row, obstacle }) => (
+            {distinct(blocked).map(({ row, obstacle }) => (
               <li key={row.id}>
                 {obstacle?.sentence}{" "}
+                {obstacle?.code === "connection_not_trusted" && (
+                  <Link href="/set-up" className="underline">
+                    Set-up checklist
+                  </Link>
+                )}
                 {obstacle?.request && (
                   <Link href={`/requests/${obstacle.request}`} className="underline">
                     Open R-{obstacle.request}
@@ -49,3 +54,6 @@ export function PreviewTargets({ targets }: { targets: PreviewTarget[] }) {
     </div>
   );
 }
+
+/** What stands in the way of many tokens alike is said once. */
+const distinct = (blocked: PreviewTarget[]): PreviewTarget[] => [...new Map(blocked.map((target) => [target.obstacle?.sentence, target])).values()];

@@ -25,7 +25,14 @@ const standings = { active: "counts", waiting: "waits for an administrator", wit
 export function enrolPage({ signer, visitor, theme, keys, trust, now, made, error, name = "" }: EnrolPage): Html {
   const fresh = keys.find(({ id }) => id === made);
   return layout(
-    { signer, theme, title: "Register a key", visitor: visitor.person.name, back: { path: "/people", label: "Back to Countersign" }, scripts: ["enrol.mjs"] },
+    {
+      signer,
+      theme,
+      title: "Register a key",
+      visitor: visitor.person.name,
+      back: { path: "/set-up", label: "Back to the set-up checklist" },
+      scripts: ["enrol.mjs"],
+    },
     html`<h1>Register a key</h1>
 <p class="sub">With this key you sign requests, and nothing else: it never signs you in. It counts once an administrator has signed it.</p>
 ${error ? note("error", error) : null}
@@ -60,5 +67,5 @@ function nextStep(key: PersonKey, signer: Signer, visitor: Visitor, trust: Trust
   if (signer.sample) return html`Sample trust signs it by itself, within seconds. <a href="${signer.appOrigin}/requests">Go to the requests</a>.`;
   if (!trust.root && isAdministrator)
     return html`Next, on the executor's host, make it the trust root, and compare the fingerprint below: ${terminal("trust pin")}`;
-  return html`An administrator must sign it now. Send them <a href="/trust/${key.statement}">its statement</a>, and read them the fingerprint below.`;
+  return html`An administrator must sign it now: it waits on their set-up checklist. Read them the fingerprint below, from this screen.`;
 }

@@ -32,10 +32,17 @@ export function trustPage(given: TrustPage): Html {
   const mine = signatures.find((signature) => signature.person.id === visitor.person.id);
   const widens = wideningInWords(whatWidens(statement, { groups: trust.groups, policy: trust.policy, rootPerson: trust.root?.personId ?? "" }), names);
   return layout(
-    { signer, theme, title: words.title, visitor: visitor.person.name, back: { path: "/people", label: "Back to Countersign" }, scripts: ["sign.mjs"] },
+    {
+      signer,
+      theme,
+      title: words.title,
+      visitor: visitor.person.name,
+      back: { path: "/set-up", label: "Back to the set-up checklist" },
+      scripts: ["sign.mjs"],
+    },
     html`<h1>${words.title}</h1><p class="sub">${words.meaning}</p>
 ${error ? note("error", error) : null}
-${mine ? note("done", html`<strong>You signed this</strong> ${time(mine.at, now)}.`) : null}
+${mine ? note("done", html`<strong>You signed this</strong> ${time(mine.at, now)}. <a href="/trust">See what else waits</a>, or <a href="${signer.appOrigin}/set-up">go back to the checklist</a>.`) : null}
 <section class="card" aria-labelledby="statement"><h2 id="statement">The statement</h2>
 ${facts([...words.facts.map((fact) => ({ ...fact, wide: fact.mono || fact.value.length > 60 })), { label: "What it widens", value: widens ?? "nothing: it takes effect with one administrator's signature", wide: true }, { label: "Proposed", value: time(new Date(statement.issued), now) }, { label: "Digest of this statement", value: grouped(digest), mono: true, wide: true }])}
 <details><summary>Its exact text</summary><pre class="text" tabindex="0">${JSON.stringify(statement, null, 2)}</pre></details></section>
