@@ -4,6 +4,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/authorization/authorize";
 import { requireActor } from "@/lib/next/session";
 import { policies } from "@/lib/set-up/policies";
+import { QueryProvider } from "../_components/query-provider";
 import { WaitingStatements } from "../_components/waiting-statements";
 import { Refresh } from "../_overview/refresh";
 import { ApprovalPolicy } from "./_components/approval-policy";
@@ -24,7 +25,9 @@ export default async function PoliciesPage() {
       </PageHeader>
       <div className="mt-4 grid grid-cols-1 items-start gap-3.5 lg:grid-cols-2">
         <ApprovalPolicy policy={shown.policy} proposes={proposes} />
-        <Groups groups={shown.groups} rootPerson={shown.rootPerson} proposes={proposes} />
+        <QueryProvider>
+          <Groups groups={shown.groups} rootPerson={shown.rootPerson} proposes={proposes} />
+        </QueryProvider>
         <Card title="Waits for signatures" aside={shown.waiting.length > 0 ? String(shown.waiting.length) : undefined}>
           {shown.waiting.length > 0 ? (
             <WaitingStatements waiting={shown.waiting} pinned={shown.rootPerson !== null} />
