@@ -25,7 +25,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           {...(description ? {} : { "aria-describedby": undefined })}
           className="fixed top-[12vh] left-1/2 z-50 flex max-h-[80dvh] w-[min(520px,calc(100vw-24px))] -translate-x-1/2 flex-col overflow-hidden rounded-md border border-line-2 bg-panel shadow-overlay"
         >
-          <header className="flex items-start gap-3 border-b border-line px-4 py-3">
+          <div className="flex items-start gap-3 border-b border-line px-4 py-3">
             <div className="min-w-0 flex-1">
               <Radix.Title className="text-[15px] leading-snug font-[620]">{title}</Radix.Title>
               {description && <Radix.Description className="mt-0.5 text-[13px] text-ink-2">{description}</Radix.Description>}
@@ -33,9 +33,9 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
             <Radix.Close aria-label="Close" className={buttonStyle("quiet", "icon", "-mt-1 -mr-2")}>
               <X aria-hidden size={16} />
             </Radix.Close>
-          </header>
+          </div>
           <div className="overflow-y-auto px-4 py-4">{children}</div>
-          {footer && <footer className="flex flex-wrap justify-end gap-2 border-t border-line bg-sunken px-4 py-3">{footer}</footer>}
+          {footer && <div className="flex flex-wrap justify-end gap-2 border-t border-line bg-sunken px-4 py-3">{footer}</div>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

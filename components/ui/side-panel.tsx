@@ -26,7 +26,7 @@ export function SidePanel({ title, href, children }: SidePanelProps) {
           aria-describedby={undefined}
           className="fixed inset-y-0 right-0 z-40 flex w-[min(640px,100vw)] flex-col border-l border-line-2 bg-paper shadow-overlay outline-none"
         >
-          <header className="flex h-12 flex-none items-center gap-1 border-b border-line bg-panel px-4">
+          <div className="flex h-12 flex-none items-center gap-1 border-b border-line bg-panel px-4">
             <Radix.Title className="min-w-0 flex-1 truncate text-[14px] font-[600]">{title}</Radix.Title>
             <a href={href} aria-label="Open the full page" title="Open the full page" className={buttonStyle("quiet", "icon")}>
               <Maximize2 aria-hidden size={15} />
@@ -34,7 +34,7 @@ export function SidePanel({ title, href, children }: SidePanelProps) {
             <Radix.Close aria-label="Close" className={buttonStyle("quiet", "icon")}>
               <X aria-hidden size={16} />
             </Radix.Close>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
         </Radix.Content>
       </Radix.Portal>
