@@ -2,7 +2,8 @@
 
 import { createContext, useContext, useSyncExternalStore } from "react";
 
-const tick = 10_000;
+/** How far behind the time that `useNow` gives may be, in milliseconds. */
+export const tick = 10_000;
 const ServerNow = createContext(0);
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;

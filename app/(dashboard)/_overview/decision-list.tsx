@@ -20,10 +20,10 @@ export function DecisionList({ decisions, connected }: { decisions: Decision[]; 
             <>
               <p>Connect the first system and the directory; what needs deciding then comes here, gravest first.</p>
               <div className="mt-3 flex flex-wrap gap-2">
-                <LinkButton href="/connections" variant="primary">
-                  Connections
+                <LinkButton href="/set-up" variant="primary">
+                  Set-up checklist
                 </LinkButton>
-                <LinkButton href="/set-up">Set-up checklist</LinkButton>
+                <LinkButton href="/connections">Connections</LinkButton>
               </div>
             </>
           )}

@@ -16,11 +16,7 @@ export function CoverageTable({ coverage, vendor }: { coverage: Connection["cove
   const classes = Object.entries(known ? coverage.classes : (about?.abilities ?? {}));
   const blind = known ? coverage.blindSpots : (about?.blindSpots ?? []);
   if (classes.length === 0) return null;
-  const reasons = classes.flatMap(([name, abilities]) =>
-    Object.entries(abilities ?? {}).flatMap(([capability, ability]) =>
-      ability === "can" || !ability ? [] : [{ key: `${name} ${capability}`, name, capability, why: ability.cannot }],
-    ),
-  );
+  const reasons = classes.flatMap(([name, abilities]) => reasonsOf(name as TokenClass, abilities ?? {}));
   return (
     <Card title="Coverage" aside={known ? "as of the last check" : "before the first sync: what the connector can do with this vendor"}>
       <Table label="What can be seen and done, by class of token">
@@ -46,12 +42,9 @@ export function CoverageTable({ coverage, vendor }: { coverage: Connection["cove
       </Table>
       {(reasons.length > 0 || blind.length > 0) && (
         <ul className="mt-3 flex list-disc flex-col gap-1 pl-4 text-[13px] text-ink-2">
-          {reasons.map(({ key, name, capability, why }) => (
-            <li key={key}>
-              <b className="font-[560]">
-                {tokenClassTitles[name as TokenClass]}, {abilityTitles[capability]?.toLowerCase() ?? capability}:
-              </b>{" "}
-              {why}
+          {reasons.map(({ what, why }) => (
+            <li key={what}>
+              <b className="font-[560]">{what}:</b> {why}
             </li>
           ))}
           {blind.map((sentence) => (
@@ -61,4 +54,15 @@ export function CoverageTable({ coverage, vendor }: { coverage: Connection["cove
       )}
     </Card>
   );
+}
+
+/** Why something can't be done with a class of tokens; what shares a reason is said together. */
+function reasonsOf(name: TokenClass, abilities: Record<string, "can" | { cannot: string } | undefined>): { what: string; why: string }[] {
+  const titles = new Map<string, string[]>();
+  for (const capability of shown) {
+    const ability = abilities[capability];
+    if (ability && ability !== "can")
+      titles.set(ability.cannot, [...(titles.get(ability.cannot) ?? []), abilityTitles[capability]?.toLowerCase() ?? capability]);
+  }
+  return [...titles].map(([why, which]) => ({ what: `${tokenClassTitles[name]}, ${which.join(", ")}`, why }));
 }
