@@ -19,7 +19,7 @@ export async function actOn(parts: Parts, state: ExecutorState, execution: Execu
   try {
     await concludeInterrupted(parts, execution);
     if (state.kind === "barred") throw new Refused(state.refusal, state.reason);
-    const authority = fresh ?? (await authorise(parts, state.root, execution.requestId, execution.tokenId, execution.targetDigest));
+    const authority = fresh ?? (await authorise(parts, state.root, execution));
     await goOn(parts, execution, lease, authority);
   } catch (error) {
     if (error instanceof Refused) return refuse(parts, execution, error);

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { digestOf } from "../../lib/core/canonical";
+import type { Weighed } from "../../lib/domain/criticality";
 import type { StatementTarget } from "../../lib/domain/statement";
 import type { TrustRoot } from "../../lib/trust/chain";
 import type { ReadableCase } from "./authority/case";
@@ -18,12 +20,29 @@ export interface Authority {
   preflight: Preflight;
 }
 
+/** What an execution says of itself. */
+export interface ToAuthorise {
+  requestId: string;
+  tokenId: string;
+  targetDigest: string;
+  described: unknown;
+}
+
+const Sight = z.object({
+  kind: z.literal("described"),
+  environment: z.string().nullable(),
+  reach: z.object({ level: z.enum(["high", "limited"]) }).nullable(),
+});
+
+/** Of a target that is gone and that this executor never saw nothing is known, and unknown is critical: being called gone must not lower the quorum. */
+export const nothingSeen: Weighed = { environment: null, reach: null };
+
 /**
  * Everything from the start: statement, latches, times, policy, connection, each signature, what the vendor says of the target, and the quorum
  * that follows from it. Asked before every call that could change something, however the execution came to its state.
  * Throws Refused by name; VendorFault when the vendor gave no usable answer.
  */
-export async function authorise(parts: Parts, root: TrustRoot, requestId: string, tokenId: string, targetDigest: string): Promise<Authority> {
+export async function authorise(parts: Parts, root: TrustRoot, { requestId, tokenId, targetDigest, described }: ToAuthorise): Promise<Authority> {
   const request = await readCase(parts, root, requestId);
   const target = request.statement.targets.find((each) => digestOf(each) === targetDigest);
   if (!target || target.token !== tokenId) throw new Refused("statement_altered", "the statement has no such target");
@@ -38,7 +57,13 @@ export async function authorise(parts: Parts, root: TrustRoot, requestId: string
   };
   weigh(undefined); // nobody is asked about a target for which too few signed
   const found = await preflight(parts, request, target);
-  return { request, target, count: weigh(found.seen), preflight: found };
+  return { request, target, count: weigh(found.seen ?? sightOf(described) ?? nothingSeen), preflight: found };
+}
+
+/** What this executor saw of the target at an earlier check, as it wrote it on the execution; null when it never saw it. */
+function sightOf(described: unknown): Weighed | null {
+  const parsed = Sight.safeParse(described);
+  return parsed.success ? { environment: parsed.data.environment, reach: parsed.data.reach } : null;
 }
 
 async function readCase(parts: Parts, root: TrustRoot, requestId: string): Promise<ReadableCase> {

@@ -2,7 +2,7 @@ import { VendorFault } from "../../lib/connectors/contract";
 import { digestOf } from "../../lib/core/canonical";
 import type { StatementTarget } from "../../lib/domain/statement";
 import type { TrustRoot } from "../../lib/trust/chain";
-import type { Authority } from "./authorise";
+import { type Authority, nothingSeen } from "./authorise";
 import type { ReadableCase } from "./authority/case";
 import { loadCase } from "./authority/load-case";
 import { isReadable, refuseRequest, type VerifiedAnswers, verifyAnswers } from "./authority/verify-request";
@@ -65,7 +65,7 @@ async function consider(parts: Parts, request: ReadableCase, target: StatementTa
   if (floor.kind === "waits") return waits(floor.for, floor.count);
   if (floor.kind === "refused") throw new Refused(floor.refusal);
   const found = await ask(parts, request, target, floor.count);
-  const weight = weighTarget(request, target, answers, found.seen, parts.checks);
+  const weight = weighTarget(request, target, answers, found.seen ?? nothingSeen, parts.checks);
   if (weight.kind === "waits") return waits(weight.for, weight.count);
   if (weight.kind === "refused") throw new Refused(weight.refusal);
   return { request, target, count: weight.count, preflight: found };

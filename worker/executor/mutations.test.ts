@@ -52,6 +52,8 @@ const needed: Record<string, string> = {
   "enough distinct people signed": "one person with two keys",
   "they come from enough distinct approver groups": "two people of whom one is in no approver group",
   "the inventory's row is the signed token": "the handle edited after the signatures",
+  "the inventory's row has the signed fingerprint": "a statement with a fingerprint that the inventory does not have",
+  "a handle that carries a fingerprint carries the signed one": "a handle of another fingerprint than the signed one",
   "the token is known from its system, not from an import alone": "a token known by import alone",
   "the connector can bring about the effect": "an effect the connector cannot bring about",
   "the vendor describes the signed class": "the class edited",

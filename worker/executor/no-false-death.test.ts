@@ -3,7 +3,7 @@ import type { Probed, Revoker } from "../../lib/connectors/contract";
 import { fakeRevoker } from "../../lib/connectors/testkit/fake-connector/revoke";
 import type { MisbehaviourInput } from "../../lib/connectors/testkit/vendor/misbehaviour";
 import { testDatabase } from "../../lib/testkit/database";
-import { effectsOn, executionsOf, type Filed, honestRequest } from "./testkit/requests";
+import { effectsOn, executionsOf, type Filed, honestRequest, sign } from "./testkit/requests";
 import { createWorld, type World } from "./testkit/world";
 
 const database = testDatabase();
@@ -146,6 +146,14 @@ test("what was gone before the machine came is a success with that reason, and n
   const executor = await world.executor();
   const { token, request } = await honestRequest(world);
   await world.vendor.kill(token.at.id);
+  await ticks(executor, 2);
+  // Of what it never saw the executor knows nothing, and unknown is critical.
+  expect(await executionsOf(world, request)).toEqual([]);
+  await sign(world, request, world.people.ben);
+  await ticks(executor, 8);
+  // The vendor's word alone is not enough either: the collector must have found the same.
+  expect(await only(request)).toMatchObject({ status: "proving" });
+  await database.as("owner").token.update({ where: { id: token.id }, data: { missingSince: database.clock.now() } });
   await ticks(executor, 8);
   expect(await only(request)).toMatchObject({ status: "proven", result: "already_gone", proof: { basis: "absent" } });
   expect((await world.vendor.ledger()).filter((entry) => entry.token === token.at.id)).toEqual([]);

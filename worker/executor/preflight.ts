@@ -32,8 +32,16 @@ export async function preflight(parts: Parts, request: ReadableCase, target: Sta
   check(parts, facts);
   const found = await opened.revoker.describe(opened.connection, asTarget(target));
   if (found.kind === "gone") return { ...opened, target: asTarget(target), found, seen: undefined };
-  check(parts, { ...facts, seen: found.target });
+  check(parts, { ...facts, seen: { ...found.target, fingerprint: fingerprintOf(opened, target, found) } });
   return { ...opened, target: asTarget(target), found, seen: { environment: found.target.environment, reach: found.reach } };
+}
+
+/** Where the vendor shows the secret, the executor fingerprints it itself, whatever the connector says; an older pepper's fingerprint of it still fits. */
+function fingerprintOf({ connection }: OpenedConnection, signed: StatementTarget, { target, material }: Described): Target["fingerprint"] {
+  const known = signed.fingerprint;
+  if (material === null || known?.kind !== "hmac_sha256") return target.fingerprint;
+  const { kind, value } = connection.fingerprint(material);
+  return connection.fingerprintMatches(material, known) ? known : { kind, value };
 }
 
 function check(parts: Parts, facts: TargetFacts): void {

@@ -1,6 +1,7 @@
 import { appendAudit } from "../../lib/audit/append";
 import { type Control, type Probed, type ProofWindow, VendorFault } from "../../lib/connectors/contract";
 import { conclude, concludeInterrupted, intend } from "./attempts";
+import { inventoryRow } from "./authority/facts";
 import { backOff } from "./back-off";
 import { finish } from "./finish";
 import { type Lease, renewLease } from "./lease";
@@ -46,7 +47,7 @@ async function tryOnce(parts: Parts, execution: ExecutionRow, proving: Proving):
   const run = proofRun(tries, window, execution.actedAt ?? ctx.clock.now());
   const proof = describeProof(run, tries, window, proving);
   if (!run.complete) return goOn(parts, execution, run, window, proof);
-  const unsure = await stillListed(proving);
+  const unsure = await stillListed(parts, execution, proving);
   if (!unsure) return finish(parts, execution, proof);
   await ctx.db.attempt.update({
     where: { id: attempt },
@@ -70,10 +71,13 @@ async function probe(execution: ExecutionRow, { basis, opened, target, material 
 
 /**
  * A credential that was never seen alive may be refused for another reason than its death: wrong endpoint, blocked address.
- * Then the vendor must also say that it is gone. Null = nothing speaks against the proof.
+ * Then the vendor must also say that it is gone. One that this executor never saw at all was gone only if the collector, with a credential
+ * of its own, found the same: a complete listing without it. Null = nothing speaks against the proof.
  */
-async function stillListed({ basis, seenAliveAt, opened, target }: Proving): Promise<string | null> {
-  if (basis === "absent" || seenAliveAt !== null) return null;
+async function stillListed(parts: Parts, execution: ExecutionRow, { basis, seenAliveAt, opened, target }: Proving): Promise<string | null> {
+  if (basis === "absent")
+    return (await inventoryRow(parts.ctx, execution.tokenId))?.missingSince ? null : "the inventory still lists it: wait for the next sync";
+  if (seenAliveAt !== null) return null;
   try {
     const found = await opened.revoker.describe(opened.connection, target);
     return found.kind === "gone" ? null : "the vendor still lists it, and it was never seen alive, so a refusal proves nothing";

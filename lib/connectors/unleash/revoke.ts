@@ -41,7 +41,8 @@ export const unleashRevoker: Revoker<UnleashRevokeCredential> = {
     const handle = connection.fingerprintMatches(token.secret, { kind: "hmac_sha256", value: signed })
       ? { ...described.handle, fingerprint: signed }
       : described.handle;
-    return { kind: "described", target: { ...described, handle, fingerprint: target.fingerprint }, reach: sighting.reach, material: token.secret };
+    const fingerprint = target.fingerprint && connection.fingerprintMatches(token.secret, target.fingerprint) ? target.fingerprint : described.fingerprint;
+    return { kind: "described", target: { ...described, handle, fingerprint }, reach: sighting.reach, material: token.secret };
   },
 
   async apply(connection, effect, target, _fence, material): Promise<Applied> {
@@ -91,15 +92,29 @@ function doorVerdict(response: VendorResponse): "alive" | "dead" | "unknown" {
   return response.status === 403 && refusal.data.message === otherTypeMessage ? "alive" : "unknown";
 }
 
-async function find(connection: Connection, target: Target): Promise<{ token: ApiToken | undefined; rejected: number }> {
-  const { fingerprint } = target;
+/**
+ * The token that the handle names. The handle alone decides: it is what the inventory was compared by. Throws VendorFault("shape") when
+ * no secret fits although a token of the same name and moment is listed: then something is wrong with the fingerprint, not with the token.
+ */
+async function find(connection: Connection, { handle, name, created, fingerprint }: Target): Promise<{ token: ApiToken | undefined; rejected: number }> {
+  const print = handle.fingerprint;
   // without one nothing could be found, and that is not the same as gone
-  if (!fingerprint)
+  if (!print || !fingerprint)
     throw new VendorFault("shape", "Unleash: the signed token has no fingerprint, so it cannot be looked up. Sync and file the request again.", false);
-  const isIt = ({ secret }: ApiToken) => connection.fingerprintMatches(secret, fingerprint);
-  const named = (await listApiTokensNamed(connection, target.name)).kept.find(isIt);
+  const isIt = ({ secret }: ApiToken) => connection.fingerprintMatches(secret, { kind: "hmac_sha256", value: print });
+  const named = (await listApiTokensNamed(connection, name)).kept.find(isIt);
   if (named) return { token: named, rejected: 0 };
   // not among its namesakes: gone only if it is not among all
   const { kept, rejected } = await listApiTokens(connection);
-  return { token: kept.find(isIt), rejected: rejected.length };
+  const token = kept.find(isIt);
+  const moments = [handle.created, created].flatMap((text) => (text ? [Date.parse(text)] : []));
+  const twin = kept.find(({ tokenName, createdAt }) => (tokenName === name || tokenName === handle.name) && moments.includes(createdAt.getTime()));
+  if (!token && twin)
+    throw new VendorFault(
+      "shape",
+      "Unleash lists a token of the same name and moment, but its secret has not the signed fingerprint. Sync and file the request again.",
+      true,
+      200,
+    );
+  return { token, rejected: rejected.length };
 }

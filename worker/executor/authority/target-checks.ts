@@ -10,6 +10,14 @@ export interface InventoryRow {
   class: TokenClass;
   handle: unknown;
   imported: boolean;
+  name: string;
+  issuedAt: Date | null;
+  scopes: readonly string[];
+  environment: string | null;
+  /** since when a complete listing of the collector's no longer shows it; null = it is listed */
+  missingSince: Date | null;
+  /** those that identify it */
+  fingerprints: readonly { kind: string; value: string }[];
 }
 
 export interface TargetFacts {
@@ -49,7 +57,28 @@ export const targetChecks: readonly TargetCheck[] = [
     name: "the inventory's row is the signed token",
     refusal: "target_changed",
     holds: ({ row, connectionId, signed }) =>
-      row !== null && row.connectionId === connectionId && row.class === signed.class && same(row.handle, signed.handle),
+      row !== null &&
+      row.connectionId === connectionId &&
+      row.class === signed.class &&
+      same(row.handle, signed.handle) &&
+      row.name === signed.name &&
+      (row.issuedAt?.getTime() ?? null) === instant(signed.created) &&
+      same(asSet(row.scopes), asSet(signed.scopes)) &&
+      row.environment === signed.environment,
+  },
+  {
+    // A made-up one would have the vendor look for what it never had, and take an honest "not here" for a death.
+    name: "the inventory's row has the signed fingerprint",
+    refusal: "target_changed",
+    holds: ({ row, signed: { fingerprint } }) =>
+      fingerprint === null
+        ? row === null || row.fingerprints.length === 0
+        : row?.fingerprints.some(({ kind, value }) => kind === fingerprint.kind && value === fingerprint.value) === true,
+  },
+  {
+    name: "a handle that carries a fingerprint carries the signed one",
+    refusal: "target_changed",
+    holds: ({ signed: { handle, fingerprint } }) => handle.fingerprint === undefined || handle.fingerprint === fingerprint?.value,
   },
   { name: "the token is known from its system, not from an import alone", refusal: "import_only", holds: ({ row }) => row?.imported !== true },
   { name: "the connector can bring about the effect", refusal: "effect_unsupported", holds: ({ effects, effect }) => effects.includes(effect) },

@@ -10,7 +10,7 @@ import type { VendorToken } from "../../../lib/connectors/testkit/vendor/state";
 import { sealEnvelope } from "../../../lib/credentials/envelope";
 import { loadOrCreateIdentity } from "../../../lib/credentials/identity";
 import type { Quorum } from "../../../lib/domain/statement";
-import { loadPepper, type Pepper } from "../../../lib/fingerprints/pepper";
+import { fingerprint, loadPepper, type Pepper } from "../../../lib/fingerprints/pepper";
 import type { TestDatabase } from "../../../lib/testkit/database";
 import { facts } from "../../../lib/testkit/facts";
 import { saveTrustWorld } from "../../../lib/trust/testkit/save-world";
@@ -114,6 +114,7 @@ export async function createWorld(database: TestDatabase, options: WorldOptions 
         environment: at.environment,
         issuedAt: new Date(at.createdAt),
       });
+      await database.as("owner").tokenFingerprint.create({ data: { tokenId: id, ...fingerprint(pepper, at.secret) } });
       return { id, at };
     },
     executor: (more = {}) =>

@@ -8,8 +8,10 @@ import { fileRequest, honestRequest, sign, type WorldToken } from "../requests";
 import type { World } from "../world";
 import { type Attack, asOwner, type Scene } from "./attack";
 
+type TokenInput = Parameters<World["token"]>[0];
+
 /** The facts were edited before the request: people see, and sign, something else than the vendor has. */
-function shownOtherwise(name: string, change: Partial<StatementTarget>, sql: string, token: Parameters<World["token"]>[0] = {}): Attack {
+function shownOtherwise(name: string, change: Partial<StatementTarget>, sql: string, token: TokenInput = {}): Attack {
   return {
     name,
     expected: { refused: "target_changed" },
@@ -22,10 +24,26 @@ function shownOtherwise(name: string, change: Partial<StatementTarget>, sql: str
   };
 }
 
-async function signAs(world: World, token: WorldToken, change: Partial<StatementTarget>) {
+const madeUp = { kind: "hmac_sha256" as const, value: "0".repeat(64) };
+
+/** Web states something that the inventory never said, of a token that the vendor calls gone: then the vendor's description cannot tell. */
+function statedOfGone(what: string, change: Partial<StatementTarget>): Attack {
+  return {
+    name: `a statement with ${what}`,
+    expected: { refused: "target_changed" },
+    async run({ world }) {
+      const token = await world.token();
+      await world.vendor.kill(token.at.id);
+      return { request: await signAs(world, token, change, true), tokens: [token] };
+    },
+  };
+}
+
+async function signAs(world: World, token: WorldToken, change: Partial<StatementTarget>, byTwo = false) {
   const request = await fileRequest(world, [token], { alter: (s) => ({ ...s, targets: s.targets.map((target) => ({ ...target, ...change })) }) });
   await sign(world, request, world.people.rita, { kind: "request" });
   await sign(world, request, world.people.ada);
+  if (byTwo) await sign(world, request, world.people.ben);
   return request;
 }
 
@@ -47,7 +65,32 @@ export const targetAttacks: readonly Attack[] = [
   shownOtherwise("the date edited", { created: "2020-01-01T00:00:00.000Z" }, "issued_at = '2020-01-01'"),
   shownOtherwise("the scopes edited", { scopes: [] }, "scopes = '{}'"),
   shownOtherwise("the class edited", { class: "service_credential" }, "class = 'service_credential'"),
-  shownOtherwise("the fingerprint edited", { fingerprint: { kind: "hmac_sha256", value: "0".repeat(64) } }, "hint = 'x'"),
+  {
+    name: "the fingerprint edited",
+    expected: { refused: "target_changed" },
+    async run({ world }) {
+      const token = await world.token();
+      await asOwner(world, [], `insert into token_fingerprint (token_id, kind, value) values ('${token.id}', 'hmac_sha256', '${madeUp.value}')`);
+      return { request: await signAs(world, token, { fingerprint: madeUp }), tokens: [token] };
+    },
+  },
+  statedOfGone("a name that the inventory does not have", { name: "harmless" }),
+  statedOfGone("a date that the inventory does not have", { created: "2020-01-01T00:00:00.000Z" }),
+  statedOfGone("scopes that the inventory does not have", { scopes: ["little"] }),
+  statedOfGone("an environment that the inventory does not have", { environment: "sandbox" }),
+  statedOfGone("a fingerprint that the inventory does not have", { fingerprint: madeUp }),
+  statedOfGone("no fingerprint where the inventory has one", { fingerprint: null }),
+  {
+    name: "a handle of another fingerprint than the signed one",
+    expected: { refused: "target_changed" },
+    async run({ world }) {
+      const token = await world.token();
+      await world.vendor.kill(token.at.id);
+      const handle = { id: token.at.id, fingerprint: madeUp.value };
+      await asOwner(world, [], `update token set handle = '${JSON.stringify(handle)}' where id = '${token.id}'`);
+      return { request: await signAs(world, token, { handle }, true), tokens: [token] };
+    },
+  },
   {
     name: "the reach edited",
     expected: { waits: "not_enough_people" },
