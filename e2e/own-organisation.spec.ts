@@ -179,7 +179,7 @@ test("before a trust root is pinned nothing can be asked for, and the page says 
   for (const token of ["press-preview", "press-runner"]) await manager.getByRole("checkbox", { name: `Select ${token} of ${kofi.displayName}` }).check();
   await manager.getByRole("button", { name: "Request revocation" }).click();
   await expect(manager.getByRole("dialog").getByText(/^No trust root is pinned, .*no_trust_root/)).toHaveCount(1);
-  await manager.getByRole("dialog").getByRole("link", { name: "Set-up checklist" }).click();
+  await manager.getByRole("dialog").getByRole("link", { name: "Open the checklist" }).click();
   await expect(manager.getByText("npm run -s countersign -- trust pin")).toBeVisible();
 });
 

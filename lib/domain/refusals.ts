@@ -1,6 +1,6 @@
 /** Why the executor refuses, by name; each in a sentence with the next step. Shown on the request page, in the audit log and by the command line. */
 export const refusals = {
-  no_trust_root: "No trust root is pinned, so no signature counts. Run `countersign trust pin` on the executor's host.",
+  no_trust_root: "No trust root is pinned, so no signature counts. Run countersign trust pin on the executor's host.",
   walls_down: "The executor could not read its own trust root or key safely. Look at its log on the host.",
   clock_set_back: "The executor's clock is behind a time it has already seen. Set the host's clock right.",
   wrong_deployment: "The statement belongs to another deployment. File the request here.",

@@ -83,10 +83,12 @@ async function inWords(ctx: Context, waiting: TrustSetup["waiting"], self: strin
     read.flatMap(({ statement }) => (statement ? [statement] : [])),
     waiting.flatMap(({ signedBy }) => signedBy.map(({ person }) => person)),
   );
+  // Which of two people of one name is meant, the signing page says; here their addresses would hide the rest.
+  const short = new Map([...names].map(([id, name]) => [id, name.replace(/ <[^>]*>$/, "")]));
   return read.map(({ row: { body: _, subject: __, proposedBy: ___, ...row }, statement }) => ({
     ...row,
-    title: statement ? trustInWords(statement, names).title : "A malformed statement",
-    signedBy: [...new Set(row.signedBy.map(({ person }) => names.get(person) ?? person))],
+    title: statement ? trustInWords(statement, short).title : "A malformed statement",
+    signedBy: [...new Set(row.signedBy.map(({ person }) => short.get(person) ?? person))],
     mine: row.signedBy.some(({ person }) => person === self),
   }));
 }

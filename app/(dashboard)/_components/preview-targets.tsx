@@ -38,7 +38,7 @@ export function PreviewTargets({ targets }: { targets: PreviewTarget[] }) {
                 {obstacle?.sentence}{" "}
                 {obstacle?.code === "connection_not_trusted" && (
                   <Link href="/set-up" className="underline">
-                    Set-up checklist
+                    Open the checklist
                   </Link>
                 )}
                 {obstacle?.request && (

@@ -16,7 +16,7 @@ export function Groups({ groups, rootPerson, proposes }: Props) {
   const administrators = groups.find(({ name }) => name === "administrators") ?? { name: "administrators", members: [] };
   return (
     <Card title="Approver groups" aside="whose signatures on a request count">
-      {approving.length === 0 && <p className="text-[13px] text-ink-2">None is signed yet, so nobody’s approval counts.</p>}
+      {approving.length === 0 && <p className="mb-2 text-[13px] text-ink-2">None is signed yet, so nobody’s approval counts.</p>}
       <ul className="divide-y divide-line">
         {approving.map((group) => (
           <Group key={group.name} group={group} proposes={proposes}>

@@ -56,8 +56,8 @@ export function Residue({
       <PageHeader title={<ResidueTitle totals={totals} filtered={filtered} />}>
         {totals && totals.people > 0 && (
           <>
-            {formatCount(totals.people)} {totals.people === 1 ? "person" : "people"} who left or are suspended still {totals.people === 1 ? "has" : "have"}{" "}
-            something alive.{" "}
+            {formatCount(totals.people)} {totals.people === 1 ? "person" : "people"} who left or {totals.people === 1 ? "is" : "are"} suspended still{" "}
+            {totals.people === 1 ? "has" : "have"} something alive.{" "}
           </>
         )}
         {coverage}

@@ -34,7 +34,7 @@ export function RootSteps({ shown, administrator }: { shown: SetUp; administrato
               <span className="mono">{root.rpId}</span>).
             </p>
             <p>
-              Fingerprint <span className="mono break-all">{root.fingerprint}</span>
+              Fingerprint <span className="mono">{root.fingerprint}</span>
             </p>
           </>
         ) : (
