@@ -46,3 +46,12 @@ test("two processes with one home share it", async () => {
   await other.refresh();
   expect(other.actOn("r", "t")).toBe("e");
 });
+
+test("written by many at once, it forgets none of it, nor what comes after", async () => {
+  const journal = await Journal.open(home);
+  const many = Array.from({ length: 12 }, (_, n) => `r${n}`);
+  await Promise.all(many.flatMap((request) => [journal.latch(request, "denied", at), journal.refresh()]));
+  for (const request of ["x", "y", "z"]) await journal.latch(request, "stopped", at);
+  expect(many.filter((request) => !journal.isLatched(request, "denied"))).toEqual([]);
+  expect(["x", "y", "z"].filter((request) => !journal.isLatched(request, "stopped"))).toEqual([]);
+});

@@ -22,6 +22,7 @@ export class Journal {
   private readonly acts = new Map<string, string>();
   private latest: Date | null = null;
   private offset = 0;
+  private turn: Promise<void> = Promise.resolve();
   /** lines that could not be read: cut off by a crash, so what they were about did not happen */
   damaged = 0;
 
@@ -63,14 +64,26 @@ export class Journal {
   }
 
   /** Takes in what was written since, by this process or another one with the same home. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    return this.inTurn(() => this.takeIn());
+  }
+
+  /** One at a time: two that read on from the same place would each move it, and what lies between would be skipped. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async takeIn(): Promise<void> {
     const handle = await open(this.file, "a+", 0o600);
     try {
       const { size } = await handle.stat();
       if (size <= this.offset) return;
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - this.offset), 0, size - this.offset, this.offset);
+      const from = this.offset;
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
       const whole = buffer.subarray(0, bytesRead).lastIndexOf(10) + 1;
-      this.offset += whole;
+      this.offset = from + whole;
       for (const line of buffer.toString("utf8", 0, whole).split("\n")) if (line !== "") this.take(line);
     } finally {
       await handle.close();

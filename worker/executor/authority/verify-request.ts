@@ -8,8 +8,8 @@ import type { Checks } from "./checks";
 /** The answers of a request, sorted into those that count and those that do not. */
 export interface VerifiedAnswers {
   approvals: CountedAnswer[];
-  /** the requester's own signature, when it holds */
-  request: CountedAnswer | null;
+  /** the requester's own signatures that hold, each for the targets it names */
+  requests: CountedAnswer[];
   rejected: RejectedAnswer[];
 }
 
@@ -23,11 +23,11 @@ export function refuseRequest(request: ReadableCase, target: StatementTarget, ch
 
 /** Verifies each stored answer by itself, from its text. Never throws. */
 export async function verifyAnswers(request: ReadableCase, checks: Checks): Promise<VerifiedAnswers> {
-  const verified: VerifiedAnswers = { approvals: [], request: null, rejected: [] };
+  const verified: VerifiedAnswers = { approvals: [], requests: [], rejected: [] };
   for (const row of request.answers) {
     const result = await verifyOne(request, row, checks);
     if ("refusal" in result) verified.rejected.push(result);
-    else if (result.answer.answer === "request") verified.request = result;
+    else if (result.answer.answer === "request") verified.requests.push(result);
     else verified.approvals.push(result);
   }
   return verified;

@@ -32,7 +32,12 @@ export function weighTarget(request: ReadableCase, target: StatementTarget, answ
   const signedQuorum: Quorum = statement.quorum[position] ?? trust.policy.statement.critical;
   // "administrators" says who may sign trust statements; it approves nothing.
   const approverGroups = new Map([...trust.groups].filter(([name]) => name !== "administrators"));
-  const weighing = { policy: trust.policy.statement, signedQuorum, seen, requesterSigned: answers.request !== null };
+  const weighing = {
+    policy: trust.policy.statement,
+    signedQuorum,
+    seen,
+    requesterSigned: answers.requests.some((answer) => checks.coverage.every((check) => check.counts(answer, digest))),
+  };
   const required = requiredQuorum(weighing, checks.rules, checks.single.has("an unsigned request needs one more approver"));
   const signers = answers.approvals.filter((answer) => checks.coverage.every((check) => check.counts(answer, digest))).map(({ answer }) => answer.signer);
   const people = new Set(signers);
@@ -48,6 +53,6 @@ function broken(request: ReadableCase, answers: VerifiedAnswers, people: Readonl
   const [first] = answers.rejected;
   if (!first) return null;
   const claimedPeople = new Set([...people, ...answers.rejected.filter(({ row }) => row.kind === "approve").map(({ row }) => row.personId)]);
-  const claimsRequester = answers.request === null && request.answers.some((row) => row.kind === "request");
+  const claimsRequester = answers.requests.length === 0 && request.answers.some((row) => row.kind === "request");
   return claimedPeople.size + (claimsRequester ? 1 : 0) >= required ? first.refusal : null;
 }
