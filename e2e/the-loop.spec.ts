@@ -1,0 +1,164 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { expect, type Page } from "@playwright/test";
+import { z } from "zod";
+import { done, machineLane, openSigner, peopleLane, registerPasskey, requestRevocation, sign, untilKnown } from "./support/acts";
+import { addAuthenticator } from "./support/authenticator";
+import { keepSeen } from "./support/canaries";
+import { hire, leave, type NewPerson } from "./support/directory";
+import { test } from "./support/sample";
+import { countersign, type Stack } from "./support/stack";
+import { type ApiToken, DoorWatch, Unleash } from "./support/unleash";
+
+// The story of the product, on real systems: a real Unleash, a real PostgreSQL, every process, a real browser for each person.
+
+/** A change in the directory stands on Residue within this. */
+const residueMilliseconds = 10_000;
+const reason = "Nora left; nothing of hers should go on opening Unleash.";
+
+test("a departed person's live tokens are found, signed off by people, revoked by a machine and proven dead", async ({ sample, signIn }, info) => {
+  test.setTimeout(6 * 60_000);
+  const unleash = await Unleash.of(sample);
+  const nora = await hire(sample, "Nora Vance");
+  const mark = nora.userName.slice(-4);
+  const [standard, critical] = (await unleash.tokensOf(nora, [
+    { name: `rate-cards-${mark}`, environment: "development" },
+    { name: `rate-engine-${mark}`, environment: "production" },
+  ])) as [ApiToken, ApiToken];
+  const keys = { mira: `Mira's laptop ${mark}`, aiko: `Aiko's key ${mark}`, ben: `Ben's key ${mark}` };
+  const reread = unleash.lastReread();
+  const mira = await signIn("mira.koh");
+
+  await test.step("the directory says that she left, and Residue shows what of hers still works", async () => {
+    await untilKnown(mira, sample, critical.tokenName);
+    await residueOf(mira, sample, nora);
+    await expect(mira.getByText("Nobody fits these filters")).toBeVisible();
+    await leave(sample, nora);
+    const left = Date.now();
+    await expect(mira.getByRole("checkbox", { name: `Select ${critical.tokenName} of ${nora.displayName}` })).toBeVisible({ timeout: residueMilliseconds });
+    await expect(mira.getByRole("checkbox", { name: `Select ${standard.tokenName} of ${nora.displayName}` })).toBeVisible();
+    info.annotations.push({ type: "from the directory's word to Residue", description: `${Date.now() - left} ms` });
+    expect(await Promise.all([standard, critical].map(({ secret }) => unleash.knock(secret)))).toEqual([200, 200]);
+  });
+
+  const number = await test.step("the security manager requests revocation and signs her own request", async () => {
+    const filed = await requestRevocation(mira, nora, [standard.tokenName, critical.tokenName], reason);
+    await expect(peopleLane(mira).getByText("Unsigned, it needs one more approver.")).toBeVisible();
+    await addAuthenticator(mira);
+    await openSigner(mira, sample, filed);
+    await registerPasskey(mira, sample, filed, keys.mira);
+    await sign(mira, "Sign my request", keys.mira);
+    await mira.getByRole("link", { name: `Go back to R-${filed}` }).click();
+    await expect(peopleLane(mira).getByText("Signed by the requester")).toBeVisible();
+    return filed;
+  });
+
+  const aiko = await signIn("aiko.sato");
+  const ben = await signIn("ben.ortiz");
+  await test.step("an approver registers a passkey and reads the same statement on the signer's own origin", async () => {
+    await addAuthenticator(aiko);
+    await aiko.goto(`${sample.origins.web}/requests?view=mine`);
+    await aiko.getByRole("link", { name: `R-${number}` }).click();
+    const digest = ((await aiko.getByRole("button", { name: "Copy statement digest" }).textContent()) ?? "").replace(/\s/g, "");
+    await openSigner(aiko, sample, number);
+    await registerPasskey(aiko, sample, number, keys.aiko);
+    await expect(aiko.getByText(`“${reason}”`)).toBeVisible();
+    await expect(aiko.getByText("What can't be known")).toBeVisible();
+    for (const { tokenName } of [standard, critical]) await expect(aiko.getByText(tokenName, { exact: true })).toBeVisible();
+    const shown = await aiko
+      .getByRole("definition")
+      .filter({ hasText: /^(\w{4} ){15}\w{4}$/ })
+      .first()
+      .textContent();
+    const signed = (shown ?? "").replace(/\s/g, "");
+    expect(signed.startsWith(digest.slice(0, 12))).toBe(true);
+  });
+  await test.step("the second approver gets ready", async () => {
+    await addAuthenticator(ben);
+    await openSigner(ben, sample, number);
+    await registerPasskey(ben, sample, number, keys.ben);
+  });
+
+  // Unleash must go on trusting what it says is deleted, so that the page has something to be honest about.
+  await unleash.untilItTrusts(await reread, 40_000);
+  const doors = [new DoorWatch(unleash, standard.secret), new DoorWatch(unleash, critical.secret)] as const;
+
+  await test.step("one approver is enough for the standard token; the critical one waits for another group", async () => {
+    await sign(aiko, "Sign and approve", keys.aiko);
+    await mira.goto(`${sample.origins.web}/requests/${number}`);
+    await chooseToken(mira, standard);
+    await expect(done(mira, "Authority checked")).toBeVisible({ timeout: 30_000 });
+    await chooseToken(mira, critical);
+    await expect(machineLane(mira).getByText("Waits for authority")).toBeVisible();
+    expect(await unleash.knock(critical.secret)).toBe(200);
+  });
+  await test.step("the second approver, of another group, signs", () => sign(ben, "Sign and approve", keys.ben));
+
+  await test.step("Unleash says “deleted” and still lets the token in, and the page says so", async () => {
+    await chooseToken(mira, standard);
+    await expect(done(mira, "Acted")).toBeVisible({ timeout: 30_000 });
+    await expect(machineLane(mira).getByText("That is not proof.")).toBeVisible();
+    await expect(machineLane(mira).getByText("the token still opens")).toBeVisible({ timeout: 30_000 });
+    expect(await unleash.knock(standard.secret)).toBe(200);
+    await expect(done(mira, "Proven dead")).toHaveCount(0);
+  });
+
+  await test.step("proven dead, and never while Unleash still let the token in", async () => {
+    for (const [n, token] of [standard, critical].entries()) {
+      await chooseToken(mira, token);
+      await expect(done(mira, "Proven dead")).toBeVisible({ timeout: 3 * 60_000 });
+      const claimed = Date.now();
+      const door = doors[n as 0 | 1];
+      const letIn = door.lastLetIn();
+      expect(letIn, "the door was watched while it was open").not.toBeNull();
+      expect(claimed - (letIn ?? 0), "proof takes 30 s of refusals").toBeGreaterThan(25_000);
+      expect(await unleash.knock(token.secret)).toBe(401);
+      info.annotations.push({ type: `${token.tokenName}: last let in before it was called dead`, description: `${claimed - (letIn ?? 0)} ms` });
+      await expect(mira.getByRole("listitem").filter({ hasText: "Tried the token: refused 401" })).not.toHaveCount(0);
+    }
+    await expect(mira.getByText("All 2 tokens are proven dead.").first()).toBeVisible();
+    for (const door of doors) {
+      await door.stop();
+      const shut = door.answers.findIndex(({ status }) => status !== 200);
+      expect(door.answers.slice(shut).filter(({ status }) => status === 200)).toEqual([]);
+    }
+  });
+
+  await test.step("the findings close with that as their evidence", async () => {
+    await chooseToken(mira, critical);
+    await mira.getByRole("link", { name: critical.tokenName, exact: true }).last().click();
+    await expect(mira.getByText("closed, proven").first()).toBeVisible();
+    await residueOf(mira, sample, nora);
+    await expect(mira.getByRole("checkbox", { name: `Select ${critical.tokenName} of ${nora.displayName}` })).toHaveCount(0);
+  });
+
+  await test.step("the log verifies offline, and a copy that was tampered with does not", () => verifyLog(sample, number));
+});
+
+async function residueOf(page: Page, stack: Stack, person: NewPerson): Promise<void> {
+  await page.goto(`${stack.origins.web}/residue?q=${encodeURIComponent(person.displayName)}`);
+}
+
+/** Chooses one token of a request with several; the machine's lane is that one's. */
+async function chooseToken(page: Page, { tokenName }: ApiToken): Promise<void> {
+  await page.getByRole("navigation", { name: "Tokens of this request" }).getByRole("link", { name: tokenName }).click();
+  await expect(page.getByRole("navigation", { name: "Tokens of this request" }).locator('[aria-current="true"]')).toContainText(tokenName);
+}
+
+async function verifyLog(stack: Stack, request: number): Promise<void> {
+  const [file, forged] = [test.info().outputPath("audit.ndjson"), test.info().outputPath("forged.ndjson")];
+  const { key } = z.object({ key: z.string() }).parse(await countersign(stack, "audit", "key"));
+  // The executor seals every few seconds: the export must hold the proof.
+  await expect(async () => {
+    await countersign(stack, "audit", "export", "--out", file);
+    expect(await readFile(file, "utf8")).toContain("execution.proven");
+  }).toPass({ timeout: 60_000 });
+  const text = await readFile(file, "utf8");
+  await keepSeen(stack, "audit export", text);
+  expect(await countersign(stack, "audit", "verify", file, "--key", key)).toMatchObject({ ok: true });
+  const lines = text.split("\n");
+  const filed = lines.findLastIndex((line) => line.includes('"request.filed"'));
+  expect(filed).toBeGreaterThan(0);
+  await writeFile(forged, lines.with(filed, (lines[filed] ?? "").replace('"request.filed"', '"request.found"')).join("\n"));
+  await expect(countersign(stack, "audit", "verify", forged, "--key", key)).rejects.toThrow(new RegExp(`"line": ${filed + 1}\\b`));
+  expect(request).toBeGreaterThan(0);
+}
