@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import Link from "next/link";
 import { ExactTime } from "@/components/ui/exact-time";
 import { Facts } from "@/components/ui/facts";
@@ -32,18 +33,22 @@ export function PersonDetails({ page, actor, narrow = false }: Props) {
       <PageHeader
         title={person.displayName}
         mark={<StatusMark status={person.status} />}
-        actions={person.openFindings > 0 && <LinkButton href={`/residue?person=${person.id}`}>{plural(person.openFindings, "open finding")}</LinkButton>}
+        actions={
+          person.openFindings > 0 && (
+            <LinkButton href={`/residue?q=${encodeURIComponent(person.displayName)}`}>{plural(person.openFindings, "open finding")}</LinkButton>
+          )
+        }
       >
         {[person.title, person.department].filter(Boolean).join(", ")}
       </PageHeader>
       <div className="mt-4 rounded-md border border-line bg-panel px-[18px] py-4">
         <Facts columns={narrow ? 2 : 4} facts={factsOf(page)} />
       </div>
-      <div className={narrow ? "mt-3.5 grid gap-3.5" : "mt-3.5 grid items-start gap-3.5 lg:grid-cols-2"}>
+      <div className={clsx("mt-3.5 *:mb-3.5 *:break-inside-avoid", !narrow && "gap-3.5 lg:columns-2")}>
         <Roles person={person} manages={manages} self={self} />
         <Keys person={person} self={self} mayEnrol={may(actor, "key.enrol")} />
         <Accounts personId={person.id} accounts={accounts} mayDecide={may(actor, "account.link")} />
-        <Tokens tokens={tokens} />
+        <Tokens personId={person.id} tokens={tokens} />
         <History history={history} />
         <SignIn personId={person.id} active={person.status === "active"} identities={identities} manages={manages} self={self} />
       </div>

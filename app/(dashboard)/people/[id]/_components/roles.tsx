@@ -13,10 +13,12 @@ interface Props {
 /** What a person may do in the product. Grants no power over what the machine does. */
 export function Roles({ person, manages, self }: Props) {
   const held = new Map(person.roles.map(({ role, counts }) => [role, counts]));
-  const shown = manages ? roles : roles.filter((role) => held.has(role));
+  const shown = manages && person.status === "active" ? roles : roles.filter((role) => held.has(role));
   return (
     <Card title="Roles" aside="what one may do here, not what one may sign">
-      {shown.length === 0 && <p className="text-[13px] text-ink-2">None: this person can sign in and read nothing.</p>}
+      {shown.length === 0 && (
+        <p className="text-[13px] text-ink-2">{person.status === "active" ? "None: this person can sign in, and read nothing." : "None."}</p>
+      )}
       <ul className="divide-y divide-line">
         {shown.map((role) => {
           const counts = held.get(role);

@@ -3,16 +3,25 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Unknown } from "@/components/ui/unknown";
-import { plural } from "@/lib/core/format";
+import { formatCount } from "@/lib/core/format";
 import type { PersonToken } from "@/lib/people/person-page";
 
 const as = { creator: "made", owner: "owns", backup: "stands in for the owner" } as const;
 const shown = 12;
 
 /** Tokens that this person made, owns, or stands in for. */
-export function Tokens({ tokens }: { tokens: PersonToken[] }) {
+export function Tokens({ personId, tokens }: { personId: string; tokens: PersonToken[] }) {
   return (
-    <Card title="Tokens" aside={tokens.length > 0 ? plural(tokens.length, "token") : undefined}>
+    <Card
+      title="Tokens"
+      aside={
+        tokens.length > 0 && (
+          <Link href={`/inventory?person=${personId}`} className="hover:text-ink hover:underline">
+            all in the inventory
+          </Link>
+        )
+      }
+    >
       {tokens.length === 0 && <p className="text-[13px] text-ink-2">None that we know of.</p>}
       <ul className="divide-y divide-line">
         {tokens.slice(0, shown).map((token) => (
@@ -31,7 +40,7 @@ export function Tokens({ tokens }: { tokens: PersonToken[] }) {
           </li>
         ))}
       </ul>
-      {tokens.length > shown && <p className="mt-2 text-[12.5px] text-ink-3">and {plural(tokens.length - shown, "more")}</p>}
+      {tokens.length > shown && <p className="mt-2 text-[12.5px] text-ink-3">and {formatCount(tokens.length - shown)} more</p>}
     </Card>
   );
 }
