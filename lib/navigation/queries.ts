@@ -5,11 +5,11 @@ import { openFindingStates } from "../domain/states";
 /** How recent a good sync must be for its connection to count as fresh, where the connection's own schedule says nothing. */
 const freshHours = 24;
 
-/** How many connections there are and how many were read well lately. Removed ones don't count. */
+/** How many connections there are and how many were read well lately. Removed ones and listings imported as data, which nothing reads, don't count. */
 export async function coverage(ctx: Context): Promise<{ total: number; fresh: number }> {
   const since = new Date(ctx.clock.now().getTime() - freshHours * 3_600_000);
   const connections = await ctx.db.connection.findMany({
-    where: { removal: null },
+    where: { removal: null, connector: { not: "import" } },
     select: { health: { select: { state: true, lastGoodSyncAt: true } } },
   });
   const fresh = connections.filter(({ health }) => health?.state === "ok" && health.lastGoodSyncAt && health.lastGoodSyncAt >= since);
