@@ -1,18 +1,16 @@
 import { may } from "../authorization/authorize";
+import { isFresh } from "../connections/freshness";
 import type { Context } from "../core/context";
 import { openFindingStates } from "../domain/states";
 
-/** How recent a good sync must be for its connection to count as fresh, where the connection's own schedule says nothing. */
-const freshHours = 24;
-
-/** How many connections there are and how many were read well lately. Removed ones and listings imported as data, which nothing reads, don't count. */
+/** How many connections there are and how many were read well lately, each by its own schedule, as the Connections page counts them. Removed ones and listings imported as data, which nothing reads, don't count. */
 export async function coverage(ctx: Context): Promise<{ total: number; fresh: number }> {
-  const since = new Date(ctx.clock.now().getTime() - freshHours * 3_600_000);
+  const now = ctx.clock.now();
   const connections = await ctx.db.connection.findMany({
     where: { removal: null, connector: { not: "import" } },
-    select: { health: { select: { state: true, lastGoodSyncAt: true } } },
+    select: { syncIntervalSeconds: true, health: { select: { state: true, lastGoodSyncAt: true } } },
   });
-  const fresh = connections.filter(({ health }) => health?.state === "ok" && health.lastGoodSyncAt && health.lastGoodSyncAt >= since);
+  const fresh = connections.filter((each) => each.health?.state === "ok" && isFresh(each.health.lastGoodSyncAt, each.syncIntervalSeconds, now));
   return { total: connections.length, fresh: fresh.length };
 }
 

@@ -16,11 +16,12 @@ export async function coverageGaps(ctx: Context): Promise<CoverageGap[]> {
   authorize(ctx.actor, "connection.read");
   const rows = await ctx.db.$queryRaw<{ id: string; name: string; state: string | null; last: Date | null; interval: number; tokens: number }[]>`
     select c.id, c.name, h.state, h.last_good_sync_at as last, c.sync_interval_seconds as interval,
-      (select count(*)::int from token t where t.connection_id = c.id and not t.imported) as tokens
+      -- kept at the end of each sync; counted only where no sync has ended yet
+      coalesce(h.tokens, (select count(*)::int from token t where t.connection_id = c.id)) as tokens
     from connection c left join connection_health h on h.connection_id = c.id
     where not exists (select from connection_removal r where r.connection_id = c.id)
       -- a listing that was only imported is labelled so on each of its rows; it has no sync to be late
-      and not (h.connection_id is null and exists (select from token t where t.connection_id = c.id and t.imported))
+      and c.connector <> 'import'
     order by c.name, c.id`;
   return rows
     .filter(({ last, state, interval }) => state === "failing" || !isFresh(last, interval, ctx.clock.now()))

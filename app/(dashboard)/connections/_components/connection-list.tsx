@@ -8,7 +8,8 @@ import { Tabs } from "@/components/ui/tabs";
 import { fetchJson } from "../../_components/fetch-json";
 import { ListProblem } from "../../_components/list-problem";
 import { ConnectionCard } from "./connection-card";
-import { type Connection, isLive } from "./views";
+import { ImportedList } from "./imported-list";
+import { type Connection, isImport, isLive, isStale } from "./views";
 
 /** Every connection, live while one of them is being read. */
 export function ConnectionList({ initial, maySync, mayAdd }: { initial: Connection[]; maySync: boolean; mayAdd: boolean }) {
@@ -19,8 +20,9 @@ export function ConnectionList({ initial, maySync, mayAdd }: { initial: Connecti
     initialData: { connections: initial },
     refetchInterval: ({ state }) => (state.data?.connections.some(({ latestRun }) => isLive(latestRun)) ? 1_500 : 5_000),
   });
-  const { connections } = query.data;
-  const stale = connections.filter(({ fresh, health }) => !fresh || health.state === "failing");
+  const connections = query.data.connections.filter((connection) => !isImport(connection));
+  const imported = query.data.connections.filter(isImport);
+  const stale = connections.filter(isStale);
   const shown = staleOnly ? stale : connections;
   const current = staleOnly ? "/connections?health=stale" : "/connections";
   if (connections.length === 0)
@@ -38,6 +40,7 @@ export function ConnectionList({ initial, maySync, mayAdd }: { initial: Connecti
         >
           A connection reads the tokens and accounts of one system with a credential that can only read. {mayAdd ? "" : "An administrator adds it."}
         </EmptyState>
+        <ImportedList connections={imported} />
       </div>
     );
   return (
@@ -62,6 +65,7 @@ export function ConnectionList({ initial, maySync, mayAdd }: { initial: Connecti
           ))}
         </ul>
       )}
+      <ImportedList connections={imported} />
     </>
   );
 }

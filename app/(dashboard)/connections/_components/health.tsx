@@ -1,9 +1,15 @@
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { Connection } from "./views";
+import { type Connection, isImport } from "./views";
 
 /** How a connection is, in a word with its mark: filled and round when fresh, square when not, hatched when never read. */
 export function Health({ connection }: { connection: Connection }) {
   const { health, fresh } = connection;
+  if (isImport(connection))
+    return (
+      <Word mark="hatched rounded-[2px] ring-1 ring-edge" title="Its tokens are as the list said when it was made; nothing refreshes them">
+        Imported once
+      </Word>
+    );
   if (health.state === "never_synced")
     return (
       <Word mark="hatched rounded-[2px] ring-1 ring-edge" title={health.message}>

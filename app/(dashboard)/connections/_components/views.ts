@@ -12,3 +12,9 @@ export type Reject = Json<RejectView>;
 export const asJson = <T>(value: T): Json<T> => JSON.parse(JSON.stringify(value)) as Json<T>;
 
 export const isLive = (run: Run | null): boolean => run !== null && (run.status === "running" || run.status === "queued");
+
+/** A listing that was imported as data: nothing reads it, so it is neither fresh nor stale, and nothing can be revoked there. */
+export const isImport = (connection: Connection): boolean => connection.vendor === "import";
+
+/** Not read well lately by its own schedule. */
+export const isStale = (connection: Connection): boolean => !isImport(connection) && (!connection.fresh || connection.health.state === "failing");

@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { ExactTime } from "@/components/ui/exact-time";
-import { Facts } from "@/components/ui/facts";
+import { type Fact, Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Unknown } from "@/components/ui/unknown";
 import { formatCount, formatDuration } from "@/lib/core/format";
 import { LastRead } from "../../_components/health";
-import type { Connection } from "../../_components/views";
+import { type Connection, isImport } from "../../_components/views";
 
 const trusts: Record<string, string> = {
   active: "signed and active",
@@ -18,51 +18,49 @@ const trusts: Record<string, string> = {
 /** What is known about a connection itself. */
 export function ConnectionFacts({ connection }: { connection: Connection }) {
   const { counts } = connection;
-  return (
-    <Facts
-      facts={[
-        {
-          term: "Tokens",
-          value: (
-            <Link href={`/inventory?connection=${connection.id}`} className="underline">
-              {formatCount(counts.tokens)}
-            </Link>
-          ),
-          note:
-            counts.missing > 0 ? (
-              <Link href={`/inventory?connection=${connection.id}&state=missing`} className="underline">
-                {formatCount(counts.missing)} no longer listed
-              </Link>
-            ) : undefined,
-        },
-        { term: "Accounts", value: formatCount(counts.accounts) },
-        {
-          term: "Last read completely",
-          value: <LastRead connection={connection} />,
-          note: connection.nextSyncAt ? (
-            <>
-              next <RelativeTime at={connection.nextSyncAt} />
-            </>
-          ) : undefined,
-        },
-        { term: "Read every", value: formatDuration(connection.syncIntervalSeconds * 1000) },
-        { term: "Trust", value: connection.trust ? (trusts[connection.trust] ?? connection.trust) : <Unknown>the executor has not looked at it</Unknown> },
-        {
-          term: "Certificate authority",
-          value: connection.ownCa ? "its own" : "the system’s",
-          note: connection.allowPrivate ? "private addresses are allowed" : undefined,
-        },
-        {
-          term: "Read credential",
-          value: connection.readCredentialAt ? <ExactTime at={connection.readCredentialAt} /> : "none sealed",
-          note: "sealed to the collector",
-        },
-        {
-          term: "Revoke credential",
-          value: connection.revokeCredentialAt ? <ExactTime at={connection.revokeCredentialAt} /> : "none sealed",
-          note: "sealed to the executor",
-        },
-      ]}
-    />
-  );
+  const facts: Fact[] = [
+    {
+      term: "Tokens",
+      value: (
+        <Link href={`/inventory?connection=${connection.id}`} className="underline">
+          {formatCount(counts.tokens)}
+        </Link>
+      ),
+      note:
+        counts.missing > 0 ? (
+          <Link href={`/inventory?connection=${connection.id}&state=missing`} className="underline">
+            {formatCount(counts.missing)} no longer listed
+          </Link>
+        ) : undefined,
+    },
+    { term: "Accounts", value: formatCount(counts.accounts) },
+    {
+      term: "Last read completely",
+      value: <LastRead connection={connection} />,
+      note: connection.nextSyncAt ? (
+        <>
+          next <RelativeTime at={connection.nextSyncAt} />
+        </>
+      ) : undefined,
+    },
+    { term: "Read every", value: formatDuration(connection.syncIntervalSeconds * 1000) },
+    { term: "Trust", value: connection.trust ? (trusts[connection.trust] ?? connection.trust) : <Unknown>the executor has not looked at it</Unknown> },
+    {
+      term: "Certificate authority",
+      value: connection.ownCa ? "its own" : "the system’s",
+      note: connection.allowPrivate ? "private addresses are allowed" : undefined,
+    },
+    {
+      term: "Read credential",
+      value: connection.readCredentialAt ? <ExactTime at={connection.readCredentialAt} /> : "none sealed",
+      note: "sealed to the collector",
+    },
+    {
+      term: "Revoke credential",
+      value: connection.revokeCredentialAt ? <ExactTime at={connection.revokeCredentialAt} /> : "none sealed",
+      note: "sealed to the executor",
+    },
+  ];
+  // Nothing reads, trusts or revokes at an imported listing: only what it holds is left to say.
+  return <Facts facts={isImport(connection) ? facts.slice(0, 2) : facts} />;
 }

@@ -10,7 +10,7 @@ import { OpenSignerButton } from "../../../_components/open-signer-button";
 import { Health } from "../../_components/health";
 import { SyncButtons } from "../../_components/sync-buttons";
 import { SyncProgress } from "../../_components/sync-progress";
-import { type Connection, isLive, type Reject, type Run } from "../../_components/views";
+import { type Connection, isImport, isLive, type Reject, type Run } from "../../_components/views";
 import { ConnectionFacts } from "./connection-facts";
 import { CoverageTable } from "./coverage-table";
 import { Credentials } from "./credentials";
@@ -33,6 +33,7 @@ export function LiveConnection({ initial, maySync, mayManage }: { initial: Shown
   });
   const { connection, runs, rejects } = query.data;
   const run = connection.latestRun;
+  const imported = isImport(connection);
   return (
     <>
       <PageHeader
@@ -41,11 +42,17 @@ export function LiveConnection({ initial, maySync, mayManage }: { initial: Shown
         actions={
           <>
             {mayManage && <RemoveButton id={connection.id} name={connection.name} />}
-            {maySync && <SyncButtons connection={connection} size="md" />}
+            {maySync && !imported && <SyncButtons connection={connection} size="md" />}
           </>
         }
       >
-        {catalogVendor(connection.vendor)?.title ?? connection.vendor} at <span className="mono">{connection.origin}</span>
+        {imported ? (
+          "An imported listing: true when it was made, and nothing refreshes it. Nothing can be revoked there; connect the system for that."
+        ) : (
+          <>
+            {catalogVendor(connection.vendor)?.title ?? connection.vendor} at <span className="mono">{connection.origin}</span>
+          </>
+        )}
       </PageHeader>
       <div className="mt-4 flex flex-col gap-3.5">
         {query.isError && (
@@ -53,7 +60,7 @@ export function LiveConnection({ initial, maySync, mayManage }: { initial: Shown
             {query.error.message}
           </Message>
         )}
-        {connection.health.state !== "ok" && !isLive(run) && (
+        {connection.health.state !== "ok" && !imported && !isLive(run) && (
           <Message
             tone={connection.health.state === "failing" ? "error" : "info"}
             title={connection.health.state === "failing" ? "It can’t be read" : "It was never read"}
@@ -61,7 +68,7 @@ export function LiveConnection({ initial, maySync, mayManage }: { initial: Shown
             {connection.health.message}
           </Message>
         )}
-        {connection.trust !== "active" && <TrustMissing connection={connection} />}
+        {connection.trust !== "active" && !imported && <TrustMissing connection={connection} />}
         {run && isLive(run) && (
           <Card>
             <SyncProgress run={run} />
