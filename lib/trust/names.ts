@@ -16,7 +16,7 @@ export async function namesIn(db: Queryable, statements: readonly TrustStatement
     db.enrolment.findMany({ where: { keyId: { in: [...keys] } }, select: { keyId: true, name: true, person: { select: { displayName: true } } } }),
   ]);
   return new Map([
-    ...persons.map(({ id, displayName, email }): [string, string] => [id, email ? `${displayName} <${email}>` : displayName]),
+    ...persons.map(({ id, displayName, email }): [string, string] => [id, email && email !== displayName ? `${displayName} <${email}>` : displayName]),
     ...enrolments.map(({ keyId, name, person }): [string, string] => [keyId, `${name} of ${person.displayName}`]),
   ]);
 }

@@ -58,7 +58,7 @@ function choose(candidates: PinCandidate[], fingerprint: string | undefined): Pi
 async function agree(candidate: PinCandidate, page: SigningPage, before: TrustRoot | null, options: PinOptions): Promise<void> {
   const { person, key, fingerprint } = candidate;
   const shown = columns([
-    { label: "Person", value: person.email ? `${person.displayName} <${person.email}>` : person.displayName },
+    { label: "Person", value: person.email && person.email !== person.displayName ? `${person.displayName} <${person.email}>` : person.displayName },
     { label: "Key", value: `${key.name} (${key.kind === "webauthn" ? "passkey" : "file key"})` },
     { label: "Fingerprint", value: fingerprint },
     { label: "RP ID", value: page.rpId },
