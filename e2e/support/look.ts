@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
 const themes = ["light", "dark"] as const;
@@ -14,7 +14,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /**
  * Looks at a page wide and narrow, light and dark: axe finds nothing, nothing runs off the side, and a picture of each is kept in
- * test-results/pictures and with the report. Leaves the page wide and light.
+ * test-results/pictures. Leaves the page wide and light.
  */
 export async function lookAt(page: Page, name: string): Promise<void> {
   for (const [size, viewport] of Object.entries(sizes))
@@ -24,9 +24,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
       await expectAccessible(page);
       const spare = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(spare, `${name} is wider than its window (${size}, ${theme})`).toBeLessThanOrEqual(0);
-      const path = `test-results/pictures/${name}-${size}-${theme}.png`;
-      await page.screenshot({ path, animations: "disabled" });
-      await test.info().attach(`${name}-${size}-${theme}`, { path, contentType: "image/png" });
+      await page.screenshot({ path: `test-results/pictures/${name}-${size}-${theme}.png`, animations: "disabled" });
     }
   await page.setViewportSize(sizes.wide);
   await page.emulateMedia({ colorScheme: "light" });

@@ -18,7 +18,7 @@ export function ClassBars({ bars }: { bars: ClassBar[] }) {
               <Link href={`/inventory?class=${bar.class}`} className="truncate hover:underline">
                 {tokenClassTitles[bar.class]}
               </Link>
-              <span className="flex h-6 items-center" style={{ width: `${Math.max(2, (100 * bar.tokens) / longest)}%` }}>
+              <span className="flex h-6 min-w-fit items-center" style={{ width: `${Math.max(2, (100 * bar.tokens) / longest)}%` }}>
                 <Part
                   href={`/inventory?class=${bar.class}&owner=confirmed`}
                   share={bar.owned / bar.tokens}
@@ -46,7 +46,7 @@ export function ClassBars({ bars }: { bars: ClassBar[] }) {
 function Part({ href, share, label, look }: { href: string; share: number; label: string; look: string }) {
   if (share === 0) return null;
   return (
-    <Link href={href} aria-label={label} title={label} className="group flex h-6 min-w-[6px] items-center" style={{ width: `${100 * share}%` }}>
+    <Link href={href} aria-label={label} title={label} className="group flex h-6 min-w-6 items-center" style={{ width: `${100 * share}%` }}>
       <span className={`block h-2.5 w-full first:rounded-l-[2px] group-hover:opacity-80 ${look}`} />
     </Link>
   );
