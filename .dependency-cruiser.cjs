@@ -1,5 +1,6 @@
 /** Import zones: one way, no cycles. `app, worker → lib/<feature> → lib/{authorization,audit,connectors,detection} → lib/{core,domain}`. */
-const web = "^(app|components)/";
+const pages = "^((app|components)/|(instrumentation|proxy)\\.ts$)";
+const web = `${pages}|^lib/next/`;
 module.exports = {
   forbidden: [
     {
@@ -79,7 +80,7 @@ module.exports = {
       from: { pathNot: "^lib/core/db\\.ts$|^lib/core/generated/" },
       to: { path: "^lib/core/generated/(client|internal)" },
     },
-    { name: "app-has-no-prisma", severity: "error", from: { path: web }, to: { path: "^lib/core/(db|generated)|node_modules/@prisma/" } },
+    { name: "app-has-no-prisma", severity: "error", from: { path: pages }, to: { path: "^lib/core/(db|generated)|node_modules/@prisma/" } },
     { name: "no-undeclared", severity: "error", from: { pathNot: "\\.d\\.ts$" }, to: { couldNotResolve: true, pathNot: "^bun:|^/assets/" } },
     {
       name: "tests-stay-out",

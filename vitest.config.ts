@@ -1,14 +1,38 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+/** Tests that start programs of their own (executors that are killed, browsers, vendors, linters): minutes, where the others take seconds. */
+const processes = [
+  "lib/connectors/unleash/unleash.test.ts",
+  "lib/postgres/embedded.test.ts",
+  "prisma/drift.test.ts",
+  "scripts/zones.test.ts",
+  "worker/cli/sign.test.ts",
+  "worker/collector/sync-killed.test.ts",
+  "worker/executor/crash.test.ts",
+  "worker/executor/main.test.ts",
+  "worker/process/start.test.ts",
+  "worker/signer/browser.test.ts",
+  "worker/supervisor/**/*.test.ts",
+];
+const outside = ["**/node_modules/**", "demo/**", ".next/**"];
+
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
-    include: ["{app,components,lib,worker,prisma,scripts,bench}/**/*.test.{ts,tsx,mjs}"],
-    exclude: ["**/node_modules/**", "demo/**", ".next/**"],
     globalSetup: ["lib/testkit/global-setup.ts"],
     pool: "forks",
+    // Each file has a database of its own; loading every module anew for each would take longer than the tests.
+    isolate: false,
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["{app,components,lib,worker,prisma,scripts,bench}/**/*.test.{ts,tsx,mjs}"], exclude: [...outside, ...processes] },
+      },
+      { extends: true, test: { name: "processes", include: processes, exclude: outside } },
+    ],
   },
 });
