@@ -18,13 +18,17 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/e2e",
   globalSetup: "./e2e/support/start-sample.ts",
-  // One sample organisation serves the whole run, and a story told in it must not meet another one half-way.
-  workers: 1,
+  // One sample organisation serves the whole run. Stories wait for minutes until death is proven: several are told at once, each about people of its own.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
+  projects: [
+    { name: "specs", testMatch: "*.spec.ts", teardown: "no secret leaves" },
+    { name: "no secret leaves", testMatch: "no-secret-leaves.teardown.ts" },
+  ],
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [["list"], ["json"]] : [["list"]],
   use: {
     browserName: "chromium",

@@ -1,0 +1,88 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "@playwright/test";
+import { z } from "zod";
+import { type Canary, canaryFolder, keepSeen } from "./support/canaries";
+import { asOwner, dump } from "./support/database";
+import { test } from "./support/sample";
+import { filesBelow, type Haystack, search } from "./support/search";
+import { insideOf, type Stack } from "./support/stack";
+
+// Runs after every other spec, whatever became of it: none of the secrets that they used may stand anywhere they were not meant to.
+
+const World = z.object({
+  credentials: z.object({ read: z.string(), revoke: z.string(), control: z.string(), used: z.array(z.object({ secret: z.string() })) }),
+});
+
+/** What the specs noted, and what the sample was made with. */
+async function canaries(stack: Stack): Promise<Canary[]> {
+  const { folder, secrets } = await insideOf(stack);
+  const { credentials } = World.parse(JSON.parse(await readFile(path.join(folder, "demo", "world.json"), "utf8")));
+  const noted = (await readFile(path.join(canaryFolder(stack), "secrets.jsonl"), "utf8")).trim().split("\n");
+  return [
+    ...noted.map((line) => JSON.parse(line) as Canary),
+    { what: "the personal access token for reading", secret: credentials.read },
+    { what: "the personal access token for revoking", secret: credentials.revoke },
+    { what: "the control token", secret: credentials.control },
+    ...credentials.used.map(({ secret }) => ({ what: "a token that workloads use", secret })),
+    { what: "the sample's SCIM token", secret: secrets.demo.scimToken },
+    { what: "Unleash's administrator password", secret: secrets.demo.adminPassword },
+    { what: "the secret of sessions", secret: secrets.nextAuthSecret },
+    { what: "the database superuser's password", secret: secrets.superuserPassword },
+    { what: "the pepper", secret: secrets.pepper.peppers["1"] ?? "" },
+  ].filter(({ secret }) => secret.length >= 12);
+}
+
+const tables = async (stack: Stack): Promise<Haystack[]> =>
+  asOwner(stack, async (client) => (await dump(client)).map(({ table, text }) => ({ where: `table ${table}`, bytes: Buffer.from(text) })));
+
+test("no secret that was used stands in the database, a log, a page, an answer or an export", async ({ sample, signIn }) => {
+  test.setTimeout(3 * 60_000);
+  const { folder } = await insideOf(sample);
+  const mira = await signIn("mira.koh");
+  for (const format of ["csv", "json"]) {
+    const answer = await mira.request.get(`${sample.origins.web}/api/inventory/export?format=${format}`);
+    expect(answer.ok(), `inventory export as ${format}`).toBe(true);
+    await keepSeen(sample, `inventory export as ${format}`, await answer.text());
+  }
+  for (const broken of ["/api/inventory?cursor=%00", "/requests/999999", "/api/requests/x", "/sign-in/link?token=x", "/nothing-here"])
+    await keepSeen(sample, `error at ${broken}`, await (await mira.request.get(sample.origins.web + broken)).text());
+  const secrets = await canaries(sample);
+  const seen = await filesBelow(path.join(canaryFolder(sample), "seen"));
+  const logs = await filesBelow(path.join(folder, "logs"));
+  const rows = await tables(sample);
+  // The one page that is there to hold a link's token, before it is spent.
+  const pages = seen.filter(({ bytes }) => !bytes.subarray(0, 200).toString().split("\n")[0]?.endsWith("/sign-in/link"));
+  expect({ secrets: secrets.length > 20, pages: pages.length > 50, logs: logs.length >= 5, rows: rows.length > 30 }).toEqual({
+    secrets: true,
+    pages: true,
+    logs: true,
+    rows: true,
+  });
+  // Each process's own folder too; the keys that belong to it are the only secrets there, and none of these.
+  const homes = (await Promise.all(["web", "signer", "collector", "executor"].map((name) => filesBelow(path.join(folder, name))))).flat();
+  const keys = homes.filter(({ where }) => !/\/(pepper|age-identity)\.(json|txt)$/.test(where));
+  expect(search(secrets, [...rows, ...logs, ...pages, ...keys])).toEqual([]);
+});
+
+test("the search finds what is planted: in a table, in a binary column, in a log and in a page", async ({ sample }) => {
+  const secret = `*:production.${crypto.randomUUID().replaceAll("-", "")}`;
+  const planted = [{ what: "planted", secret }];
+  const found = await asOwner(sample, async (client) => {
+    await client.query("begin");
+    await client.query("create table planted (plain text, bytes bytea, nested jsonb)");
+    await client.query("insert into planted values ($1, $2, $3)", [secret, Buffer.from(secret), JSON.stringify({ a: [`Bearer ${secret}`] })]);
+    const text = (await dump(client)).find(({ table }) => table === "public.planted")?.text ?? "";
+    await client.query("rollback");
+    return search(planted, [{ where: "table", bytes: Buffer.from(text) }]);
+  });
+  expect(new Set(found.map(({ as }) => as))).toContain("plain");
+  expect(new Set(found.map(({ as }) => as))).toContain("hex");
+  const folder = await mkdtemp(path.join(tmpdir(), "countersign-planted-"));
+  await writeFile(path.join(folder, "web.log"), `{"level":30,"authorization":"Basic ${Buffer.from(`x:${secret}`).toString("base64")}"}\n`);
+  await writeFile(path.join(folder, "page.html"), `<a href="/x?token=${encodeURIComponent(secret)}">`);
+  const leaks = search(planted, await filesBelow(folder));
+  await rm(folder, { recursive: true });
+  expect(new Set(leaks.map(({ where }) => path.basename(where)))).toEqual(new Set(["web.log", "page.html"]));
+});
