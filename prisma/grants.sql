@@ -14,7 +14,8 @@ revoke all (sealed) on read_credential, revoke_credential from countersign_web, 
 grant execute on function audit_append(text, text, text, text, jsonb), database_role() to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 grant select on deployment, process_status, person, person_status_change, team, team_member, role_grant, connection, connection_removal, connection_health,
   account, account_link, account_link_decision, token, ownership, finding, request, request_target, withdrawal, approval, denial, stop, request_outcome,
-  trust_statement, trust_signature, trust_state, trust_root, enrolment, execution, attempt, target_check, request_status, account_person, token_state, active_role
+  trust_statement, trust_signature, trust_state, trust_root, enrolment, execution, attempt, target_check, request_status, account_person, token_state, active_role,
+  sealing
   to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 grant select, insert, update on process_status to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 
@@ -50,6 +51,7 @@ grant update (ended_at, ended_reason) on session to countersign_collector;
 grant delete on team, sync_reject, sync_run to countersign_collector;
 grant select, insert, delete on sync_seen to countersign_collector;
 grant select, delete on reevaluation to countersign_collector;
+grant select, update on turn to countersign_collector, countersign_executor;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
 grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;
@@ -58,3 +60,4 @@ grant insert on stop, first_sight, latch, audit_leaf, trust_statement to counter
 grant select, insert, delete on probe_material to countersign_executor;
 grant insert, update, delete on target_check to countersign_executor;
 grant update (status, last_seen_at, closed_at, closed_evidence) on finding to countersign_executor;
+grant update on sealing to countersign_executor;

@@ -30,6 +30,7 @@ export const everyoneReads = [
   "request_status",
   "request_target",
   "role_grant",
+  "sealing",
   "stop",
   "target_check",
   "team",
@@ -103,6 +104,7 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
     team_member: "read, add, remove",
     token: "read, add, change",
     token_fingerprint: "read, add, remove",
+    turn: "read, change",
   },
   // Acts, proves, seals. It can't approve and writes no fact.
   executor: {
@@ -121,12 +123,14 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
     process_status: "read, add, change",
     request_outcome: "read, add, change",
     revoke_credential: "read",
+    sealing: "read, change",
     stop: "read, add",
     target_check: "read, add, change, remove",
     token_fingerprint: "read",
     trust_root: "read, add, change",
     trust_state: "read, add, change",
     trust_statement: "read, add",
+    turn: "read, change",
   },
 };
 

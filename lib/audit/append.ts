@@ -4,6 +4,7 @@ import type { Tx } from "../core/db";
 /** What an entry can be about: the table's name, or a thing without one. */
 export const auditSubjects = [
   "account",
+  "audit_log",
   "connection",
   "directory",
   "execution",

@@ -10,6 +10,7 @@ const operatorActions: readonly Action[] = [
   "connection.manage",
   "connection.sync",
   "audit.read",
+  "audit.resume",
   "request.read",
   "trust.read",
   "trust.propose",

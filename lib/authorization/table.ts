@@ -31,6 +31,7 @@ export const actionRoles = {
   /** on the executor's host alone */
   "trust.pin": [],
   "request.stop": [],
+  "audit.resume": [],
   "audit.read": ["auditor", "security_manager", "administrator"],
   "people.read": everyone,
   "people.manage": ["administrator"],

@@ -5,7 +5,10 @@ import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { appendAudit } from "../../lib/audit/append";
 import { generateAuditKey, openAuditKey, openCheckpoint } from "../../lib/audit/checkpoint";
-import { exportLog } from "../../lib/audit/export";
+import { exportLog, loggedColumns } from "../../lib/audit/export";
+import type { LoggedEntry } from "../../lib/audit/leaf";
+import { logState } from "../../lib/audit/log-state";
+import { resumeSealing } from "../../lib/audit/resume-sealing";
 import { verifyExport } from "../../lib/audit/verify";
 import { testDatabase } from "../../lib/testkit/database";
 import { LogBroken, loadSealingKey, Sealer } from "./seal";
@@ -24,7 +27,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(home, { recursive: true });
   await owner(
-    "alter table audit_entry disable trigger user; alter table audit_leaf disable trigger user; delete from audit_leaf; delete from checkpoint; delete from audit_entry; alter table audit_entry enable trigger user; alter table audit_leaf enable trigger user",
+    "alter table audit_entry disable trigger user; alter table audit_leaf disable trigger user; delete from audit_leaf; delete from checkpoint; delete from audit_entry; update sealing set broken_at = null, broken_reason = null; alter table audit_entry enable trigger user; alter table audit_leaf enable trigger user",
   );
 });
 
@@ -70,6 +73,30 @@ test("two sealers, one of them new, go on with one tree; a crash before the own 
   const last = await sealer().seal();
   expect(last.size).toBe(9);
   expect(await verifyExport(await exported(), { key: key.verifier })).toMatchObject({ ok: true, entries: 9 });
+});
+
+test("web can hold any advisory lock and can't take the seal's: sealing goes on", async () => {
+  const web = new pg.Client({ connectionString: database.url("web") });
+  await web.connect();
+  await web.query("select pg_advisory_lock(x'61756469'::bigint)");
+  for (const sql of ["select id from sealing for no key update", "select id from sealing for key share"])
+    await expect(web.query(sql)).rejects.toMatchObject({ code: "42501" });
+  await append(2);
+  expect(await sealer().seal()).toEqual({ added: 2, size: 2 });
+  await web.end();
+});
+
+test("while one executor seals, another leaves it to that one", async () => {
+  const other = new pg.Client({ connectionString: database.url("executor") });
+  await other.connect();
+  await other.query("begin");
+  await other.query("select id from sealing for no key update");
+  await append(2);
+  const one = sealer();
+  expect(await one.seal()).toEqual({ added: 0, size: 0 });
+  await other.query("commit");
+  await other.end();
+  expect(await one.seal()).toEqual({ added: 2, size: 2 });
 });
 
 test("an entry that commits after one with a higher id is sealed too", async () => {
@@ -149,14 +176,56 @@ test("an entry altered together with its hash is narrowed to the checkpoint it l
   expect(await verifyExport(lines, { key: forger.verifier })).toMatchObject({ ok: false, reason: expect.stringContaining("no valid signature") });
 });
 
-test("the sealer stops when the database contradicts what it sealed", async () => {
+const operator = () => database.context("executor", { type: "operator", name: "root" });
+const state = () => logState(database.as("web"));
+
+test("the sealer stops when the database contradicts what it sealed, and says so where people look", async () => {
   await append(3);
   const one = sealer();
   await one.seal();
+  expect((await state()).broken).toBeNull();
   await tamper("delete from audit_leaf where index = 2");
   await append(1);
   await expect(one.seal()).rejects.toThrow(LogBroken);
   await expect(sealer().seal()).rejects.toThrow(/entries were removed/);
+  expect(one.broken).toContain("entries were removed");
+  expect((await state()).broken).toEqual({ at: database.clock.now(), reason: expect.stringContaining("entries were removed") });
+  expect(await database.as("web").auditEntry.count({ where: { action: "audit.broken", dbRole: "executor" } })).toBe(1);
+});
+
+test("a broken log is sealed by nobody until a person has looked, not even by an executor that remembers nothing", async () => {
+  await append(3);
+  const one = sealer();
+  await one.seal();
+  await tamper("update audit_leaf set hash = 'x' where index = 2; delete from checkpoint");
+  const restarted = sealer(await mkdtemp(path.join(tmpdir(), "countersign-seal-")));
+  await expect(restarted.seal()).rejects.toThrow(/not the one that was sealed/);
+  await expect(one.seal()).rejects.toThrow(/not the one that was sealed/);
+  await expect(resumeSealing(database.context("web"), { reason: "x" })).rejects.toMatchObject({ code: "Forbidden" });
+
+  // Put right, and looked at: it goes on. Merely looked at, it is broken again.
+  const looked = { reason: "restored from the backup" };
+  await resumeSealing(operator(), looked);
+  await expect(restarted.seal()).rejects.toThrow(/not the one that was sealed/);
+  const { leafHash } = await import("../../lib/audit/leaf");
+  const [third] = await database
+    .as("web")
+    .$queryRawUnsafe<LoggedEntry[]>(`select ${loggedColumns} from audit_entry e join audit_leaf l on l.entry_id = e.id where l.index = 2`);
+  await tamper(`update audit_leaf set hash = '${leafHash(third as LoggedEntry).toString("hex")}' where index = 2`);
+  await resumeSealing(operator(), looked);
+  await expect(resumeSealing(operator(), looked)).rejects.toMatchObject({ code: "Conflict" });
+  expect((await one.seal()).size).toBe(7);
+  expect(one.broken).toBeNull();
+  expect((await state()).broken).toBeNull();
+});
+
+test("an entry that waits for more than a minute is late; one of now is not", async () => {
+  await append(1);
+  expect((await state()).late).toBeNull();
+  await tamper("update audit_entry set at = at - interval '61 seconds'");
+  expect((await state()).late).toMatchObject({ since: expect.any(Date) });
+  await sealer().seal();
+  expect((await state()).late).toBeNull();
 });
 
 test("the sealing key is made once and kept", async () => {

@@ -1,9 +1,11 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { appendAudit } from "../../lib/audit/append";
 import { AuditKeyFile, generateAuditKey, openAuditKey, openCheckpoint, type SealingKey, signCheckpoint } from "../../lib/audit/checkpoint";
 import { loggedColumns } from "../../lib/audit/export";
 import { type LoggedEntry, leafHash } from "../../lib/audit/leaf";
+import { unsealedEntries } from "../../lib/audit/log-state";
 import { Tree } from "../../lib/audit/tree";
 import type { Context } from "../../lib/core/context";
 import type { Tx } from "../../lib/core/db";
@@ -20,8 +22,6 @@ export interface Sealed {
 export class LogBroken extends Error {}
 
 const batch = 1000;
-/** Advisory lock of the one who seals: "audit" in ASCII. */
-const lock = 0x6175_6469;
 const SavedTree = z.strictObject({ size: z.int(), edge: z.array(z.string()), head: z.string() });
 
 /** Loads the sealing key from the executor's folder, or makes one on first use. */
@@ -38,6 +38,8 @@ export async function loadSealingKey(home: string, deployment: string): Promise<
 export class Sealer {
   private tree: Tree | null = null;
   private readonly folder: string;
+  /** why the log was no longer the sealed one at the newest look; null while it is */
+  broken: string | null = null;
 
   constructor(
     private readonly ctx: Context,
@@ -48,22 +50,50 @@ export class Sealer {
     this.folder = path.join(home, "checkpoints");
   }
 
-  /** Seals everything committed and not yet sealed. Throws LogBroken when the database contradicts what was sealed before. */
+  /**
+   * Seals everything committed and not yet sealed. Throws LogBroken when the database contradicts what was sealed before, and from then on,
+   * restarts included, until a person has looked (resumeSealing).
+   */
   async seal(): Promise<Sealed> {
+    try {
+      return await this.sealAll();
+    } catch (error) {
+      if (error instanceof LogBroken) {
+        this.broken = error.message;
+        await this.sayBroken(error.message);
+      }
+      throw error;
+    }
+  }
+
+  /** For other executors and for people. Cleared by someone else, it is said again at the next look: this executor's own memory decides. */
+  private async sayBroken(reason: string): Promise<void> {
+    const { db, clock, actor } = this.ctx;
+    await db.$transaction(async (tx) => {
+      const { count } = await tx.sealing.updateMany({ where: { id: 1, brokenAt: null }, data: { brokenAt: clock.now(), brokenReason: reason } });
+      if (count > 0) await appendAudit(tx, actor, { action: "audit.broken", subject: { type: "audit_log", id: "1" }, detail: { reason } });
+    });
+  }
+
+  private async sealAll(): Promise<Sealed> {
     let added = 0;
     for (;;) {
       const done = await this.ctx.db.$transaction((tx) => this.sealBatch(tx), { timeout: 60_000 });
       if (done === null) return { added, size: this.tree?.size ?? 0 };
       added += done.count;
       this.tree = done.tree;
+      this.broken = null;
       if (done.note !== null) await this.keep(done.tree, done.note);
       if (done.count < batch) return { added, size: done.tree.size };
     }
   }
 
   private async sealBatch(tx: Tx): Promise<{ count: number; tree: Tree; note: string | null } | null> {
-    const [held] = await tx.$queryRaw<{ held: boolean }[]>`select pg_try_advisory_xact_lock(${lock}::bigint) as held`;
-    if (!held?.held) return null;
+    // A row that no other role may lock: web could hold an advisory lock for as long as it likes (docs/decisions/0014-locks-are-rows.md).
+    const [held] = await tx.$queryRaw<{ reason: string | null }[]>`
+      select case when broken_at is not null then coalesce(broken_reason, '') end as reason from sealing where id = 1 for no key update skip locked`;
+    if (!held) return null;
+    if (held.reason !== null) throw new LogBroken(held.reason);
     const tree = await this.current(tx);
     const entries = await unsealed(tx);
     if (entries.length === 0) return { count: 0, tree, note: null };
@@ -130,18 +160,8 @@ export class Sealer {
   }
 }
 
-/**
- * Committed entries without a leaf, by id. An id can commit after a higher one, so the search reaches back one hour
- * before the last sealed entry (transactions end within a minute) instead of trusting the highest sealed id.
- */
 function unsealed(tx: Tx): Promise<LoggedEntry[]> {
-  return tx.$queryRawUnsafe<LoggedEntry[]>(
-    `with last as (select a.at from audit_leaf l join audit_entry a on a.id = l.entry_id order by l.index desc limit 1)
-     select ${loggedColumns} from audit_entry e
-     where e.id > coalesce((select id from audit_entry where at < (select at from last) - interval '1 hour' order by at desc limit 1), 0)
-       and not exists (select from audit_leaf l where l.entry_id = e.id)
-     order by e.id limit ${batch}`,
-  );
+  return tx.$queryRawUnsafe<LoggedEntry[]>(`select ${loggedColumns} from ${unsealedEntries} e order by e.id limit ${batch}`);
 }
 
 async function replace(file: string, text: string): Promise<void> {

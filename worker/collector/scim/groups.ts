@@ -121,9 +121,9 @@ function readGroup(body: Json): Group {
   throw new ScimFault(400, "invalidValue", `${issue?.path.join(".")}: ${issue?.message}`);
 }
 
-/** Two groups of one name or one client id can't be told apart by a filter. The lock lets one of two equal requests win. */
+/** Two groups of one name or one client id can't be told apart by a filter. The lock, a row that web can't hold, lets one of two equal requests win. */
 async function refuseTwin(tx: Tx, id: string, group: Group): Promise<void> {
-  await tx.$queryRaw`select pg_advisory_xact_lock(hashtext('scim group'))::text`;
+  await tx.$queryRaw`select name from turn where name = 'scim groups' for no key update`;
   const twins = await tx.$queryRaw<{ name: string }[]>`
     select name from team where source = 'scim' and external_id <> ${id}
       and (lower(name) = lower(${group.displayName}) or record ->> 'externalId' = ${group.externalId ?? null}) limit 1`;

@@ -1,10 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import pg from "pg";
 import { beforeEach, expect, test } from "vitest";
 import { applyEndDates } from "../../../lib/people/apply-end-dates";
 import { testDatabase } from "../../../lib/testkit/database";
 import { facts } from "../../../lib/testkit/facts";
-import { countersignSchema, enterpriseSchema, patchSchema } from "./schema";
+import { countersignSchema, enterpriseSchema, groupSchema, patchSchema } from "./schema";
 import { settingsFile, settingsText } from "./settings";
 import * as entra from "./testkit/entra";
 import { scimServer } from "./testkit/server";
@@ -47,6 +48,30 @@ test("a departure opens the finding of the living token, ends sessions and is au
   expect(await finding()).toMatchObject({ status: "closed_proven" });
   expect(await database.as("web").session.findFirst({ where: { personId } })).toMatchObject({ endedAt: expect.any(Date) });
   expect(await database.as("web").auditEntry.count({ where: { action: "person.rehired", subjectId: personId } })).toBe(1);
+});
+
+test("web, holding every advisory lock there ever was, keeps back neither a departure nor a group", async () => {
+  const { id } = await create("held-back");
+  const [person] = await people("held-back");
+  const connection = await make.connection();
+  await make.health(connection.id);
+  const account = await make.account(connection.id, person?.id ?? "");
+  await make.token(connection.id, { creatorAccountId: account.id });
+  const web = new pg.Client({ connectionString: database.url("web") });
+  await web.connect();
+  await web.query("select pg_advisory_lock(x'66696e'::bigint), pg_advisory_lock(hashtext('scim group'))");
+  await expect(web.query("select name from turn for no key update")).rejects.toMatchObject({ code: "42501" });
+
+  expect((await scim.call("PATCH", `/Users/${id}`, entra.disable)).status).toBeLessThan(300);
+  expect(await database.as("web").finding.findFirst({ where: { rule: "departed-still-alive", personId: person?.id } })).toMatchObject({ status: "open" });
+  expect((await scim.call("POST", "/Groups", { schemas: [groupSchema], displayName: "Held back" })).status).toBe(201);
+  await web.end();
+});
+
+test("of two equal groups sent at once, one is made", async () => {
+  const twin = () => scim.call("POST", "/Groups", { schemas: [groupSchema], displayName: "Twins" });
+  const statuses = await Promise.all([twin(), twin(), twin()]);
+  expect(statuses.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
 });
 
 test("DELETE means departed; the record is gone for clients, the person and their history stay", async () => {
