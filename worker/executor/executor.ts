@@ -50,6 +50,7 @@ export async function createExecutor(options: ExecutorOptions): Promise<Executor
   if (ctx.actor.type !== "process" || ctx.actor.name !== "executor") throw forbidden("Only the executor process may act on tokens.");
   const journal = await Journal.open(home);
   if (journal.damaged > 0) ctx.log.warn({ lines: journal.damaged }, "journal.jsonl has lines that cannot be read; a crash may have cut them off");
+  const notices = new Notices(ctx, channels);
   const parts: Parts = {
     ctx,
     home,
@@ -58,9 +59,9 @@ export async function createExecutor(options: ExecutorOptions): Promise<Executor
     pepper: await loadPepper(home),
     revokers,
     journal,
-    trust: new Trust(ctx, journal),
+    trust: new Trust(ctx, journal, notices),
     checks: options.checks ?? allChecks,
-    notices: new Notices(ctx, channels),
+    notices,
     walls,
     holder: `${process.pid}:${randomUUID()}`,
     leaseMilliseconds: options.leaseMilliseconds ?? 120_000,

@@ -4,6 +4,7 @@ import { startProcess } from "../process/start";
 import { createExecutor } from "./executor";
 import { keepSealing } from "./keep-sealing";
 import { openChannels } from "./notices/channels";
+import { Notices } from "./notices/notices";
 import { loadSealingKey, Sealer } from "./seal";
 import { parseWitness } from "./witness";
 
@@ -30,7 +31,7 @@ await startProcess("executor", Environment, async ({ ctx, env, home, signal, ann
     channels,
     signal,
   });
-  await announce({ recipient: executor.recipient, auditKey: key.verifier });
+  await announce({ recipient: executor.recipient, auditKey: key.verifier, channels: channels.map(({ name }) => name).join(" ") });
 
-  await Promise.all([executor.run(signal), keepSealing(ctx, sealer, signal)]);
+  await Promise.all([executor.run(signal), keepSealing(ctx, sealer, new Notices(ctx, channels), signal)]);
 });

@@ -21,6 +21,7 @@ export async function openExecution(parts: Parts, { request, target, count }: Au
     await tx.execution.update({ where: { id }, data: { quorum: quorumJson(count) } });
     await settleRequest(tx, parts, request.row.id, "approved", null);
     const detail = { request: request.row.id, token: target.token, holdSeconds: hold / 1000, ...quorumJson(count) };
+    await parts.notices.begins(tx, id, request.row.id);
     await appendAudit(tx, ctx.actor, { action: "execution.queued", subject: { type: "execution", id }, detail });
     return id;
   });

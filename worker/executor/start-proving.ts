@@ -17,7 +17,7 @@ export async function startProving(
     await first?.(tx);
     const data = { result: act.result, actedAt: now, provingSince: now, nextProbeAt: now, proof };
     await move(tx, ctx, execution, "proving", data, { action: "execution.acted", detail: { result: act.result, evidence: act.evidence } });
-    await parts.notices.acted(tx, execution.id);
+    await parts.notices.acted(tx, execution.id, execution.requestId);
   });
   execution.status = "proving";
 }

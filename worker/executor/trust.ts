@@ -4,6 +4,7 @@ import type { Context } from "../../lib/core/context";
 import { evaluateTrust, sightings, type TrustRoot, type TrustView } from "../../lib/trust/chain";
 import type { TrustVerdict } from "../../lib/trust/verdicts";
 import type { Journal } from "./journal";
+import type { Notices } from "./notices/notices";
 
 /** How often delays that are waited out are looked at again. */
 const recheckMilliseconds = 2_000;
@@ -20,6 +21,7 @@ export class Trust {
   constructor(
     private readonly ctx: Context,
     private readonly journal: Journal,
+    private readonly notices: Notices,
   ) {}
 
   async view(root: TrustRoot): Promise<TrustView> {
@@ -64,6 +66,7 @@ export class Trust {
       await this.ctx.db.$transaction(async (tx) => {
         const data = { ...stored(verdict), activeAt: activeAt(verdict, old?.activeAt ?? null, now), updatedAt: now };
         await tx.trustState.upsert({ where: { digest }, create: { digest, firstSeenAt: firstSeen.get(digest) ?? now, ...data }, update: data });
+        await this.notices.widening(tx, digest, verdict, old?.status ?? null);
         if (old?.status === verdict.status) return;
         await appendAudit(tx, this.ctx.actor, {
           action: verdict.status === "active" ? "trust.activated" : `trust.${verdict.status}`,

@@ -7,6 +7,8 @@ export interface Announcement {
   recipient?: string;
   /** verifier key of the audit log in C2SP form; the executor's */
   auditKey?: string;
+  /** how notices go out, "mail webhook"; empty where nothing is set up; the executor's */
+  channels?: string;
 }
 
 const everyMilliseconds = 5_000;

@@ -1,7 +1,7 @@
 import { createTransport } from "nodemailer";
 import { fetch } from "undici";
 
-/** What one notice says. Holds no secret: names, numbers and a link. */
+/** What one notice says. Holds no secret: names, numbers, digests, a command and a link. */
 export interface Message {
   kind: string;
   subject: string;
@@ -36,7 +36,7 @@ function mail(url: string, from: string): Channel {
   return {
     name: "mail",
     async send({ subject, text, url: link, to }) {
-      if (to.length === 0) return;
+      if (to.length === 0) throw new Error("nobody whom it concerns has an e-mail address");
       try {
         await transport.sendMail({ from, bcc: [...to], subject, text: `${text}\n\n${link}\n` });
       } catch (error) {

@@ -2,7 +2,7 @@ import type { Context } from "../../../lib/core/context";
 import type { TrustView } from "../../../lib/trust/chain";
 import type { Channel } from "./channels";
 import { compose } from "./compose";
-import { type NoticeKind, noticeKinds } from "./notices";
+import { NoticeSubject, noticeKinds } from "./notices";
 
 /** 10 s, 20 s, 40 s … an hour apart; about two days in all. */
 const longestTries = 55;
@@ -16,39 +16,67 @@ export interface Delivery {
   trust: TrustView | null;
 }
 
-/**
- * Sends what is due. A notice is claimed before it is sent, so that two executors do not both send it; a crash between sending and
- * recording sends it twice, never not at all.
- */
-export async function deliverNotices({ ctx, channels, origin, trust }: Delivery): Promise<void> {
-  const due = await ctx.db.notice.findMany({ where: { status: "queued", nextAt: { lte: ctx.clock.now() } }, orderBy: { nextAt: "asc" }, take: 50 });
-  for (const notice of due) {
-    const tries = notice.attempts + 1;
-    const nextAt = new Date(ctx.clock.now().getTime() + waitMilliseconds(tries));
-    const claimed = await ctx.db.notice.updateMany({
-      where: { id: notice.id, status: "queued", attempts: notice.attempts },
-      data: { attempts: tries, nextAt },
-    });
-    if (claimed.count === 0) continue;
-    const failed = await send(notice.kind, notice.dedupeKey);
-    const status = failed === null ? "sent" : tries >= longestTries ? "failed" : "queued";
-    const data = failed === null ? { sentAt: ctx.clock.now(), lastError: null } : { lastError: failed };
-    await ctx.db.notice.update({ where: { id: notice.id }, data: { status, ...data } });
-  }
+interface Row {
+  id: string;
+  kind: string;
+  subject: unknown;
+  attempts: number;
+}
 
-  async function send(kind: string, key: string): Promise<string | null> {
-    const known = noticeKinds.find((each) => each === kind);
-    const [, about = "", name = ""] = key.split(":");
-    const channel = channels.find((each) => each.name === name);
-    if (!known) return `unknown kind ${kind}`;
-    if (!channel) return `${name} is not set up`;
-    try {
-      const message = await compose(ctx, trust, origin, known satisfies NoticeKind, about);
-      if (message) await channel.send(message);
-      return null;
-    } catch (error) {
-      ctx.log.warn({ notice: kind, channel: name }, "a notice was not taken; it is tried again");
-      return error instanceof Error ? error.message : "failed";
-    }
+/**
+ * Sends what is due; notices of one occasion as one message. A notice is claimed before it is sent, so that two executors do not both
+ * send it; a crash between sending and recording sends it twice, never not at all.
+ */
+export async function deliverNotices(delivery: Delivery): Promise<void> {
+  const { ctx } = delivery;
+  const due = await ctx.db.notice.findMany({ where: { status: "queued", nextAt: { lte: ctx.clock.now() } }, orderBy: { nextAt: "asc" }, take: 200 });
+  const occasions = new Map<string, Row[]>();
+  for (const row of due) occasions.set(occasion(row), [...(occasions.get(occasion(row)) ?? []), row]);
+  for (const rows of occasions.values()) {
+    const claimed: Row[] = [];
+    for (const row of rows) if (await claim(ctx, row)) claimed.push(row);
+    if (claimed.length > 0) await record(ctx, claimed, await send(delivery, claimed));
+  }
+}
+
+function occasion({ id, kind, subject }: Row): string {
+  const { together, channel } = NoticeSubject.parse(subject);
+  return `${kind} ${channel} ${together ?? id}`;
+}
+
+async function claim({ db, clock }: Context, { id, attempts }: Row): Promise<boolean> {
+  const nextAt = new Date(clock.now().getTime() + waitMilliseconds(attempts + 1));
+  const { count } = await db.notice.updateMany({ where: { id, status: "queued", attempts }, data: { attempts: attempts + 1, nextAt } });
+  return count > 0;
+}
+
+async function record({ db, clock }: Context, rows: readonly Row[], failed: string | null): Promise<void> {
+  for (const { id, attempts } of rows) {
+    const status = failed === null ? "sent" : attempts + 1 >= longestTries ? "failed" : "queued";
+    const data = failed === null ? { sentAt: clock.now(), lastError: null } : { lastError: failed };
+    await db.notice.update({ where: { id }, data: { status, ...data } });
+  }
+}
+
+/** Null when it was taken; else why not. */
+async function send({ ctx, channels, origin, trust }: Delivery, rows: readonly Row[]): Promise<string | null> {
+  const [first] = rows;
+  const kind = noticeKinds.find((known) => known === first?.kind);
+  const subjects = rows.map(({ subject }) => NoticeSubject.parse(subject));
+  const name = subjects[0]?.channel;
+  const channel = channels.find((each) => each.name === name);
+  if (!kind) return `unknown kind ${first?.kind}`;
+  if (!channel) return `${name} is not set up`;
+  try {
+    const message = await compose(
+      { ctx, trust, origin },
+      kind,
+      subjects.map(({ about }) => about),
+    );
+    if (message) await channel.send(message);
+    return null;
+  } catch (error) {
+    ctx.log.warn({ notice: kind, channel: name }, "a notice was not taken; it is tried again");
+    return error instanceof Error ? error.message : "failed";
   }
 }

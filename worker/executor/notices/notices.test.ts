@@ -1,70 +1,32 @@
-import { createServer, type Server } from "node:http";
-import net, { type AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testDatabase } from "../../../lib/testkit/database";
 import { saveTrustWorld } from "../../../lib/trust/testkit/save-world";
+import { type Receivers, startReceivers } from "../testkit/receivers";
 import { honestRequest } from "../testkit/requests";
 import { createWorld, type World } from "../testkit/world";
 import { openChannels } from "./channels";
 
 const database = testDatabase();
 let world: World;
-let hook: Server;
-let smtp: net.Server;
-const posted: { kind: string; subject: string; text: string; url: string }[] = [];
-const mails: string[] = [];
-let hookDown = false;
-
-/** As much of an SMTP server as a client needs. */
-function mailServer(): net.Server {
-  return net.createServer((socket) => {
-    let data: string[] | null = null;
-    const answer = (line: string): string | null => {
-      if (data !== null) {
-        if (line !== ".") {
-          data.push(line);
-          return null;
-        }
-        mails.push(data.join("\n"));
-        data = null;
-        return "250 taken";
-      }
-      if (line.startsWith("RCPT TO")) mails.push(line);
-      if (line === "DATA") data = [];
-      return line === "DATA" ? "354 go on" : line === "QUIT" ? "221 bye" : "250 ok";
-    };
-    socket.write("220 test\r\n");
-    socket.setEncoding("utf8").on("data", (text: string) => {
-      for (const line of text.split("\r\n").slice(0, -1)) {
-        const said = answer(line);
-        if (said) socket.write(`${said}\r\n`);
-      }
-    });
-    socket.on("error", () => undefined);
-  });
-}
-const listening = (server: net.Server) =>
-  new Promise<number>((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
+let receivers: Receivers;
 
 beforeAll(async () => {
   world = await createWorld(database);
-  hook = createServer(async (request, response) => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part);
-    if (!hookDown) posted.push(JSON.parse(Buffer.concat(parts).toString()));
-    response.writeHead(hookDown ? 503 : 204).end();
-  });
-  smtp = mailServer();
+  receivers = await startReceivers();
 });
 afterAll(async () => {
-  hook.close();
-  smtp.close();
+  receivers.close();
   await world.close();
 });
+/** What was posted, without what the making of the world itself brought into force. */
+const kinds = () =>
+  receivers.posted
+    .map(({ kind }) => kind)
+    .filter((kind) => kind !== "trust_active")
+    .sort();
 
-test("to sign, acted, unproven for an hour, and trust that widens: each is told once, by mail and webhook, without a secret", async () => {
-  const [hookPort, smtpPort] = [await listening(hook), await listening(smtp)];
-  const channels = openChannels({ webhook: `http://127.0.0.1:${hookPort}/`, smtpUrl: `smtp://127.0.0.1:${smtpPort}`, smtpFrom: "countersign@example.com" });
+test("to sign, begins, acted, unproven for an hour, and trust that widens: each is told once, by mail and webhook, without a secret", async () => {
+  const channels = openChannels({ ...receivers, smtpFrom: "countersign@example.com" });
   const executor = await world.executor({ channels, origin: "https://countersign.example.com" });
   const round = async (seconds: number) => {
     await executor.tick();
@@ -72,17 +34,17 @@ test("to sign, acted, unproven for an hour, and trust that widens: each is told 
     await executor.tick();
   };
   await world.vendor.misbehave({ kind: "hollow_success", on: "revoke" });
-  hookDown = true;
-  const { token } = await honestRequest(world);
+  receivers.refusing = 503;
+  const { token, request } = await honestRequest(world);
   await round(6);
-  expect(posted).toEqual([]);
+  expect(receivers.posted).toEqual([]);
   expect(await database.as("web").notice.findFirst({ where: { dedupeKey: { endsWith: ":webhook" } } })).toMatchObject({
     status: "queued",
     lastError: "the webhook answered 503",
   });
-  hookDown = false;
+  receivers.refusing = null;
   await round(60);
-  expect(posted.map(({ kind }) => kind).sort()).toEqual(["execution_acted", "request_to_sign"]);
+  expect(kinds()).toEqual(["execution_acted", "execution_begins", "request_to_sign"]);
 
   for (let n = 0; n < 4; n++) await round(1_200);
   const policy = { standard: { people: 1, groups: 1 }, critical: { people: 2, groups: 2 }, holdSeconds: 0, wideningDelaySeconds: 86_400 };
@@ -91,14 +53,43 @@ test("to sign, acted, unproven for an hour, and trust that widens: each is told 
   world.trust.enrol(world.people.ben.id, [world.trust.rootKey, world.people.ada.key]);
   await saveTrustWorld(database, world.trust);
   for (let n = 0; n < 3; n++) await round(10);
+  expect(kinds()).toEqual(["execution_acted", "execution_begins", "execution_unproven", "request_to_sign", "trust_waiting"]);
 
-  expect(posted.map(({ kind }) => kind).sort()).toEqual(["execution_acted", "execution_unproven", "request_to_sign", "trust_waiting"]);
-  expect(posted.find(({ kind }) => kind === "request_to_sign")).toMatchObject({ url: "https://countersign.example.com/requests/1" });
-  const sent = `${JSON.stringify(posted)}${mails.join("")}`;
+  const sent = JSON.stringify([receivers.posted, receivers.mails]);
   expect(sent).not.toContain(token.at.secret);
   expect(sent).not.toContain(world.vendor.managementKey);
-  const toSign = mails.findIndex((mail) => mail.includes("Subject: To sign"));
-  const recipients = mails.slice(0, toSign).filter((line) => line.startsWith("RCPT"));
-  expect(recipients.join()).toContain("ada@example.com");
-  expect(mails.filter((mail) => mail.includes("Subject: To sign"))).toHaveLength(1);
+  const mailed = receivers.mails.filter(({ text }) => text.includes("Subject: To sign"));
+  expect(mailed).toHaveLength(1);
+  // The one in whose name it was filed hears of it too: they may know nothing of it.
+  expect(mailed[0]?.to).toEqual(expect.arrayContaining(["ada@example.com", "rita@example.com"]));
+  const toSign = receivers.posted.find(({ kind }) => kind === "request_to_sign");
+  expect(toSign?.url).toBe("https://countersign.example.com/requests/1");
+  for (const said of ["filed in the name of Rita <rita@example.com>", "countersign request stop R-1 ", request.digest])
+    for (const text of [toSign?.text, mailed[0]?.text]) expect(text).toContain(said);
+  const begins = receivers.posted.find(({ kind }) => kind === "execution_begins");
+  expect(begins?.subject).toBe("Acts now: request 1");
+  for (const said of ["without a hold", token.at.name, "Ada <ada@example.com>", "countersign request stop R-1 ", request.digest])
+    expect(begins?.text).toContain(said);
+});
+
+test("whatever widens authority without a delay is told when it takes effect; what narrows is not", async () => {
+  const told = receivers.posted.filter(({ kind }) => kind === "trust_active").map(({ text }) => text);
+  const keysOf = (name: string) => told.filter((text) => text.includes(`Trust a key of ${name} <`));
+  expect(keysOf("Cleo")).toHaveLength(1);
+  expect(keysOf("Cleo")[0]).toContain(`countersign trust propose withdrawal ${world.people.ada.key.id}`);
+  expect(told.filter((text) => text.includes("Say who approves as security"))).toHaveLength(1);
+  expect(told.filter((text) => text.includes("Trust the connection"))).toHaveLength(1);
+  expect(told.some((text) => text.includes("Delay of widening: 24 h"))).toBe(false);
+});
+
+test("a notice for which nobody has an address is not counted as sent", async () => {
+  await database.as("owner").person.updateMany({ data: { email: null } });
+  const executor = await world.executor({ channels: openChannels({ smtpUrl: receivers.smtpUrl }) });
+  await honestRequest(world);
+  await executor.tick();
+  database.clock.advance(6_000);
+  await executor.tick();
+  expect(await database.as("web").notice.findFirst({ where: { kind: "request_to_sign", status: "queued" } })).toMatchObject({
+    lastError: "nobody whom it concerns has an e-mail address",
+  });
 });

@@ -158,6 +158,10 @@ export const tableAttacks: readonly [string, string][] = [
     "insert into audit_entry (at, db_role, actor, action, subject_type, subject_id, detail) values (now(), 'executor', 'process:executor', 'execution.proven', 'execution', 'x', '{}')",
   ],
   ["sealing the audit log", "insert into audit_leaf (index, entry_id, hash) values (0, 1, 'x')"],
+  ["holding the lock of the seal", "select id from sealing for no key update"],
+  ["holding the lock of the findings", "select name from turn for key share"],
+  ["saying that a broken log is whole", "update sealing set broken_at = null"],
+  ["keeping a notice back", "update notice set status = 'sent'"],
   [
     "making a trust statement active",
     "insert into trust_state (digest, status, first_seen_at, updated_at) select digest, 'active', now(), now() from trust_statement",
