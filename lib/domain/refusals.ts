@@ -3,6 +3,8 @@ export const refusals = {
   no_trust_root: "No trust root is pinned, so no signature counts. Run countersign trust pin on the executor's host.",
   walls_down: "The executor could not read its own trust root or key safely. Look at its log on the host.",
   clock_set_back: "The executor's clock is behind a time it has already seen. Set the host's clock right.",
+  log_broken:
+    "The audit log is not the one that the executor sealed, so it starts nothing new. See docs/audit.md; once that is settled, file the request again.",
   wrong_deployment: "The statement belongs to another deployment. File the request here.",
   statement_altered: "The stored statement is not the one that was signed or is malformed. File the request again.",
   request_mismatch: "The statement names another request. File the request again.",

@@ -5,11 +5,12 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import { exportLog } from "../../lib/audit/export";
+import { resumeSealing } from "../../lib/audit/resume-sealing";
 import { verifyExport } from "../../lib/audit/verify";
 import { invalidInput, unavailable } from "../../lib/core/errors";
 import { offline, onHost } from "./command";
 
-/** `countersign audit export | verify | key`. Export and key read as web; verify needs neither database nor network. */
+/** `countersign audit export | verify | resume | key`. Export and key read as web, resume acts as the executor; verify needs neither database nor network. */
 export function auditCommands(program: Command): void {
   const audit = program.command("audit").description("export the audit log, and verify an export offline");
 
@@ -56,6 +57,17 @@ export function auditCommands(program: Command): void {
         if (!verdict.ok) return { text: `NOT WHOLE, line ${verdict.line}: ${verdict.reason}.`, json: verdict, exitCode: 1 };
         const held = since === undefined ? "" : " It contains all that your checkpoint covers.";
         return { text: `The log is whole: ${verdict.entries} entries under ${verdict.checkpoints} signed checkpoints.${held}`, json: verdict };
+      }),
+    );
+
+  audit
+    .command("resume")
+    .description("after a log was found broken and a person has looked: let the executor try again; it compares the log anew")
+    .requiredOption("--reason <text>", "what was found and put right, for the audit log")
+    .action(
+      onHost("executor", async ({ ctx }, { reason }: { reason: string }) => {
+        const { was } = await resumeSealing(ctx, { reason });
+        return { text: `The executor tries again. It had found: ${was} If that is still so, it stops again within seconds.`, json: { resumed: true, was } };
       }),
     );
 

@@ -18,7 +18,7 @@ export async function actOn(parts: Parts, state: ExecutorState, execution: Execu
   const { ctx } = parts;
   try {
     await concludeInterrupted(parts, execution);
-    if (state.kind === "barred") throw new Refused(state.refusal, state.reason);
+    if (state.kind !== "ready") throw new Refused(state.refusal, state.reason);
     const authority = fresh ?? (await authorise(parts, state.root, execution));
     await goOn(parts, execution, lease, authority);
   } catch (error) {

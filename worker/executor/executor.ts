@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { logState } from "../../lib/audit/log-state";
 import type { Revoker, VendorHttp } from "../../lib/connectors/contract";
 import { createVendorHttp } from "../../lib/connectors/http";
 import type { Context } from "../../lib/core/context";
@@ -12,6 +13,7 @@ import { Loop } from "./loop";
 import { type Channel, openChannels } from "./notices/channels";
 import { Notices } from "./notices/notices";
 import type { Boundary, Parts } from "./parts";
+import type { Sealer } from "./seal";
 import { Trust } from "./trust";
 
 export interface ExecutorOptions {
@@ -25,6 +27,8 @@ export interface ExecutorOptions {
   /** web's origin, for links in notices */
   origin?: string;
   channels?: readonly Channel[];
+  /** what this process's own sealer remembers counts before what the table says of the log */
+  sealer?: Pick<Sealer, "broken">;
   pollMilliseconds?: number;
   /** how long a dead executor keeps another from its executions; longer than any one call to a vendor */
   leaseMilliseconds?: number;
@@ -62,6 +66,7 @@ export async function createExecutor(options: ExecutorOptions): Promise<Executor
     trust: new Trust(ctx, journal, notices),
     checks: options.checks ?? allChecks,
     notices,
+    logBroken: async () => options.sealer?.broken ?? (await logState(ctx.db)).broken?.reason ?? null,
     walls,
     holder: `${process.pid}:${randomUUID()}`,
     leaseMilliseconds: options.leaseMilliseconds ?? 120_000,

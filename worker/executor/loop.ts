@@ -58,7 +58,7 @@ export class Loop {
   async tick(wait: boolean): Promise<void> {
     const { parts } = this;
     const state = await this.state();
-    const trust = state.kind === "ready" ? await parts.trust.view(state.root) : null;
+    const trust = state.kind === "barred" ? null : await parts.trust.view(state.root);
     await latchAnswers(parts);
     for (const id of await requestsUnseen(parts.ctx)) {
       await parts.notices.toSign(parts.ctx.db, id);
@@ -84,6 +84,8 @@ export class Loop {
     if ("refusal" in reading) return { kind: "barred", ...reading };
     if (reading.root.deployment !== deployment) return { kind: "barred", refusal: "walls_down", reason: "trust-root.json belongs to another deployment" };
     await this.rootShown.show(this.parts, reading.root);
+    const broken = await this.parts.logBroken();
+    if (broken !== null) return { kind: "proving_only", root: reading.root, refusal: "log_broken", reason: broken };
     return { kind: "ready", root: reading.root };
   }
 
@@ -96,7 +98,7 @@ export class Loop {
     if (before?.key === key && before.retryAt > now) return;
     this.begin(this.acting, request.id, async () => {
       this.considered.set(request.id, { key, retryAt: now + retryMilliseconds }); // should it fail half-way
-      if (state.kind === "barred") return refuseWhileBarred(parts, state, request);
+      if (state.kind !== "ready") return refuseWhileBarred(parts, state, request);
       const { opened, retry } = await considerRequest(parts, state.root, request.id);
       if (!retry) this.considered.set(request.id, { key, retryAt: Number.POSITIVE_INFINITY });
       for (const { execution, authority } of opened) this.step(state, execution, this.acting, authority);

@@ -29,9 +29,12 @@ await startProcess("executor", Environment, async ({ ctx, env, home, signal, ann
     walls: env.COUNTERSIGN_WALLS,
     origin: env.COUNTERSIGN_ORIGIN,
     channels,
+    sealer,
     signal,
   });
   await announce({ recipient: executor.recipient, auditKey: key.verifier, channels: channels.map(({ name }) => name).join(" ") });
 
+  // Whether the log is still the one that was sealed is known before anything is acted on; what fails here is tried again, and said, below.
+  await sealer.seal().catch(() => undefined);
   await Promise.all([executor.run(signal), keepSealing(ctx, sealer, new Notices(ctx, channels), signal)]);
 });

@@ -23,6 +23,8 @@ export interface Parts {
   trust: Trust;
   checks: Checks;
   notices: Notices;
+  /** why the audit log is not the one that was sealed; null while it is */
+  logBroken(): Promise<string | null>;
   /** full | database_only, written on each execution */
   walls: string;
   /** names this process among executors; new at each start */
