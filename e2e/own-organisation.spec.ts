@@ -266,6 +266,9 @@ test("the refused request is filed again, signed by requester and two groups, he
   }
   await manager.goto(`${web()}/requests/${second}`);
   await expect(machineLane(manager).getByText("Until then it can be stopped on the executor’s host")).toBeVisible({ timeout: 15_000 });
+  // The executor says the same by itself, past web: what will happen, until when, and how to stop it.
+  const told = () => own.told.filter((text) => text.includes(`countersign request stop R-${second} `) && text.includes("It can be stopped until"));
+  await expect.poll(told, { timeout: 15_000 }).not.toEqual([]);
   expect(await knock("press-runner")).toBe(200);
 
   const [stopped, denied] = await test.step("in an emergency: stopped on the host during the hold, and denied by one approver", async () => {

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type Browser, expect, type Page } from "@playwright/test";
 import { z } from "zod";
@@ -17,12 +19,26 @@ export const emailOf = (member: Member): string => userOf(member).emails[0]?.val
 export interface OwnOrganisation {
   stack: StartedStack;
   unleash: RealUnleash;
+  /** what the executor's notices said, newest last */
+  told: string[];
   stop(): Promise<void>;
 }
 
-/** Starts both. Unleash has a database of its own on the stack's embedded PostgreSQL. */
+/** Starts both, and a webhook for the executor's notices. Unleash has a database of its own on the stack's embedded PostgreSQL. */
 export async function startOwnOrganisation(): Promise<OwnOrganisation> {
-  const stack = await startStack("main");
+  const told: string[] = [];
+  const hook = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part);
+    told.push(z.object({ text: z.string() }).parse(JSON.parse(Buffer.concat(parts).toString())).text);
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => hook.listen(0, "127.0.0.1", resolve));
+  const webhook = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`;
+  const stack = await startStack("main", { env: { COUNTERSIGN_NOTICE_WEBHOOK: webhook } }).catch((error: unknown) => {
+    hook.close();
+    throw error;
+  });
   try {
     const { running, secrets } = await insideOf(stack);
     const superuser = new URL(running.urls.owner);
@@ -33,13 +49,16 @@ export async function startOwnOrganisation(): Promise<OwnOrganisation> {
     return {
       stack,
       unleash,
+      told,
       async stop() {
         await unleash.stop();
         await stack.stop();
+        hook.close();
       },
     };
   } catch (error) {
     await stack.stop();
+    hook.close();
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { type LogState, logState } from "./log-state";
 
 export const AuditFilter = z.object({
   /** text found in action, actor, subject or detail */
@@ -97,17 +98,18 @@ export interface AuditHead {
   checkpoint: { size: number; root: string; note: string; at: Date; witnessedAt: Date | null } | null;
   /** verifier key as the executor published it; compare with the one kept outside */
   key: string | null;
-  executorSeenAt: Date | null;
+  state: LogState;
 }
 
 /** Where the log stands: how much is sealed, under which head, by whose key. */
 export async function auditHead(ctx: Context): Promise<AuditHead> {
   authorize(ctx.actor, "audit.read");
-  const [entries, sealed, checkpoint, executor] = await Promise.all([
+  const [entries, sealed, checkpoint, executor, state] = await Promise.all([
     ctx.db.auditEntry.count(),
     ctx.db.auditLeaf.count(),
     ctx.db.checkpoint.findFirst({ orderBy: { size: "desc" } }),
     ctx.db.processStatus.findFirst({ where: { process: "executor" }, orderBy: { heartbeatAt: "desc" } }),
+    logState(ctx.db),
   ]);
   return {
     entries,
@@ -115,7 +117,7 @@ export async function auditHead(ctx: Context): Promise<AuditHead> {
     waiting: entries - sealed,
     checkpoint: checkpoint && { ...checkpoint, size: Number(checkpoint.size) },
     key: executor?.auditKey ?? null,
-    executorSeenAt: executor?.heartbeatAt ?? null,
+    state,
   };
 }
 

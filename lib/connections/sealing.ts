@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { parse } from "../core/parse";
 import type { EnvelopeBinding } from "../credentials/envelope";
+import { silentAfterMilliseconds } from "../domain/liveness";
 import { livingConnection } from "./living-connection";
 
 export interface Sealing {
@@ -12,10 +13,7 @@ export interface Sealing {
   recipients: { read: string | null; revoke: string | null };
 }
 
-/** A process that said nothing for so long is not sealed to: its key may be another by now. */
-const silentMilliseconds = 10 * 60_000;
-
-/** What a browser needs to seal a credential for a connection before it leaves the page. Throws NotFound, or Conflict when it was removed. */
+/** What a browser needs to seal a credential for a connection before it leaves the page. A silent process is not sealed to: its key may be another when it comes back. Throws NotFound, or Conflict when it was removed. */
 export async function sealingOf(ctx: Context, connectionId: string): Promise<Sealing> {
   authorize(ctx.actor, "connection.manage");
   const id = parse(z.uuid(), connectionId);
@@ -27,7 +25,7 @@ export async function sealingOf(ctx: Context, connectionId: string): Promise<Sea
       where: {
         process: { in: ["collector", "executor"] },
         recipient: { not: null },
-        heartbeatAt: { gt: new Date(ctx.clock.now().getTime() - silentMilliseconds) },
+        heartbeatAt: { gt: new Date(ctx.clock.now().getTime() - silentAfterMilliseconds) },
       },
       orderBy: { heartbeatAt: "desc" },
       select: { process: true, recipient: true },

@@ -1,10 +1,11 @@
-import { may } from "../authorization/authorize";
+import { authorize, may } from "../authorization/authorize";
 import { isFresh } from "../connections/freshness";
 import type { Context } from "../core/context";
 import { openFindingStates } from "../domain/states";
 
 /** How many connections there are and how many were read well lately, each by its own schedule, as the Connections page counts them. Removed ones and listings imported as data, which nothing reads, don't count. */
 export async function coverage(ctx: Context): Promise<{ total: number; fresh: number }> {
+  authorize(ctx.actor, "connection.read");
   const now = ctx.clock.now();
   const connections = await ctx.db.connection.findMany({
     where: { removal: null, connector: { not: "import" } },

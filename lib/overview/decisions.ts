@@ -3,11 +3,12 @@ import type { Context } from "../core/context";
 import type { Severity } from "../domain/severity";
 import { countRequests, listRequests } from "../requests/list-requests";
 import { listResidue } from "../residue/queries";
+import { alarms } from "./alarms";
 import { coverageGaps } from "./coverage";
 
 /** Something that waits for a person, gravest first. */
 export interface Decision {
-  kind: "sign" | "unproven" | "refused" | "residue" | "trust" | "connection";
+  kind: "log" | "notices" | "sign" | "unproven" | "refused" | "residue" | "trust" | "connection";
   /** lower comes first */
   rank: number;
   title: string;
@@ -25,7 +26,7 @@ const shown = 12;
 
 /** What needs a decision first: what only this person can do, then what is gravest, then what waits longest. */
 export async function decisions(ctx: Context): Promise<Decision[]> {
-  const parts = await Promise.all([toSign(ctx), stuck(ctx), residue(ctx), trust(ctx), broken(ctx)]);
+  const parts = await Promise.all([alarms(ctx), toSign(ctx), stuck(ctx), residue(ctx), trust(ctx), broken(ctx)]);
   return parts
     .flat()
     .sort((a, b) => a.rank - b.rank || (a.since ?? "").localeCompare(b.since ?? ""))

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { fileRequest } from "../requests/file-request";
 import { type RequestWorld, requestWorld } from "../requests/testkit/world";
@@ -58,4 +59,32 @@ test("a process that is silent is said to be", async () => {
     { name: "collector", alive: false, walls: "full" },
     { name: "executor", alive: true, walls: "full" },
   ]);
+});
+
+test("notices that reach nobody are said to those who can change it: nothing set up, then nothing taken; a mail server ends it", async () => {
+  const executor = database.as("executor");
+  const say = (channels: string) => executor.processStatus.updateMany({ where: { process: "executor" }, data: { channels } });
+  const titles = async () => (await overview(manager())).decisions.filter(({ kind }) => kind === "notices").map(({ title }) => title);
+  expect(await titles()).toEqual([]);
+  await say("");
+  expect(await titles()).toEqual([]);
+  const root = { fingerprint: "f", rpId: "localhost", origin: "http://localhost:3001", personId: world.manager.id, keyId: "k", sample: false };
+  await executor.trustRootView.create({ data: { id: 1, ...root, pinnedAt: database.clock.now() } });
+  expect(await titles()).toEqual(["No notices go out"]);
+  const approver = await overview(database.context("web", asPerson(world.approvers[0], "approver")));
+  expect(approver.decisions.map(({ kind }) => kind)).not.toContain("notices");
+  await say("mail");
+  expect(await titles()).toEqual([]);
+  const at = database.clock.now();
+  const row = { kind: "request_to_sign", subject: {}, nextAt: at, createdAt: at };
+  await executor.notice.create({ data: { ...row, id: randomUUID(), dedupeKey: "a", status: "queued", attempts: 1, lastError: "the webhook answered 503" } });
+  expect(await titles()).toEqual([]);
+  await executor.notice.updateMany({ data: { attempts: 2 } });
+  expect(await titles()).toEqual(["1 notice reached nobody"]);
+});
+
+test("a broken log comes before everything else, for everybody", async () => {
+  await database.as("executor").sealing.update({ where: { id: 1 }, data: { brokenAt: database.clock.now(), brokenReason: "Entries were removed." } });
+  for (const ctx of [manager(), database.context("web", asPerson(world.approvers[0], "approver"))])
+    expect((await overview(ctx)).decisions[0]).toMatchObject({ kind: "log", title: "The audit log was altered", why: expect.stringContaining("removed") });
 });

@@ -1,5 +1,6 @@
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import { isAlive } from "../domain/liveness";
 import type { TokenClass } from "../domain/tokens";
 import { residueTotals } from "../residue/queries";
 import { type CoverageGap, coverageGaps } from "./coverage";
@@ -21,7 +22,7 @@ export interface Overview {
   decisions: Decision[];
   gaps: CoverageGap[];
   connections: number;
-  /** processes that were seen in the last 30 s, and how strong the walls between them are as each says */
+  /** whether each process runs, and how strong the walls between them are as each says */
   processes: { name: string; alive: boolean; walls: string }[];
 }
 
@@ -87,13 +88,11 @@ async function deaths(ctx: Context): Promise<Overview["provenDead"]> {
 }
 
 const expected = ["signer", "collector", "executor"] as const;
-const silentMilliseconds = 30_000;
 
 async function running(ctx: Context): Promise<Overview["processes"]> {
   const rows = await ctx.db.processStatus.findMany({ orderBy: { heartbeatAt: "desc" } });
-  const since = ctx.clock.now().getTime() - silentMilliseconds;
   return expected.map((name) => {
     const newest = rows.find((row) => row.process === name);
-    return { name, alive: newest !== undefined && newest.heartbeatAt.getTime() > since, walls: newest?.walls ?? "unknown" };
+    return { name, alive: newest !== undefined && isAlive(newest.heartbeatAt, ctx.clock.now()), walls: newest?.walls ?? "unknown" };
   });
 }

@@ -82,3 +82,16 @@ test("signed by two, it waits for its delay and for nobody", async () => {
   });
   expect(shown.keys).toMatchObject([{ person: second.id, standing: "waiting" }]);
 });
+
+test("that nobody can be told is a step to do; the executor's word that it can ends it, and so does being the sample", async () => {
+  const at = database.clock.now();
+  expect(await setUp(asAdmin())).toMatchObject({ states: { notices: "open" }, notices: { channels: null } });
+  const row = { process: "executor", instance: "main", startedAt: at, heartbeatAt: at };
+  await database.as("executor").processStatus.create({ data: { ...row, channels: "" } });
+  expect(await setUp(asAdmin())).toMatchObject({ states: { notices: "open" }, notices: { channels: [] } });
+  await database.as("executor").processStatus.updateMany({ data: { channels: "mail webhook" } });
+  expect(await setUp(asAdmin())).toMatchObject({ states: { notices: "done" }, notices: { channels: ["mail", "webhook"] } });
+  await database.as("executor").processStatus.updateMany({ data: { channels: "" } });
+  await database.as("owner").deployment.updateMany({ data: { sample: true } });
+  expect(await setUp(asAdmin())).toMatchObject({ states: { notices: "done" } });
+});

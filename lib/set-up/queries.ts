@@ -1,6 +1,7 @@
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import type { ApprovalPolicyStatement } from "../domain/statement";
+import { type NoticeState, noticeState } from "../health/notices";
 import { namesIn } from "../trust/names";
 import { enrolledKeys, type PersonKey, type TrustInForce, trustInForce } from "../trust/queries";
 import { type TrustPerson, type TrustSetup, trustSetup } from "../trust/setup";
@@ -33,19 +34,21 @@ export interface SetUp {
   /** one person alone holds a key that counts, so an administrator's signature takes effect at once */
   alone: boolean;
   people: number;
+  notices: NoticeState;
 }
 
 /** Where setting up stands, what waits for a signature and for whose. For showing: the executor decides by itself what it trusts. */
 export async function setUp(ctx: Context): Promise<SetUp> {
   authorize(ctx.actor, "trust.read");
   const { db, actor } = ctx;
-  const [setup, inForce, keys, people, connections, holders] = await Promise.all([
+  const [setup, inForce, keys, people, connections, holders, notices] = await Promise.all([
     trustSetup(ctx),
     trustInForce(db),
     enrolledKeys(db),
     db.person.count({ where: { status: "active", source: { not: "operator" } } }),
     db.connection.count({ where: { removal: null } }),
     db.roleGrant.findMany({ where: { role: "administrator", person: { status: "active" } }, select: { personId: true } }),
+    noticeState(ctx),
   ]);
   const self = actor.type === "person" ? actor.id : null;
   const administrators = new Set(holders.map(({ personId }) => personId));
@@ -59,6 +62,7 @@ export async function setUp(ctx: Context): Promise<SetUp> {
       connections: { all: connections, trusted: connections - setup.connections.length },
       signers: signersOf(setup.approvers),
       needed: critical,
+      notices: notices.sample || (notices.channels ?? []).length > 0,
     }),
     root: setup.root && { ...setup.root, person: await nameOf(ctx, setup.root.personId) },
     administrators: setup.administrators,
@@ -69,6 +73,7 @@ export async function setUp(ctx: Context): Promise<SetUp> {
     policy: { statement: inForce.policy.statement, signed: inForce.policy.statement.nonce !== "countersign-default-policy" },
     alone: new Set(keys.filter(({ standing }) => standing === "active" || standing === "withdrawn").map(({ person }) => person)).size < 2,
     people,
+    notices,
   };
 }
 

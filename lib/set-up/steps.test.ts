@@ -9,10 +9,11 @@ const nothing: Progress = {
   connections: { all: 0, trusted: 0 },
   signers: { people: 0, groups: 0 },
   needed: { people: 2, groups: 2 },
+  notices: false,
 };
 
 test("the first day: a key, a directory and a connection can begin; the rest waits for them", () => {
-  expect(stepStates(nothing)).toEqual({ key: "open", root: "wait", people: "open", groups: "wait", connection: "open", approvers: "wait" });
+  expect(stepStates(nothing)).toEqual({ key: "open", root: "wait", people: "open", groups: "wait", connection: "open", approvers: "wait", notices: "open" });
 });
 
 test("each step opens the next, and all end done", () => {
@@ -22,7 +23,7 @@ test("each step opens the next, and all end done", () => {
   expect(stepStates(pinned)).toMatchObject({ root: "done", people: "done", groups: "open", approvers: "wait" });
   const grouped = { ...pinned, groups: 2, connections: { all: 2, trusted: 1 } };
   expect(stepStates(grouped)).toMatchObject({ groups: "done", approvers: "open", connection: "open" });
-  const ready = { ...grouped, connections: { all: 2, trusted: 2 }, signers: { people: 2, groups: 2 } };
+  const ready = { ...grouped, connections: { all: 2, trusted: 2 }, signers: { people: 2, groups: 2 }, notices: true };
   expect(new Set(Object.values(stepStates(ready)))).toEqual(new Set(["done"]));
 });
 

@@ -3,7 +3,7 @@ import type { TrustSetup } from "../trust/setup";
 /** How far one step of setting up is: `open` can be done now, `wait` needs the ones before it. */
 export type StepState = "done" | "open" | "wait";
 
-export const setUpSteps = ["key", "root", "people", "groups", "connection", "approvers"] as const;
+export const setUpSteps = ["key", "root", "people", "groups", "connection", "approvers", "notices"] as const;
 export type SetUpStep = (typeof setUpSteps)[number];
 
 /** What the steps are measured by. */
@@ -20,11 +20,13 @@ export interface Progress {
   signers: { people: number; groups: number };
   /** what a critical request needs by the policy in force */
   needed: { people: number; groups: number };
+  /** the executor has a way to tell people, or is the sample's */
+  notices: boolean;
 }
 
 /** Where each step stands. Pure. */
 export function stepStates(progress: Progress): Record<SetUpStep, StepState> {
-  const { root, administratorKey, directoryPeople, groups, connections, signers, needed } = progress;
+  const { root, administratorKey, directoryPeople, groups, connections, signers, needed, notices } = progress;
   const enoughPeople = directoryPeople > 0;
   return {
     key: state(root || administratorKey),
@@ -33,6 +35,7 @@ export function stepStates(progress: Progress): Record<SetUpStep, StepState> {
     groups: state(groups >= needed.groups, root && enoughPeople),
     connection: state(connections.all > 0 && connections.trusted === connections.all),
     approvers: state(signers.people >= needed.people && signers.groups >= needed.groups, root && groups > 0),
+    notices: state(notices),
   };
 }
 

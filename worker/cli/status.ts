@@ -1,7 +1,6 @@
 import type { Command } from "commander";
+import { isAlive } from "../../lib/domain/liveness";
 import { onHost } from "./command";
-
-const staleAfterMilliseconds = 20_000;
 
 /** `countersign status`: which processes live, behind which walls. Reads as web. */
 export function statusCommand(program: Command): void {
@@ -11,8 +10,8 @@ export function statusCommand(program: Command): void {
     .action(
       onHost("web", async ({ ctx, running, folder }) => {
         const rows = await ctx.db.processStatus.findMany({ orderBy: [{ process: "asc" }, { instance: "asc" }] });
-        const now = ctx.clock.now().getTime();
-        const processes = rows.map((row) => ({ ...row, alive: now - row.heartbeatAt.getTime() < staleAfterMilliseconds }));
+        const now = ctx.clock.now();
+        const processes = rows.map((row) => ({ ...row, alive: isAlive(row.heartbeatAt, now) }));
         const lines = processes.map(
           ({ process, instance, alive, uid }) => `${process.padEnd(10)} ${alive ? "alive" : "silent"}  uid ${uid ?? "?"}  ${instance}`,
         );

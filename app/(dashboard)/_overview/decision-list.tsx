@@ -65,6 +65,7 @@ export function DecisionList({ decisions, connected }: { decisions: Decision[]; 
 /** Round where a person must act for people's reasons, square where the machine waits for one. */
 function Mark({ kind }: { kind: Decision["kind"] }) {
   if (kind === "unproven") return <MachineMark state="live" className="mt-[3px]" label="the machine is at it" />;
-  if (kind === "refused" || kind === "connection") return <MachineMark state="failed" className="mt-[3px]" label="the machine can’t go on" />;
+  if (kind === "refused" || kind === "connection" || kind === "log" || kind === "notices")
+    return <MachineMark state="failed" className="mt-[3px]" label="the machine can’t go on" />;
   return <PersonMark state="open" className="mt-[3px]" label="waits for a person" />;
 }

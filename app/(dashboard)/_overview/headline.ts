@@ -3,6 +3,9 @@ import type { Overview } from "@/lib/overview/queries";
 
 /** What is the case, said before any figure. */
 export function headline({ decisions, requests, connections, residue, tokens }: Overview): { title: string; sentence: string } {
+  // A log that can't be relied on comes before what it would record.
+  const [first] = decisions;
+  if (first?.kind === "log") return { title: first.title, sentence: first.why };
   if (connections === 0 && tokens.total === 0)
     return { title: "Nothing is connected yet", sentence: "Connect a system to see its tokens, and the directory to see who left." };
   const count = decisions.length;

@@ -6,6 +6,7 @@ import { AuditFilter, auditActions, auditHead, listAudit } from "@/lib/audit/que
 import { requireActor } from "@/lib/next/session";
 import { AuditList } from "./_components/audit-list";
 import { Head } from "./_components/head";
+import { LogAlarm } from "./_components/log-alarm";
 
 export const metadata = { title: "Audit" };
 
@@ -34,6 +35,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       >
         Everything that people and machines did, and everything that was refused. The executor seals it; an export verifies without this server.
       </PageHeader>
+      <LogAlarm state={head.state} />
       <Head head={head} />
       <div className="mt-4 mb-2.5 flex flex-wrap items-center gap-2">
         <SearchBox label="Search the log" placeholder="Person, action, id…" />

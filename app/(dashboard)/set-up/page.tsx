@@ -7,6 +7,7 @@ import { setUp } from "@/lib/set-up/queries";
 import { setUpSteps } from "@/lib/set-up/steps";
 import { WaitingStatements } from "../_components/waiting-statements";
 import { Refresh } from "../_overview/refresh";
+import { NoticeStep } from "./_components/notice-step";
 import { OwnKey } from "./_components/own-key";
 import { ConnectionStep, PeopleStep } from "./_components/source-steps";
 import { ApproverStep, GroupStep, RootSteps } from "./_components/trust-steps";
@@ -31,6 +32,7 @@ export default async function SetUpPage() {
           <GroupStep shown={shown} />
           <ConnectionStep shown={shown} manages={manages} />
           <ApproverStep shown={shown} />
+          <NoticeStep shown={shown} />
         </ol>
         <div className="flex min-w-0 flex-col gap-3.5">
           {may(ctx.actor, "key.enrol") && shown.root !== null && <OwnKey shown={shown} />}
