@@ -37,6 +37,8 @@ export class Loop {
   private readonly considered = new Map<string, { key: string; retryAt: number }>();
   private readonly acting = new Work(mostAtOnce);
   private readonly proving = new Work(mostAtOnce);
+  /** A mail server that takes a connection and says nothing must not hold up an act either. */
+  private readonly keeping = new Work(1);
   private readonly rootShown = new RootShown();
   private houseworkAt = 0;
 
@@ -72,7 +74,8 @@ export class Loop {
     // After the signed ones were looked at: a request whose time ran out with enough signatures is refused by name.
     for (const id of await requestsOver(parts.ctx))
       if (!this.acting.has(id)) await parts.ctx.db.$transaction((tx) => settleRequest(tx, parts, id, "expired", null));
-    await this.housework(trust);
+    this.begin(this.keeping, "housework", () => this.housework(trust));
+    if (wait) await this.keeping.settled();
   }
 
   private async state(): Promise<ExecutorState> {

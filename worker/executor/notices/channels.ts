@@ -31,12 +31,25 @@ export function openChannels({ smtpUrl, smtpFrom, webhook }: ChannelSettings): C
   return channels;
 }
 
+/** Says nothing about the mail server: the next notice may well be taken. */
+export const nobodyToWriteTo = "nobody whom it concerns has an e-mail address";
+
+const patienceMilliseconds = 10_000;
+
+/** The URL with short waits, unless it says others: by default a mail server may keep silent for minutes. */
+function impatient(address: string): string {
+  const url = new URL(address);
+  for (const wait of ["connectionTimeout", "greetingTimeout", "socketTimeout"])
+    if (!url.searchParams.has(wait)) url.searchParams.set(wait, String(patienceMilliseconds));
+  return url.toString();
+}
+
 function mail(url: string, from: string): Channel {
-  const transport = createTransport(url);
+  const transport = createTransport(impatient(url));
   return {
     name: "mail",
     async send({ subject, text, url: link, to }) {
-      if (to.length === 0) throw new Error("nobody whom it concerns has an e-mail address");
+      if (to.length === 0) throw new Error(nobodyToWriteTo);
       try {
         await transport.sendMail({ from, bcc: [...to], subject, text: `${text}\n\n${link}\n` });
       } catch (error) {
@@ -56,7 +69,7 @@ function hook(address: string): Channel {
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ kind, subject, text, url }),
         redirect: "error",
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(patienceMilliseconds),
       }).catch(() => {
         throw new Error("the webhook did not answer");
       });

@@ -1,6 +1,6 @@
 import type { Context } from "../../../lib/core/context";
 import type { TrustView } from "../../../lib/trust/chain";
-import type { Channel } from "./channels";
+import { type Channel, nobodyToWriteTo } from "./channels";
 import { compose } from "./compose";
 import { NoticeSubject, noticeKinds } from "./notices";
 
@@ -24,24 +24,34 @@ interface Row {
 }
 
 /**
- * Sends what is due; notices of one occasion as one message. A notice is claimed before it is sent, so that two executors do not both
- * send it; a crash between sending and recording sends it twice, never not at all.
+ * Sends what is due; notices of one occasion as one message, and each channel by itself: one that does not answer keeps back no other, and is
+ * not asked again in this round. A notice is claimed before it is sent, so that two executors do not both send it; a crash between sending
+ * and recording sends it twice, never not at all.
  */
 export async function deliverNotices(delivery: Delivery): Promise<void> {
   const { ctx } = delivery;
   const due = await ctx.db.notice.findMany({ where: { status: "queued", nextAt: { lte: ctx.clock.now() } }, orderBy: { nextAt: "asc" }, take: 200 });
-  const occasions = new Map<string, Row[]>();
-  for (const row of due) occasions.set(occasion(row), [...(occasions.get(occasion(row)) ?? []), row]);
-  for (const rows of occasions.values()) {
+  await Promise.all([...groupBy(due, channelOf).values()].map((rows) => throughOne(delivery, rows)));
+}
+
+async function throughOne(delivery: Delivery, due: readonly Row[]): Promise<void> {
+  for (const rows of groupBy(due, occasionOf).values()) {
     const claimed: Row[] = [];
-    for (const row of rows) if (await claim(ctx, row)) claimed.push(row);
-    if (claimed.length > 0) await record(ctx, claimed, await send(delivery, claimed));
+    for (const row of rows) if (await claim(delivery.ctx, row)) claimed.push(row);
+    if (claimed.length === 0) continue;
+    const failed = await send(delivery, claimed);
+    await record(delivery.ctx, claimed, failed);
+    if (failed !== null && failed !== nobodyToWriteTo) return;
   }
 }
 
-function occasion({ id, kind, subject }: Row): string {
-  const { together, channel } = NoticeSubject.parse(subject);
-  return `${kind} ${channel} ${together ?? id}`;
+const channelOf = ({ subject }: Row): string => NoticeSubject.parse(subject).channel;
+const occasionOf = ({ id, kind, subject }: Row): string => `${kind} ${NoticeSubject.parse(subject).together ?? id}`;
+
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
 }
 
 async function claim({ db, clock }: Context, { id, attempts }: Row): Promise<boolean> {
