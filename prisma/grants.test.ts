@@ -131,6 +131,21 @@ test("and each still does what is its own: append to the audit log as itself", a
   }
 });
 
+test("no process hides another by taking over its row, and each still writes its own", async () => {
+  const beat = (role: RuntimeRole, process: string, instance: string) =>
+    clients
+      .get(role)
+      ?.query("insert into process_status (process, instance, started_at, heartbeat_at) values ($1, $2, now(), now())", [process, instance]);
+  await beat("executor", "executor", "one");
+  await expect(clients.get("web")?.query("update process_status set process = 'web', instance = 'x' where process = 'executor'")).rejects.toMatchObject({
+    code: "42501",
+  });
+  await expect(clients.get("web")?.query("update process_status set instance = 'x' where process = 'executor'")).rejects.toMatchObject({ code: "42501" });
+  await expect(beat("web", "executor", "two")).rejects.toMatchObject({ code: "42501" });
+  await beat("web", "web", "one");
+  expect((await clients.get("web")?.query("update process_status set heartbeat_at = now() where process = 'web'"))?.rowCount).toBe(1);
+});
+
 test("every table belongs to the owner, whom no process is", async () => {
   expect(await column("select distinct tableowner as name from pg_tables where schemaname = 'public'")).toEqual([roleName("owner")]);
 });
