@@ -15,7 +15,7 @@ grant execute on function audit_append(text, text, text, text, jsonb), database_
 grant select on deployment, process_status, person, person_status_change, team, team_member, role_grant, connection, connection_removal, connection_health,
   account, account_link, account_link_decision, token, ownership, finding, request, request_target, withdrawal, approval, denial, stop, request_outcome,
   trust_statement, trust_signature, trust_state, trust_root, enrolment, execution, attempt, target_check, request_status, account_person, token_state, active_role,
-  sealing
+  sealing, signed_connection
   to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 grant select, insert, update on process_status to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 

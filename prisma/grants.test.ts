@@ -133,9 +133,7 @@ test("and each still does what is its own: append to the audit log as itself", a
 
 test("no process hides another by taking over its row, and each still writes its own", async () => {
   const beat = (role: RuntimeRole, process: string, instance: string) =>
-    clients
-      .get(role)
-      ?.query("insert into process_status (process, instance, started_at, heartbeat_at) values ($1, $2, now(), now())", [process, instance]);
+    clients.get(role)?.query("insert into process_status (process, instance, started_at, heartbeat_at) values ($1, $2, now(), now())", [process, instance]);
   await beat("executor", "executor", "one");
   await expect(clients.get("web")?.query("update process_status set process = 'web', instance = 'x' where process = 'executor'")).rejects.toMatchObject({
     code: "42501",

@@ -31,6 +31,7 @@ export const everyoneReads = [
   "request_target",
   "role_grant",
   "sealing",
+  "signed_connection",
   "stop",
   "target_check",
   "team",

@@ -46,7 +46,8 @@ export interface Rule {
   subjects: SubjectType[];
   /** whether a proven death of the token makes the rule false */
   endsWithDeath: boolean;
-  verdicts(scope: ScopeSql): Prisma.Sql;
+  /** `now` is the clock's time: what a rule says of age never rests on the database's own */
+  verdicts(scope: ScopeSql, now: Date): Prisma.Sql;
 }
 
 /** One reason why a finding weighs what it weighs. */

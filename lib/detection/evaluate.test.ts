@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "../testkit/database";
 import { facts } from "../testkit/facts";
+import { signConnection } from "../testkit/sign-connection";
 import { evaluateRules } from "./evaluate";
 import type { RuleScope } from "./scope";
 
@@ -18,6 +19,7 @@ const names = (value: unknown) => (value as { name: string }[]).map((factor) => 
 let connection: string;
 beforeEach(async () => {
   connection = (await is().connection()).id;
+  await signConnection(database.as("owner"), connection, database.clock.now());
 });
 const quiet = { environment: "development", reach: { level: "limited", summary: "reads" }, expiry: "at", expiresAt: new Date("2035-01-01") } as const;
 

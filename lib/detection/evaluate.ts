@@ -55,7 +55,7 @@ function applyRule(tx: Tx, ctx: Context, rule: Rule, scope: ResolvedScope): Prom
     with linked as materialized (
       select ap.account_id, ap.person_id, ap.basis from account_person ap where ap.person_id is not null and ${scope.links}
     ), known as materialized (select f.* from finding f where f.rule = ${rule.id} and ${scope.findings}
-    ), verdict as (${rule.verdicts(scope)}
+    ), verdict as (${rule.verdicts(scope, now)}
     ), wanted as materialized (
       select v.*, f.id as finding_id, f.status as was
       from verdict v left join known f on f.subject = v.subject

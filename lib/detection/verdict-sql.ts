@@ -15,6 +15,20 @@ export const criticalFactors = Prisma.sql`
   case when t.reach is null then ${factor("reach", "its reach is unknown", "raises")}
        when t.reach ->> 'level' = 'high' then ${factor("reach", "its reach is high", "raises")} end`;
 
+/**
+ * Whether facts from the connection in `column` may close a finding: its statement is signed, or it is an imported listing, which the
+ * collector takes in itself and nobody reads. Anybody may point an unsigned connection at a server of their own.
+ */
+export const vouched = (column: string): Prisma.Sql =>
+  Prisma.sql`${Prisma.raw(column)} in (select connection_id from signed_connection union all select id from connection where connector = 'import')`;
+
+/** What only a vendor's word makes false: closes where its connection is vouched for, and otherwise waits for the signature. */
+export const falseByVendor = (column: string): Prisma.Sql => Prisma.sql`case when ${vouched(column)} then 'false' else 'kept' end`;
+
+/** Says of an unsigned connection that it is one; null elsewhere. */
+export const unsignedFactor = (column: string): Prisma.Sql =>
+  Prisma.sql`case when not ${vouched(column)} then ${factor("unsigned", "its connection is not signed yet, so this is that address's word alone", "none")} end`;
+
 /** One factor as JSON. `words` is a sentence part, or SQL that makes one. */
 export function factor(name: string, words: string | Prisma.Sql, effect: "raises" | "lowers" | "none"): Prisma.Sql {
   const text = typeof words === "string" ? Prisma.sql`${words}::text` : words;

@@ -1,9 +1,9 @@
 import { Prisma } from "../../core/db";
 import type { Rule } from "../contract";
 import { controls } from "../controls";
-import { critical, criticalFactors, factor, factors, proofOfDeath, severityOf, tokenFacts } from "../verdict-sql";
+import { critical, criticalFactors, factor, factors, falseByVendor, proofOfDeath, severityOf, tokenFacts, unsignedFactor } from "../verdict-sql";
 
-const old = Prisma.sql`t.issued_at < now() - interval '365 days'`;
+const old = (now: Date) => Prisma.sql`t.issued_at < ${now}::timestamptz - interval '365 days'`;
 
 /** Only what the vendor says has no end: an expiry that nobody states is unknown, not "never". */
 export const neverExpires: Rule = {
@@ -16,14 +16,15 @@ export const neverExpires: Rule = {
   sources: ["token listing"],
   subjects: ["token"],
   endsWithDeath: true,
-  verdicts: (scope) => Prisma.sql`
+  verdicts: (scope, now) => Prisma.sql`
   select 'token:' || t.id as subject, t.id as token_id, null::uuid as account_id, null::uuid as person_id,
-    case when t.expiry <> 'never' or s.state = 'dead' then 'false' else 'true' end as verdict,
-    ${severityOf(Prisma.sql`case when ${critical} or ${old} then 2 else 3 end`)} as severity,
+    case when s.state = 'dead' then 'false' when t.expiry <> 'never' then ${falseByVendor("t.connection_id")} else 'true' end as verdict,
+    ${severityOf(Prisma.sql`case when ${critical} or ${old(now)} then 2 else 3 end`)} as severity,
     ${factors(
       criticalFactors,
-      Prisma.sql`case when ${old} then ${factor("age", "it is older than a year", "raises")} when t.issued_at is null then ${factor("age", "its age is unknown", "none")} end`,
+      Prisma.sql`case when ${old(now)} then ${factor("age", "it is older than a year", "raises")} when t.issued_at is null then ${factor("age", "its age is unknown", "none")} end`,
       Prisma.sql`case when s.state = 'missing' then ${factor("missing", "the last complete sync did not list it, which proves nothing", "none")} end`,
+      unsignedFactor("t.connection_id"),
     )} as factors,
     jsonb_strip_nulls(jsonb_build_object(
       'because', case when s.state = 'dead' then 'the token is proven dead' when t.expiry = 'at' then 'the vendor now states an expiry'

@@ -1,7 +1,7 @@
 import { Prisma } from "../../core/db";
 import type { Rule } from "../contract";
 import { controls } from "../controls";
-import { critical, criticalFactors, factor, factors, proofOfDeath, severityOf, tokenFacts } from "../verdict-sql";
+import { critical, criticalFactors, factor, factors, falseByVendor, proofOfDeath, severityOf, tokenFacts, unsignedFactor } from "../verdict-sql";
 
 export const noOwner: Rule = {
   id: "no-owner",
@@ -15,12 +15,13 @@ export const noOwner: Rule = {
   endsWithDeath: true,
   verdicts: (scope) => Prisma.sql`
   select 'token:' || t.id as subject, t.id as token_id, null::uuid as account_id, null::uuid as person_id,
-    case when o.state = 'confirmed' or s.state in ('dead', 'expired') then 'false' else 'true' end as verdict,
+    case when o.state = 'confirmed' or s.state = 'dead' then 'false' when s.state = 'expired' then ${falseByVendor("t.connection_id")} else 'true' end as verdict,
     ${severityOf(Prisma.sql`case when ${critical} then 2 else 3 end`)} as severity,
     ${factors(
       criticalFactors,
       Prisma.sql`case when o.state = 'suggested' then ${factor("suggested", Prisma.sql`op.display_name || ' is suggested and has not confirmed'`, "none")} end`,
       Prisma.sql`case when s.state = 'missing' then ${factor("missing", "the last complete sync did not list it, which proves nothing", "none")} end`,
+      unsignedFactor("t.connection_id"),
     )} as factors,
     jsonb_strip_nulls(jsonb_build_object(
       'because', case when s.state = 'dead' then 'the token is proven dead' when o.state = 'confirmed' then 'a person confirmed ownership'

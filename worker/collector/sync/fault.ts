@@ -6,6 +6,10 @@ export class SyncFault extends Error {
   override readonly name = "SyncFault";
 }
 
+/** The people of a directory are waited for: nobody in authority has said yet that it is one. */
+export const unsigned =
+  "This directory is not signed yet, so nobody in it was taken over or marked as departed. Next step: an administrator reads its statement on the connection's page and signs it; then it is read at once.";
+
 /** The run is somebody else's now, or over: stop, and write nothing. */
 export class ClaimLost extends Error {
   override readonly name = "ClaimLost";

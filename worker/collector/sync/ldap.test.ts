@@ -6,6 +6,7 @@ import { testAuthority } from "../../../lib/connectors/testkit/tls-fixture";
 import { sealEnvelope } from "../../../lib/credentials/envelope";
 import { testDatabase } from "../../../lib/testkit/database";
 import { facts } from "../../../lib/testkit/facts";
+import { signConnection } from "../../../lib/testkit/sign-connection";
 import { syncNext } from "../sync";
 import { collectorRig, type Rig } from "../testkit/rig";
 
@@ -39,6 +40,7 @@ async function connect(password = reader.password): Promise<string> {
   await database
     .as("owner")
     .readCredential.create({ data: { id: randomUUID(), connectionId: id, sealed, createdBy: "operator:test", createdAt: database.clock.now() } });
+  await signConnection(database.as("owner"), id, database.clock.now());
   return id;
 }
 async function sync(connectionId: string) {
@@ -58,6 +60,7 @@ test("a directory is read from its sealed credential: who is deleted has left af
   const connectionId = await connect();
   expect(await sync(connectionId)).toMatchObject({ status: "succeeded", read: 5, created: 5, rejected: 0, error: null });
   const vendor = await make.connection();
+  await signConnection(database.as("owner"), vendor.id, database.clock.now());
   await make.health(vendor.id);
   const leaver = await person(connectionId, "leaver");
   const account = await make.account(vendor.id, leaver?.id ?? "");

@@ -1,10 +1,11 @@
+import { isSigned } from "../../../lib/connections/signed";
 import type { Page } from "../../../lib/connectors/contract";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
 import { upsertPersons } from "../../../lib/people/upsert-person";
 import { type Claimed, holdRun } from "./claim";
 import type { Counts } from "./counts";
-import { Cancelled, SyncFault } from "./fault";
+import { Cancelled, SyncFault, unsigned } from "./fault";
 import type { OpenedRead } from "./open-connection";
 import { firstPage, type Listing, type Place } from "./progress";
 import { writeAccounts } from "./write-accounts";
@@ -62,6 +63,8 @@ export async function readListing(ctx: Context, opened: OpenedRead, run: Claimed
 async function writePage(tx: Tx, ctx: Context, run: Claimed, listing: Listing, fetched: Fetched, after: Place): Promise<void> {
   const held = await holdRun(tx, run);
   if (held.cancelledBy) throw new Cancelled();
+  // Asked page by page: a signature may have lost its effect since the listing began.
+  if (listing === "persons" && !(await isSigned(tx, run.connectionId))) throw new SyncFault(unsigned);
   const counts = await fetched.write(tx);
   const { rejected, expected } = fetched.page;
   if (rejected.length > 0) await keepRejects(tx, ctx, run, listing, fetched.page);

@@ -1,3 +1,4 @@
+import { isSigned } from "../../../lib/connections/signed";
 import type { ReadConnector } from "../../../lib/connectors/contract";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
@@ -16,7 +17,8 @@ const touchAfter = "1 hour";
  */
 export async function reconcile(tx: Tx, ctx: Context, run: Claimed, opened: OpenedRead): Promise<number> {
   let missing = 0;
-  if (opened.connector.directory) missing += (await departAbsentPersons(tx, ctx, personSource(opened), run.startedAt)).length;
+  if (opened.connector.directory && (await isSigned(tx, run.connectionId)))
+    missing += (await departAbsentPersons(tx, ctx, personSource(opened), run.startedAt)).length;
   if (opened.connector.reader) missing += await markMissing(tx, ctx, run, listedClasses(opened.connector));
   return missing;
 }
@@ -54,6 +56,6 @@ export async function evaluateExpired(tx: Tx, ctx: Context, connectionId: string
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select distinct t.id from finding f join token t on t.id = f.token_id
     where f.status in ('open', 'in_review', 'remediating', 'regressed', 'accepted') and t.connection_id = ${connectionId}::uuid
-      and t.expiry = 'at' and t.expires_at <= now() and f.evidence -> 'token' ->> 'state' is distinct from 'expired'`;
+      and t.expiry = 'at' and t.expires_at <= ${ctx.clock.now()} and f.evidence -> 'token' ->> 'state' is distinct from 'expired'`;
   if (rows.length > 0) await evaluateRules(tx, ctx, { tokens: rows.map(({ id }) => id) });
 }

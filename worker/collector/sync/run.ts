@@ -1,9 +1,10 @@
 import { linkAccounts } from "../../../lib/accounts/link-accounts";
+import { isSigned } from "../../../lib/connections/signed";
 import { VendorFault } from "../../../lib/connectors/contract";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
 import { beat, type Claimed, holdRun, releaseRun } from "./claim";
-import { Cancelled, ClaimLost, SyncFault, sentenceOf } from "./fault";
+import { Cancelled, ClaimLost, SyncFault, sentenceOf, unsigned } from "./fault";
 import { type Ending, finishRun } from "./finish";
 import { type OpenedRead, openRead } from "./open-connection";
 import type { Parts } from "./parts";
@@ -53,8 +54,9 @@ async function readAll(ctx: Context, opened: OpenedRead, run: Claimed): Promise<
   const still = (phase: Phase) => phases.indexOf(phase) >= at;
   await enter(ctx, run, at === 0 ? "check" : null);
   await check(opened);
+  const waits = lists(opened, "persons") && !(await isSigned(ctx.db, run.connectionId));
   for (const listing of listings)
-    if (still(listing) && lists(opened, listing)) {
+    if (still(listing) && lists(opened, listing) && !(waits && listing === "persons")) {
       const place = run.phase === listing ? readPlace(run.cursor) : firstPage;
       if (run.phase === listing && isDone(run.cursor)) continue;
       await enter(ctx, run, listing, place);
@@ -68,6 +70,7 @@ async function readAll(ctx: Context, opened: OpenedRead, run: Claimed): Promise<
     });
   if (still("link")) await step(ctx, run, "link", (tx) => linkAccounts(tx, ctx, { connection: run.connectionId }));
   await step(ctx, run, "rules", (tx) => evaluateExpired(tx, ctx, run.connectionId));
+  if (waits) return { status: "partial", error: unsigned, complete: false, healthy: false };
   if (rejected === 0) return { status: "succeeded", error: null, complete: true, healthy: true };
   const rows = rejected === 1 ? "1 row was" : `${rejected} rows were`;
   const error = `${rows} not understood and left out, so nothing was marked as missing. The sync's list of rejected rows says which and why.`;

@@ -52,7 +52,7 @@ export function ConnectionCard({ connection, maySync }: { connection: Connection
       )}
       <div className="mt-3 flex flex-wrap gap-1.5 text-[12px]">
         {connection.trust !== "active" && (
-          <Badge tone="high" title="Until an administrator signs it, nothing can be revoked there. It is read all the same.">
+          <Badge tone="high" title="Until an administrator signs it, nothing can be revoked there, a directory’s people wait, and nothing closes by its word.">
             not signed into trust
           </Badge>
         )}

@@ -16,5 +16,8 @@ export const isLive = (run: Run | null): boolean => run !== null && (run.status 
 /** A listing that was imported as data: nothing reads it, so it is neither fresh nor stale, and nothing can be revoked there. */
 export const isImport = (connection: Connection): boolean => connection.vendor === "import";
 
+/** A directory: what it says makes people come and leave. */
+export const listsPeople = (connection: Connection): boolean => connection.coverage.directory;
+
 /** Not read well lately by its own schedule. */
 export const isStale = (connection: Connection): boolean => !isImport(connection) && (!connection.fresh || connection.health.state === "failing");

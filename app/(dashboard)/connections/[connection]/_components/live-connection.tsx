@@ -10,7 +10,7 @@ import { OpenSignerButton } from "../../../_components/open-signer-button";
 import { Health } from "../../_components/health";
 import { SyncButtons } from "../../_components/sync-buttons";
 import { SyncProgress } from "../../_components/sync-progress";
-import { type Connection, isImport, isLive, type Reject, type Run } from "../../_components/views";
+import { type Connection, isImport, isLive, listsPeople, type Reject, type Run } from "../../_components/views";
 import { ConnectionFacts } from "./connection-facts";
 import { CoverageTable } from "./coverage-table";
 import { Credentials } from "./credentials";
@@ -63,7 +63,13 @@ export function LiveConnection({ initial, maySync, mayManage }: { initial: Shown
         {connection.health.state !== "ok" && !imported && !isLive(run) && (
           <Message
             tone={connection.health.state === "failing" ? "error" : "info"}
-            title={connection.health.state === "failing" ? "It can’t be read" : "It was never read"}
+            title={
+              connection.health.state === "failing"
+                ? listsPeople(connection) && connection.trust !== "active"
+                  ? "It was not taken over"
+                  : "It can’t be read"
+                : "It was never read"
+            }
           >
             {connection.health.message}
           </Message>
@@ -87,12 +93,17 @@ export function LiveConnection({ initial, maySync, mayManage }: { initial: Shown
 }
 
 function TrustMissing({ connection }: { connection: Connection }) {
+  const title = listsPeople(connection) ? "Not signed into trust: its people wait" : "Not signed into trust: nothing can be revoked here";
+  const until = listsPeople(connection)
+    ? "Until then nobody is taken over from it and nobody is marked as departed, so that no other server can pass for your directory."
+    : "It is read all the same until then; what it says closes no finding.";
   return (
-    <Message tone="warn" title="Not signed into trust: nothing can be revoked here">
+    <Message tone="warn" title={title}>
       <p>
         {connection.trust === "waiting_delay"
           ? "It is signed, and takes effect after the delay that the approval policy sets."
-          : "An administrator reads the statement with this address and certificate authority, and signs it. It is read all the same until then."}
+          : "Next step: an administrator reads the statement with this address and certificate authority, and signs it."}{" "}
+        {until}
       </p>
       {connection.statementDigest && connection.trust !== "waiting_delay" && (
         <div className="mt-2">

@@ -44,12 +44,12 @@ export function Accounts({ personId, accounts, mayDecide }: Props) {
   );
 }
 
-function basisInWords({ basis, evidence, decision }: PersonAccount): React.ReactNode {
+function basisInWords({ basis, evidence, decision, signed }: PersonAccount): React.ReactNode {
   if (decision && basis !== "found")
     return (
       <>
         {basis === "decided" ? "Confirmed" : "Undone"} by {decision.byName ?? decision.by} on <ExactTime at={decision.at} />: “{decision.reason}”
       </>
     );
-  return `Linked by the collector: ${evidenceInWords(evidence)}`;
+  return `Linked by the collector: ${evidenceInWords(evidence)}${signed ? "" : ". The connection is not signed yet, so this is that address’s word alone"}`;
 }
