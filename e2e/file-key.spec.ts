@@ -12,7 +12,7 @@ test("a request signed with file keys on the command line is carried out and pro
   sample,
   signIn,
 }, info) => {
-  test.setTimeout(5 * 60_000);
+  test.setTimeout(7 * 60_000);
   const unleash = await Unleash.of(sample);
   const omar = await hire(sample, "Omar Diaz");
   const mark = omar.userName.slice(-4);
@@ -44,7 +44,7 @@ test("a request signed with file keys on the command line is carried out and pro
   expect(await sign(aikos)).toContain(`You signed R-${number}.`);
 
   await expect(machineLane(mira).getByText("That is not proof.")).toBeVisible({ timeout: 30_000 });
-  await expect(done(mira, "Proven dead")).toBeVisible({ timeout: 3 * 60_000 });
+  await expect(done(mira, "Proven dead")).toBeVisible({ timeout: 5 * 60_000 });
   const claimed = Date.now();
   expect(claimed - (door.lastLetIn() ?? claimed), "proof takes 30 s of refusals").toBeGreaterThan(25_000);
   await door.stop();

@@ -249,7 +249,7 @@ test("an executor without its trust root refuses by name", async () => {
 });
 
 test("the refused request is filed again, signed by requester and two groups, held, and proven dead; others are stopped and denied", async () => {
-  test.setTimeout(4 * 60_000);
+  test.setTimeout(7 * 60_000);
   const manager = pageOf(sana);
   await manager.goto(`${web()}/requests/${refused}`);
   await manager.getByRole("button", { name: "File again" }).click();
@@ -300,7 +300,7 @@ test("the refused request is filed again, signed by requester and two groups, he
   await expect(pageOf(aiko).getByRole("button", { name: "Open the signer’s page" })).toHaveCount(0);
 
   await manager.goto(`${web()}/requests/${second}`);
-  await expect(manager.getByText("All 2 tokens are proven dead.").first()).toBeVisible({ timeout: 3 * 60_000 });
+  await expect(manager.getByText("All 2 tokens are proven dead.").first()).toBeVisible({ timeout: 5 * 60_000 });
   expect(await Promise.all(["press-preview", "press-runner", "archive-sync", "cover-import"].map(knock))).toEqual([401, 401, 200, 200]);
 });
 

@@ -229,8 +229,8 @@ export interface ProofWindow {
   spanMilliseconds: number;
   intervalMilliseconds: number;
   /**
-   * How long the vendor is known to keep answering after its own OK, for the page to say. The last refusal that counts lies at
-   * least this long after the act: before, another node of the vendor may still let the credential in.
+   * How long a node of the vendor may go on letting the credential in after the vendor's own OK; ≥ 120 s for real connectors. The last
+   * refusal that counts lies at least this long after the act: before, another node than those that were tried may still open.
    */
   knownLagSeconds: number;
   /** whether a control credential must be accepted in between */

@@ -5,9 +5,12 @@ import { fakeRevoker } from "./testkit/fake-connector/revoke";
 
 /** A refusal for a moment is no death: 30 s is the least that any real connector may take to prove one. */
 const leastSpanMilliseconds = 30_000;
+/** A vendor that is consistent only after two minutes must never be believed before, whatever nodes the tries happen to meet. */
+const leastLagSeconds = 120;
 
 test.each(Object.entries(revokers))("%s proves a death over at least 30 s, with enough refusals in it and a control", (_vendor, { proof }) => {
   expect(proof.spanMilliseconds).toBeGreaterThanOrEqual(leastSpanMilliseconds);
+  expect(proof.knownLagSeconds).toBeGreaterThanOrEqual(leastLagSeconds);
   expect(proof.refusals).toBeGreaterThanOrEqual(5);
   expect(proof.intervalMilliseconds * (proof.refusals - 1)).toBeLessThanOrEqual(proof.spanMilliseconds);
   expect(proof.intervalMilliseconds).toBeGreaterThanOrEqual(1_000);
