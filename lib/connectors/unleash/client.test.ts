@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { VendorRequest } from "../contract";
-import { get, listCreations, pathOf } from "./client";
+import { get, listAccounts, listCreations, pathOf } from "./client";
 
 const answering = (answers: unknown[], asked: string[] = [], settings: Record<string, unknown> = {}) => ({
   settings,
@@ -38,6 +38,23 @@ test("an event log that counts more than it gives is a fault: Unleash answers a 
       ]),
     ),
   ).rejects.toMatchObject({ kind: "shape" });
+});
+
+const ownWords = { id: "1", name: "NotFoundError", message: "The path you were looking for (/api/admin/service-account) is not available." };
+const accounts = (status: number, text: string) => {
+  const users = { status: 200, headers: {}, text: JSON.stringify({ users: [{ id: 1, username: "ada" }] }) };
+  const answer = { status, headers: {}, text };
+  return listAccounts({
+    ...answering([]),
+    http: { request: async ({ path }: VendorRequest) => (path.endsWith("service-account") ? answer : users) },
+  });
+};
+
+test("no service accounts: when Unleash says in its own words that it has no such path, and by no other 404", async () => {
+  expect(await accounts(404, JSON.stringify(ownWords))).toMatchObject({ total: 1, rejected: [] });
+  expect(await accounts(200, '{"serviceAccounts":[{"id":2,"username":"robot"}]}')).toMatchObject({ total: 2 });
+  for (const text of ["<html>404 Not Found</html>", "{}", '{"message":"not found"}', JSON.stringify({ ...ownWords, message: "No such user" })])
+    await expect(accounts(404, text)).rejects.toMatchObject({ name: "VendorFault", kind: "unexpected_status" });
 });
 
 test("a base path goes before every path, and a malformed one is refused", async () => {

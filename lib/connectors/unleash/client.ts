@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { type Reject, VendorFault, type VendorHttp, type VendorResponse } from "../contract";
-import { keepRows, readJson, textField } from "../wire";
+import { jsonOf, keepRows, readJson, textField } from "../wire";
 import { UnleashSettings } from "./credential";
-import { Account, ApiToken, ApiTokens, CreationEvent, Environments, Events, OwnPermissions, ServiceAccounts, Statistics, Users } from "./wire";
+import { Account, ApiToken, ApiTokens, CreationEvent, Environments, Events, NamedError, OwnPermissions, ServiceAccounts, Statistics, Users } from "./wire";
 
 /** What both directions need of an open connection. */
 export interface UnleashConnection {
@@ -65,13 +65,21 @@ export async function environmentTypes(connection: UnleashConnection): Promise<R
   return new Map(environments.map(({ name, type }) => [name, type]));
 }
 
-/** Users, and the service accounts of Unleash Enterprise; the open-source edition has none and answers 404. */
+/**
+ * Users, and the service accounts of Unleash Enterprise. The open-source edition has none and says in its own words that it has no such path;
+ * any other 404 (a proxy's, a page) is a fault: taken for "none", it would make every service account look as if it were gone.
+ */
 export async function listAccounts(connection: UnleashConnection): Promise<{ kept: Account[]; rejected: Reject[]; total: number }> {
   const { users } = await read(connection, "/api/admin/user-admin", Users, "Unleash: users");
   const answer = await get(connection, "/api/admin/service-account");
-  const { serviceAccounts } = answer.status === 404 ? { serviceAccounts: [] } : readJson(answer, ServiceAccounts, "Unleash: service accounts");
+  const { serviceAccounts } = hasNoServiceAccounts(answer) ? { serviceAccounts: [] } : readJson(answer, ServiceAccounts, "Unleash: service accounts");
   const rows = [...users, ...serviceAccounts];
   return { ...keepRows(rows, Account, (row) => textField(row, "username") ?? textField(row, "email")), total: rows.length };
+}
+
+function hasNoServiceAccounts(answer: VendorResponse): boolean {
+  const said = answer.status === 404 ? NamedError.safeParse(jsonOf(answer)).data : undefined;
+  return said?.name === "NotFoundError" && said.message.includes("/api/admin/service-account");
 }
 
 /**
