@@ -34,6 +34,8 @@ export interface TokenSighting {
   class: TokenClass;
   /** flat; its canonical JSON is unique per connection */
   handle: Record<string, string | null>;
+  /** where the handle holds our fingerprint: the handle under each older pepper still held, by which the token may be known */
+  formerHandles?: Record<string, string | null>[];
   name: string;
   hint: string | null;
   fingerprints: Fingerprint[];
@@ -151,6 +153,8 @@ interface Opened<C> {
   allowPrivate?: boolean;
   /** our keyed fingerprint of a plaintext, with the current pepper (lib/fingerprints/pepper.ts `fingerprinter`) */
   fingerprint(plaintext: string): Fingerprint;
+  /** the same under each older pepper still held */
+  formerFingerprints(plaintext: string): Fingerprint[];
   /** whether `known` is our fingerprint of the plaintext under any pepper version still held */
   fingerprintMatches(plaintext: string, known: { kind: string; value: string }): boolean;
   now(): Date;

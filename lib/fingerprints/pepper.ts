@@ -37,6 +37,12 @@ export function fingerprint(pepper: Pepper, plaintext: string): Fingerprint {
   return { kind: "hmac_sha256", value: keyed(pepper, pepper.current, plaintext), pepperVersion: pepper.current };
 }
 
+/** The same under every other version still held: what a token was known by before the pepper was renewed. */
+export function formerFingerprints(pepper: Pepper, plaintext: string): Fingerprint[] {
+  const former = [...pepper.keys.keys()].filter((name) => name !== pepper.current);
+  return former.map((name) => ({ kind: "hmac_sha256", value: keyed(pepper, name, plaintext), pepperVersion: name }));
+}
+
 /** Whether `known` is our fingerprint of the plaintext under any version we hold, so that a new pepper loses no known token. Constant time per version. */
 export function fingerprintMatches(pepper: Pepper, plaintext: string, known: { kind: string; value: string }): boolean {
   if (known.kind !== "hmac_sha256") return false;
@@ -47,10 +53,11 @@ export function fingerprintMatches(pepper: Pepper, plaintext: string, known: { k
   });
 }
 
-/** Both, as an opened connection carries them. */
+/** All of them, as an opened connection carries them. */
 export function fingerprinter(pepper: Pepper) {
   return {
     fingerprint: (plaintext: string) => fingerprint(pepper, plaintext),
+    formerFingerprints: (plaintext: string) => formerFingerprints(pepper, plaintext),
     fingerprintMatches: (plaintext: string, known: { kind: string; value: string }) => fingerprintMatches(pepper, plaintext, known),
   };
 }

@@ -1,5 +1,5 @@
 import { criticalBecause } from "../../domain/criticality";
-import type { AccountSighting, Reach, ReadConnection, TokenSighting } from "../contract";
+import type { AccountSighting, Fingerprint, Reach, ReadConnection, TokenSighting } from "../contract";
 import type { Account, ApiToken, CreationEvent } from "./wire";
 
 const listing = "Unleash API token list";
@@ -15,15 +15,17 @@ export interface Surroundings {
 
 /** What one API token looks like to us. The secret goes in and only its fingerprint and last four characters come out. */
 export function sightingOf(
-  { fingerprint }: Pick<ReadConnection, "fingerprint">,
+  { fingerprint, formerFingerprints }: Pick<ReadConnection, "fingerprint" | "formerFingerprints">,
   token: ApiToken,
   { environmentTypes, creatorOf }: Surroundings,
 ): TokenSighting {
   const print = fingerprint(token.secret);
   const account = creatorOf(token);
+  const handleOf = ({ value }: Fingerprint) => ({ fingerprint: value, name: token.tokenName, created: token.createdAt.toISOString() });
   return {
     class: "api_key",
-    handle: { fingerprint: print.value, name: token.tokenName, created: token.createdAt.toISOString() },
+    handle: handleOf(print),
+    formerHandles: formerFingerprints(token.secret).map(handleOf),
     name: token.tokenName,
     hint: `…${token.secret.slice(-4)}`,
     fingerprints: [print],

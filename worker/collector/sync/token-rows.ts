@@ -25,6 +25,8 @@ export interface TokenRow {
   disabled_at: string | null;
   fingerprints: { kind: string; value: string; pepper_version: number }[];
   facts_hash: string;
+  /** handle keys by which the token was known under an older pepper; no fact of the token, so not part of its hash */
+  former_keys: string[];
 }
 
 /** The sightings of a page as rows, each with the hash of its facts. Listed twice in one page, the last counts. */
@@ -32,12 +34,12 @@ export function tokenRows(ids: Ids, sightings: readonly TokenSighting[]): TokenR
   const rows = new Map<string, TokenRow>();
   for (const sighting of sightings) {
     const facts = factsOf(sighting);
-    rows.set(facts.handle_key, { id: ids.uuid(), ...facts, facts_hash: digestOf(facts) });
+    rows.set(facts.handle_key, { id: ids.uuid(), ...facts, facts_hash: digestOf(facts), former_keys: (sighting.formerHandles ?? []).map(canonical) });
   }
   return [...rows.values()];
 }
 
-function factsOf(s: TokenSighting): Omit<TokenRow, "id" | "facts_hash"> {
+function factsOf(s: TokenSighting): Omit<TokenRow, "id" | "facts_hash" | "former_keys"> {
   return {
     class: s.class,
     handle_key: canonical(s.handle),

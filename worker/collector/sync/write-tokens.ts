@@ -20,6 +20,7 @@ export async function writeTokens(tx: Tx, ctx: Context, run: Claimed, sightings:
   for (let start = 0; start < rows.length; start += slice) {
     const part = rows.slice(start, start + slice);
     await nameUnlistedMakers(tx, ctx, run, part);
+    await takeNewHandles(tx, run, part);
     for (const { id, what } of await writeRows(tx, ctx, run, part)) {
       counts[what] += 1;
       if (what !== "unchanged") written.push(id);
@@ -41,11 +42,26 @@ async function nameUnlistedMakers(tx: Tx, ctx: Context, run: Claimed, rows: Toke
     on conflict (connection_id, external_id) do nothing`;
 }
 
+/**
+ * A token known by its handle under an older pepper is the same token: it takes the new handle and keeps its row, and with it owner, findings
+ * and history. Where both are known already nothing is joined.
+ */
+async function takeNewHandles(tx: Tx, run: Claimed, rows: TokenRow[]): Promise<void> {
+  const renamed = rows.flatMap(({ handle, handle_key, former_keys }) => former_keys.map((former_key) => ({ handle, handle_key, former_key })));
+  if (renamed.length === 0) return;
+  await tx.$executeRaw`
+    update token t set handle_key = r.handle_key, handle = r.handle
+    from jsonb_to_recordset(${JSON.stringify(renamed)}::jsonb) as r (handle jsonb, handle_key text, former_key text)
+    where t.connection_id = ${run.connectionId}::uuid and t.handle_key = r.former_key
+      and not exists (select from token k where k.connection_id = t.connection_id and k.handle_key = r.handle_key)`;
+}
+
 interface Written {
   id: string;
   what: keyof Counts;
 }
 
+/** Of a TokenRow, what is written. */
 const columns = Prisma.sql`(id uuid, class text, handle_key text, handle jsonb, name text, hint text, scopes text[], reach jsonb, environment text, creator text,
   creator_from text, issued_at timestamptz, issued_from text, expiry text, expires_at timestamptz, expires_from text, last_used_at timestamptz, last_used_from text,
   disabled_at timestamptz, fingerprints jsonb, facts_hash text)`;
