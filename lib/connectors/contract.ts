@@ -82,7 +82,10 @@ export interface PersonSighting {
   groups: string[];
 }
 
-export type Health = { ok: true; message: string } | { ok: false; message: string; kind: "credential" | "address" | "unavailable" | "shape" };
+export type Health =
+  | { ok: true; message: string }
+  /** `retryAfterSeconds`: how long the vendor asks to be left alone, when it does */
+  | { ok: false; message: string; kind: "credential" | "address" | "unavailable" | "shape"; retryAfterSeconds?: number | null };
 
 /** The guarded HTTP client of one connection (http.ts): one origin, no redirect, time-outs, size limits, Retry-After honoured. */
 export interface VendorHttp {

@@ -65,7 +65,7 @@ export function unhealthy(fault: VendorFault): Health {
     case "rate_limited":
     case "server_error":
     case "cancelled":
-      return { ok: false, kind: "unavailable", message: fault.message };
+      return { ok: false, kind: "unavailable", message: fault.message, retryAfterSeconds: fault.retryAfterSeconds };
     case "too_large":
     case "shape":
     case "unexpected_status":

@@ -4,6 +4,13 @@ import { AppError } from "../../../lib/core/errors";
 /** Why a run could not be completed, in a sentence with the next step. Never holds a secret. */
 export class SyncFault extends Error {
   override readonly name = "SyncFault";
+  constructor(
+    message: string,
+    /** how long the vendor asks to be left alone */
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(message);
+  }
 }
 
 /** The people of a directory are waited for: nobody in authority has said yet that it is one. */
@@ -28,6 +35,15 @@ const nextStep: Partial<Record<VendorFault["kind"], string>> = {
   server_error: "It is tried again at the next sync.",
   left_origin: "Add a connection for that origin if it is meant.",
 };
+
+/** A vendor may ask for a pause as long as this; what it asks beyond is taken for a mistake. Seconds. */
+const longestPauseSeconds = 86_400;
+
+/** How long the vendor wants to be left alone, in seconds, at most a day; 0 = it did not ask. */
+export function pauseAskedFor(error: unknown): number {
+  const asked = error instanceof VendorFault || error instanceof SyncFault ? error.retryAfterSeconds : null;
+  return Math.min(longestPauseSeconds, asked ?? 0);
+}
 
 /** The sentence for people. What is no known fault shows no inner text; it is in the collector's log. */
 export function sentenceOf(error: unknown): string {

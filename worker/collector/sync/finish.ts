@@ -3,6 +3,7 @@ import type { Coverage } from "../../../lib/connections/coverage";
 import type { ReadConnector } from "../../../lib/connectors/contract";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
+import { formatDuration } from "../../../lib/core/format";
 import { type Claimed, holdRun } from "./claim";
 
 export interface Ending {
@@ -13,22 +14,26 @@ export interface Ending {
   complete: boolean;
   /** whether the connection works; null = this run does not say (cancelled) */
   healthy: boolean | null;
+  /** seconds before which the vendor asks not to come back; 0 = it did not ask */
+  pauseSeconds?: number;
   /** null = the connection could not be opened */
   connector: ReadConnector | null;
 }
 
 /** Ends a run: its row, the connection's health and coverage, the audit entry, and what was kept only for the run. Throws ClaimLost. */
-export async function finishRun(ctx: Context, run: Claimed, ending: Ending): Promise<void> {
+export async function finishRun(ctx: Context, run: Claimed, ended: Ending): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
     await holdRun(tx, run);
     const now = ctx.clock.now();
+    const { connection } = await tx.syncRun.findUniqueOrThrow({ where: { id: run.id }, select: { connection: { select: { syncIntervalSeconds: true } } } });
+    const ending = { ...ended, error: withPause(ended, connection.syncIntervalSeconds) };
     const row = await tx.syncRun.update({
       where: { id: run.id },
       data: { status: ending.status, error: ending.error, finishedAt: now, heartbeatAt: now, phase: null, claimedBy: null },
-      include: { connection: { select: { name: true, syncIntervalSeconds: true } } },
+      include: { connection: { select: { name: true } } },
     });
     await tx.$executeRaw`delete from sync_seen where run_id = ${run.id}::uuid`;
-    await writeHealth(tx, run, ending, now, row.connection.syncIntervalSeconds);
+    await writeHealth(tx, run, ending, now, connection.syncIntervalSeconds);
     // A scheduled run that found everything as it was says nothing that its row does not; the log of a quiet month stays readable.
     const quiet = row.trigger === "schedule" && ending.status === "succeeded" && row.created + row.changed + row.missing === 0;
     if (quiet) return;
@@ -53,8 +58,14 @@ export async function finishRun(ctx: Context, run: Claimed, ending: Ending): Pro
   });
 }
 
+/** The run's sentence, with the pause that the vendor asked for where it is longer than the interval. */
+function withPause({ error, pauseSeconds = 0 }: Ending, intervalSeconds: number): string | null {
+  if (error === null || pauseSeconds <= intervalSeconds) return error;
+  return `${error} The vendor asks to be left alone for ${formatDuration(pauseSeconds * 1000)}, so the next scheduled sync waits that long.`;
+}
+
 async function writeHealth(tx: Tx, run: Claimed, ending: Ending, now: Date, intervalSeconds: number): Promise<void> {
-  const nextSyncAt = new Date(now.getTime() + intervalSeconds * 1000);
+  const nextSyncAt = new Date(now.getTime() + Math.max(intervalSeconds, ending.pauseSeconds ?? 0) * 1000);
   const good = ending.complete ? { lastGoodSyncAt: run.startedAt } : {};
   const state = ending.healthy === null ? {} : { state: ending.healthy ? "ok" : "failing", message: ending.error, checkedAt: now };
   const seen = ending.connector ? { capabilities: coverageOf(ending.connector) } : {};

@@ -4,7 +4,7 @@ import { VendorFault } from "../../../lib/connectors/contract";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
 import { beat, type Claimed, holdRun, releaseRun } from "./claim";
-import { Cancelled, ClaimLost, SyncFault, sentenceOf, unsigned } from "./fault";
+import { Cancelled, ClaimLost, pauseAskedFor, SyncFault, sentenceOf, unsigned } from "./fault";
 import { type Ending, finishRun } from "./finish";
 import { type OpenedRead, openRead } from "./open-connection";
 import type { Parts } from "./parts";
@@ -83,7 +83,8 @@ async function check({ connector, connection }: OpenedRead): Promise<void> {
   const health = await (connector.reader ?? connector.directory)?.check(connection);
   if (health?.ok) return;
   if (!health) throw new SyncFault(`${connector.title} lists neither tokens nor persons. Remove the connection.`);
-  throw new SyncFault(health.kind === "credential" ? `${health.message} Seal a new read credential on the connection's page.` : health.message);
+  const next = health.kind === "credential" ? " Seal a new read credential on the connection's page." : "";
+  throw new SyncFault(`${health.message}${next}`, health.retryAfterSeconds);
 }
 
 /** Says which step is under way. */
@@ -121,5 +122,12 @@ async function endEarly({ ctx, signal }: Parts, run: Claimed, opened: OpenedRead
     });
   if (!(error instanceof VendorFault || error instanceof SyncFault)) ctx.log.error({ err: error, run: run.id }, "a sync failed");
   const row = await ctx.db.syncRun.findUniqueOrThrow({ where: { id: run.id }, select: { read: true } });
-  await finishRun(ctx, run, { status: row.read > 0 ? "partial" : "failed", error: sentenceOf(error), complete: false, healthy: false, connector });
+  await finishRun(ctx, run, {
+    status: row.read > 0 ? "partial" : "failed",
+    error: sentenceOf(error),
+    complete: false,
+    healthy: false,
+    pauseSeconds: pauseAskedFor(error),
+    connector,
+  });
 }
