@@ -25,7 +25,8 @@ export const AddConnectionInput = z
     allowPrivate: z.boolean().default(false),
     /** as the connector's own schema has it */
     settings: z.record(z.string(), z.json()).default({}),
-    syncIntervalSeconds: z.int().min(10).max(604_800).default(300),
+    /** default: 5 for a directory, so that who left shows within ten seconds; 300 for everything else */
+    syncIntervalSeconds: z.int().min(5).max(604_800).optional(),
   })
   .superRefine((input, check) => {
     const origin = originRefusal(input.origin, input.allowPrivate);
@@ -76,7 +77,7 @@ export async function addConnection(
       }),
     );
     const digest = sha256(body);
-    const { syncIntervalSeconds } = given;
+    const syncIntervalSeconds = given.syncIntervalSeconds ?? (connectors[vendor]?.directory ? 5 : 300);
     // createMany, because a row that is only inserted is not read back
     const { count } = await tx.connection.createMany({
       data: [{ id, name, connector: vendor, origin, ca, allowPrivate, settings, syncIntervalSeconds, statementDigest: digest, createdBy: by, createdAt: now }],

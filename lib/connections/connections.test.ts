@@ -69,6 +69,15 @@ describe("addConnection", () => {
     expect(actions.map((entry) => entry.action)).toEqual(["connection.added", "trust.proposed"]);
   });
 
+  test("reads a directory every 5 seconds where nobody says otherwise, anything else every 5 minutes", async () => {
+    const intervalOf = async (fields: Partial<AddConnectionInput>) => {
+      const { id } = await addConnection(administrator(), input({ name: `${n} ${fields.vendor}`, ...fields }));
+      return (await database.as("web").connection.findUniqueOrThrow({ where: { id } })).syncIntervalSeconds;
+    };
+    const ldap = { vendor: "ldap", origin: "ldaps://ldap.example.com", settings: { base: "dc=example" } };
+    expect([await intervalOf(ldap), await intervalOf({ vendor: "unleash" })]).toEqual([5, 300]);
+  });
+
   const refused: [string, Partial<AddConnectionInput>, string, RegExp][] = [
     ["a path", { origin: "https://unleash.example.com/api" }, "origin", /without path/],
     ["no URL", { origin: "unleash" }, "origin", /must be an origin/],

@@ -5,6 +5,7 @@ import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
 import { formatDuration } from "../../../lib/core/format";
 import { type Claimed, holdRun } from "./claim";
+import { secondsToNext } from "./pace";
 
 export interface Ending {
   status: "succeeded" | "partial" | "failed" | "cancelled";
@@ -25,7 +26,10 @@ export async function finishRun(ctx: Context, run: Claimed, ended: Ending): Prom
   await ctx.db.$transaction(async (tx) => {
     await holdRun(tx, run);
     const now = ctx.clock.now();
-    const { connection } = await tx.syncRun.findUniqueOrThrow({ where: { id: run.id }, select: { connection: { select: { syncIntervalSeconds: true } } } });
+    const { connection } = await tx.syncRun.findUniqueOrThrow({
+      where: { id: run.id },
+      select: { connection: { select: { syncIntervalSeconds: true, health: { select: { message: true } } } } },
+    });
     const ending = { ...ended, error: withPause(ended, connection.syncIntervalSeconds) };
     const row = await tx.syncRun.update({
       where: { id: run.id },
@@ -34,9 +38,9 @@ export async function finishRun(ctx: Context, run: Claimed, ended: Ending): Prom
     });
     await tx.$executeRaw`delete from sync_seen where run_id = ${run.id}::uuid`;
     await writeHealth(tx, run, ending, now, connection.syncIntervalSeconds);
-    // A scheduled run that found everything as it was says nothing that its row does not; the log of a quiet month stays readable.
-    const quiet = row.trigger === "schedule" && ending.status === "succeeded" && row.created + row.changed + row.missing === 0;
-    if (quiet) return;
+    // A scheduled run that found everything as it was, or failed as the one before, says nothing new; the log of a quiet month stays readable.
+    const quiet = row.trigger === "schedule" && ending.error === (connection.health?.message ?? null) && row.created + row.changed + row.missing === 0;
+    if (quiet) return keepOneAnHour(tx, run, ending, now);
     const { read, created, changed, unchanged, rejected, missing, trigger } = row;
     await appendAudit(tx, ctx.actor, {
       action: "sync.finished",
@@ -58,6 +62,17 @@ export async function finishRun(ctx: Context, run: Claimed, ended: Ending): Prom
   });
 }
 
+/** Of the scheduled runs that say the same, one an hour stays: a directory that is read every few seconds would fill the history with them. */
+async function keepOneAnHour(tx: Tx, run: Claimed, { status, error }: Ending, now: Date): Promise<void> {
+  const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000);
+  await tx.syncRun.deleteMany({
+    where: {
+      ...{ connectionId: run.connectionId, id: { not: run.id }, trigger: "schedule", status, error },
+      ...{ created: 0, changed: 0, missing: 0, finishedAt: { gte: hour } },
+    },
+  });
+}
+
 /** The run's sentence, with the pause that the vendor asked for where it is longer than the interval. */
 function withPause({ error, pauseSeconds = 0 }: Ending, intervalSeconds: number): string | null {
   if (error === null || pauseSeconds <= intervalSeconds) return error;
@@ -65,7 +80,11 @@ function withPause({ error, pauseSeconds = 0 }: Ending, intervalSeconds: number)
 }
 
 async function writeHealth(tx: Tx, run: Claimed, ending: Ending, now: Date, intervalSeconds: number): Promise<void> {
-  const nextSyncAt = new Date(now.getTime() + Math.max(intervalSeconds, ending.pauseSeconds ?? 0) * 1000);
+  const seconds = secondsToNext({
+    ...{ intervalSeconds, pauseSeconds: ending.pauseSeconds ?? 0, healthy: ending.healthy !== false },
+    ...{ directory: ending.connector?.directory !== undefined, milliseconds: now.getTime() - run.startedAt.getTime() },
+  });
+  const nextSyncAt = new Date(now.getTime() + seconds * 1000);
   const good = ending.complete ? { lastGoodSyncAt: run.startedAt } : {};
   const state = ending.healthy === null ? {} : { state: ending.healthy ? "ok" : "failing", message: ending.error, checkedAt: now };
   const seen = ending.connector ? { capabilities: coverageOf(ending.connector) } : {};

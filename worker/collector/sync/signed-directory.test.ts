@@ -17,8 +17,11 @@ let listed: PersonSighting[];
 beforeAll(async () => {
   rig = await collectorRig();
 });
-beforeEach(() => {
+beforeEach(async () => {
   listed = [];
+  // connections of earlier tests are not read again
+  await database.as("owner").readCredential.deleteMany();
+  await database.as("owner").syncRun.deleteMany();
   database.clock.advance(60_000);
 });
 
@@ -127,6 +130,29 @@ describe("a directory that web adds by itself", () => {
     for (const data of [{ settings: {} }, { origin: "ldaps://other.example" }, { ca: "x" }, { statementDigest: "x" }])
       await expect(web().connection.updateMany({ where: { id: connection }, data })).rejects.toThrow(/permission denied/);
   });
+});
+
+test("who left shows within ten seconds of a small directory; a run that says the same as the one before fills neither history nor log", async () => {
+  const connection = await addByWeb({ syncIntervalSeconds: 5 });
+  await signConnection(database.as("owner"), connection, database.clock.now());
+  listed = [says("gina"), says("hal")];
+  await sync(connection);
+  const collector = database.context("collector");
+  const again = async () => {
+    database.clock.advance(6_000);
+    expect(await queueDue(collector)).toBe(1);
+    await syncNext({ ...rig.parts(collector), connectors: { rogue: directory } });
+  };
+  const seen = async () => [
+    await web().syncRun.count({ where: { connectionId: connection, trigger: "schedule" } }),
+    await web().auditEntry.count({ where: { action: "sync.finished", subjectId: connection } }),
+  ];
+  for (let n = 0; n < 3; n++) await again();
+  expect(await seen()).toEqual([1, 1]);
+  listed = [says("gina")];
+  await again();
+  expect(await web().person.findFirst({ where: { userName: "hal" } })).toMatchObject({ status: "departed" });
+  expect(await seen()).toEqual([2, 2]);
 });
 
 test("a signature that lost its effect stops the taking over; the people it brought stay as they were", async () => {
