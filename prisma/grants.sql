@@ -50,8 +50,9 @@ grant select on read_credential, session to countersign_collector;
 grant update (ended_at, ended_reason) on session to countersign_collector;
 grant delete on team, sync_reject, sync_run to countersign_collector;
 grant select, insert, delete on sync_seen to countersign_collector;
-grant select, delete on reevaluation to countersign_collector;
 grant select, update on turn to countersign_collector, countersign_executor;
+grant select, insert, delete on reevaluation to countersign_collector;
+grant usage on sequence reevaluation_id_seq to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
 grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;

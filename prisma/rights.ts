@@ -96,7 +96,7 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
     person_status_change: "read, add",
     process_status: "read, add, change",
     read_credential: "read",
-    reevaluation: "read, remove",
+    reevaluation: "read, add, remove",
     session: "read, change(ended_at ended_reason)",
     sync_reject: "read, add, remove",
     sync_run: "read, add, change, remove",
@@ -139,4 +139,4 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
 export const functions = ["audit_append", "database_role"];
 
 /** Sequences that each may draw from. */
-export const sequences: Partial<Record<RuntimeRole, string[]>> = { web: ["request_number_seq"] };
+export const sequences: Partial<Record<RuntimeRole, string[]>> = { web: ["request_number_seq"], collector: ["reevaluation_id_seq"] };

@@ -2,7 +2,7 @@ import { appendAudit } from "../audit/append";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma, type Tx } from "../core/db";
-import { evaluateRules } from "../detection/evaluate";
+import { evaluateSoon } from "../detection/evaluate-soon";
 import { matches } from "./match-sql";
 
 /** Whose links to look for: accounts by id, all of a connection, or those that may belong to these persons. */
@@ -50,7 +50,7 @@ export async function linkAccounts(tx: Tx, ctx: Context, scope: LinkScope): Prom
   if (moved.length === 0) return [];
   await recordMoves(tx, ctx, moved);
   const accounts = moved.map((row) => row.account_id);
-  await evaluateRules(tx, ctx, { accounts });
+  await evaluateSoon(tx, ctx, { accounts });
   return accounts;
 }
 

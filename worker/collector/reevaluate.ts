@@ -1,11 +1,13 @@
 import { linkAccounts } from "../../lib/accounts/link-accounts";
 import type { Context } from "../../lib/core/context";
 import { evaluateRules } from "../../lib/detection/evaluate";
+import { mostAtOnce } from "../../lib/detection/evaluate-soon";
 
-const batch = 2_000;
+/** So many subjects are judged in one transaction; whoever else moves findings waits for no more. */
+const batch = mostAtOnce;
 
 /**
- * Looks again at what other roles changed: links that people decided, owners, proofs, and persons who may be behind an account. The list
+ * Looks at what a large page put off, and again at what other roles changed: links that people decided, owners, proofs, and persons who may be behind an account. The list
  * is emptied in the transaction of the answer, so a collector that dies in between loses nothing. Returns how many entries it took.
  */
 export async function reevaluate(ctx: Context): Promise<number> {

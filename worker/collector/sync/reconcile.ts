@@ -2,7 +2,7 @@ import { isSigned } from "../../../lib/connections/signed";
 import type { ReadConnector } from "../../../lib/connectors/contract";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
-import { evaluateRules } from "../../../lib/detection/evaluate";
+import { evaluateSoon } from "../../../lib/detection/evaluate-soon";
 import { departAbsentPersons } from "../../../lib/people/depart-absent";
 import type { Claimed } from "./claim";
 import type { OpenedRead } from "./open-connection";
@@ -17,9 +17,10 @@ const touchAfter = "1 hour";
  */
 export async function reconcile(tx: Tx, ctx: Context, run: Claimed, opened: OpenedRead): Promise<number> {
   let missing = 0;
+  if (opened.connector.reader) missing += await markMissing(tx, ctx, run, listedClasses(opened.connector));
+  // last, because it moves findings, and whoever does holds up everybody else until the commit
   if (opened.connector.directory && (await isSigned(tx, run.connectionId)))
     missing += (await departAbsentPersons(tx, ctx, personSource(opened), run.startedAt)).length;
-  if (opened.connector.reader) missing += await markMissing(tx, ctx, run, listedClasses(opened.connector));
   return missing;
 }
 
@@ -47,7 +48,7 @@ async function markMissing(tx: Tx, ctx: Context, run: Claimed, classes: string[]
     update account a set last_seen_at = ${run.startedAt} from sync_seen s
     where s.run_id = ${run.id}::uuid and s.kind = 'account' and a.id = s.subject and a.last_seen_at < ${run.startedAt}::timestamptz - ${touchAfter}::interval`;
   await tx.$executeRaw`select set_config('enable_nestloop', 'on', true)`;
-  if (tokens.length + accounts.length > 0) await evaluateRules(tx, ctx, { tokens: tokens.map(({ id }) => id), accounts: accounts.map(({ id }) => id) });
+  await evaluateSoon(tx, ctx, { tokens: tokens.map(({ id }) => id), accounts: accounts.map(({ id }) => id) });
   return tokens.length + accounts.length;
 }
 
@@ -57,5 +58,5 @@ export async function evaluateExpired(tx: Tx, ctx: Context, connectionId: string
     select distinct t.id from finding f join token t on t.id = f.token_id
     where f.status in ('open', 'in_review', 'remediating', 'regressed', 'accepted') and t.connection_id = ${connectionId}::uuid
       and t.expiry = 'at' and t.expires_at <= ${ctx.clock.now()} and f.evidence -> 'token' ->> 'state' is distinct from 'expired'`;
-  if (rows.length > 0) await evaluateRules(tx, ctx, { tokens: rows.map(({ id }) => id) });
+  await evaluateSoon(tx, ctx, { tokens: rows.map(({ id }) => id) });
 }

@@ -3,6 +3,7 @@ import { isSigned } from "../../../lib/connections/signed";
 import { VendorFault } from "../../../lib/connectors/contract";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
+import { reevaluateAll } from "../reevaluate";
 import { beat, type Claimed, holdRun, releaseRun } from "./claim";
 import { Cancelled, ClaimLost, pauseAskedFor, SyncFault, sentenceOf, unsigned } from "./fault";
 import { type Ending, finishRun } from "./finish";
@@ -69,6 +70,8 @@ async function readAll(ctx: Context, opened: OpenedRead, run: Claimed): Promise<
       await tx.syncRun.update({ where: { id: run.id }, data: { missing } });
     });
   if (still("link")) await step(ctx, run, "link", (tx) => linkAccounts(tx, ctx, { connection: run.connectionId }));
+  // what large pages put off is judged before the run says that it is over
+  await reevaluateAll(ctx);
   await step(ctx, run, "rules", (tx) => evaluateExpired(tx, ctx, run.connectionId));
   if (waits) return { status: "partial", error: unsigned, complete: false, healthy: false };
   if (rejected === 0) return { status: "succeeded", error: null, complete: true, healthy: true };

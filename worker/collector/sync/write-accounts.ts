@@ -3,7 +3,7 @@ import type { AccountSighting } from "../../../lib/connectors/contract";
 import { digestOf } from "../../../lib/core/canonical";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
-import { evaluateRules } from "../../../lib/detection/evaluate";
+import { evaluateSoon } from "../../../lib/detection/evaluate-soon";
 import type { Claimed } from "./claim";
 import type { Counts } from "./counts";
 
@@ -21,7 +21,7 @@ export async function writeAccounts(tx: Tx, ctx: Context, run: Claimed, sighting
     }
   if (written.length > 0) {
     await linkAccounts(tx, ctx, { accounts: written });
-    await evaluateRules(tx, ctx, { accounts: written });
+    await evaluateSoon(tx, ctx, { accounts: written });
   }
   return counts;
 }

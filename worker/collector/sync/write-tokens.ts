@@ -1,7 +1,7 @@
 import type { TokenSighting } from "../../../lib/connectors/contract";
 import type { Context } from "../../../lib/core/context";
 import { Prisma, type Tx } from "../../../lib/core/db";
-import { evaluateRules } from "../../../lib/detection/evaluate";
+import { evaluateSoon } from "../../../lib/detection/evaluate-soon";
 import type { Claimed } from "./claim";
 import type { Counts } from "./counts";
 import { type TokenRow, tokenRows } from "./token-rows";
@@ -11,7 +11,7 @@ const slice = 2_000;
 
 /**
  * Writes one page of tokens, set-based: new ones, changed ones, and for all that they were seen in this run. A token whose facts did not
- * change is not rewritten. What was missing and is there again is there again. Rules follow for what was written.
+ * change is not rewritten. What was missing and is there again is there again. Rules follow for what was written (evaluateSoon).
  */
 export async function writeTokens(tx: Tx, ctx: Context, run: Claimed, sightings: readonly TokenSighting[]): Promise<Counts> {
   const rows = tokenRows(ctx.ids, sightings);
@@ -26,7 +26,7 @@ export async function writeTokens(tx: Tx, ctx: Context, run: Claimed, sightings:
       if (what !== "unchanged") written.push(id);
     }
   }
-  if (written.length > 0) await evaluateRules(tx, ctx, { tokens: written });
+  await evaluateSoon(tx, ctx, { tokens: written });
   return counts;
 }
 
