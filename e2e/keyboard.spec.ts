@@ -36,7 +36,7 @@ async function goTo(page: Page, name: string, path: RegExp): Promise<void> {
 }
 
 test("the loop by keyboard alone", async ({ sample, signIn, browser }) => {
-  test.setTimeout(5 * 60_000);
+  test.setTimeout(7 * 60_000);
   const unleash = await Unleash.of(sample);
   const person = await hire(sample, "Kaya Lund");
   const mark = person.userName.slice(-4);
@@ -111,7 +111,7 @@ test("the loop by keyboard alone", async ({ sample, signIn, browser }) => {
   }
 
   await test.step("and sees it proven, read aloud as it comes", async () => {
-    await expect(done(mira, "Proven dead")).toBeVisible({ timeout: 3 * 60_000 });
+    await expect(done(mira, "Proven dead")).toBeVisible({ timeout: 5 * 60_000 });
     await expect(
       mira
         .getByRole("status")

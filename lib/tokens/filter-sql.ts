@@ -36,7 +36,7 @@ function inEnvironment(environments: string[]): Prisma.Sql {
 
 /**
  * The state decided by the view where a token has executions; without one only four states are possible, and the same
- * rules are repeated here because a million lateral joins are slow. filter-sql.test.ts holds the two against each other.
+ * rules are repeated here because a million lateral joins are slow. list.test.ts holds the two against each other.
  */
 function inState(states: TokenState[]): Prisma.Sql {
   return Prisma.sql`case when t.id in (select token_id from execution) then (select s.state from token_state s where s.token_id = t.id)
