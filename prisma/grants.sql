@@ -62,3 +62,4 @@ grant select, insert, delete on probe_material to countersign_executor;
 grant insert, update, delete on target_check to countersign_executor;
 grant update (status, last_seen_at, closed_at, closed_evidence) on finding to countersign_executor;
 grant update on sealing to countersign_executor;
+grant execute on function hold_request(uuid) to countersign_executor;

@@ -138,5 +138,8 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
 /** Functions that each of them may call. audit_append runs as the owner: it is the one way into the audit log. */
 export const functions = ["audit_append", "database_role"];
 
+/** Further functions of one role. hold_request locks a request's row as the owner: the executor's last look at what people said before it acts. */
+export const functionsOf: Partial<Record<RuntimeRole, string[]>> = { executor: ["hold_request"] };
+
 /** Sequences that each may draw from. */
 export const sequences: Partial<Record<RuntimeRole, string[]>> = { web: ["request_number_seq"], collector: ["reevaluation_id_seq"] };

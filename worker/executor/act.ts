@@ -3,6 +3,7 @@ import { conclude, concludeInterrupted, intend } from "./attempts";
 import { type Authority, authorise } from "./authorise";
 import { backOff } from "./back-off";
 import { checkTarget } from "./check-target";
+import { heardLastNo } from "./last-no";
 import { type Lease, renewLease } from "./lease";
 import { move, write } from "./move";
 import type { Parts } from "./parts";
@@ -13,13 +14,19 @@ import { startProving } from "./start-proving";
 import type { ExecutorState } from "./state";
 import type { ExecutionRow } from "./step";
 
+/** Authority derived longer ago than this is derived anew: a request may have hundreds of targets, and the vendor be asked about each. */
+const freshMilliseconds = 10_000;
+/** how soon is looked again when somebody was just saying something */
+const answerMilliseconds = 1_000;
+
 /** Authority, preflight, hold, act: as far as it goes now. A refusal ends this target alone. */
 export async function actOn(parts: Parts, state: ExecutorState, execution: ExecutionRow, lease: Lease, fresh?: Authority): Promise<void> {
   const { ctx } = parts;
   try {
     await concludeInterrupted(parts, execution);
     if (state.kind !== "ready") throw new Refused(state.refusal, state.reason);
-    const authority = fresh ?? (await authorise(parts, state.root, execution));
+    const isFresh = fresh && ctx.clock.now().getTime() - fresh.request.now.getTime() < freshMilliseconds;
+    const authority = isFresh ? fresh : await authorise(parts, state.root, execution);
     await goOn(parts, execution, lease, authority);
   } catch (error) {
     if (error instanceof Refused) return refuse(parts, execution, error);
@@ -40,20 +47,18 @@ async function goOn(parts: Parts, execution: ExecutionRow, lease: Lease, authori
   await call(parts, execution, lease, authority);
 }
 
-/** Intent, call, record: in this order, so that a crash anywhere leaves at most one call whose answer is unknown. */
-async function call(parts: Parts, execution: ExecutionRow, lease: Lease, { preflight, count }: Authority): Promise<void> {
+/** Last look, intent, call, record: in this order, so that a crash anywhere leaves at most one call whose answer is unknown. */
+async function call(parts: Parts, execution: ExecutionRow, lease: Lease, authority: Authority): Promise<void> {
   const { ctx, journal } = parts;
+  const { preflight } = authority;
   const material = await openMaterial(parts, execution.id);
   await renewLease(ctx, lease, parts.leaseMilliseconds);
   await parts.at("before_intent", execution.id);
+  const attempt = await intendToAct(parts, execution, authority);
+  if (!attempt) return ctx.db.$transaction((tx) => write(tx, execution, { nextProbeAt: new Date(ctx.clock.now().getTime() + answerMilliseconds) }));
+  await parts.at("before_journal", execution.id);
+  // Last before the call: what the journal says was acted on has no expiry any more, so it must not say so of a call that nobody was about to make.
   await journal.act(execution.requestId, execution.targetDigest, execution.id, ctx.clock.now());
-  const attempt = await ctx.db.$transaction(async (tx) => {
-    if (execution.status !== "acting") {
-      const detail = { effect: execution.effect, token: execution.tokenId, signers: count.signers, fence: Number(execution.fence) };
-      await move(tx, ctx, execution, "acting", { nextProbeAt: null }, { action: "execution.acting", detail });
-    }
-    return intend(tx, parts, execution, "act");
-  });
   execution.status = "acting";
   await parts.at("after_intent", execution.id);
   const fence = { execution: execution.id, fence: execution.fence, idempotencyKey: execution.id };
@@ -62,6 +67,19 @@ async function call(parts: Parts, execution: ExecutionRow, lease: Lease, { prefl
   const applied = await calling;
   await parts.at("after_call", execution.id);
   await record(parts, execution, attempt, applied);
+}
+
+/** The move to acting and the attempt, unless somebody said no up to this moment. Null: somebody is just saying something, and nothing was written. */
+async function intendToAct(parts: Parts, execution: ExecutionRow, authority: Authority): Promise<string | null> {
+  const { ctx } = parts;
+  return ctx.db.$transaction(async (tx) => {
+    if (!(await heardLastNo(tx, parts, authority))) return null;
+    if (execution.status !== "acting") {
+      const detail = { effect: execution.effect, token: execution.tokenId, signers: authority.count.signers, fence: Number(execution.fence) };
+      await move(tx, ctx, execution, "acting", { nextProbeAt: null }, { action: "execution.acting", detail });
+    }
+    return intend(tx, parts, execution, "act");
+  });
 }
 
 async function record(parts: Parts, execution: ExecutionRow, attempt: string, applied: Applied): Promise<void> {

@@ -8,7 +8,7 @@ import type { Boundary } from "./parts";
 import { type Filed, honestRequest, type WorldToken } from "./testkit/requests";
 import { createWorld, type World } from "./testkit/world";
 
-const boundaries: Boundary[] = ["before_intent", "after_intent", "during_call", "after_call", "before_record", "during_proof"];
+const boundaries: Boundary[] = ["before_intent", "before_journal", "after_intent", "during_call", "after_call", "before_record", "during_proof"];
 const times = process.env.SOAK === "1" ? 20 : 4;
 const entry = fileURLToPath(new URL("./testkit/crash-main.ts", import.meta.url));
 
@@ -37,8 +37,8 @@ function load(): ChildProcess {
   return child;
 }
 
-function set(child: ChildProcess, die: { boundary: Boundary; request: string; afterMilliseconds: number } | null): void {
-  const plan = { url: database.url("executor"), home: world.home, deployment: world.deployment, die };
+function set(child: ChildProcess, doomed: Record<string, Boundary>, afterMilliseconds = 0): void {
+  const plan = { url: database.url("executor"), home: world.home, deployment: world.deployment, doomed, afterMilliseconds };
   child.stdin?.write(`${JSON.stringify(plan)}\n`);
 }
 
@@ -52,21 +52,24 @@ test(`killed at every boundary, ${times} times each: nothing lost, no second eff
   await vendor.misbehave({ kind: "slow", on: "revoke", milliseconds: 30 });
   const cases: Case[] = [];
   let next = load();
-  // Each executor takes up what the one before it left lying, and dies in its turn.
-  for (let n = 0; n < times; n++)
+  // Each kill finds one request at every boundary. The next executor takes up what lies there, and dies in its turn.
+  for (let n = 0; n < times; n++) {
+    database.clock.set(new Date(Date.now() - 1_000));
+    const doomed: Record<string, Boundary> = {};
     for (const boundary of boundaries) {
-      database.clock.set(new Date(Date.now() - 1_000));
       const { token, request } = await honestRequest(world);
-      const child = next;
-      next = load();
-      const exit = once(child, "exit");
-      set(child, { boundary, request: request.id, afterMilliseconds: boundary === "during_call" ? n * 12 : n });
-      const [, signal] = await exit;
-      expect(signal).toBe("SIGKILL");
       cases.push({ boundary, token, request });
+      doomed[request.id] = boundary;
     }
+    const child = next;
+    next = load();
+    const exit = once(child, "exit");
+    set(child, doomed, n * 12);
+    const [, signal] = await exit;
+    expect(signal).toBe("SIGKILL");
+  }
   const last = next;
-  set(last, null);
+  set(last, {});
   await expect
     .poll(() => database.as("executor").execution.count({ where: { status: "proven" } }), { timeout: 60_000, interval: 200 })
     .toBe(times * boundaries.length);

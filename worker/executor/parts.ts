@@ -8,7 +8,7 @@ import type { Notices } from "./notices/notices";
 import type { Trust } from "./trust";
 
 /** Places at which a crash is tried in tests. */
-export type Boundary = "before_intent" | "after_intent" | "during_call" | "after_call" | "before_record" | "during_proof";
+export type Boundary = "before_intent" | "before_journal" | "after_intent" | "during_call" | "after_call" | "before_record" | "during_proof";
 
 /** What the executor's steps share. Made once, by createExecutor. */
 export interface Parts {

@@ -4,7 +4,8 @@ import { RevocationStatement } from "../../../lib/domain/statement";
 import { readAnswer } from "../../../lib/signatures/answer";
 import type { TrustRoot, TrustView } from "../../../lib/trust/chain";
 import type { Journal } from "../journal";
-import type { LatchKind, RequestCase, StoredAnswer } from "./case";
+import type { RequestCase, StoredAnswer } from "./case";
+import { readLatches } from "./read-latches";
 
 export interface CaseSources {
   ctx: Context;
@@ -22,9 +23,6 @@ export async function loadCase({ ctx, journal, root, trust, firstSight }: CaseSo
     select: {
       ...{ id: true, statement: true, digest: true, connectionId: true, requesterId: true },
       approvals: { orderBy: [{ at: "asc" }, { id: "asc" }] },
-      denials: { select: { id: true }, take: 1 },
-      withdrawals: { select: { id: true }, take: 1 },
-      stops: { select: { id: true }, take: 1 },
     },
   });
   if (!row) return null;
@@ -32,7 +30,7 @@ export async function loadCase({ ctx, journal, root, trust, firstSight }: CaseSo
   const answers: StoredAnswer[] = row.approvals.map(({ id, kind, personId, keyId, answer, assertion }) => ({ id, kind, personId, keyId, answer, assertion }));
   const named = answers.flatMap(({ answer }) => readAnswer(answer) ?? []);
   const [latches, people, others] = await Promise.all([
-    db.latch.findMany({ where: { requestId }, select: { kind: true } }),
+    readLatches(db, journal, requestId),
     db.person.findMany({ where: { id: { in: named.map(({ signer }) => signer) }, status: "active" }, select: { id: true } }),
     db.request.findMany({
       where: { digest: { in: named.map(({ statement }) => statement).filter((other) => other !== digest) }, id: { not: requestId } },
@@ -40,9 +38,6 @@ export async function loadCase({ ctx, journal, root, trust, firstSight }: CaseSo
     }),
   ]);
   const statement = readStatement(row.statement);
-  const rows: Record<LatchKind, boolean> = { denied: row.denials.length > 0, withdrawn: row.withdrawals.length > 0, stopped: row.stops.length > 0 };
-  const held = new Set(latches.map(({ kind }) => kind));
-  const kinds: LatchKind[] = ["denied", "withdrawn", "stopped"];
   return {
     now: clock.now(),
     root,
@@ -51,7 +46,7 @@ export async function loadCase({ ctx, journal, root, trust, firstSight }: CaseSo
     digest,
     statement,
     firstSight,
-    latches: new Set(kinds.filter((kind) => rows[kind] || held.has(kind) || journal.isLatched(requestId, kind))),
+    latches,
     answers,
     activePeople: new Set(people.map(({ id }) => id)),
     otherRequests: new Map(others.map((other) => [other.digest, other.id])),
