@@ -16,6 +16,8 @@ export const refusals = {
   key_withdrawn: "A signing key was withdrawn. Enrol another and sign again.",
   signer_mismatch: "A key belongs to another person than the answer names.",
   signer_departed: "A signer is no longer active in the directory. Someone else must sign.",
+  signer_returned:
+    "A signer left and came back, and their key was not signed again since. An administrator must sign a new key of theirs, or someone else sign.",
   self_approval: "The requester cannot approve their own request. Someone else must sign.",
   not_enough_people: "Too few distinct people signed this target.",
   not_enough_groups: "The signers come from too few approver groups.",

@@ -2,7 +2,9 @@ import { digestOf } from "../core/canonical";
 import type { ApprovalPolicyStatement, ConnectionStatement } from "../domain/statement";
 import type { KeyKind } from "../signatures/assertion";
 import { judge, type Pending } from "./counting";
+import { type Departure, depart } from "./departures";
 import type { TrustRoot } from "./root";
+import { allChainRules, type ChainRule } from "./rules";
 import { settle } from "./settle";
 import { rootStanding, type Standing } from "./standing";
 import { readTrustStatement } from "./statements";
@@ -29,12 +31,20 @@ export interface TrustInputs {
   signatures: readonly StoredSignature[];
   /** when the executor first saw each statement and each signature, by its own clock; keys from `sightings`. A missing one counts as now. */
   firstSeen: ReadonlyMap<string, Date>;
+  /** of the people whom statements name, and of the root's */
+  departures?: readonly Departure[];
   now: Date;
+  /** tests leave rules out; nothing in production does */
+  rules?: ReadonlySet<ChainRule>;
 }
+
+type KnownKey = { person: string; kind: KeyKind; publicKey: string; name: string };
 
 /** What is trusted now. */
 export interface TrustView {
-  keys: Map<string, { person: string; kind: KeyKind; publicKey: string; name: string }>;
+  keys: Map<string, KnownKey>;
+  /** keys whose person left since they were signed: they count for nothing until they are signed anew */
+  lapsed: Map<string, KnownKey>;
   withdrawn: Set<string>;
   /** as signed; approvers and, under "administrators", who else may sign trust statements */
   groups: Map<string, Set<string>>;
@@ -58,20 +68,44 @@ const signatureDigest = ({ digest, keyId, answer, assertion }: StoredSignature) 
  * policy's delay when it widens authority and two people have a key. Pure; the order of rows does not matter.
  */
 export async function evaluateTrust(inputs: TrustInputs): Promise<TrustView> {
-  const standing = rootStanding(inputs.root);
+  const standing = rootStanding(inputs.root, inputs.rules ?? allChainRules);
   const states = new Map<string, TrustVerdict>();
   // Instants are milliseconds; their fractions order what was first seen within the same one.
   const now = inputs.now.getTime() + 0.999;
-  let pending = readAll(inputs, states);
-  const instants = [now, ...pending.flatMap(({ signatures }) => signatures.map(({ seen }) => seen))].sort((one, other) => one - other);
+  const all = readAll(inputs, states);
+  let pending = all;
+  const departures = [...(inputs.departures ?? [])].sort((one, other) => one.seen.getTime() - other.seen.getTime());
+  const sights = [...departures.map(({ seen }) => seen.getTime()), ...pending.flatMap(({ signatures }) => signatures.map(({ seen }) => seen))];
+  const instants = [now, ...sights].sort((one, other) => one - other);
   for (let at = instants[0]; at !== undefined && at <= now; ) {
     const passed = at;
+    // Before what was first seen at the same instant: in doubt somebody had left already.
+    while (departures[0] && departures[0].seen.getTime() <= at) endAll(states, depart(standing, departures.shift() as Departure));
     instants.push(...(await settle(standing, pending, states, at)));
     pending = pending.filter(({ digest }) => !states.has(digest));
     at = instants.filter((instant) => instant > passed).sort((one, other) => one - other)[0];
   }
   for (const waiting of pending) states.set(waiting.digest, await waitingVerdict(standing, waiting, now));
-  return { keys: standing.keys, withdrawn: standing.withdrawn, groups: standing.groups, policy: standing.policy, connections: standing.connections, states };
+  nameLapsed(standing, all, states);
+  const { keys, lapsed, withdrawn, groups, policy, connections } = standing;
+  return { keys, lapsed, withdrawn, groups, policy, connections, states };
+}
+
+function endAll(states: Map<string, TrustVerdict>, digests: readonly string[]): void {
+  for (const digest of digests) {
+    const before = states.get(digest);
+    if (before?.status === "active") states.set(digest, { ...before, status: "superseded", reason: "holder_departed" });
+  }
+}
+
+/** So that pages show who no longer belongs to a group whose statement is active. */
+function nameLapsed({ groups }: Standing, all: readonly Pending[], states: Map<string, TrustVerdict>): void {
+  for (const { digest, statement } of all) {
+    const verdict = states.get(digest);
+    if (statement.type !== "countersign/approver-group" || verdict?.status !== "active") continue;
+    const lapsed = statement.members.filter((member) => !groups.get(statement.group)?.has(member));
+    if (lapsed.length > 0) states.set(digest, { ...verdict, detail: { ...verdict.detail, lapsed } });
+  }
 }
 
 async function waitingVerdict(standing: Standing, pending: Pending, now: number): Promise<TrustVerdict> {
@@ -79,7 +113,7 @@ async function waitingVerdict(standing: Standing, pending: Pending, now: number)
   return { status: effectiveAt === null ? "waiting_signatures" : "waiting_delay", reason: null, detail };
 }
 
-function readAll({ root, statements, signatures, firstSeen, now }: TrustInputs, states: Map<string, TrustVerdict>): Pending[] {
+function readAll({ root, statements, signatures, firstSeen, now, rules = allChainRules }: TrustInputs, states: Map<string, TrustVerdict>): Pending[] {
   const seen = (digest: string) => (firstSeen.get(digest) ?? now).getTime();
   const refuse = (digest: string, reason: TrustReason) => void states.set(digest, { status: "refused", reason, detail: noDetail });
   const pending = new Map<string, Pending>();
@@ -87,7 +121,8 @@ function readAll({ root, statements, signatures, firstSeen, now }: TrustInputs, 
     const statement = readTrustStatement(row);
     if (!statement) refuse(row.digest, "statement_altered");
     else if (statement.deployment !== root.deployment) refuse(row.digest, "wrong_deployment");
-    else if (Date.parse(statement.issued) > seen(row.digest) + clockTolerance) refuse(row.digest, "issued_ahead");
+    else if (Date.parse(statement.issued) > seen(row.digest) + clockTolerance && rules.has("nothing is dated ahead of its first sight"))
+      refuse(row.digest, "issued_ahead");
     else pending.set(row.digest, { digest: row.digest, statement, signatures: [], completeSince: null });
   }
   const instants = ordered(

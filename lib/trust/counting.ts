@@ -1,7 +1,7 @@
 import type { Refusal } from "../domain/refusals";
 import type { TrustStatement } from "../domain/statement";
 import { verifyAnswer } from "../signatures/verify-answer";
-import { isAdministrator, type Standing, type TrustedKey } from "./standing";
+import { isAdministrator, peopleWithKeys, type Standing, type TrustedKey } from "./standing";
 import type { TrustDetail } from "./verdicts";
 import { whatWidens } from "./widening";
 
@@ -27,15 +27,17 @@ export interface Pending {
 
 /** Who signed this with effect at that instant, whether it suffices, and when it takes effect. Updates `completeSince`. */
 export async function judge(pending: Pending, standing: Standing, at: number): Promise<{ detail: TrustDetail; effectiveAt: number | null }> {
-  const widens = whatWidens(pending.statement, { ...standing, rootPerson: standing.root.person });
+  const { root, rules } = standing;
+  const widens = whatWidens(pending.statement, { ...standing, rootPerson: standing.keys.has(root.key.id) ? root.person : null });
   const { signedBy, ignored } = await count(pending, standing, at);
   const bySampleRoot = standing.root.sample && signedBy.some(({ key }) => key === standing.root.key.id);
-  const guarded = widens !== null && standing.twoPeople && !bySampleRoot;
-  const people = guarded ? 2 : 1;
+  const twoPeople = rules.has("two people once are two people always") ? standing.twoPeople : peopleWithKeys(standing) > 1;
+  const guarded = widens !== null && twoPeople && !bySampleRoot;
+  const people = guarded && rules.has("widening needs a second person") ? 2 : 1;
   const complete = signedBy.some(({ administrator }) => administrator) && new Set(signedBy.map(({ person }) => person)).size >= people;
   // A key withdrawn while the delay runs takes its signature back, and the delay starts anew: that is what the delay is for.
   pending.completeSince = complete ? (pending.completeSince ?? at) : null;
-  const delay = guarded ? standing.policy.statement.wideningDelaySeconds * 1000 : 0;
+  const delay = guarded && rules.has("widening waits out the delay") ? standing.policy.statement.wideningDelaySeconds * 1000 : 0;
   const effectiveAt = pending.completeSince === null ? null : pending.completeSince + delay;
   return {
     detail: { widens, signedBy, ignored, people, activeAt: delay && effectiveAt ? new Date(Math.floor(effectiveAt)).toISOString() : null },
@@ -50,14 +52,21 @@ async function count(pending: Pending, standing: Standing, at: number): Promise<
     if (signature.seen > at) continue;
     const key = standing.keys.get(signature.keyId);
     const refusal = key
-      ? await verified(pending.digest, signature, key, standing)
-      : standing.withdrawn.has(signature.keyId)
-        ? "key_withdrawn"
-        : "key_not_chained";
+      ? isUnheard(key, signature)
+        ? "signer_departed"
+        : await verified(pending.digest, signature, key, standing)
+      : whyUnknown(standing, signature);
     if (refusal || !key) ignored.push({ key: signature.keyId, refusal: refusal ?? "key_not_chained" });
     else if (!signedBy.some((known) => known.key === key.id)) signedBy.push({ person: key.person, key: key.id, administrator: isAdministrator(standing, key) });
   }
   return { signedBy, ignored };
+}
+
+const isUnheard = ({ unheard }: TrustedKey, { seen }: SightedSignature): boolean => unheard !== null && seen >= unheard.from && seen < unheard.to;
+
+function whyUnknown({ withdrawn, lapsed }: Standing, { keyId }: SightedSignature): Refusal {
+  if (withdrawn.has(keyId)) return "key_withdrawn";
+  return lapsed.has(keyId) ? "signer_departed" : "key_not_chained";
 }
 
 function verified(digest: string, signature: SightedSignature, key: TrustedKey, { root }: Standing): Promise<Refusal | null> {

@@ -18,16 +18,17 @@ export async function trustInForce(db: Queryable): Promise<TrustInForce> {
     db.deployment.findFirst({ select: { id: true } }),
     db.trustStatement.findMany({
       where: { kind: { in: ["approver_group", "approval_policy"] }, state: { status: "active" } },
-      select: { kind: true, digest: true, body: true },
+      select: { kind: true, digest: true, body: true, state: { select: { detail: true } } },
     }),
   ]);
   const groups = new Map<string, Set<string>>();
   let policy = defaultPolicy(deployment?.id ?? "");
-  for (const { kind, digest, body } of rows) {
+  for (const { kind, digest, body, state } of rows) {
     if (kind === "approval_policy") policy = { digest, statement: ApprovalPolicyStatement.parse(JSON.parse(body)) };
     else {
       const { group, members } = ApproverGroupStatement.parse(JSON.parse(body));
-      groups.set(group, new Set(members));
+      const { lapsed = [] } = (state?.detail ?? {}) as Partial<TrustDetail>;
+      groups.set(group, new Set(members.filter((member) => !lapsed.includes(member))));
     }
   }
   return { root, groups, policy };
@@ -78,7 +79,8 @@ export async function enrolledKeys(db: Queryable, person?: string): Promise<(Per
 }
 
 function standingOf(status: string | undefined, isRoot: boolean): PersonKey["standing"] {
-  if (isRoot || status === "active") return "active";
+  // The pinned key counts by the pin, until its person leaves.
+  if (status === "active" || (isRoot && status !== "superseded")) return "active";
   return status === "refused" || status === "superseded" ? "refused" : "waiting";
 }
 

@@ -17,7 +17,7 @@ export async function settle(standing: Standing, all: readonly Pending[], states
     const [first] = ready.sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
     if (!first) return later;
     states.set(first.pending.digest, first.verdict);
-    takePlace(standing, first.pending, states);
+    takePlace(standing, first.pending, states, at);
     pending = pending.filter(({ digest }) => !states.has(digest));
   }
 }
@@ -40,13 +40,14 @@ async function judgeAll(standing: Standing, pending: readonly Pending[], states:
 }
 
 /** The pinned key needs nobody's signature: the person at the executor's host vouched for it. */
-const repeatsTheRoot = (standing: Standing, { statement }: Pending) => statement.type === "countersign/key" && statement.key.id === standing.root.key.id;
+const repeatsTheRoot = ({ root, keys }: Standing, { statement }: Pending) =>
+  statement.type === "countersign/key" && statement.key.id === root.key.id && keys.has(root.key.id);
 
 /** At the same instant what narrows goes first, then what was issued first; the digest decides between equals. */
 const rank = ({ pending, verdict }: Ready) => `${verdict.detail.widens ? 1 : 0} ${new Date(pending.statement.issued).toISOString()} ${pending.digest}`;
 
-function takePlace(standing: Standing, { digest, statement }: Pending, states: States): void {
-  const replaced = activate(standing, digest, statement);
+function takePlace(standing: Standing, { digest, statement }: Pending, states: States, at: number): void {
+  const replaced = activate(standing, digest, statement, at);
   const before = replaced ? states.get(replaced) : undefined;
   const reason: TrustReason = statement.type === "countersign/key-withdrawal" ? "key_withdrawn" : "newer_active";
   if (replaced && before?.status === "active") states.set(replaced, { ...before, status: "superseded", reason });

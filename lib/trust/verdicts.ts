@@ -8,6 +8,7 @@ export const trustReasons = {
   issued_ahead: "The statement claims to be issued later than it was seen. Set the clocks right and propose it again.",
   key_taken: "Another person or key is already trusted under this key id. Register a new key.",
   key_withdrawn: "The key was withdrawn, for good. Register a new one.",
+  holder_departed: "The person left after this was proposed. Whoever comes back registers a new key.",
   newer_active: "A newer statement about the same is active.",
 } as const;
 export type TrustReason = keyof typeof trustReasons;
@@ -23,6 +24,8 @@ export interface TrustDetail {
   people: number;
   /** when the delay ends, ISO 8601; null when no delay runs */
   activeAt: string | null;
+  /** of an active group: members who left since it was signed, and so no longer belong to it */
+  lapsed?: string[];
 }
 
 export interface TrustVerdict {

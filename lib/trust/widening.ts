@@ -4,8 +4,8 @@ import type { ApprovalPolicyStatement, TrustStatement } from "../domain/statemen
 export interface WideningBase {
   groups: ReadonlyMap<string, ReadonlySet<string>>;
   policy: { statement: ApprovalPolicyStatement };
-  /** is an administrator by the pin itself */
-  rootPerson: string;
+  /** is an administrator by the pin itself; null once that person has left */
+  rootPerson: string | null;
 }
 
 export const policyParts = ["standard people", "standard groups", "critical people", "critical groups", "hold", "widening delay"] as const;

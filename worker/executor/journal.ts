@@ -2,24 +2,27 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { LatchKind } from "./authority/case";
+import type { SightedDeparture } from "./departures";
 
 const Entry = z.discriminatedUnion("is", [
   z.strictObject({ is: z.literal("seen"), digest: z.string(), at: z.iso.datetime() }),
   z.strictObject({ is: z.literal("latch"), request: z.string(), kind: z.enum(["denied", "withdrawn", "stopped"]), at: z.iso.datetime() }),
   z.strictObject({ is: z.literal("act"), request: z.string(), target: z.string(), execution: z.string(), at: z.iso.datetime() }),
+  z.strictObject({ is: z.literal("departed"), change: z.string(), person: z.string(), recorded: z.iso.datetime() }),
   z.strictObject({ is: z.literal("clock"), at: z.iso.datetime() }),
 ]);
 type Entry = z.infer<typeof Entry>;
 
 /**
  * What this executor remembers by itself, in `<home>/journal.jsonl` (0600, one JSON object a line): first sights, latches, first acts,
- * the latest time seen. The database holds the same for other executors and for people to read; whoever could rewrite it there
+ * departures, the latest time seen. The database holds the same for other executors and for people to read; whoever could rewrite it there
  * still cannot make this executor forget. Processes that share a home share the journal.
  */
 export class Journal {
   private readonly seen = new Map<string, Date>();
   private readonly latched = new Set<string>();
   private readonly acts = new Map<string, string>();
+  private readonly left = new Map<string, SightedDeparture>();
   private latest: Date | null = null;
   private offset = 0;
   private turn: Promise<void> = Promise.resolve();
@@ -44,6 +47,10 @@ export class Journal {
   actOn(request: string, target: string): string | undefined {
     return this.acts.get(`${request} ${target}`);
   }
+  /** of people whom trust rests on */
+  get departures(): SightedDeparture[] {
+    return [...this.left.values()];
+  }
   get highWater(): Date | null {
     return this.latest;
   }
@@ -58,6 +65,10 @@ export class Journal {
   /** Written, and on disk, before the first call that could change the target. */
   async act(request: string, target: string, execution: string, at: Date): Promise<void> {
     if (this.actOn(request, target) === undefined) await this.append([{ is: "act", request, target, execution, at: at.toISOString() }]);
+  }
+  async depart(departures: readonly SightedDeparture[]): Promise<void> {
+    const fresh = departures.filter(({ change }) => !this.left.has(change));
+    await this.append(fresh.map(({ change, person, recorded }) => ({ is: "departed", change, person, recorded: recorded.toISOString() })));
   }
   async mark(at: Date): Promise<void> {
     await this.append([{ is: "clock", at: at.toISOString() }]);
@@ -107,6 +118,11 @@ export class Journal {
     const entry = read(line);
     if (!entry) {
       this.damaged++;
+      return;
+    }
+    if (entry.is === "departed") {
+      const { change, person, recorded } = entry;
+      if (!this.left.has(change)) this.left.set(change, { change, person, recorded: new Date(recorded) });
       return;
     }
     const at = new Date(entry.at);

@@ -3,6 +3,7 @@ import { digestOf } from "../../lib/core/canonical";
 import type { Context } from "../../lib/core/context";
 import { evaluateTrust, sightings, type TrustRoot, type TrustView } from "../../lib/trust/chain";
 import type { TrustVerdict } from "../../lib/trust/verdicts";
+import { Departures, departureDigest } from "./departures";
 import type { Journal } from "./journal";
 import type { Notices } from "./notices/notices";
 
@@ -15,6 +16,7 @@ const recheckMilliseconds = 2_000;
  */
 export class Trust {
   private known: { key: string; at: number; view: TrustView } | null = null;
+  private readonly departures: Departures;
   /** grows whenever what is trusted was derived anew */
   version = 0;
 
@@ -22,7 +24,9 @@ export class Trust {
     private readonly ctx: Context,
     private readonly journal: Journal,
     private readonly notices: Notices,
-  ) {}
+  ) {
+    this.departures = new Departures(ctx, journal);
+  }
 
   async view(root: TrustRoot): Promise<TrustView> {
     const { db, clock } = this.ctx;
@@ -31,11 +35,13 @@ export class Trust {
       db.trustSignature.findMany({ select: { digest: true, keyId: true, answer: true, assertion: true, at: true }, orderBy: { id: "asc" } }),
     ]);
     const now = clock.now();
-    const key = digestOf({ root, statements, signatures });
+    const left = await this.departures.of(root, statements);
+    const key = digestOf({ root, statements, signatures, left: left.map(({ change }) => change).sort() });
     const known = this.known;
     if (known?.key === key && (!isWaiting(known.view) || Math.abs(now.getTime() - known.at) < recheckMilliseconds)) return known.view;
-    const firstSeen = await this.firstSights(sightings({ statements, signatures }), now);
-    const view = await evaluateTrust({ root, statements, signatures, firstSeen, now });
+    const firstSeen = await this.firstSights([...sightings({ statements, signatures }), ...left.map(departureDigest)], now);
+    const departures = left.map(({ change, person, recorded }) => ({ person, recorded, seen: firstSeen.get(departureDigest({ change })) ?? now }));
+    const view = await evaluateTrust({ root, statements, signatures, firstSeen, departures, now });
     await this.record(view, firstSeen, now);
     this.known = { key, at: now.getTime(), view };
     this.version++;

@@ -7,6 +7,7 @@ import type { Assertion, SigningKey } from "../../signatures/assertion";
 import { createFileKeyPair, signWithFileKey } from "../../signatures/file-key";
 import { type Ceremony, createAuthenticator } from "../../signatures/testkit/authenticator";
 import { evaluateTrust, type StoredSignature, type StoredStatement, sightings, type TrustInputs, type TrustRoot, type TrustView } from "../chain";
+import type { Departure } from "../departures";
 import { type BuiltTrustStatement, buildTrustStatement, type TrustInput } from "../statements";
 
 /** A key with its private half, as a test person holds it. */
@@ -27,8 +28,11 @@ export interface TrustWorld {
   signatures: (StoredSignature & { personId: string })[];
   /** the executor's own first sights; filled at the clock's time by every act below */
   firstSeen: Map<string, Date>;
+  departures: Departure[];
   keys: WorldKey[];
   makeKey(person: string, kind?: SigningKey["kind"], name?: string): WorldKey;
+  /** the person leaves, now */
+  depart(person: string): void;
   /** adds a statement; returns its digest */
   propose(input: TrustInput): string;
   sign(digest: string, key: WorldKey, lie?: Partial<Ceremony>): void;
@@ -68,7 +72,13 @@ export function createTrustWorld(
     statements: [],
     signatures: [],
     firstSeen: new Map(),
+    departures: [],
     makeKey,
+    depart(who) {
+      clock.advance(1000);
+      world.departures.push({ person: who, recorded: clock.now(), seen: clock.now() });
+      clock.advance(1000);
+    },
     propose(input) {
       const { digest, body, kind: statementKind, subject } = buildTrustStatement({ clock, ids: systemIds }, deployment, input);
       world.statements.push({ digest, body, kind: statementKind, subject });
@@ -92,7 +102,10 @@ export function createTrustWorld(
       world.establish(enrolmentOf(key), ...signers);
       return key;
     },
-    inputs: () => ({ root: world.root, statements: world.statements, signatures: world.signatures, firstSeen: world.firstSeen, now: clock.now() }),
+    inputs: () => {
+      const { root, statements, signatures, firstSeen, departures } = world;
+      return { root, statements, signatures, firstSeen, departures, now: clock.now() };
+    },
     view: () => evaluateTrust(world.inputs()),
   };
   return world;

@@ -17,9 +17,9 @@ export const keyChecks: readonly AnswerCheck[] = [
 ];
 
 /**
- * The key under this id as the trust root leads to it, or null. No table is asked: a row in `enrolment` says who registered a key, not that it counts.
+ * The key under this id as the trust root leads or led to it, or null. No table is asked: a row in `enrolment` says who registered a key, not that it counts.
  */
-export const chainedKey = (request: ReadableCase, row: StoredAnswer): ChainedKey | null => request.trust.keys.get(row.keyId) ?? null;
+export const chainedKey = ({ trust }: ReadableCase, { keyId }: StoredAnswer): ChainedKey | null => trust.keys.get(keyId) ?? trust.lapsed.get(keyId) ?? null;
 export type ChainedKey = Pick<SigningKey, "kind" | "publicKey" | "person">;
 
 /** Checks of what was signed, once the signature holds. */
@@ -35,6 +35,7 @@ export const answerChecks: readonly AnswerCheck[] = [
   },
   { name: "the requester does not approve", refusal: "self_approval", holds: (r, _row, a) => a.answer !== "approve" || a.signer !== r.statement.requester },
   { name: "the signer is still an active person", refusal: "signer_departed", holds: (r, _row, a) => r.activePeople.has(a.signer) },
+  { name: "the signing key was signed since its person last left", refusal: "signer_returned", holds: (r, row) => !r.trust.lapsed.has(row.keyId) },
 ];
 
 export type VerifyAnswer = (input: AnswerToVerify) => Promise<VerifiedAnswer>;
