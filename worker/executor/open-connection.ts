@@ -1,7 +1,7 @@
 import type { RevokeConnection, Revoker } from "../../lib/connectors/contract";
-import { type Envelope, openEnvelope } from "../../lib/credentials/envelope";
 import { fingerprinter } from "../../lib/fingerprints/pepper";
 import type { TrustView } from "../../lib/trust/chain";
+import { openCredential } from "./open-credential";
 import type { Parts } from "./parts";
 import { Refused } from "./refused";
 
@@ -17,7 +17,7 @@ export interface OpenedConnection {
  * effect_unsupported (no revoker for the vendor), credential_missing, credential_unreadable.
  */
 export async function openConnection(parts: Parts, trust: TrustView, connectionId: string): Promise<OpenedConnection> {
-  const { ctx, deployment, identity, pepper, revokers } = parts;
+  const { ctx, pepper, revokers } = parts;
   const trusted = trust.connections.get(connectionId)?.statement;
   if (!trusted) throw new Refused("connection_not_trusted");
   const { db, clock } = ctx;
@@ -25,33 +25,18 @@ export async function openConnection(parts: Parts, trust: TrustView, connectionI
   if (!row || row.removal) throw new Refused("connection_not_trusted", row ? "the connection was removed" : "the connection's row is gone");
   const revoker = revokers[trusted.vendor];
   if (!revoker) throw new Refused("effect_unsupported", `there is no revoker for ${trusted.vendor}`);
-  const [credential] = await db.revokeCredential.findMany({ where: { connectionId }, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: 1 });
-  if (!credential) throw new Refused("credential_missing");
-  const envelope = await open(identity.identity, credential.sealed);
-  const failing = parts.checks.connection.find((check) => !check.holds({ deployment, trusted, row, envelope }));
-  if (failing) throw new Refused(failing.refusal, `does not hold: ${failing.name}`);
-  const parsed = revoker.credential.safeParse(envelope.credential);
-  if (!parsed.success) throw new Refused("credential_unreadable", "the sealed credential has not the fields the connector needs");
-
+  const credential = await openCredential(parts, { trusted, row, fields: revoker.credential });
   const { origin, ca, allowPrivate, name, settings } = trusted;
   const connection: RevokeConnection = {
     id: connectionId,
     name,
     origin,
     settings,
-    credential: parsed.data,
+    credential,
     http: parts.http({ origin, ca, allowPrivate }),
     ...fingerprinter(pepper),
     now: () => clock.now(),
     signal: parts.signal,
   };
   return { revoker, connection };
-}
-
-async function open(identity: string, sealed: string): Promise<Envelope> {
-  try {
-    return await openEnvelope(identity, sealed);
-  } catch (error) {
-    throw new Refused("credential_unreadable", error instanceof Error ? error.message : null);
-  }
 }

@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Revoker } from "../../lib/connectors/contract";
 import { fakeRevoker } from "../../lib/connectors/testkit/fake-connector/revoke";
+import { sealEnvelope } from "../../lib/credentials/envelope";
+import { loadOrCreateIdentity } from "../../lib/credentials/identity";
 import { testDatabase } from "../../lib/testkit/database";
 import { effectsOn, executionsOf, fileRequest, honestRequest, sign } from "./testkit/requests";
 import { createWorld, type World } from "./testkit/world";
@@ -49,6 +52,24 @@ test.each([
   expect(await effectsOn(world, token)).toEqual([]);
   await database.as("owner").revokeCredential.deleteMany();
   if (saved) await database.as("owner").revokeCredential.create({ data: saved });
+});
+
+test("a newer row of web's that opens for nothing, or for another address, takes no credential's place", async () => {
+  const { recipient } = await loadOrCreateIdentity(world.home);
+  const { deployment, connection } = world;
+  const elsewhere = { version: 1 as const, deployment, connection, vendor: "fake", origin: "https://evil.example", ca: null, credential: {} };
+  const rubbish = ["nothing", await sealEnvelope(recipient, elsewhere), await sealEnvelope(recipient, { ...elsewhere, origin: world.vendor.origin })];
+  // More than one page of them.
+  const rows = Array.from({ length: 21 }, (_, n) => rubbish[n % 3] ?? "");
+  const before = await honestRequest(world);
+  await database.as("web").revokeCredential.createMany({
+    data: rows.map((sealed, n) => ({
+      ...{ id: randomUUID(), connectionId: connection, sealed, createdBy: "person:web" },
+      createdAt: new Date(database.clock.now().getTime() + n + 1),
+    })),
+  });
+  await (await world.executor()).tick();
+  expect(await effectsOn(world, before.token)).toHaveLength(1);
 });
 
 test("a target that changed keeps no other of the same request from its execution", async () => {

@@ -171,12 +171,15 @@ export const targetAttacks: readonly Attack[] = [
     expected: { refused: "connection_changed" },
     async run({ world }): Promise<Scene> {
       const { token, request } = await honestRequest(world);
+      const { revokeCredential } = world.database.as("owner");
+      const saved = await revokeCredential.findMany({ where: { connectionId: world.connection } });
+      await revokeCredential.deleteMany({ where: { connectionId: world.connection } });
       await reseal(world, elsewhere);
-      return {
-        request,
-        tokens: [token],
-        undo: () => asOwner(world, [], `delete from revoke_credential where id = (select id from revoke_credential order by created_at desc limit 1)`),
+      const undo = async () => {
+        await revokeCredential.deleteMany({ where: { connectionId: world.connection } });
+        await revokeCredential.createMany({ data: saved });
       };
+      return { request, tokens: [token], undo };
     },
   },
   {
