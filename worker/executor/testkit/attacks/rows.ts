@@ -95,6 +95,18 @@ export const rowAttacks: readonly Attack[] = [
     },
   },
   {
+    name: "an execution row that names another token than its signed target",
+    expected: { refused: "statement_altered" },
+    async run({ world }) {
+      const { token, request } = await honestRequest(world);
+      const victim = await world.token();
+      const insert = `insert into execution (id, request_id, token_id, target_digest, effect, status, queued_at, not_before)
+        values (gen_random_uuid(), '${request.id}', '${victim.id}', '${request.targets[0]}', 'dead', 'queued', now() - interval '1 day', now() - interval '1 day')`;
+      await asOwner(world, [], insert);
+      return { request, tokens: [token, victim], deniedToWeb: [() => world.database.as("web").$executeRawUnsafe(insert)] };
+    },
+  },
+  {
     name: "the executor's clock set back",
     expected: { refused: "clock_set_back" },
     async run({ world, executor }) {
@@ -146,6 +158,16 @@ export const tableAttacks: readonly [string, string][] = [
   ["approving a request", "insert into request_outcome (request_id, status, at) select id, 'approved', now() from request"],
   ["writing a fact about a token", "update token set environment = 'development'"],
   ["writing a fact about a person", "update person set status = 'active'"],
+  ["marking 100 people departed", "update person set status = 'departed' where id in (select id from person limit 100)"],
+  [
+    "writing 100 departures into the history",
+    "insert into person_status_change (id, person_id, \"is\", at, source, recorded_at) select gen_random_uuid(), id, 'departed', now(), 'scim', now() from person limit 100",
+  ],
+  ["taking a departure out of the history", "delete from person_status_change"],
+  [
+    "bringing people in whom no directory knows",
+    "insert into person (id, source, external_id, user_name, display_name, status, status_source, first_seen_at, changed_at) values (gen_random_uuid(), 'scim', 'x', 'x', 'x', 'active', 'scim', now(), now())",
+  ],
   ["closing a finding as proven", "update finding set status = 'closed_proven'"],
   ["changing a connection's origin", "update connection set origin = 'https://evil.example'"],
   ["reading a sealed credential", "select sealed from revoke_credential"],

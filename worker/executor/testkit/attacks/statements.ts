@@ -79,6 +79,11 @@ export const statementAttacks: readonly Attack[] = [
     expected: { refused: "statement_altered" },
     run: ({ world }) => replaced(world, (s) => ({ ...s, expiry: "2030-01-01T00:00:00.000Z" })),
   },
+  {
+    name: "text that is not canonical, signed as it stands",
+    expected: { refused: "statement_altered" },
+    run: ({ world }) => signedAsFiled(world, { text: (text) => JSON.stringify(JSON.parse(text), null, 1) }),
+  },
   { name: "text that is not canonical", expected: { refused: "statement_altered" }, run: ({ world }) => replaced(world, (s) => JSON.stringify(s, null, 1)) },
   {
     name: "the same target twice",

@@ -101,6 +101,26 @@ export const targetAttacks: readonly Attack[] = [
     },
   },
   {
+    name: "the environment edited after the signatures, by the collector's own role",
+    expected: { refused: "target_changed" },
+    async run({ world }) {
+      const token = await world.token({ environment: "production" });
+      const request = await signAs(world, token, {});
+      await world.database.as("collector").token.update({ where: { id: token.id }, data: { environment: "development" } });
+      return { request, tokens: [token], deniedToWeb: [() => world.database.as("web").$executeRaw`update token set environment = 'development'`] };
+    },
+  },
+  {
+    name: "the reach edited after the signatures, by the collector's own role",
+    expected: { waits: "not_enough_people" },
+    async run({ world }) {
+      const token = await world.token({ level: "admin" });
+      const request = await signAs(world, token, {});
+      await world.database.as("collector").token.update({ where: { id: token.id }, data: { reach: { level: "limited", summary: "little" } } });
+      return { request, tokens: [token], deniedToWeb: [() => world.database.as("web").$executeRaw`update token set reach = '{"level":"limited"}'`] };
+    },
+  },
+  {
     name: "the handle edited before the request",
     expected: { refused: "target_changed" },
     async run({ world }) {
