@@ -43,12 +43,12 @@ test("an unreachable database is said, not thrown", async () => {
   const ctx = reader();
   const broken = { ...ctx, db: (await import("../core/db")).createDb("postgresql://nobody:x@127.0.0.1:1/none", 1) };
   expect(await health(broken)).toMatchObject({ status: "down", database: "unreachable", processes: [] });
-  expect(await liveness(broken)).toEqual({ status: "down" });
+  expect(await liveness(broken)).toEqual({ status: "down", walls: "unknown" });
 });
 
-test("strangers learn one word; the reasons and the processes are for people with a role", async () => {
+test("strangers learn the state and the walls; the reasons and the processes are for people with a role", async () => {
   const stranger = database.context("web");
-  expect(await liveness(stranger)).toEqual({ status: "degraded" });
+  expect(await liveness(stranger)).toEqual({ status: "degraded", walls: "unknown" });
   await expect(health(stranger)).rejects.toMatchObject({ code: "Forbidden" });
   expect((await health(reader())).reasons).toEqual(["The executor is not running."]);
 });
@@ -57,7 +57,7 @@ test("a log that is not the sealed one, and one that nobody seals, are degraded,
   for (const name of ["web", "signer", "collector", "executor"] as const) await beat(name, "full", "main");
   expect(await health(reader())).toMatchObject({ status: "ok", reasons: [] });
   await database.as("executor").sealing.update({ where: { id: 1 }, data: { brokenAt: database.clock.now(), brokenReason: "Entries were removed." } });
-  expect(await liveness(database.context("web"))).toEqual({ status: "degraded" });
+  expect(await liveness(database.context("web"))).toMatchObject({ status: "degraded" });
   expect((await health(reader())).reasons).toEqual([expect.stringContaining("Entries were removed.")]);
   await database.as("executor").sealing.update({ where: { id: 1 }, data: { brokenAt: null, brokenReason: null } });
 

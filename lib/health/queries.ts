@@ -27,10 +27,10 @@ export interface Health {
   processes: ProcessHealth[];
 }
 
-/** Whether it runs as it should, in one word: what strangers and load balancers may know. Never throws. */
-export async function liveness(ctx: Context): Promise<Pick<Health, "status">> {
-  const { status } = await look(ctx);
-  return { status };
+/** Whether it runs as it should and how strong its walls are: what strangers and load balancers may know. Never throws. */
+export async function liveness(ctx: Context): Promise<Pick<Health, "status" | "walls">> {
+  const { status, walls } = await look(ctx);
+  return { status, walls };
 }
 
 /** How the product is: each process by its heartbeat, the walls between them, the database, the audit log. Throws Forbidden alone. */

@@ -3,7 +3,7 @@ import { health, liveness } from "@/lib/health/queries";
 import { anonymousContext } from "@/lib/next/context";
 import { currentContext } from "@/lib/next/session";
 
-/** For load balancers and people alike: strangers get one word, the signed-in why, and each process. 503 where the database does not answer. */
+/** For load balancers and people alike: strangers get the state and the walls, the signed-in why, and each process. 503 where the database does not answer. */
 export async function GET(): Promise<Response> {
   const summary = await liveness(anonymousContext());
   const ctx = summary.status === "down" ? null : await currentContext();
