@@ -23,8 +23,8 @@ async function folder(): Promise<string> {
   return made;
 }
 
-/** Starts a parent process that starts the embedded server, and returns the server's number. */
-async function startIn(dataDir: string): Promise<{ parent: ChildProcess; server: number }> {
+/** Starts a parent process that starts the embedded server and says the server's number. */
+function starter(dataDir: string) {
   const script = `
     import { startEmbedded } from "./lib/postgres/embedded.ts";
     import { freePort } from "./lib/testkit/free-port.ts";
@@ -36,6 +36,11 @@ async function startIn(dataDir: string): Promise<{ parent: ChildProcess; server:
     console.log(server.pid);`;
   const parent = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
   parents.push(parent);
+  return parent;
+}
+
+async function startIn(dataDir: string): Promise<{ parent: ChildProcess; server: number }> {
+  const parent = starter(dataDir);
   const [text] = await once(parent.stdout, "data");
   return { parent, server: Number(String(text).trim()) };
 }
@@ -55,6 +60,16 @@ test("a killed starter leaves no server, and the next start on the same data wor
   await writeFile(path.join(dataDir, "postmaster.pid"), `${process.pid}\n${dataDir}\n`);
   const third = await startIn(dataDir);
   expect(await alive(third.server)).toBe(true);
+});
+
+test("a starter killed while it makes the cluster leaves none, and the next start makes it anew", async () => {
+  const dataDir = path.join(await folder(), "pg");
+  const first = starter(dataDir);
+  await expect.poll(() => exists(path.join(`${dataDir}.draft`, "PG_VERSION")), { timeout: 20_000, interval: 5 }).toBe(true);
+  first.kill("SIGKILL");
+  expect(await exists(dataDir)).toBe(false);
+  const { server } = await startIn(dataDir);
+  expect(await alive(server)).toBe(true);
 });
 
 test("a lock of a process that is no server of this folder is cleared; without a lock nothing happens", async () => {

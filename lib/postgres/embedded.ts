@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { chown, mkdir, rm, writeFile } from "node:fs/promises";
+import { chown, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { type RunAs, spawnGuarded } from "../processes/spawn-guarded";
@@ -7,7 +6,7 @@ import { exists, nativeFolder } from "./native-folder";
 import { clearStaleLock } from "./stale-lock";
 
 export interface EmbeddedOptions {
-  /** absolute path of the cluster's folder; created (mode 0700) when missing */
+  /** absolute path of the cluster's folder; made (mode 0700) when missing */
   dataDir: string;
   port: number;
   /** password of the superuser `postgres`; used at initialisation and for readiness */
@@ -34,8 +33,6 @@ export interface EmbeddedServer {
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const native = await nativeFolder();
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
-  if (options.runAs) await chown(options.dataDir, options.runAs.uid, options.runAs.gid);
   if (!(await exists(path.join(options.dataDir, "PG_VERSION")))) await initialise(native, options);
   await clearStaleLock(options.dataDir);
 
@@ -84,15 +81,18 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   return { url, pid: child.pid ?? 0, ended, stop };
 }
 
-async function initialise(native: string, options: EmbeddedOptions): Promise<void> {
-  const passwordFile = `${options.dataDir}.pw`;
-  await writeFile(passwordFile, options.superuserPassword, { mode: 0o600 });
-  if (options.runAs) await chown(passwordFile, options.runAs.uid, options.runAs.gid);
+/** The cluster takes its final name whole: one that was interrupted half-way would never come up. */
+async function initialise(native: string, { dataDir, superuserPassword, runAs }: EmbeddedOptions): Promise<void> {
+  const [draft, passwordFile] = [`${dataDir}.draft`, `${dataDir}.pw`];
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true, mode: 0o700 });
+  await writeFile(passwordFile, superuserPassword, { mode: 0o600 });
+  if (runAs) for (const at of [draft, passwordFile]) await chown(at, runAs.uid, runAs.gid);
   try {
     await run(
       path.join(native, "bin/initdb"),
       [
-        `--pgdata=${options.dataDir}`,
+        `--pgdata=${draft}`,
         "--username=postgres",
         "--auth=scram-sha-256",
         `--pwfile=${passwordFile}`,
@@ -100,10 +100,11 @@ async function initialise(native: string, options: EmbeddedOptions): Promise<voi
         "--locale=C.UTF-8",
         "--no-instructions",
       ],
-      options.runAs,
+      runAs,
     );
+    await rename(draft, dataDir);
   } catch (error) {
-    await rm(options.dataDir, { recursive: true, force: true });
+    await rm(draft, { recursive: true, force: true });
     throw error;
   } finally {
     await rm(passwordFile, { force: true });
@@ -112,9 +113,9 @@ async function initialise(native: string, options: EmbeddedOptions): Promise<voi
 
 function run(file: string, args: string[], runAs?: RunAs): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { ...runAs, env: environment(), stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawnGuarded(file, args, { runAs, env: environment(), stdout: "ignore", stderr: "pipe" });
     let output = "";
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       output += text;
     });
     child.on("error", reject);

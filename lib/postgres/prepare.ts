@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { migrationsPending } from "./pending-migrations";
+import { migrationsPending, releaseInterrupted } from "./pending-migrations";
 
 /** The five database roles. `owner` owns every object and is used by migrations alone. */
 export const databaseRoles = ["owner", "web", "signer", "collector", "executor"] as const;
@@ -50,9 +50,12 @@ export async function createDatabase(adminUrl: string, database: string): Promis
   });
 }
 
-/** Brings the database to the newest migration and sets the grants anew. Offline. Throws with the tool's output. */
+/** Brings the database to the newest migration and sets the grants anew, after an interruption too. Offline. Throws with the tool's output. */
 export async function migrate(ownerUrl: string): Promise<void> {
-  if (await withClient(ownerUrl, migrationsPending)) await deployMigrations(ownerUrl);
+  if (await withClient(ownerUrl, migrationsPending)) {
+    await withClient(ownerUrl, releaseInterrupted);
+    await deployMigrations(ownerUrl);
+  }
   await applyGrants(ownerUrl);
 }
 

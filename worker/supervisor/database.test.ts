@@ -41,7 +41,7 @@ const at = (change: (url: URL) => void): string => {
   return url.toString();
 };
 
-async function ask(url: string, query: string): Promise<unknown[]> {
+async function ask(url: string, query: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -59,6 +59,25 @@ test("one's own server: start makes the database, the roles, the tables and the 
   expect(Object.values(urls).some((one) => one.includes("postgres:p@"))).toBe(false);
   await expect(ask(urls.web, "select sealed from revoke_credential")).rejects.toMatchObject({ code: "42501" });
   expect((await prepare({ kind: "admin", url })).urls).toEqual(urls);
+});
+
+test("a migration that was interrupted by the end of its start is done by the next one", async () => {
+  const { urls } = await prepare({ kind: "admin", url: at(() => undefined) });
+  await ask(server.url, "create database interrupted owner countersign_owner");
+  const owner = new URL(urls.owner);
+  owner.pathname = "/interrupted";
+  const [first] = await ask(urls.owner, "select migration_name from _prisma_migrations order by 1 limit 1");
+  await ask(
+    owner.toString(),
+    `create table _prisma_migrations (id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz, migration_name varchar(255) not null,
+       logs text, rolled_back_at timestamptz, started_at timestamptz not null default now(), applied_steps_count integer not null default 0);
+     insert into _prisma_migrations (id, checksum, migration_name) values ('1', 'x', '${first?.migration_name}')`,
+  );
+  const url = at((one) => {
+    one.pathname = "/interrupted";
+  });
+  const again = await prepare({ kind: "admin", url });
+  expect(await ask(again.urls.web, "select id from deployment")).toEqual([{ id: secrets.deployment }]);
 });
 
 test("roles that an administrator made are used as they are", async () => {
