@@ -15,17 +15,15 @@ export class Directory {
     this.#token = token;
   }
 
-  /** Sends everyone and every team that is not there yet. Returns how many people were new. */
+  /** Sends everyone and every team that is not there yet; says now and then how many are there. */
   async provision({ teams, people }, onProgress = () => {}) {
     const known = await this.#all("Users", "userName");
     const ids = new Map(known.map((user) => [user.userName, user.id]));
-    let made = 0;
     for (const person of people) {
       if (ids.has(person.userName)) continue;
       const user = await this.#send("POST", "/Users", this.#user(person, ids));
       ids.set(person.userName, user.id);
-      made += 1;
-      if (made % 50 === 0) onProgress(made);
+      if (ids.size % 100 === 0) onProgress(ids.size);
     }
     const groups = new Set((await this.#all("Groups", "displayName")).map((group) => group.displayName));
     for (const team of teams) {
@@ -33,7 +31,6 @@ export class Directory {
       const members = people.filter((person) => person.team === team.key && !person.left).map((person) => ({ value: ids.get(person.userName) }));
       await this.#send("POST", "/Groups", { schemas: [groupSchema], displayName: team.name, externalId: `team-${team.key}`, members });
     }
-    return made;
   }
 
   /** Says that a person has left, as most identity providers do: one PATCH of `active`. */

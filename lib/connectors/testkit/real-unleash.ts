@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import pg from "pg";
+import { tenantDatabase } from "../../postgres/tenant-database";
 
 const demo = fileURLToPath(new URL("../../../demo/", import.meta.url));
 
@@ -26,10 +27,7 @@ export async function startRealUnleash(adminUrl: string): Promise<RealUnleash> {
   await installDemo();
   const name = `unleash_${randomBytes(6).toString("hex")}`;
   const password = randomBytes(12).toString("hex");
-  const { prepareUnleashDatabase } = (await import(`${demo}unleash/database.mjs`)) as {
-    prepareUnleashDatabase(adminUrl: string, options: { database: string; role: string; password: string }): Promise<string>;
-  };
-  const databaseUrl = await prepareUnleashDatabase(adminUrl, { database: name, role: name, password });
+  const databaseUrl = await tenantDatabase(adminUrl, { database: name, role: name, password });
   const admin = { username: "admin", password: `${randomBytes(12).toString("base64url")}aA1!` };
   const rootToken = `*:*.${randomBytes(20).toString("hex")}`;
   const clientToken = `*:development.${randomBytes(20).toString("hex")}`;

@@ -8,16 +8,24 @@ import type { World } from "./messages";
 const name = "Unleash";
 const vendor = "unleash";
 
-/** Connects the sample's Unleash as an administrator would: connection, both credentials sealed to their processes. Returns the trust statement to sign. */
+/**
+ * Connects the sample's Unleash as an administrator would: connection, both credentials sealed to their processes. What stands is left, and
+ * what an interrupted set-up left out is added. Returns the trust statement to sign; null when somebody removed the connection.
+ */
 export async function connectUnleash(ctx: Context, deployment: string, world: World): Promise<string | null> {
-  const known = await ctx.db.connection.findUnique({ where: { name } });
-  if (known) return known.statementDigest;
-  const { id: connection, statementDigest } = await addConnection(ctx, { name, vendor, origin: world.origin, allowPrivate: true, syncIntervalSeconds: 15 });
+  const known = await ctx.db.connection.findUnique({ where: { name }, include: { removal: true } });
+  if (known?.removal) return null;
+  const { id: connection, statementDigest } =
+    known ?? (await addConnection(ctx, { name, vendor, origin: world.origin, allowPrivate: true, syncIntervalSeconds: 15 }));
   const envelope = { version: 1 as const, deployment, connection, vendor, origin: world.origin, ca: null };
-  const seal = async (use: "read" | "revoke", credential: Record<string, string>) =>
-    storeCredential(ctx, { connectionId: connection, use, sealed: await sealEnvelope(await recipientOf(ctx, use), { ...envelope, credential }) });
-  await seal("revoke", { apiToken: world.revoke, control: world.control });
-  await seal("read", { apiToken: world.read });
+  const seal = async (use: "read" | "revoke", stored: number, credential: Record<string, string>) => {
+    if (stored > 0) return;
+    const sealed = await sealEnvelope(await recipientOf(ctx, use), { ...envelope, credential });
+    await storeCredential(ctx, { connectionId: connection, use, sealed });
+  };
+  const where = { connectionId: connection };
+  await seal("revoke", await ctx.db.revokeCredential.count({ where }), { apiToken: world.revoke, control: world.control });
+  await seal("read", await ctx.db.readCredential.count({ where }), { apiToken: world.read });
   return statementDigest;
 }
 

@@ -15,8 +15,17 @@ export interface Demo {
   world(): Promise<World>;
 }
 
+export interface DemoOptions {
+  runAs?: RunAs;
+  logFile: string;
+  /** one line for the terminal, about the process */
+  say: (line: string) => void;
+  /** one line about how far its set-up is */
+  progress: (line: string) => void;
+}
+
 /** Starts demo/main.mjs, kept running like every other process: each new one is told the same orders. */
-export function startDemo(orders: DemoOrders, options: { runAs?: RunAs; logFile: string; say: (line: string) => void }): Demo {
+export function startDemo(orders: DemoOrders, { progress, ...options }: DemoOptions): Demo {
   let arrived: World | null = null;
   const child = new Child({
     ...options,
@@ -29,7 +38,9 @@ export function startDemo(orders: DemoOrders, options: { runAs?: RunAs; logFile:
       if (!process.stdout) return;
       createInterface({ input: process.stdout }).on("line", (text) => {
         const line = DemoLine.safeParse(read(text));
-        if (line.success && "ready" in line.data) arrived = line.data.ready;
+        if (!line.success) return;
+        if ("ready" in line.data) arrived = line.data.ready;
+        else progress(line.data.say);
       });
     },
   });

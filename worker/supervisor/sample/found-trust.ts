@@ -1,4 +1,4 @@
-import type { Context } from "../../../lib/core/context";
+import { actorName, type Context } from "../../../lib/core/context";
 import { signAsSampleRoot } from "../../../lib/trust/endorse-sample";
 import { proposeStatement } from "../../../lib/trust/propose-statement";
 import type { SampleRoot } from "../../../lib/trust/sample-root";
@@ -8,14 +8,16 @@ import type { CastMember } from "./messages";
 /** The sample acts at once, so that the story can be watched to its end. */
 const policy = { propose: "policy", standard: { people: 1, groups: 1 }, critical: { people: 2, groups: 2 }, holdSeconds: 0, wideningDelaySeconds: 0 };
 
-/** Signs with the sample's own root what an administrator would: approver groups, policy, the connection. What stands signed already is left. */
+/**
+ * Signs with the sample's own root what an administrator would: approver groups, policy, the connection. What is proposed already is not
+ * proposed again, and what is signed not signed again, so it may be interrupted anywhere.
+ */
 export async function foundTrust(contexts: HostContexts, root: SampleRoot, cast: readonly CastMember[], connectionStatement: string | null): Promise<void> {
   const web = contexts.as("web");
   const digests = connectionStatement ? [connectionStatement] : [];
-  if (!(await proposed(web, "approval_policy"))) digests.push((await proposeStatement(web, policy)).digest);
-  for (const [group, members] of await groupsOf(web, cast)) {
-    if (!(await proposed(web, "approver_group", group))) digests.push((await proposeStatement(web, { propose: "group", group, members })).digest);
-  }
+  digests.push((await proposed(web, "approval_policy")) ?? (await proposeStatement(web, policy)).digest);
+  for (const [group, members] of await groupsOf(web, cast))
+    digests.push((await proposed(web, "approver_group", group)) ?? (await proposeStatement(web, { propose: "group", group, members })).digest);
   const signer = contexts.as("signer");
   for (const digest of digests) {
     const signed = await signer.db.trustSignature.count({ where: { digest, keyId: root.key.id } });
@@ -38,6 +40,12 @@ async function groupsOf(ctx: Context, cast: readonly CastMember[]): Promise<Map<
   return groups;
 }
 
-async function proposed(ctx: Context, kind: "approval_policy" | "approver_group", subject?: string): Promise<boolean> {
-  return (await ctx.db.trustStatement.count({ where: { kind, ...(subject ? { subject } : {}) } })) > 0;
+/** The digest of the sample's own statement of that kind; null when there is none yet. */
+async function proposed(ctx: Context, kind: "approval_policy" | "approver_group", subject?: string): Promise<string | null> {
+  const found = await ctx.db.trustStatement.findFirst({
+    where: { kind, subject, proposedBy: actorName(ctx.actor) },
+    orderBy: { createdAt: "asc" },
+    select: { digest: true },
+  });
+  return found?.digest ?? null;
 }

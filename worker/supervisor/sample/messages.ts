@@ -25,7 +25,7 @@ export const World = z.object({
 export type World = z.infer<typeof World>;
 
 /** What demo/main.mjs says, one JSON line each. */
-export const DemoLine = z.union([z.object({ say: z.string() }), z.object({ ready: World }), z.object({ done: z.string() }), z.object({ failed: z.string() })]);
+export const DemoLine = z.union([z.object({ say: z.string() }), z.object({ ready: World })]);
 
 /** What demo/main.mjs is told first, as one JSON line on its standard input: secrets belong neither into arguments nor into the environment. */
 export interface DemoOrders {
