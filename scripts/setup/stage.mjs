@@ -26,6 +26,7 @@ export function continueIn(staged, script, args) {
     stdio: "inherit",
     env: { ...process.env, COUNTERSIGN_STAGED_FROM: root },
   });
+  // SIGHUP also comes from this process itself, when npm is gone (parents.mjs): the copy sees only as far as here.
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   // The terminal sends Ctrl-C to the copy as well; this only waits for it to end.
   process.on("SIGINT", () => undefined);

@@ -1,9 +1,11 @@
 import { chooseOrganisation } from "./organisation.mjs";
+import { watchParents } from "./parents.mjs";
 import { prepare } from "./prepare.mjs";
 import { continueIn, stage } from "./stage.mjs";
 
 /** Installs and builds what is missing, then becomes the supervisor: one process, so that killing it ends everything. */
 export async function start(args) {
+  watchParents();
   try {
     const staged = stage();
     if (staged) process.exit(await continueIn(staged, "scripts/start.mjs", args));

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { watchParents } from "./parents.mjs";
 import { buildPages, generateClient, installDemo, installPackages } from "./prepare.mjs";
 import { inRoot } from "./root.mjs";
 import { run } from "./run.mjs";
@@ -37,6 +38,7 @@ const steps = [
 
 /** Runs the steps, all of them even after a failure where that makes sense, and sums up. Returns the exit code. */
 export async function test(parts) {
+  watchParents();
   const staged = stage();
   if (staged) return continueIn(staged, "scripts/test.mjs", parts);
   // Installed files must be readable to the processes' own users, whatever this user's mask.

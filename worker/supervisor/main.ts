@@ -2,7 +2,6 @@ import type { Organisation } from "./data-folder";
 import { dataFolder } from "./data-folder";
 import { Ending } from "./ending";
 import { readOptions } from "./options";
-import { watchParents } from "./parents";
 import { PlainError, sentenceFor } from "./plain-error";
 import { setUpSample } from "./sample/set-up";
 import { supervise } from "./supervise";
@@ -27,10 +26,14 @@ export async function main(organisation: Organisation, env: NodeJS.ProcessEnv): 
       void end(0);
     });
   }
-  watchParents(() => void end(1));
+  const giveUp = (sentence: string) => {
+    if (asked) return;
+    process.stderr.write(`${sentence}\n`);
+    void end(1);
+  };
   try {
     const options = readOptions(organisation, env);
-    const supervised = await supervise(options, env, ending, say);
+    const supervised = await supervise(options, env, ending, { say, giveUp });
     const links = organisation === "sample" ? await setUpSample(options, supervised, ending, say) : null;
     say(welcome(supervised.running, links));
   } catch (error) {

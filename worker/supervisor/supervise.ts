@@ -29,8 +29,16 @@ export interface Supervised {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
+/** What a run tells the person who started it. */
+export interface Voice {
+  /** one line of how it goes */
+  say(line: string): void;
+  /** one sentence about why everything has to end now */
+  giveUp(sentence: string): void;
+}
+
 /** Starts everything and returns once it serves. What it starts is registered with `ending`, which the caller ends, after a failure too. */
-export async function supervise(options: Options, outer: NodeJS.ProcessEnv, ending: Ending, say: (line: string) => void): Promise<Supervised> {
+export async function supervise(options: Options, outer: NodeJS.ProcessEnv, ending: Ending, { say, giveUp }: Voice): Promise<Supervised> {
   const { folder, ports, host, organisation, origins } = options;
   const sample = organisation === "sample";
   const users = await findUsers(sample);
@@ -39,15 +47,17 @@ export async function supervise(options: Options, outer: NodeJS.ProcessEnv, endi
   await checkPorts(host, ports);
   const secrets = await loadOrCreateSecrets(folder);
   await layKeepsakes(options, secrets, users);
+  say("Starting the database and the processes…");
 
   const { server, urls } = await prepareDatabase(options, secrets, users, lineWriter(await logFileOf(folder, "postgres")));
   if (server) {
     await ending.add(server.stop);
     // Nothing works without it, and a crash of it is no everyday event: end the run and say so, rather than restart in the dark.
-    void server.ended.then((code) => {
-      if (code !== 0) say(`PostgreSQL ended by itself (code ${code}). Its log is ${folder}/logs/postgres.log.`);
-      process.kill(process.pid, "SIGTERM");
-    });
+    void server.ended.then((code) =>
+      giveUp(
+        `PostgreSQL ${code === null ? "was killed" : `ended by itself with code ${code}`}, so everything else was ended too. Start again; if it comes back, ${folder}/logs/postgres.log says why.`,
+      ),
+    );
   }
 
   const walls = users.web ? "full" : "database_only";
