@@ -205,6 +205,21 @@ export const departments = {
   People: ["Recruiting", "People operations"],
 };
 
+const engineering = ["Engineer", "Engineer", "Senior engineer", "Senior engineer", "Staff engineer"];
+
+/** what people do, by department; `others` where it is not named */
+export const titles = {
+  Platform: engineering,
+  Security: ["Security engineer", "Senior security engineer", "Security analyst"],
+  Billing: [...engineering, "Billing analyst", "Product manager"],
+  Logistics: [...engineering, "Operations analyst", "Dispatcher", "Product manager"],
+  Product: [...engineering, "Product manager", "Designer"],
+  Data: ["Data engineer", "Senior data engineer", "Data scientist", "Analyst"],
+  Integrations: [...engineering, "Integration specialist", "Partner manager"],
+  Operations: ["Support specialist", "Systems administrator", "Field technician", "Coordinator"],
+  others: ["Specialist", "Senior specialist", "Analyst", "Coordinator"],
+};
+
 /** the people of the story, by what they do in it */
 export const cast = [
   { key: "manager", roles: ["security_manager"], given: "Mira", family: "Koh", team: "Security operations", title: "Security manager" },

@@ -1,4 +1,4 @@
-import { cast, company, departments, family, given } from "./names.mjs";
+import { cast, company, departments, family, given, titles } from "./names.mjs";
 import { seeded } from "./random.mjs";
 
 const day = 24 * 3600 * 1000;
@@ -22,7 +22,8 @@ export function organisation(today) {
     title: member.title,
     roles: member.roles,
     group: member.group ?? null,
-    joined: new Date(today.getTime() - (500 + random.below(900)) * day),
+    // before the first token that the story says they made
+    joined: new Date(today.getTime() - (520 + random.below(900)) * day),
     left: member.leftDaysAgo ? new Date(today.getTime() - member.leftDaysAgo * day) : null,
   }));
   const taken = new Set(people.map((person) => person.userName));
@@ -31,11 +32,12 @@ export function organisation(today) {
     if (taken.has(person.userName)) continue;
     taken.add(person.userName);
     const joined = 30 + random.below(2000);
-    const left = random.chance(0.115) ? random.below(Math.min(joined, 365)) : null;
+    // whoever left had been here for a month at least
+    const left = random.chance(0.115) && joined > 60 ? 1 + random.below(Math.min(joined - 30, 364)) : null;
     people.push({
       ...person,
       key: person.userName,
-      title: random.pick(["Engineer", "Senior engineer", "Staff engineer", "Analyst", "Product manager", "Specialist", "Coordinator", "Designer"]),
+      title: random.pick(titles[person.department] ?? titles.others),
       roles: [],
       group: null,
       joined: new Date(today.getTime() - joined * day),
@@ -43,10 +45,19 @@ export function organisation(today) {
     });
   }
   for (const team of teams) {
-    const lead = people.find((person) => person.team === team.key && !person.left);
+    const lead = leadOf(people.filter((person) => person.team === team.key && !person.left));
     for (const person of people) if (person.team === team.key) person.manager = person === lead ? null : (lead?.userName ?? null);
   }
   return { company, teams, people };
+}
+
+/** Whoever of the story leads by title, else who has been here longest and is not of the story; gets the title of it. */
+function leadOf(members) {
+  const told = members.find((person) => /lead$|manager$/.test(person.title) && person.roles.length > 0);
+  if (told) return told;
+  const [longest] = members.filter((person) => person.key === person.userName).sort((a, b) => a.joined - b.joined);
+  if (longest) longest.title = "Team lead";
+  return longest;
 }
 
 function base(givenName, familyName, team) {

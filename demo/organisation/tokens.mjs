@@ -1,151 +1,133 @@
 import { createHash } from "node:crypto";
 import { seeded } from "./random.mjs";
+import { ephemeral, systems, workloads } from "./systems.mjs";
 
 const day = 24 * 3600 * 1000;
 
-/** The systems of which the sample holds listings only: no live system stands behind them, and every row says so. */
-const systems = [
-  {
-    name: "github (sample data)",
-    classes: [
-      ["personal_access_token", 30],
-      ["deploy_key", 14],
-      ["oauth_grant", 10],
-    ],
-    prefix: { personal_access_token: "github_pat_", deploy_key: "SHA256:", oauth_grant: "gho_" },
-    scopes: ["repo", "read:org", "workflow", "write:packages", "contents:read"],
-  },
-  {
-    name: "aws (sample data)",
-    classes: [
-      ["api_key", 16],
-      ["service_credential", 8],
-    ],
-    prefix: { api_key: "AKIA", service_credential: "role/" },
-    scopes: ["s3:*", "ec2:Describe*", "dynamodb:GetItem", "iam:PassRole"],
-  },
-  {
-    name: "slack (sample data)",
-    classes: [
-      ["oauth_grant", 12],
-      ["api_key", 4],
-    ],
-    prefix: { oauth_grant: "xoxb-", api_key: "xapp-" },
-    scopes: ["chat:write", "channels:history", "files:read"],
-  },
-  {
-    name: "okta (sample data)",
-    classes: [
-      ["api_key", 5],
-      ["oauth_grant", 6],
-    ],
-    prefix: { api_key: "00", oauth_grant: "0oa" },
-    scopes: ["okta.users.read", "okta.groups.manage"],
-  },
-  {
-    name: "gcp (sample data)",
-    classes: [["service_credential", 14]],
-    prefix: { service_credential: "projects/" },
-    scopes: ["roles/storage.admin", "roles/bigquery.user", "roles/editor"],
-  },
-  {
-    name: "vault (sample data)",
-    classes: [["ephemeral_secret", 10]],
-    prefix: { ephemeral_secret: "hvs." },
-    scopes: ["database/creds/readonly", "aws/creds/deploy"],
-  },
-  { name: "internal ca (sample data)", classes: [["certificate", 18]], prefix: { certificate: "CN=" }, scopes: ["clientAuth", "serverAuth"] },
-];
-const work = [
-  "billing-sync",
-  "invoice-export",
-  "route-optimizer",
-  "fleet-ingest",
-  "edi-gateway",
-  "customs-filing",
-  "portal-bff",
-  "mobile-push",
-  "nightly-report",
-  "cache-warmer",
-  "release-bot",
-  "terraform",
-  "backup",
-  "search-indexer",
-  "label-printer",
-  "rate-import",
-  "crm-sync",
-  "payroll-export",
-  "sla-monitor",
-  "feature-store",
-];
-
 /** About 2,000 tokens of every class, as rows for the import; the same for the same day. */
-export function importedTokens({ people }, today) {
+export function importedTokens(world, today) {
   const random = seeded(20260202);
-  return systems.flatMap((system) => {
-    const count = system.classes.reduce((sum, [, weight]) => sum + weight, 0) * 13.6;
-    return Array.from({ length: Math.round(count) }, () => row(system, people, today, random));
-  });
+  const context = { people: world.people, today, random };
+  const rows = systems.flatMap((system) =>
+    Object.entries(system.classes).flatMap(([tokenClass, kind]) => Array.from({ length: kind.count }, () => row(system, tokenClass, kind, context))),
+  );
+  return [...rows, ...families(context)];
 }
 
-function row(system, people, today, random) {
-  const tokenClass = random.weighted(system.classes);
-  const age = Math.floor(random.next() ** 1.8 * 1400);
-  const created = random.chance(0.93) ? new Date(today.getTime() - age * day - random.below(day)) : null;
-  const owner = random.chance(0.41) ? random.pick(people.filter((person) => !person.left)) : null;
-  const name = `${random.pick(work)}-${random.hex(4)}`;
-  const external = `${system.prefix[tokenClass]}${random.hex(12)}`;
+function row(system, tokenClass, kind, { people, today, random }) {
+  const workload = random.pick(Object.keys(workloads));
+  const name = `${workload}-${random.hex(4)}`;
+  const id = filled(kind.id, name, random);
+  const life = lifeOf(kind, today, random);
+  const creator = creatorOf(people, workload, life.created, random);
+  const owner = ownerOf(people, creator, workload, kind, random);
   return {
     system: system.name,
     class: tokenClass,
-    id: external,
+    id,
     name,
-    hint: `${system.prefix[tokenClass]}…${external.slice(-4)}`,
-    fingerprint: createHash("sha256").update(`sample:${external}`).digest("hex"),
-    scopes: system.scopes.filter(() => random.chance(0.4)),
-    environment: random.weighted([
-      ["production", 42],
-      ["staging", 18],
-      ["development", 26],
-      [null, 14],
-    ]),
-    creator: creatorOf(people, created, random),
+    hint: `${kind.hint}…${createHash("sha256").update(id).digest("hex").slice(0, 4)}`,
+    fingerprint: fingerprint(id),
+    scopes: someOf(system.scopes, random),
+    environment: system.environments ? environmentOf(random) : null,
+    creator: creator && { userName: creator.userName, name: creator.displayName, email: creator.email, enabled: enabled(system.name, creator) },
     owner: owner?.userName ?? null,
-    purpose: owner && random.chance(0.6) ? `Used by ${name.replace(/-[0-9a-f]{4}$/, "")} of ${owner.department}` : null,
-    created: created?.toISOString() ?? null,
-    expiry: expiryOf(tokenClass, created ?? today, random),
-    lastUsed: lastUseOf(created, today, random),
+    purpose: owner && random.chance(0.6) ? `Used by ${workload} of ${workloads[workload]}` : null,
+    created: life.created?.toISOString() ?? null,
+    expiry: life.expiry,
+    lastUsed: lastUseOf(life, today, random),
   };
 }
 
-/** Only someone who was there on the day can have made it. */
-function creatorOf(people, created, random) {
-  const makers = created ? people.filter((person) => person.joined < created && (!person.left || person.left > created)) : [];
-  if (makers.length === 0 || random.chance(0.28)) return null;
-  const maker = random.pick(makers);
-  return { userName: maker.userName, name: maker.displayName, email: maker.email, enabled: !maker.left || random.chance(0.35) };
+/** One row for each role of Vault and workload that uses it. How many there were, and the longest that one lived, have no place in an import yet. */
+function families({ people, today, random }) {
+  return Object.keys(workloads).flatMap((workload) =>
+    ephemeral.roles
+      .filter(() => random.chance(0.45))
+      .map((role) => {
+        const id = `${role}/${workload}`;
+        const owner = random.chance(0.5) ? random.pick(within(people, workload)) : null;
+        return {
+          system: ephemeral.name,
+          class: "ephemeral_secret",
+          id,
+          name: `${workload} from ${role}`,
+          hint: null,
+          fingerprint: fingerprint(id),
+          scopes: [role],
+          environment: environmentOf(random),
+          creator: null,
+          owner: owner?.userName ?? null,
+          purpose: null,
+          created: null,
+          expiry: { kind: "unknown", at: null },
+          lastUsed: new Date(today.getTime() - random.below(2 * day)).toISOString(),
+        };
+      }),
+  );
 }
 
-function expiryOf(tokenClass, from, random) {
-  const short = tokenClass === "ephemeral_secret" || tokenClass === "certificate";
-  const kind =
-    short || random.chance(0.34)
-      ? "at"
-      : random.weighted([
-          ["never", 70],
-          ["unknown", 30],
-        ]);
-  const lifetime = tokenClass === "ephemeral_secret" ? 1 : random.pick([30, 90, 180, 365, 730]);
-  return { kind, at: kind === "at" ? new Date(from.getTime() + lifetime * day).toISOString() : null };
+/** No secret stands behind a row, so none could be hashed. */
+const fingerprint = (id) => createHash("sha256").update(`sample:${id}`).digest("hex");
+
+const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+/** An id in its system's shape (systems.mjs). */
+function filled(shape, name, random) {
+  return shape
+    .replace("{name}", name)
+    .replace(/@+/, (run) => Array.from(run, () => random.pick(capitals)).join(""))
+    .replace(/#+/, (run) => random.hex(run.length));
 }
 
-function lastUseOf(created, today, random) {
-  const used = random.weighted([
-    ["recent", 50],
-    ["old", 22],
-    ["unknown", 28],
+/** Issued when, and until when. What ends is mostly renewed, so of that an eighth alone is past its end; of what doesn't, much is old. */
+function lifeOf({ lifetimes }, today, random) {
+  const lifetime = random.pick(lifetimes);
+  const renewed = lifetime !== null && random.chance(0.88);
+  const age = renewed ? random.below(lifetime * day) : Math.floor(random.next() ** 1.8 * 1400 * day);
+  const created = new Date(today.getTime() - age);
+  if (lifetime !== null) return { created, expiry: { kind: "at", at: new Date(created.getTime() + lifetime * day).toISOString() } };
+  // some listings leave out when a token was made, some whether it ends
+  return { created: random.chance(0.9) ? created : null, expiry: { kind: random.chance(0.75) ? "never" : "unknown", at: null } };
+}
+
+/** Whoever made it was there on the day, and mostly of the department whose workload it is for. */
+function creatorOf(people, workload, created, random) {
+  const there = created ? people.filter((person) => person.joined < created && (!person.left || person.left > created)) : [];
+  if (there.length === 0 || random.chance(0.2)) return null;
+  const near = there.filter((person) => person.department === workloads[workload]);
+  return random.pick(near.length > 0 && random.chance(0.8) ? near : there);
+}
+
+/** Two in five have an owner: a person's own token its maker, as long as they are here; a service's somebody of its department. */
+function ownerOf(people, creator, workload, kind, random) {
+  if (!random.chance(0.41)) return null;
+  if (creator && !creator.left && (kind.by === "person" || random.chance(0.5))) return creator;
+  return random.pick(within(people, workload));
+}
+
+const within = (people, workload) => people.filter((person) => !person.left && person.department === workloads[workload]);
+
+/** A leaver's account was closed in most systems, and in a few forgotten: one answer for a person and system. */
+const enabled = (system, person) => !person.left || seeded(Number.parseInt(fingerprint(`${system}${person.userName}`).slice(0, 8), 16)).chance(0.35);
+
+function environmentOf(random) {
+  return random.weighted([
+    ["production", 45],
+    ["staging", 18],
+    ["development", 25],
+    [null, 12],
   ]);
-  if (used === "unknown") return null;
-  const ago = random.below(used === "recent" ? 20 : 500) * day + random.below(day);
-  return new Date(Math.max((created ?? today).getTime(), today.getTime() - ago)).toISOString();
+}
+
+function someOf(scopes, random) {
+  const some = scopes.filter(() => random.chance(0.4));
+  return some.length > 0 ? some : [random.pick(scopes)];
+}
+
+/** Between its making and its end or today: mostly lately, sometimes long ago; for a good quarter nobody knows. */
+function lastUseOf({ created, expiry }, today, random) {
+  if (random.chance(0.28)) return null;
+  const until = Math.min(today.getTime(), expiry.at ? new Date(expiry.at).getTime() : Number.POSITIVE_INFINITY);
+  const since = Math.max(created?.getTime() ?? 0, until - (random.chance(0.7) ? 20 : 500) * day);
+  return new Date(until - Math.floor(random.next() * (until - since))).toISOString();
 }
