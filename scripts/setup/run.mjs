@@ -3,22 +3,24 @@ import { existsSync } from "node:fs";
 import { root } from "./root.mjs";
 
 /** On Linux the kernel ends a step whose starter is killed. */
-const guard = process.platform === "linux" && existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "TERM", "--"] : [];
+const setpriv = process.platform === "linux" && existsSync("/usr/bin/setpriv") ? "/usr/bin/setpriv" : null;
+const guard = (signal) => (setpriv ? [setpriv, "--pdeathsig", signal, "--"] : []);
 
-const running = new Set();
+/** each with the signal that ends it */
+const running = new Map();
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** Listens only while something runs: before and after, a signal ends this process, or whatever it has become, in its own way. */
-function follow(child) {
-  if (running.size === 0) for (const signal of signals) process.on(signal, endAll);
-  running.add(child);
+function follow(child, signal) {
+  if (running.size === 0) for (const one of signals) process.on(one, endAll);
+  running.set(child, signal);
 }
 function leave(child) {
   if (!running.delete(child) || running.size > 0) return;
   for (const signal of signals) process.off(signal, endAll);
 }
 function endAll() {
-  for (const child of running) child.kill("SIGTERM");
+  for (const [child, signal] of running) child.kill(signal);
   process.exit(130);
 }
 
@@ -26,14 +28,16 @@ function endAll() {
 export class StepError extends Error {}
 
 /**
- * Runs a program to its end. `quiet` keeps its output back and shows it only when it fails.
+ * Runs a program to its end. `quiet` keeps its output back and shows it only when it fails. When this process ends first, so does the program, hard:
+ * a step that was interrupted is done anew, and npm asked politely would go on until it has undone everything. `gentle` asks it instead.
  * Throws StepError with `sentence` when it does not end with 0.
  */
-export function run(file, args, { cwd = root, env = process.env, quiet = false, sentence } = {}) {
+export function run(file, args, { cwd = root, env = process.env, quiet = false, gentle = false, sentence } = {}) {
   return new Promise((resolve, reject) => {
-    const [first, ...rest] = [...guard, file, ...args];
+    const signal = gentle ? "SIGTERM" : "SIGKILL";
+    const [first, ...rest] = [...guard(signal.slice(3)), file, ...args];
     const child = spawn(first, rest, { cwd, env, stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"] });
-    follow(child);
+    follow(child, signal);
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding("utf8").on("data", (text) => {
@@ -45,9 +49,9 @@ export function run(file, args, { cwd = root, env = process.env, quiet = false, 
       reject(new StepError(explain(output) ?? sentence ?? `${file} ${args.join(" ")} ${reason}.`));
     };
     child.on("error", (error) => fail(`can't be run (${error.message})`));
-    child.on("exit", (code, signal) => {
+    child.on("exit", (code, by) => {
       leave(child);
-      return code === 0 ? resolve() : fail(signal ? `was ended by ${signal}` : `ended with code ${code}`);
+      return code === 0 ? resolve() : fail(by ? `was ended by ${by}` : `ended with code ${code}`);
     });
   });
 }
