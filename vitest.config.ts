@@ -6,6 +6,8 @@ const processes = [
   "lib/connectors/unleash/unleash.test.ts",
   "lib/postgres/embedded.test.ts",
   "prisma/drift.test.ts",
+  "scripts/demo.test.mjs",
+  "scripts/setup/parents.test.mjs",
   "scripts/zones.test.ts",
   "worker/cli/sign.test.ts",
   "worker/collector/sync-killed.test.ts",

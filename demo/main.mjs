@@ -31,18 +31,18 @@ const today = new Date(kept.today);
 const world = organisation(today);
 
 const admin = { username: "admin", password: told.unleash.adminPassword };
-const [origin] = await Promise.all([openUnleash(), provision()]);
+const [unleash] = await Promise.all([openUnleash(), provision()]);
 if (!kept.credentials) {
   say("Making accounts and API tokens in Unleash…");
-  kept.credentials = await settle({ origin, admin, databaseUrl: told.unleash.databaseUrl, people: world.people, today });
+  kept.credentials = await settle({ origin: unleash, admin, databaseUrl: told.unleash.databaseUrl, people: world.people, today });
   await keep(kept);
 }
-startWorkloads(origin, kept.credentials.used, console.error);
+startWorkloads(unleash, kept.credentials.used, console.error);
 const { read, revoke, control } = kept.credentials;
 const cast = world.people.filter((person) => person.roles.length > 0 || person.key.includes("leaver"));
 out({
   ready: {
-    origin,
+    origin: unleash,
     read,
     revoke,
     control,
@@ -54,7 +54,12 @@ out({
 async function openUnleash() {
   say("Starting Unleash…");
   if (!kept.credentials) await emptyDatabase(told.unleash.databaseUrl);
-  return startUnleash({ databaseUrl: told.unleash.databaseUrl, port: told.unleash.port, admin, onLine: console.error });
+  // Only what keeps it from coming up: later lines may hold what a request brought along.
+  let up = false;
+  const onLine = (line) => up || console.error(line);
+  const origin = await startUnleash({ databaseUrl: told.unleash.databaseUrl, port: told.unleash.port, admin, onLine });
+  up = true;
+  return origin;
 }
 
 async function provision() {
