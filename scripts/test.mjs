@@ -6,5 +6,4 @@ if (fault) {
   console.error(fault);
   process.exit(1);
 }
-const { test } = await import("./setup/test.mjs");
-process.exit(await test(process.argv.slice(2)));
+import("./setup/test.mjs").then(async ({ test }) => process.exit(await test(process.argv.slice(2))));

@@ -56,7 +56,8 @@ export function run(file, args, { cwd = root, env = process.env, quiet = false, 
   });
 }
 
-function explain(output) {
+/** One sentence for a full disk, when that is what a program said or an error means; else null. */
+export function explain(output) {
   return /ENOSPC|no space left on device/i.test(output) ? `The disk that holds ${root} is full. Free 2 GB there, then try again.` : null;
 }
 

@@ -1,9 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { nodeFault } from "./node-version.mjs";
 import { chooseOrganisation } from "./organisation.mjs";
+import { run } from "./run.mjs";
 import { copySources, reachable } from "./stage.mjs";
 import { unlessStamped } from "./stamp.mjs";
 
@@ -16,6 +18,20 @@ test.each(["v8.17.0", "v18.20.4", "v20.11.1"])("Node %s is too old, and the sent
 test.each(["v20.12.0", "v20.20.2", "v22.0.0", "v24.1.0"])("Node %s is new enough, as package.json says", (version) => {
   expect(nodeFault(version)).toBeNull();
   expect(JSON.parse(readFileSync("package.json", "utf8")).engines.node).toBe(">=20.12");
+});
+
+test.each(["scripts/start.mjs", "scripts/test.mjs"])("%s on an old Node says that sentence and nothing else", (script) => {
+  const older = "data:text/javascript,Object.defineProperty(process, 'version', { value: 'v18.20.4' })";
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", older, script], { encoding: "utf8" });
+  expect([status, stdout, stderr]).toEqual([1, "", `${nodeFault("v18.20.4")}\n`]);
+});
+
+test("a step that meets a full disk says so, and what to do; another fault is told in the step's own sentence", async () => {
+  const failing = (words) => run(process.execPath, ["-e", `console.error(${JSON.stringify(words)}); process.exit(1)`], { quiet: true, sentence: "It failed." });
+  await expect(failing("npm error nospc ENOSPC: no space left on device, write")).rejects.toThrow(
+    /^The disk that holds .+ is full\. Free 2 GB there, then try again\.$/,
+  );
+  await expect(failing("npm error network")).rejects.toThrow("It failed.");
 });
 
 test("which organisation starts: by word, by what has data, the sample without a terminal", async () => {

@@ -1,6 +1,7 @@
 import { chooseOrganisation } from "./organisation.mjs";
 import { watchParents } from "./parents.mjs";
 import { prepare } from "./prepare.mjs";
+import { explain } from "./run.mjs";
 import { continueIn, stage } from "./stage.mjs";
 
 /** Installs and builds what is missing, then becomes the supervisor: one process, so that killing it ends everything. */
@@ -17,7 +18,8 @@ export async function start(args) {
     const { main } = await import("../../worker/supervisor/main.ts");
     await main(organisation, process.env);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(explain(message) ?? message);
     process.exit(1);
   }
 }
