@@ -15,6 +15,8 @@ const limits = { cold: 6 * 60, warm: 15 };
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = await mkdtemp(path.join(tmpdir(), "countersign-bench-start-"));
 const running = new Set<ChildProcess>();
+// They are in groups of their own, which Ctrl-C on this one does not reach; their end fails the measurement, and what is below cleans up.
+process.once("SIGINT", () => endAll());
 try {
   // Started as root, the processes' own users must be able to enter; otherwise a copy elsewhere would be measured.
   await chmod(folder, 0o755);
@@ -24,7 +26,7 @@ try {
     for (const kind of ["cold", "warm"] as const) await measure(organisation, kind, clone);
   }
 } finally {
-  for (const child of running) child.kill("SIGKILL");
+  endAll();
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
@@ -49,6 +51,10 @@ async function measure(organisation: "sample" | "empty", kind: "cold" | "warm", 
   const left = process.platform === "linux" ? await survivors(family) : [];
   if (left.length > 0) fail(`After ${kind} start, ${organisation}, still there: ${left.map((one: Relative) => one.command).join("; ")}`);
   if (took > limits[kind]) fail(`The ${kind} start, ${organisation}, took ${Math.round(took)} s; promised are ${limits[kind]} s.`);
+}
+
+function endAll(): void {
+  for (const child of running) child.kill("SIGKILL");
 }
 
 function ready(child: ChildProcess): Promise<void> {
