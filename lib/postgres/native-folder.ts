@@ -10,7 +10,7 @@ export async function nativeFolder(): Promise<string> {
   const links = JSON.parse(await readFile(path.join(root, "native/pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
   for (const { source, target } of links) {
     const at = path.join(root, target);
-    if (!(await exists(at))) await symlink(path.relative(path.dirname(at), path.join(root, source)), at).catch(() => undefined);
+    if (!(await exists(at))) await symlink(path.relative(path.dirname(at), path.join(root, source)), at).catch(tellWhoMay(root));
   }
   for (const name of ["postgres", "initdb", "pg_ctl"]) {
     const file = path.join(root, "native/bin", name);
@@ -25,3 +25,13 @@ export const exists = (file: string): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+/** Another start may have made the link in between. Whoever may make none is told who must, rather than which library PostgreSQL then misses. */
+function tellWhoMay(root: string): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (error.code === "EEXIST") return;
+    throw new Error(
+      `PostgreSQL's libraries in ${root} can't be linked (${error.code}). Start once as the user who installed the packages, then again as this one.`,
+    );
+  };
+}
