@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmod, chown, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { z } from "zod";
 import { familyOf, type Relative, survivors } from "./support/family";
@@ -12,6 +13,13 @@ import { freePorts } from "./support/ports";
 
 test.skip(process.platform !== "linux", "processes are counted in /proc");
 test.describe.configure({ timeout: 600_000 });
+
+/** Installs and builds what is missing, once and before any case: a plain user could not, and a killed start must not be killed in that. */
+const prepare = `import("./scripts/setup/prepare.mjs").then(({ prepare }) => prepare({ demo: true, say: console.log }))`;
+test.beforeAll(async () => {
+  test.setTimeout(900_000);
+  await promisify(execFile)(process.execPath, ["-e", prepare]);
+});
 
 const started: Start[] = [];
 const folders: string[] = [];
@@ -66,7 +74,7 @@ async function folder(owner?: number): Promise<string> {
 /** Waits until a start says something; one that has ended without it fails at once, with what it did say. */
 async function until(one: Start, words: RegExp | string): Promise<void> {
   const ended = () => one.child.exitCode !== null || one.child.signalCode !== null;
-  await expect.poll(() => ended() || Boolean(one.said().match(words)), { timeout: 300_000, intervals: [100] }).toBe(true);
+  await expect.poll(() => ended() || Boolean(one.said().match(words)), { timeout: 180_000, intervals: [100] }).toBe(true);
   expect(one.said()).toMatch(words);
 }
 const ready = (one: Start) => until(one, "Countersign is ready");
