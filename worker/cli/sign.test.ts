@@ -51,6 +51,19 @@ async function file(tokens = 2) {
   return insertRequest(database, { deployment, requester: requester.id, connection, approvalPolicy: defaultPolicy(deployment).digest, targets });
 }
 
+/** Enough people had signed: the machine waits out the hold. */
+async function inHold({ id, statement, targets }: Awaited<ReturnType<typeof file>>) {
+  const now = database.clock.now();
+  await database.as("executor").requestOutcome.create({ data: { requestId: id, status: "approved", at: now } });
+  const [target] = statement.targets;
+  await database.as("executor").execution.create({
+    data: {
+      ...{ id: crypto.randomUUID(), requestId: id, tokenId: target?.token ?? "", targetDigest: targets[0] ?? "" },
+      ...{ effect: "dead", status: "queued", queuedAt: now, notBefore: new Date(now.getTime() + 600_000) },
+    },
+  });
+}
+
 describe("the ceremony on a terminal", { timeout: 120_000 }, () => {
   let fingerprint: string;
 
@@ -142,6 +155,23 @@ describe("a request on a terminal", { timeout: 120_000 }, () => {
     expect((await host.countersign("sign", `R-${request.number}`, "--key", host.file("aiko.key"), "--deny", "--yes")).err).toContain("Say why");
     expect((await host.countersign("sign", `R-${request.number}`, "--key", host.file("aiko.key"), "--deny", "--reason", "In use.", "--yes")).code).toBe(0);
     expect((await host.countersign("sign", `R-${request.number}`, "--key", host.file("aiko.key"), "--yes")).err).toContain("was denied by Aiko Sato");
+  });
+
+  test("in the hold is denied, once a reason is given, and takes no signature any more", async () => {
+    const request = await file(1);
+    await inHold(request);
+    const words = ["sign", `R-${request.number}`, "--key", host.file("aiko.key"), "--yes"];
+    expect((await host.countersign(...words)).err).toContain("Enough people have signed");
+    expect(await host.countersign(...words, "--deny", "--reason", "In use.")).toMatchObject({ code: 0, err: expect.stringContaining(request.digest) });
+    expect(await database.as("executor").denial.findMany({ where: { requestId: request.id } })).toMatchObject([{ reason: "In use.", keyId: expect.any(String) }]);
+    expect(await database.as("executor").approval.count({ where: { requestId: request.id } })).toBe(0);
+  });
+
+  test("a denial is of the whole request, and says so", async () => {
+    const request = await file();
+    const words = ["sign", `R-${request.number}`, "--key", host.file("aiko.key"), "--yes", "--deny", "--reason", "In use."];
+    expect(await host.countersign(...words, "--only", "billing-sync-1")).toMatchObject({ code: 2, err: expect.stringContaining("whole request") });
+    expect(await database.as("executor").denial.count({ where: { requestId: request.id } })).toBe(0);
   });
 
   test("is shown and stopped without web, once", async () => {

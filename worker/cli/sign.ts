@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { requirePending } from "../../lib/approvals/decided";
+import { requirePending, requireStoppable } from "../../lib/approvals/decided";
 import { denyRequest } from "../../lib/approvals/deny-request";
 import { loadRequest, type SignableRequest } from "../../lib/approvals/load-request";
 import { signRequest } from "../../lib/approvals/sign-request";
@@ -52,9 +52,12 @@ export function signCommand(program: Command): void {
 }
 
 async function signOne(host: Host, number: number, key: OpenedKey, person: string, options: SignOptions): Promise<Outcome> {
+  if (options.deny && options.only) throw invalidInput("A denial is of the whole request. Leave out --only, or sign for the tokens that are right.");
   const { ctx } = host;
   const request = await loadRequest(ctx.db, { number });
-  requirePending(request);
+  // The hold is for a no: it comes after enough people have signed.
+  if (options.deny) requireStoppable(request);
+  else requirePending(request);
   const targets = options.only ? chosen(request, options.only) : request.targets;
   const kind: Answer["answer"] = options.deny ? "deny" : request.requester.id === person ? "request" : "approve";
   const scope = targets.length < request.targets.length ? `\n\nFor these alone: ${targets.map(({ target }) => target.name).join(", ")}` : "";
