@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
-import { sealingOf } from "./sealing";
+import { bindingOf, recipientsOf } from "./sealing";
 
 const database = testDatabase();
 const as = (...roles: Parameters<typeof asPerson>[1][]) =>
@@ -18,9 +18,14 @@ test("a credential is sealed to the process that runs, for this connection alone
     data: { process: "executor", ...status, heartbeatAt: new Date(database.clock.now().getTime() - 3_600_000), recipient: "age1old" },
   });
 
-  await expect(sealingOf(as("security_manager"), connection.id)).rejects.toMatchObject({ name: "Forbidden" });
-  expect(await sealingOf(as("administrator"), connection.id)).toEqual({
-    binding: { deployment, connection: connection.id, vendor: "unleash", origin: connection.origin, ca: "PEM\n" },
-    recipients: { read: "age1collector", revoke: null },
+  for (const denied of [recipientsOf(as("security_manager")), bindingOf(as("security_manager"), connection.id)])
+    await expect(denied).rejects.toMatchObject({ name: "Forbidden" });
+  expect(await recipientsOf(as("administrator"))).toEqual({ read: "age1collector", revoke: null });
+  expect(await bindingOf(as("administrator"), connection.id)).toEqual({
+    deployment,
+    connection: connection.id,
+    vendor: "unleash",
+    origin: connection.origin,
+    ca: "PEM\n",
   });
 });

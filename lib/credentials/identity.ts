@@ -11,9 +11,11 @@ export interface SealingIdentity {
   recipient: string;
 }
 
+const fileName = "age-identity.txt";
+
 /** The process's own sealing identity from `<home>/age-identity.txt` (0600), made at the first call. Two first callers get the same one. */
 export async function loadOrCreateIdentity(home: string): Promise<SealingIdentity> {
-  const file = path.join(home, "age-identity.txt");
+  const file = path.join(home, fileName);
   const found = await read(file);
   if (found) return found;
   const draft = `${file}.${randomBytes(6).toString("hex")}`;
@@ -29,6 +31,14 @@ export async function loadOrCreateIdentity(home: string): Promise<SealingIdentit
   const made = await read(file);
   if (!made) throw new Error(`${file} vanished while it was being made. Start again.`);
   return made;
+}
+
+/**
+ * The recipient of the process whose folder this is, for sealing to it from its own host; null as long as it has made no identity.
+ * Makes none itself: a file of the caller's user would be one that the process can't read. Throws when the file is open to others or damaged.
+ */
+export async function readRecipient(home: string): Promise<string | null> {
+  return (await read(path.join(home, fileName)))?.recipient ?? null;
 }
 
 async function read(file: string): Promise<SealingIdentity | null> {

@@ -33,7 +33,10 @@ export async function openText(identity: string, sealed: string): Promise<string
   } catch (error) {
     // The library has one message for "none of your keys"; everything else is a damaged or foreign file.
     if (error instanceof Error && /no identity matched/.test(error.message))
-      throw new Unsealable("not_ours", "The credential is sealed to another process. Seal it again, to the recipient that the connection's page shows.");
+      throw new Unsealable(
+        "not_ours",
+        "The credential is sealed to another process. Seal it again, to the recipient that countersign credential recipient shows.",
+      );
     throw new Unsealable("malformed", "The sealed text is damaged. Seal the credential again.");
   }
 }

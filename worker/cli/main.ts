@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { adminCommands } from "./admin";
 import { auditCommands } from "./audit";
+import { credentialCommands } from "./credential";
 import { keyCommands } from "./key";
 import { requestCommands } from "./request";
 import { scimCommands } from "./scim";
@@ -16,7 +17,8 @@ const program = new Command("countersign")
   // commander's own exit code for a faulty command line is 1
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-for (const add of [adminCommands, auditCommands, keyCommands, requestCommands, scimCommands, signCommand, statusCommand, trustCommands]) add(program);
+const commands = [adminCommands, auditCommands, credentialCommands, keyCommands, requestCommands, scimCommands, signCommand, statusCommand, trustCommands];
+for (const add of commands) add(program);
 
 // --json may stand before or after the command's own words.
 const words = process.argv.slice(2);

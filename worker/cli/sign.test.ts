@@ -163,7 +163,9 @@ describe("a request on a terminal", { timeout: 120_000 }, () => {
     const words = ["sign", `R-${request.number}`, "--key", host.file("aiko.key"), "--yes"];
     expect((await host.countersign(...words)).err).toContain("Enough people have signed");
     expect(await host.countersign(...words, "--deny", "--reason", "In use.")).toMatchObject({ code: 0, err: expect.stringContaining(request.digest) });
-    expect(await database.as("executor").denial.findMany({ where: { requestId: request.id } })).toMatchObject([{ reason: "In use.", keyId: expect.any(String) }]);
+    expect(await database.as("executor").denial.findMany({ where: { requestId: request.id } })).toMatchObject([
+      { reason: "In use.", keyId: expect.any(String) },
+    ]);
     expect(await database.as("executor").approval.count({ where: { requestId: request.id } })).toBe(0);
   });
 

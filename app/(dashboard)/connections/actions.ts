@@ -5,7 +5,7 @@ import { AddConnectionInput, addConnection } from "@/lib/connections/add-connect
 import { CancelSyncInput, cancelSync } from "@/lib/connections/cancel-sync";
 import { RemoveConnectionInput, removeConnection } from "@/lib/connections/remove-connection";
 import { RequestSyncInput, requestSync } from "@/lib/connections/request-sync";
-import { sealingOf } from "@/lib/connections/sealing";
+import { bindingOf } from "@/lib/connections/sealing";
 import { StoreCredentialInput, storeCredential } from "@/lib/connections/store-credential";
 import { defineAction } from "@/lib/next/define-action";
 
@@ -18,10 +18,10 @@ export const addConnectionAction = defineAction({
   revalidate: ["/connections"],
 });
 
-export const sealingAction = defineAction({
+export const bindingAction = defineAction({
   input: z.object({ connectionId: z.uuid() }),
   authorize: manage,
-  run: (ctx, { connectionId }) => sealingOf(ctx, connectionId),
+  run: (ctx, { connectionId }) => bindingOf(ctx, connectionId),
 });
 
 export const storeCredentialAction = defineAction({ input: StoreCredentialInput, authorize: manage, run: storeCredential, revalidate: ["/connections"] });

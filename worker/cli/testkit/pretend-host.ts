@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { PassThrough, Readable } from "node:stream";
 import { Command } from "commander";
 import { processIdentity } from "../../../lib/processes/process-identity";
 import type { TestDatabase } from "../../../lib/testkit/database";
 import { writeRunning } from "../../supervisor/running";
 import { adminCommands } from "../admin";
+import { credentialCommands } from "../credential";
 import { keyCommands } from "../key";
 import { requestCommands } from "../request";
 import { signCommand } from "../sign";
@@ -34,17 +36,34 @@ export async function pretendHost(database: TestDatabase, deployment: string, si
     /** a path inside the host's own scratch folder */
     file: (name: string) => path.join(data, name),
     countersign: (...words: string[]): Promise<Said> => run(data, words),
+    /** the same with something on standard input */
+    piped: (input: string, ...words: string[]): Promise<Said> => run(data, words, { input: Readable.from([input]) }),
+    /** the same on a terminal, where somebody answers each question in turn */
+    typed: (answers: string[], ...words: string[]): Promise<Said> => {
+      const input = Object.assign(new PassThrough(), { isTTY: true });
+      // Questions end with a colon and a blank; an answer is typed once its question stands there.
+      return run(data, words, { input, heard: (text) => void (text.endsWith(": ") && setImmediate(() => input.write(`${answers.shift() ?? ""}\r`))) });
+    },
   };
 }
 
-const commands = [adminCommands, keyCommands, requestCommands, signCommand, statusCommand, trustCommands];
+const commands = [adminCommands, credentialCommands, keyCommands, requestCommands, signCommand, statusCommand, trustCommands];
 
 /** The commands themselves in this very process: a process each would take seconds. Without a terminal, as in a script. */
-async function run(data: string, words: string[]): Promise<Said> {
+async function run(data: string, words: string[], terminal: Terminal = {}): Promise<Said> {
   const program = new Command("countersign").option("--json").option("--organisation <which>").exitOverride();
   for (const add of commands) add(program);
   const said = { out: "", err: "" };
-  const restore = [catchWrites("stdout", said, "out"), catchWrites("stderr", said, "err")];
+  const restore = [
+    catchWrites("stdout", (text) => {
+      said.out += text;
+    }),
+    catchWrites("stderr", (text) => {
+      said.err += text;
+      terminal.heard?.(text);
+    }),
+    ...(terminal.input ? [standInput(terminal.input)] : []),
+  ];
   const before = process.env.COUNTERSIGN_DATA;
   process.env.COUNTERSIGN_DATA = data;
   try {
@@ -58,11 +77,23 @@ async function run(data: string, words: string[]): Promise<Said> {
   }
 }
 
-function catchWrites(name: "stdout" | "stderr", said: Pick<Said, "out" | "err">, as: "out" | "err"): () => void {
+interface Terminal {
+  input?: Readable;
+  /** what the command said on standard error */
+  heard?: (text: string) => void;
+}
+
+function standInput(input: Readable): () => void {
+  const before = Object.getOwnPropertyDescriptor(process, "stdin") as PropertyDescriptor;
+  Object.defineProperty(process, "stdin", { value: input, configurable: true });
+  return () => void Object.defineProperty(process, "stdin", before);
+}
+
+function catchWrites(name: "stdout" | "stderr", said: (text: string) => void): () => void {
   const stream = process[name];
   const write = stream.write;
   stream.write = (text: string | Uint8Array) => {
-    said[as] += String(text);
+    said(String(text));
     return true;
   };
   return () => {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { BreadcrumbLeaf } from "@/components/shell/breadcrumb";
 import { may } from "@/lib/authorization/authorize";
 import { connectionOf, rejectsOf, runsOf } from "@/lib/connections/queries";
+import { recipientsOf } from "@/lib/connections/sealing";
 import { found } from "@/lib/next/found";
 import { requireActor } from "@/lib/next/session";
 import { QueryProvider } from "../../_components/query-provider";
@@ -23,7 +24,7 @@ export default async function ConnectionPage({ params }: { params: Promise<{ con
       <LiveConnection
         initial={asJson({ connection, runs, rejects })}
         maySync={may(ctx.actor, "connection.sync")}
-        mayManage={may(ctx.actor, "connection.manage")}
+        recipients={may(ctx.actor, "connection.manage") ? await recipientsOf(ctx) : null}
       />
     </QueryProvider>
   );

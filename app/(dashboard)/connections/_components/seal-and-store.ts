@@ -1,24 +1,29 @@
+import type { CredentialUse } from "@/lib/connections/sealing";
 import type { Failure } from "@/lib/core/result";
 import { sealEnvelope } from "@/lib/credentials/envelope";
-import { sealingAction, storeCredentialAction } from "../actions";
+import { bindingAction, storeCredentialAction } from "../actions";
 
-export type CredentialUse = "read" | "revoke";
-const processes = { read: "collector", revoke: "executor" } as const;
+/** Which process opens a credential for each use. */
+export const processes = { read: "collector", revoke: "executor" } as const satisfies Record<CredentialUse, string>;
 
 /**
- * Seals a credential in this browser to the one process that uses it, for this connection alone, and sends only the sealed text.
+ * Seals a credential in this browser to the recipient that was shown, for this connection alone, and sends only the sealed text.
  * Returns what went wrong, or null. The plaintext is in nothing that leaves the page.
  */
-export async function sealAndStore(connectionId: string, use: CredentialUse, credential: Record<string, string>): Promise<Failure | null> {
-  const sealing = await sealingAction({ connectionId });
-  if (!sealing.ok) return sealing.error;
-  const recipient = sealing.data.recipients[use];
+export async function sealAndStore(
+  connectionId: string,
+  use: CredentialUse,
+  recipient: string | null,
+  credential: Record<string, string>,
+): Promise<Failure | null> {
   if (!recipient)
     return {
       code: "Unavailable",
       message: `The ${processes[use]} is not running, so there is nothing to seal to. Start it, then seal the credential on this connection’s page; nothing was sent.`,
     };
-  const sealed = await sealEnvelope(recipient, { version: 1, ...sealing.data.binding, credential });
+  const binding = await bindingAction({ connectionId });
+  if (!binding.ok) return binding.error;
+  const sealed = await sealEnvelope(recipient, { version: 1, ...binding.data, credential });
   const stored = await storeCredentialAction({ connectionId, use, sealed });
   return stored.ok ? null : stored.error;
 }

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { LinkButton } from "@/components/ui/link-button";
 import { plural } from "@/lib/core/format";
 import type { SetUp } from "@/lib/set-up/queries";
-import { HostCommand } from "./host-command";
+import { HostCommand } from "../../_components/host-command";
 import { Step } from "./step";
 
 /** Where the people come from. */

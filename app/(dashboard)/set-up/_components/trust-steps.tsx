@@ -4,7 +4,7 @@ import { ExactTime } from "@/components/ui/exact-time";
 import { LinkButton } from "@/components/ui/link-button";
 import { formatDuration, plural } from "@/lib/core/format";
 import type { SetUp } from "@/lib/set-up/queries";
-import { HostCommand } from "./host-command";
+import { HostCommand } from "../../_components/host-command";
 import { Step } from "./step";
 
 /** The key that everything chains to: registered in a browser, pinned on the executor's host. */

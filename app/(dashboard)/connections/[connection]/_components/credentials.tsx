@@ -1,26 +1,34 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Message } from "@/components/ui/message";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { notify } from "@/components/ui/toast";
+import type { CredentialUse, Recipients } from "@/lib/connections/sealing";
 import { type CatalogField, catalogVendor } from "@/lib/connectors/catalog";
 import { CatalogFields, complete, filledIn } from "../../_components/catalog-fields";
-import { type CredentialUse, sealAndStore } from "../../_components/seal-and-store";
+import { OnTheHost, Recipient } from "../../_components/recipient";
+import { sealAndStore } from "../../_components/seal-and-store";
 import type { Connection } from "../../_components/views";
 
 /** Both credentials of a connection: when each was sealed, and a form to seal a new one in this browser. */
-export function Credentials({ connection }: { connection: Connection }) {
+export function Credentials({ connection, recipients }: { connection: Connection; recipients: Recipients }) {
   const about = catalogVendor(connection.vendor);
   if (!about) return null;
   return (
     <Card title="Credentials" aside="sealed in your browser before they leave it; nobody can read them back here">
       <div className="grid grid-cols-1 gap-5 lg:grid-cols-2">
-        <SealForm connection={connection} use="read" fields={about.readCredential} sealedAt={connection.readCredentialAt} />
-        {about.revokeCredential && <SealForm connection={connection} use="revoke" fields={about.revokeCredential} sealedAt={connection.revokeCredentialAt} />}
+        <SealForm {...{ connection, recipients }} use="read" fields={about.readCredential} sealedAt={connection.readCredentialAt} />
+        {about.revokeCredential && (
+          <SealForm {...{ connection, recipients }} use="revoke" fields={about.revokeCredential} sealedAt={connection.revokeCredentialAt} />
+        )}
+      </div>
+      <div className="mt-4 border-t border-line pt-3">
+        <OnTheHost connection={connection.id} />
       </div>
     </Card>
   );
@@ -34,16 +42,19 @@ const whose: Record<CredentialUse, string> = {
 
 function SealForm({
   connection,
+  recipients,
   use,
   fields,
   sealedAt,
 }: {
   connection: Connection;
+  recipients: Recipients;
   use: CredentialUse;
   fields: readonly CatalogField[];
   sealedAt: string | null;
 }) {
   const client = useQueryClient();
+  const router = useRouter();
   const [open, setOpen] = useState(sealedAt === null);
   const [values, setValues] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState<string | null>(null);
@@ -52,10 +63,12 @@ function SealForm({
     event.preventDefault();
     setBusy(true);
     setProblem(null);
-    const failure = await sealAndStore(connection.id, use, filledIn(values)).catch(() => ({
+    const failure = await sealAndStore(connection.id, use, recipients[use], filledIn(values)).catch(() => ({
       message: "Your browser could not seal it. Nothing was sent; try again.",
     }));
     setBusy(false);
+    // A process that has been started meanwhile has its key shown, and what was typed stays.
+    if (!recipients[use]) router.refresh();
     if (failure) return setProblem(failure.message);
     setValues({});
     setOpen(false);
@@ -77,6 +90,7 @@ function SealForm({
         </span>
       </div>
       <p className="text-[12.5px] text-ink-3">{whose[use]}</p>
+      <Recipient use={use} recipient={recipients[use]} />
       {open ? (
         <form onSubmit={seal} className="mt-2.5 flex flex-col gap-3">
           <CatalogFields fields={fields} values={values} onChange={(name, value) => setValues({ ...values, [name]: value })} />

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Card } from "@/components/ui/card";
 import { Message } from "@/components/ui/message";
 import { PageHeader } from "@/components/ui/page-header";
+import type { Recipients } from "@/lib/connections/sealing";
 import { catalogVendor } from "@/lib/connectors/catalog";
 import { fetchJson } from "../../../_components/fetch-json";
 import { OpenSignerButton } from "../../../_components/open-signer-button";
@@ -23,8 +24,8 @@ interface Shown {
   rejects: Reject[];
 }
 
-/** One connection, live while it is being read. */
-export function LiveConnection({ initial, maySync, mayManage }: { initial: Shown; maySync: boolean; mayManage: boolean }) {
+/** One connection, live while it is being read. `recipients` is null for who may not seal. */
+export function LiveConnection({ initial, maySync, recipients }: { initial: Shown; maySync: boolean; recipients: Recipients | null }) {
   const query = useQuery({
     queryKey: ["connection", initial.connection.id],
     queryFn: ({ signal }) => fetchJson<Shown>(`/api/connections/${initial.connection.id}`, signal),
@@ -41,7 +42,7 @@ export function LiveConnection({ initial, maySync, mayManage }: { initial: Shown
         mark={<Health connection={connection} />}
         actions={
           <>
-            {mayManage && <RemoveButton id={connection.id} name={connection.name} />}
+            {recipients && <RemoveButton id={connection.id} name={connection.name} />}
             {maySync && !imported && <SyncButtons connection={connection} size="md" />}
           </>
         }
@@ -84,7 +85,7 @@ export function LiveConnection({ initial, maySync, mayManage }: { initial: Shown
           <ConnectionFacts connection={connection} />
         </Card>
         <CoverageTable coverage={connection.coverage} vendor={connection.vendor} />
-        {mayManage && <Credentials connection={connection} />}
+        {recipients && <Credentials connection={connection} recipients={recipients} />}
         <RunTable runs={runs} />
         <RejectTable rejects={rejects} />
       </div>

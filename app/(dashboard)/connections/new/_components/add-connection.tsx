@@ -9,16 +9,18 @@ import { Checkbox, Input, Select, Textarea } from "@/components/ui/input";
 import { LinkButton } from "@/components/ui/link-button";
 import { Message } from "@/components/ui/message";
 import { notify } from "@/components/ui/toast";
+import type { Recipients } from "@/lib/connections/sealing";
 import { catalog } from "@/lib/connectors/catalog";
 import type { Failure } from "@/lib/core/result";
 import { CatalogFields, complete, filledIn } from "../../_components/catalog-fields";
+import { OnTheHost, Recipient } from "../../_components/recipient";
 import { sealAndStore } from "../../_components/seal-and-store";
 import { addConnectionAction } from "../../actions";
 
 type Values = Record<string, string>;
 
 /** One form: which system, where, and the credentials. What was typed stays when something is wrong. */
-export function AddConnection() {
+export function AddConnection({ recipients }: { recipients: Recipients }) {
   const router = useRouter();
   const [vendor, setVendor] = useState(catalog[0]?.vendor ?? "");
   const [basics, setBasics] = useState({ name: "", origin: "", ca: "", allowPrivate: false });
@@ -45,7 +47,9 @@ export function AddConnection() {
       return;
     }
     const { id } = added.data;
-    const problem = (await sealAndStore(id, "read", filledIn(read))) ?? (revoking ? await sealAndStore(id, "revoke", filledIn(revoke)) : null);
+    const problem =
+      (await sealAndStore(id, "read", recipients.read, filledIn(read))) ??
+      (revoking ? await sealAndStore(id, "revoke", recipients.revoke, filledIn(revoke)) : null);
     if (problem) notify("error", `${basics.name} is added, but a credential is missing. ${problem.message}`, { duration: 15_000 });
     else notify("success", `${basics.name} is added and is read now.`);
     router.push(`/connections/${id}`);
@@ -115,12 +119,15 @@ export function AddConnection() {
       <Card title="Credential for reading" aside="sealed to the collector">
         <div className="flex flex-col gap-3.5">
           <CatalogFields fields={about.readCredential} values={read} onChange={(name, value) => setRead({ ...read, [name]: value })} />
+          <Recipient use="read" recipient={recipients.read} />
         </div>
       </Card>
       {about.revokeCredential && (
         <Card title="Credential for revoking" aside="sealed to the executor · can be added later">
           <div className="flex flex-col gap-3.5">
             <CatalogFields fields={about.revokeCredential} values={revoke} onChange={(name, value) => setRevoke({ ...revoke, [name]: value })} />
+            <Recipient use="revoke" recipient={recipients.revoke} />
+            <OnTheHost />
           </div>
         </Card>
       )}
