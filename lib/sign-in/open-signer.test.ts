@@ -4,16 +4,22 @@ import type { Actor } from "../core/context";
 import type { RoleName } from "../domain/roles";
 import { testDatabase } from "../testkit/database";
 import { openSigner } from "./open-signer";
+import { startSession } from "./start-session";
 import { personIn } from "./testkit/person";
 
 const database = testDatabase();
 const subject = "00000000-0000-7000-8000-00000000000a";
-const someone = async (roles: RoleName[]): Promise<Actor> => ({ type: "person", id: await personIn(database), displayName: "M", roles, sessionId: "s" });
+async function someone(roles: RoleName[]): Promise<Actor & { sessionId: string }> {
+  const id = await personIn(database);
+  const session = await startSession(database.context("web"), { personId: id, method: "link" });
+  return { type: "person", id, displayName: "M", roles, sessionId: session.id };
+}
 
 test("an approver gets a pass of five minutes; the database keeps its hash alone", async () => {
-  const { ticket } = await openSigner(database.context("web", await someone(["approver"])), { purpose: "sign", subject });
+  const approver = await someone(["approver"]);
+  const { ticket } = await openSigner(database.context("web", approver), { purpose: "sign", subject });
   const row = await database.as("signer").signerTicket.findUniqueOrThrow({ where: { ticketHash: sha256(ticket) } });
-  expect(row).toMatchObject({ purpose: "sign", subject, usedAt: null });
+  expect(row).toMatchObject({ purpose: "sign", subject, sessionId: approver.sessionId, usedAt: null });
   expect(row.expiresAt.getTime() - row.createdAt.getTime()).toBe(300_000);
 });
 

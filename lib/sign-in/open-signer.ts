@@ -18,7 +18,7 @@ export type OpenSignerInput = z.infer<typeof OpenSignerInput>;
 /** What one must be allowed to do to be shown each page of the signer. Whether a signature then counts is decided from signed statements alone. */
 export const signerActions = { sign: "request.sign", trust: "trust.read", enrol: "key.enrol" } as const satisfies Record<OpenSignerInput["purpose"], Action>;
 
-/** Issues a pass of five minutes that says to the signer who is coming and what for. Returns its token, to be put into the signer's address; only the hash is kept. */
+/** Issues a pass of five minutes, no longer than the session, that says to the signer who is coming and what for. Returns its token, to be put into the signer's address; only the hash is kept. */
 export async function openSigner(ctx: Context, input: OpenSignerInput): Promise<{ ticket: string }> {
   authorize(ctx.actor, signerActions[input.purpose]);
   const parsed = parse(OpenSignerInput, input);
@@ -29,7 +29,15 @@ export async function openSigner(ctx: Context, input: OpenSignerInput): Promise<
   const ticket = ctx.ids.secret(32);
   await ctx.db.$transaction(async (tx) => {
     await tx.signerTicket.create({
-      data: { ticketHash: sha256(ticket), personId: actor.id, purpose: parsed.purpose, subject, createdAt: now, expiresAt: minutesAfter(now, ticketMinutes) },
+      data: {
+        ticketHash: sha256(ticket),
+        personId: actor.id,
+        sessionId: actor.sessionId,
+        purpose: parsed.purpose,
+        subject,
+        createdAt: now,
+        expiresAt: minutesAfter(now, ticketMinutes),
+      },
     });
     await appendAudit(tx, actor, { action: "signer.opened", subject: { type: "person", id: actor.id }, detail: { purpose: parsed.purpose, subject } });
   });

@@ -1,7 +1,9 @@
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { endAllSessions, endSession } from "../../lib/sign-in/end-session";
 import { testDatabase } from "../../lib/testkit/database";
+import { asPerson } from "../../lib/testkit/facts";
 import { type SignerWorld, startSignerWorld } from "./testkit/signer-world";
 import { field, Visit, words } from "./testkit/visit";
 
@@ -34,7 +36,7 @@ describe("a ticket", () => {
   });
 
   test("is closed after five minutes, and says what to do", async () => {
-    const ticket = await world.ticket(world.people.aiko.id, "enrol", null, -1);
+    const ticket = await world.ticket(world.people.aiko.id, "enrol", null, { minutes: -1 });
     const page = await new Visit(world.origin).get(`/t/${ticket}`);
     expect(page.status).toBe(409);
     expect(words(page.text)).toContain("Go back to Countersign and press the button again. Nothing is lost.");
@@ -77,6 +79,72 @@ describe("without a pass", () => {
     database.clock.advance(31 * 60_000);
     expect((await visit.get("/enrol")).status).toBe(401);
   });
+});
+
+describe("a pass ends with the session it came from", () => {
+  /** Kim on the signer's page twice, from two sessions, with a request to deny. */
+  async function twoVisits() {
+    const { kim } = world.people;
+    const request = await world.request();
+    const [one, other] = [await world.visit(kim.id, "sign", request.id), await world.visit(kim.id, "sign", request.id)];
+    const deny = ({ visit, page }: typeof one) => visit.post(`/requests/${request.id}/deny`, { form: field(page.text, "form"), reason: "In use." });
+    return { kim, request, one, other, deny };
+  }
+  const denials = (requestId: string) => database.as("executor").denial.count({ where: { requestId } });
+
+  test("signed out everywhere: the page shows nothing, takes no denial and no key; signed in anew it does", async () => {
+    const { kim, request, one, deny } = await twoVisits();
+    const enrolling = await world.visit(kim.id, "enrol");
+    const waiting = await world.ticket(kim.id, "sign", request.id);
+    await endAllSessions(database.context("web", asPerson(kim)), { personId: kim.id });
+    for (const page of [
+      await one.visit.get(`/requests/${request.id}`),
+      await deny(one),
+      await enrolling.visit.post("/enrol/options", { form: field(enrolling.page.text, "form"), name: "x" }),
+      await new Visit(world.origin).get(`/t/${waiting}`),
+    ]) {
+      expect(page.status).toBe(401);
+      expect(page.text).toContain("session");
+    }
+    expect(await denials(request.id)).toBe(0);
+    const again = await world.visit(kim.id, "sign", request.id);
+    expect((await deny(again)).status).toBe(200);
+    expect(await denials(request.id)).toBe(1);
+  });
+
+  test("signed out in one browser: that pass is over, the other's is not", async () => {
+    const { kim, request, one, other, deny } = await twoVisits();
+    await endSession(database.context("web", { type: "person", ...{ id: kim.id, displayName: kim.displayName, roles: [], sessionId: one.session } }));
+    expect((await deny(one)).status).toBe(401);
+    expect(await denials(request.id)).toBe(0);
+    expect((await deny(other)).status).toBe(200);
+  });
+
+  test("a session that is another person's lends nothing", async () => {
+    const { kim, ben } = world.people;
+    const page = await new Visit(world.origin).get(`/t/${await world.ticket(kim.id, "enrol", null, { session: await world.session(ben.id) })}`);
+    expect(page.status).toBe(401);
+    expect((await world.visit(kim.id, "enrol")).page.status).toBe(200);
+  });
+});
+
+test("a role granted before somebody left does not come back with them; one granted after does", async () => {
+  const owner = database.as("owner");
+  const back = await world.make.person({ displayName: "Rehi Red" });
+  const grant = () => owner.roleGrant.create({ data: { personId: back.id, role: "approver", grantedBy: "operator:test", grantedAt: database.clock.now() } });
+  await grant();
+  database.clock.advance(1_000);
+  const at = database.clock.now();
+  await owner.personStatusChange.create({
+    data: { id: crypto.randomUUID(), personId: back.id, was: "active", is: "departed", at, source: "scim", recordedAt: at },
+  });
+  const request = await world.request();
+  const first = await world.visit(back.id, "sign", request.id);
+  expect(first.page.status).toBe(403);
+  await owner.roleGrant.delete({ where: { personId_role: { personId: back.id, role: "approver" } } });
+  database.clock.advance(1_000);
+  await grant();
+  expect((await first.visit.get(`/requests/${request.id}`)).status).toBe(200);
 });
 
 test("somebody who left can neither come in nor stay", async () => {

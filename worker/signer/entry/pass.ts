@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 
-const Pass = z.strictObject({ person: z.uuid(), id: z.string(), until: z.int() });
-/** Who opened the page, until when (milliseconds). Carried in a signed cookie. It lets read and say who one is; it signs nothing. */
+const Pass = z.strictObject({ person: z.uuid(), session: z.uuid(), id: z.string(), until: z.int() });
+/** Who opened the page, from which session in web, until when (milliseconds). Carried in a signed cookie. It lets read, deny and enrol; it signs nothing. */
 export type Pass = z.infer<typeof Pass>;
 
 /** How long one may stay on the signer's pages after coming over. */

@@ -3,6 +3,7 @@ import { forbidden, unauthenticated } from "../../../lib/core/errors";
 import type { Exchange } from "../http/exchange";
 import { requireSameOrigin } from "../http/same-origin";
 import type { Signer } from "../signer";
+import { liveActor } from "./live-actor";
 import { cookieName, formToken, isFormToken, readPass } from "./pass";
 
 /** A person on the signer's pages. */
@@ -13,19 +14,13 @@ export interface Visitor {
   formToken: string;
 }
 
-/** Who came, from the pass and, each time anew, from the directory. Throws Unauthenticated or Forbidden. */
+/** Who came, from the pass and, each time anew, from the session and the directory. Throws Unauthenticated or Forbidden. */
 export async function visitorOf(signer: Signer, exchange: Exchange): Promise<Visitor> {
   const { ctx, secret, secure } = signer;
   const pass = readPass(secret, exchange.cookies.get(cookieName(secure)), ctx.clock.now());
   if (!pass) throw unauthenticated("Your way to this page has closed. Go back to Countersign and press the button there again. Nothing is lost.");
-  const person = await ctx.db.person.findUnique({ where: { id: pass.person }, include: { roles: true } });
-  if (person?.status !== "active") throw forbidden("You are not an active person in the directory, so nothing you sign here would count.");
-  const roles = person.roles.map(({ role }) => role);
-  return {
-    ctx: { ...ctx, actor: { type: "person", id: person.id, displayName: person.displayName, roles, sessionId: pass.id } },
-    person: { id: person.id, name: person.displayName },
-    formToken: formToken(secret, pass),
-  };
+  const actor = await liveActor(ctx, pass);
+  return { ctx: { ...ctx, actor }, person: { id: actor.id, name: actor.displayName }, formToken: formToken(secret, pass) };
 }
 
 /** The same for a form that changes something: sent by this very page, to this very person. */

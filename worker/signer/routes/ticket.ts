@@ -12,7 +12,7 @@ export async function ticketRoute(signer: Signer, exchange: Exchange, ticket: st
     theme === "light" || theme === "dark" ? [`countersign-theme=${theme}; Path=/; SameSite=Lax; Max-Age=31536000${secure ? "; Secure" : ""}`] : [];
   try {
     const spent = await spendTicket(ctx, ticket);
-    const pass = { person: spent.person, id: ctx.ids.secret(18), until: ctx.clock.now().getTime() + passMilliseconds };
+    const pass = { person: spent.person, session: spent.session, id: ctx.ids.secret(18), until: ctx.clock.now().getTime() + passMilliseconds };
     return seeOther(placeOf(spent), { "set-cookie": [passCookie(secret, pass, secure), ...themeCookie] });
   } catch (error) {
     const pass = readPass(secret, exchange.cookies.get(cookieName(secure)), ctx.clock.now());

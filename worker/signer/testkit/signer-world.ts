@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { insertRequest, targetOf } from "../../../lib/approvals/testkit/insert-request";
@@ -103,18 +103,30 @@ export async function startSignerWorld(database: TestDatabase, changes: Partial<
         targets: made,
       });
     },
-    async ticket(personId: string, purpose: "sign" | "enrol" | "trust", subject: string | null = null, minutes = 5) {
+    /** somebody signed in to web, for twelve hours. Returns the session's id */
+    async session(personId: string) {
+      const id = randomUUID();
+      const createdAt = database.clock.now();
+      const expiresAt = new Date(createdAt.getTime() + 12 * 3_600_000);
+      await database.as("web").session.create({ data: { id, personId, method: "link", createdAt, expiresAt } });
+      return id;
+    },
+    async ticket(personId: string, purpose: "sign" | "enrol" | "trust", subject: string | null = null, given: { minutes?: number; session?: string } = {}) {
+      const { minutes = 5, session = await this.session(personId) } = given;
       const ticket = randomBytes(32).toString("base64url");
       const now = database.clock.now();
       const expiresAt = new Date(now.getTime() + minutes * 60_000);
-      await database.as("web").signerTicket.create({ data: { ticketHash: sha256(ticket), personId, purpose, subject, createdAt: now, expiresAt } });
+      await database
+        .as("web")
+        .signerTicket.create({ data: { ticketHash: sha256(ticket), personId, sessionId: session, purpose, subject, createdAt: now, expiresAt } });
       return ticket;
     },
     /** someone sent over by web, on the page of a subject */
     async visit(personId: string, purpose: "sign" | "enrol" | "trust", subject: string | null = null) {
       const visit = new Visit(signer.page.origin);
-      const page = await visit.get(`/t/${await this.ticket(personId, purpose, subject)}`);
-      return { visit, page };
+      const session = await this.session(personId);
+      const page = await visit.get(`/t/${await this.ticket(personId, purpose, subject, { session })}`);
+      return { visit, page, session };
     },
     close: () =>
       new Promise<void>((resolve) => {
