@@ -45,6 +45,7 @@ export interface WorldOptions {
   holdSeconds?: number;
   standard?: Quorum;
   vendor?: FakeVendor;
+  /** the signing page where signatures count */
   origin?: string;
 }
 
@@ -56,7 +57,7 @@ export async function createWorld(database: TestDatabase, options: WorldOptions 
   const owner = facts(database.as("owner"), () => database.clock.now());
   const person = async (displayName: string) => (await owner.person({ displayName, email: `${displayName.toLowerCase()}@example.com` })).id;
   const ids = { root: await person("Root"), rita: await person("Rita"), ada: await person("Ada"), ben: await person("Ben"), cleo: await person("Cleo") };
-  const trust = createTrustWorld({ person: ids.root, clock: database.clock });
+  const trust = createTrustWorld({ person: ids.root, clock: database.clock, origin: options.origin });
   const { deployment } = trust.root;
   await database.as("owner").deployment.create({ data: { id: deployment, name: "Test", createdAt: database.clock.now() } });
   await writeFile(path.join(home, "trust-root.json"), JSON.stringify(trust.root), { mode: 0o600 });
