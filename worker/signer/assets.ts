@@ -15,7 +15,7 @@ const kept = new Map<string, Buffer>();
 
 /** Where an asset's path leads; null for anything that is not one of ours. No path from outside reaches the file system as it is. */
 function locate(name: string): string | null {
-  if (name === "page.css") return "worker/signer/browser/page.css";
+  if (/^(page|statement|answer)\.css$/.test(name)) return `worker/signer/browser/${name}`;
   if (name === "tokens.css") return "components/tokens.css";
   if (name === "sign.mjs" || name === "enrol.mjs" || name === "prompt.mjs") return `worker/signer/browser/${name}`;
   if (/^webauthn\/(index|(methods|helpers|types)\/\w+)\.js$/.test(name)) return `node_modules/@simplewebauthn/browser/esm/${name.slice("webauthn/".length)}`;

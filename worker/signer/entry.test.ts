@@ -168,6 +168,8 @@ test("assets are ours alone", async () => {
   const visit = new Visit(world.origin);
   for (const name of [
     "page.css",
+    "statement.css",
+    "answer.css",
     "tokens.css",
     "sign.mjs",
     "webauthn/index.js",

@@ -23,7 +23,7 @@ export function layout({ signer, theme, title, visitor, back, scripts = [] }: Fr
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <title>${title} · Countersign signing page</title>
 <link rel="preload" href="/assets/inter-latin.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="stylesheet" href="/assets/tokens.css"><link rel="stylesheet" href="/assets/page.css">
+${["tokens", "page", "statement", "answer"].map((name) => html`<link rel="stylesheet" href="/assets/${name}.css">`)}
 ${scripts.map((name) => html`<script type="module" src="/assets/${name}"></script>`)}
 </head>
 <body>
