@@ -28,6 +28,7 @@ export function generateAuditKey(name: string): AuditKeyFile {
   return { name, privateKey: privateKey.export({ type: "pkcs8", format: "der" }).toString("base64") };
 }
 
+/** The key in its kept form, ready to sign, with the verifier key that people note. Throws when the file holds no Ed25519 key. */
 export function openAuditKey(file: AuditKeyFile): SealingKey {
   const privateKey = createPrivateKey({ key: Buffer.from(file.privateKey, "base64"), type: "pkcs8", format: "der" });
   const raw = rawPublicKey(createPublicKey(privateKey));

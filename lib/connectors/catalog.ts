@@ -117,4 +117,5 @@ export const notYet: readonly NotYet[] = [
   { title: "Okta", wayIn: `Security → API → Tokens lists API tokens with their creator; \`GET /api/v1/api-tokens\` gives the same. ${csv}` },
 ];
 
+/** A vendor's entry; null where there is no connector for it, as with imported listings. */
 export const catalogVendor = (vendor: string): CatalogVendor | null => catalog.find((entry) => entry.vendor === vendor) ?? null;

@@ -2,6 +2,7 @@
 export const errorCodes = ["InvalidInput", "Unauthenticated", "Forbidden", "NotFound", "Conflict", "RateLimited", "Unavailable", "Internal"] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** What a form or a client can use beside the sentence. */
 export interface ErrorDetail {
   /** field path → sentence, for forms */
   fields?: Record<string, string>;
@@ -9,6 +10,7 @@ export interface ErrorDetail {
   retryAfter?: number;
 }
 
+/** An error that was thrown on purpose: its message is meant for the person who acted. */
 export class AppError extends Error {
   constructor(
     readonly code: ErrorCode,
@@ -21,10 +23,16 @@ export class AppError extends Error {
   }
 }
 
+/** What was given can't be used. `fields`: field path → sentence, shown beside the field. */
 export const invalidInput = (message: string, fields?: Record<string, string>) => new AppError("InvalidInput", message, fields ? { fields } : {});
+/** Nobody is signed in, or no longer. */
 export const unauthenticated = (message = "Sign in to go on.") => new AppError("Unauthenticated", message);
+/** Somebody is signed in and may not. Such refusals are audited. */
 export const forbidden = (message: string) => new AppError("Forbidden", message);
+/** `thing` begins the sentence "… was not found". */
 export const notFound = (thing: string) => new AppError("NotFound", `${thing} was not found. It may have been removed, or you may not see it.`);
+/** Things are not, or no longer, as they must be for this. */
 export const conflict = (message: string) => new AppError("Conflict", message);
+/** Something needed does not answer now. `retryAfter` in seconds. */
 export const unavailable = (message: string, retryAfter?: number, cause?: unknown) =>
   new AppError("Unavailable", message, retryAfter === undefined ? {} : { retryAfter }, { cause });

@@ -22,6 +22,7 @@ export async function activeConnectionDigest(db: Queryable, connection: string):
   return row?.digest ?? null;
 }
 
+/** The deployment this database belongs to. Throws where it has not been initialised, which start does. */
 export async function deploymentId(db: Queryable): Promise<string> {
   const row = await db.deployment.findFirstOrThrow({ select: { id: true } });
   return row.id;

@@ -21,6 +21,7 @@ export async function openMaterial({ ctx, identity }: Parts, executionId: string
   return row && row.deleteAfter > ctx.clock.now() ? openText(identity.identity, row.sealed) : null;
 }
 
+/** Deletes what was kept for an execution, in the transaction that ends it. Nothing kept is fine. */
 export async function dropMaterial(tx: Tx, executionId: string): Promise<void> {
   await tx.probeMaterial.deleteMany({ where: { executionId } });
 }

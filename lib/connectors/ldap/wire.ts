@@ -24,10 +24,12 @@ export function text(row: Row, ...names: string[]): string | null {
   return null;
 }
 
+/** All values that are text, as they came. */
 export function texts(row: Row, name: string): string[] {
   return (row.values.get(name.toLowerCase()) ?? []).filter((value) => typeof value === "string");
 }
 
+/** The first value where it is binary, like objectGUID; null otherwise. */
 export function bytes(row: Row, name: string): Buffer | null {
   const value = row.values.get(name.toLowerCase())?.[0];
   return Buffer.isBuffer(value) ? value : null;

@@ -20,6 +20,7 @@ export function get(connection: UnleashConnection, path: string): Promise<Vendor
   return connection.http.request({ method: "GET", path: pathOf(connection, path), headers: { authorization: connection.credential.apiToken } });
 }
 
+/** A path of Unleash's own below the base path it lives at. Throws when the settings are malformed. */
 export const pathOf = ({ settings }: Pick<UnleashConnection, "settings">, path: string): string => `${UnleashSettings.parse(settings).basePath}${path}`;
 
 async function read<T>(connection: UnleashConnection, path: string, schema: z.ZodType<T>, what: string): Promise<T> {

@@ -31,6 +31,7 @@ export function clean(value: Json, name = ""): Json {
   return booleanNames.has(name.toLowerCase()) ? asBoolean(value) : value;
 }
 
+/** "True" and "false" written as text (Entra ID) as what they mean; anything else as it came. */
 export function asBoolean(value: Json): Json {
   if (typeof value !== "string") return value;
   const text = value.trim().toLowerCase();

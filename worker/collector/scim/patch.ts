@@ -103,6 +103,7 @@ export async function applyOperations(schema: Schema, resource: JsonObject, oper
   return current;
 }
 
+/** A resource as it goes over the wire: dates as text, nothing undefined. */
 export const asJson = (resource: object): JsonObject => JSON.parse(JSON.stringify(resource)) as JsonObject;
 
 /**

@@ -23,4 +23,5 @@ export function readPlace(value: unknown): Place {
   return parsed.success ? parsed.data : firstPage;
 }
 
+/** Reads a stored phase; an unknown one begins at the check. */
 export const readPhase = (value: string | null): Phase => phases.find((phase) => phase === value) ?? "check";

@@ -34,11 +34,13 @@ export function readPass(secret: string, cookie: string | undefined, now: Date):
 
 /** The hidden field of each form: only a page served to this pass has it. */
 export const formToken = (secret: string, pass: Pass): string => mac(secret, "form", pass.id);
+/** Whether a form's hidden field is the one of this pass. */
 export const isFormToken = (secret: string, pass: Pass, given: string): boolean => equal(given, formToken(secret, pass));
 
 /** Cookie name. On https the browser itself then guarantees that no other host set it. */
 export const cookieName = (secure: boolean): string => (secure ? "__Host-countersign-signer" : "countersign-signer");
 
+/** The Set-Cookie header that carries the pass: out of reach of scripts, on no foreign form, for half an hour. */
 export function passCookie(secret: string, pass: Pass, secure: boolean): string {
   const value = seal(secret, "pass", JSON.stringify(pass));
   return `${cookieName(secure)}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${passMilliseconds / 1000}${secure ? "; Secure" : ""}`;

@@ -17,12 +17,14 @@ export interface Exchange {
   form(): Promise<URLSearchParams>;
 }
 
+/** Status, headers and body of an answer; `send` adds the security headers. */
 export interface Reply {
   status: number;
   headers?: Record<string, string | string[]>;
   body?: string | Buffer;
 }
 
+/** A request of node's, read once. Its form is read when first asked for: InvalidInput when it is no form or longer than 256 KiB. */
 export function exchangeOf(request: IncomingMessage): Exchange {
   // Cut by hand: as a URL, a path that begins with two slashes would name another host, or nothing at all.
   const [path = "/", query = ""] = splitOnce(request.url ?? "/", "?");
@@ -64,12 +66,15 @@ function parseCookies(header: string): Map<string, string> {
   return new Map(pairs.flatMap(([name, value]): [string, string][] => (name && value !== undefined ? [[name, value]] : [])));
 }
 
+/** A whole HTML document as an answer. */
 export const page = (document: Html, status = 200): Reply => ({
   status,
   headers: { "content-type": "text/html; charset=utf-8" },
   body: `<!doctype html>${document.text}`,
 });
+/** A value as JSON. */
 export const json = (value: unknown, status = 200): Reply => ({ status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) });
+/** Sends the browser on with GET (303), so that loading anew repeats no form. */
 export const seeOther = (location: string, headers: Reply["headers"] = {}): Reply => ({ status: 303, headers: { ...headers, location } });
 
 /** Sends a reply with every security header. Nothing but assets is ever stored. */

@@ -12,6 +12,7 @@ export const grouped = (hex: string): string =>
 export const time = (at: Date, now: Date): Html =>
   html`<time datetime="${at.toISOString()}" title="${formatDateTime(at)}">${formatRelative(at, now)}<span class="unseen"> (${formatDateTime(at)})</span></time>`;
 
+/** One line of what is shown: `unknown` marks a value that nobody can tell, `wide` one that needs the whole row. */
 export interface Fact {
   label: string;
   value: Piece;
@@ -20,6 +21,7 @@ export interface Fact {
   wide?: boolean;
 }
 
+/** What is known, label by label. */
 export const facts = (list: readonly Fact[]): Html =>
   html`<dl class="facts">${list.map(
     ({ label, value, mono, unknown, wide }) =>

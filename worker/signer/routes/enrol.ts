@@ -15,6 +15,7 @@ import { withError } from "./with-error";
 /** How long a challenge for a new passkey holds: the prompt's time and some to type, in milliseconds. */
 const challengeMilliseconds = 10 * 60_000;
 
+/** `GET /enrol`: the person's keys, and the button that makes another. Throws Unauthenticated or Forbidden. */
 export async function showEnrol(signer: Signer, exchange: Exchange): Promise<Reply> {
   return show(signer, exchange, await visitorOf(signer, exchange));
 }
@@ -27,7 +28,7 @@ async function show(signer: Signer, exchange: Exchange, visitor: Visitor, status
   return page(enrolPage({ signer, visitor, theme: themeOf(exchange), keys, trust, now: clock.now(), made, error, name: form.get("name") ?? "" }), status);
 }
 
-/** What the browser needs to make a passkey. The challenge comes back sealed, so nothing is kept here meanwhile. */
+/** `POST /enrol/options`: what the browser needs to make a passkey, as JSON. The challenge comes back sealed, so nothing is kept here meanwhile. */
 export async function enrolOptions(signer: Signer, exchange: Exchange): Promise<Reply> {
   const { ctx, person } = await posterOf(signer, exchange);
   authorize(ctx.actor, "key.enrol");
@@ -51,6 +52,7 @@ export async function enrolOptions(signer: Signer, exchange: Exchange): Promise<
   });
 }
 
+/** `POST /enrol`: checks the new passkey against the sealed challenge and writes it down for administrators to sign. Expected errors show the page again. */
 export async function enrolRoute(signer: Signer, exchange: Exchange): Promise<Reply> {
   const visitor = await posterOf(signer, exchange);
   const form = await exchange.form();

@@ -15,6 +15,7 @@ import { readJson, themeOf } from "./common";
 import { signingOptions } from "./options";
 import { withError } from "./with-error";
 
+/** `GET /requests/<id>`: one request in words, and what this person may do about it. Throws Unauthenticated, Forbidden, or NotFound. SignatureRefused when its text was altered. */
 export async function showRequest(signer: Signer, exchange: Exchange, id: string): Promise<Reply> {
   return show(signer, exchange, await visitorOf(signer, exchange), id);
 }
@@ -28,7 +29,7 @@ async function show(signer: Signer, exchange: Exchange, visitor: Visitor, id: st
   return page(requestPage({ signer, visitor, theme: themeOf(exchange), request, keys, trust, now: clock.now(), error, kept }), status);
 }
 
-/** The passkey's challenge for what was chosen in the form. */
+/** `POST /requests/<id>/options`: the passkey's challenge for what was chosen in the form, as JSON. Throws Conflict when the request is decided or nothing was chosen. */
 export async function requestOptions(signer: Signer, exchange: Exchange, id: string): Promise<Reply> {
   const visitor = await posterOf(signer, exchange);
   authorize(visitor.ctx.actor, "request.sign");
@@ -42,6 +43,7 @@ export async function requestOptions(signer: Signer, exchange: Exchange, id: str
   return signingOptions(signer, visitor, { key: form.get("key") ?? "", answer, statement: request.digest, targets: chosen });
 }
 
+/** `POST /requests/<id>/sign`: keeps an approval, or the requester's own signature. Expected errors show the page again, with what was chosen. */
 export async function signRoute(signer: Signer, exchange: Exchange, id: string): Promise<Reply> {
   const visitor = await posterOf(signer, exchange);
   const form = await exchange.form();
@@ -56,6 +58,7 @@ export async function signRoute(signer: Signer, exchange: Exchange, id: string):
   );
 }
 
+/** `POST /requests/<id>/deny`: keeps a denial, signed or not. Expected errors show the page again, with the reason typed. */
 export async function denyRoute(signer: Signer, exchange: Exchange, id: string): Promise<Reply> {
   const visitor = await posterOf(signer, exchange);
   const form = await exchange.form();

@@ -15,6 +15,7 @@ import { readJson, themeOf } from "./common";
 import { signingOptions } from "./options";
 import { withError } from "./with-error";
 
+/** `GET /trust`: every trust statement that waits for signatures. Throws Unauthenticated or Forbidden. */
 export async function showTrustList(signer: Signer, exchange: Exchange): Promise<Reply> {
   const visitor = await visitorOf(signer, exchange);
   const { ctx } = visitor;
@@ -30,6 +31,7 @@ export async function showTrustList(signer: Signer, exchange: Exchange): Promise
   return page(trustListPage({ signer, visitor, theme: themeOf(exchange), waiting, names, now: ctx.clock.now() }));
 }
 
+/** `GET /trust/<digest>`: one statement in words, what it widens, who signed. Throws Unauthenticated, Forbidden, or NotFound. SignatureRefused when its text is not the one that the digest names. */
 export async function showTrust(signer: Signer, exchange: Exchange, digest: string): Promise<Reply> {
   return show(signer, exchange, await visitorOf(signer, exchange), digest);
 }
@@ -57,6 +59,7 @@ async function show(signer: Signer, exchange: Exchange, visitor: Visitor, digest
   );
 }
 
+/** `POST /trust/<digest>/options`: the challenge for signing it, as JSON. Throws Unauthenticated, Forbidden, or NotFound. */
 export async function trustOptions(signer: Signer, exchange: Exchange, digest: string): Promise<Reply> {
   const visitor = await posterOf(signer, exchange);
   authorize(visitor.ctx.actor, "trust.sign");
@@ -64,6 +67,7 @@ export async function trustOptions(signer: Signer, exchange: Exchange, digest: s
   return signingOptions(signer, visitor, { key: form.get("key") ?? "", answer: "trust", statement: digest, targets: [] });
 }
 
+/** `POST /trust/<digest>/sign`: keeps one person's signature. Expected errors show the page again. */
 export async function signTrustRoute(signer: Signer, exchange: Exchange, digest: string): Promise<Reply> {
   const visitor = await posterOf(signer, exchange);
   const form = await exchange.form();

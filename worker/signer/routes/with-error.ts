@@ -5,6 +5,7 @@ import { SignatureRefused } from "../../../lib/signatures/refused";
 import type { Visitor } from "../entry/visitor";
 import type { Reply } from "../http/exchange";
 
+/** HTTP status of each kind of error. */
 export const statusOf: Record<ErrorCode, number> = {
   InvalidInput: 422,
   Unauthenticated: 401,

@@ -11,6 +11,7 @@ export type Reject = Json<RejectView>;
 /** The same for what a server page hands to a client component. */
 export const asJson = <T>(value: T): Json<T> => JSON.parse(JSON.stringify(value)) as Json<T>;
 
+/** Waiting or under way. */
 export const isLive = (run: Run | null): boolean => run !== null && (run.status === "running" || run.status === "queued");
 
 /** A listing that was imported as data: nothing reads it, so it is neither fresh nor stale, and nothing can be revoked there. */

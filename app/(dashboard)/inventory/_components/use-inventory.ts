@@ -31,6 +31,7 @@ export interface InventoryFacets {
   facets: TokenFacets;
 }
 
+/** Counts by facet of what the filters (a query string) leave, kept on screen until the next ones arrive. */
 export function useInventoryFacets(filters: string) {
   return useQuery({
     queryKey: ["inventory-facets", filters],
