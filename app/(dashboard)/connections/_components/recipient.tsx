@@ -13,17 +13,17 @@ export function Recipient({ use, recipient }: { use: CredentialUse; recipient: s
 }
 
 /** How to check the keys, and the way that needs no browser. The id stands in the command, since a name could hold anything that a shell obeys. */
-export function OnTheHost({ connection }: { connection?: string }) {
+export function OnTheHost({ use, connection }: { use: CredentialUse; connection?: string }) {
   return (
     <div className="flex flex-col gap-1.5 text-[12.5px] text-ink-3">
       <p>Compare the keys before you type: on the host, this shows them from the processes’ own folders.</p>
       <HostCommand command="credential recipient" />
       <p>
-        What is typed here passes through the page that this server sent, and a server that was taken over could send another. Sealing on the host needs no
-        page: prefer it for the credential for revoking.
+        What is typed here passes through the page that this server sent, and a server that was taken over could send another. Sealing on the host needs no page
+        {use === "revoke" && ": prefer it for the credential for revoking"}.
       </p>
       {connection ? (
-        <HostCommand command={`credential seal ${connection} --for revoke`} />
+        <HostCommand command={`credential seal ${connection} --for ${use}`} />
       ) : (
         <p>Leave that one out here; once the connection is added, its page shows the command.</p>
       )}

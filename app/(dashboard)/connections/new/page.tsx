@@ -14,7 +14,7 @@ export default async function NewConnectionPage() {
     <>
       <BreadcrumbLeaf>New</BreadcrumbLeaf>
       <PageHeader title="Add a connection">
-        Credentials are sealed in your browser: one for reading, to the collector; one for revoking, to the executor. This page’s server never sees either.
+        Credentials are sealed in your browser: one for reading, to the collector; one for revoking, to the executor. Nothing leaves this page unsealed.
       </PageHeader>
       <AddConnection recipients={await recipientsOf(ctx)} />
       <NotYetList />

@@ -28,7 +28,7 @@ export function Credentials({ connection, recipients }: { connection: Connection
         )}
       </div>
       <div className="mt-4 border-t border-line pt-3">
-        <OnTheHost connection={connection.id} />
+        <OnTheHost use={about.revokeCredential ? "revoke" : "read"} connection={connection.id} />
       </div>
     </Card>
   );

@@ -127,7 +127,7 @@ export function AddConnection({ recipients }: { recipients: Recipients }) {
           <div className="flex flex-col gap-3.5">
             <CatalogFields fields={about.revokeCredential} values={revoke} onChange={(name, value) => setRevoke({ ...revoke, [name]: value })} />
             <Recipient use="revoke" recipient={recipients.revoke} />
-            <OnTheHost />
+            <OnTheHost use="revoke" />
           </div>
         </Card>
       )}
