@@ -56,8 +56,9 @@ export async function addConnection(
   const settings = vendorSettings(connectors[given.vendor], given.vendor, given.settings);
   const [id, now, by] = [ctx.ids.uuid(), ctx.clock.now(), actorName(ctx.actor)];
   return ctx.db.$transaction(async (tx) => {
-    const taken = await tx.connection.findUnique({ where: { name: given.name }, include: { removal: true } });
-    if (taken) throw conflict(`The name "${given.name}" ${taken.removal ? "belongs to a connection that was removed" : "is taken"}. Choose another.`);
+    // Until the transaction ends nobody else adds one of this name, so that two at once can't both find it free.
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('connection.name ' || ${given.name}, 0))`;
+    if ((await tx.connection.count({ where: { name: given.name, removal: null } })) > 0) throw conflict(`The name "${given.name}" is taken. Choose another.`);
     const deployment = await tx.deployment.findFirstOrThrow();
     const { name, vendor, origin, ca, allowPrivate } = given;
     const body = canonical(
@@ -79,11 +80,9 @@ export async function addConnection(
     const digest = sha256(body);
     const syncIntervalSeconds = given.syncIntervalSeconds ?? (connectors[vendor]?.directory ? 5 : 300);
     // createMany, because a row that is only inserted is not read back
-    const { count } = await tx.connection.createMany({
+    await tx.connection.createMany({
       data: [{ id, name, connector: vendor, origin, ca, allowPrivate, settings, syncIntervalSeconds, statementDigest: digest, createdBy: by, createdAt: now }],
-      skipDuplicates: true,
     });
-    if (count === 0) throw conflict(`The name "${name}" is taken. Choose another.`);
     await tx.trustStatement.create({ data: { digest, kind: "connection", subject: id, body, proposedBy: by, createdAt: now } });
     await appendAudit(tx, ctx.actor, {
       action: "connection.added",

@@ -5,6 +5,6 @@ import { conflict, notFound } from "../core/errors";
 export async function livingConnection(db: Queryable, connectionId: string): Promise<{ id: string; name: string; connector: string }> {
   const connection = await db.connection.findUnique({ where: { id: connectionId }, select: { id: true, name: true, connector: true, removal: true } });
   if (!connection) throw notFound("The connection");
-  if (connection.removal) throw conflict(`The connection ${connection.name} was removed. Add it again under another name.`);
+  if (connection.removal) throw conflict(`The connection ${connection.name} was removed. Add it again.`);
   return connection;
 }

@@ -91,33 +91,6 @@ export async function rejectsOf(ctx: Context, runId: string, take = 200): Promis
   });
 }
 
-export interface CoverageSummary {
-  total: number;
-  fresh: number;
-  /** connections that are not fresh, with the sentence that says why */
-  stale: { id: string; name: string; why: string; lastGoodSyncAt: Date | null }[];
-}
-
-/** For "7 of 8 connections fresh". */
-export async function coverageSummary(ctx: Context): Promise<CoverageSummary> {
-  authorize(ctx.actor, "overview.read");
-  const rows = await ctx.db.connection.findMany({
-    where: { removal: null },
-    select: { id: true, name: true, syncIntervalSeconds: true, health: true },
-    orderBy: { name: "asc" },
-  });
-  const now = ctx.clock.now();
-  const stale = rows
-    .filter((row) => !isFresh(row.health?.lastGoodSyncAt ?? null, row.syncIntervalSeconds, now))
-    .map(({ id, name, health }) => ({
-      id,
-      name,
-      why: health?.message ?? (health?.lastGoodSyncAt ? "It was not read completely for too long." : "It was never read completely."),
-      lastGoodSyncAt: health?.lastGoodSyncAt ?? null,
-    }));
-  return { total: rows.length, fresh: rows.length - stale.length, stale };
-}
-
 async function viewsOf(ctx: Context, rows: Row[]): Promise<ConnectionView[]> {
   const ids = rows.map((row) => row.id);
   const now = ctx.clock.now();

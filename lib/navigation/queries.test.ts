@@ -1,14 +1,37 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import type { RoleName } from "../domain/roles";
 import { testDatabase } from "../testkit/database";
-import { facts } from "../testkit/facts";
+import { asPerson, facts } from "../testkit/facts";
 import { coverage } from "./queries";
 
 const database = testDatabase();
-const person = (roles: ("auditor" | "administrator")[]) =>
-  database.context("web", { type: "person", id: "00000000-0000-4000-8000-000000000001", displayName: "Ada", roles, sessionId: "s" });
 
-test("how much is covered is for people with a role, and any of them may see it", async () => {
-  await facts(database.as("owner"), () => database.clock.now()).connection();
-  await expect(coverage(person([]))).rejects.toMatchObject({ code: "Forbidden" });
-  expect(await coverage(person(["auditor"]))).toEqual({ total: 1, fresh: 0 });
+beforeAll(async () => {
+  database.clock.set(new Date());
+  const make = facts(database.as("owner"), () => database.clock.now());
+  const ago = (seconds: number) => new Date(database.clock.now().getTime() - seconds * 1000);
+  const read = async (seconds: number, fields: { syncIntervalSeconds?: number; state?: "ok" | "failing" } = {}) => {
+    const { state = "ok", ...rest } = fields;
+    const { id } = await make.connection(rest);
+    await make.health(id, { state, lastGoodSyncAt: ago(seconds) });
+    return id;
+  };
+  await read(60);
+  await read(60, { state: "failing" });
+  await read(20_000, { syncIntervalSeconds: 86_400 });
+  await read(20_000);
+  const removed = await read(60);
+  await database.as("owner").connectionRemoval.create({ data: { connectionId: removed, removedBy: "test", removedAt: ago(0), reason: "moved" } });
+  await make.connection({ connector: "import" });
+  await make.connection();
+});
+
+const person = (...roles: RoleName[]) => database.context("web", asPerson({ id: "00000000-0000-4000-8000-000000000001", displayName: "Ada" }, ...roles));
+
+test("what was read well lately by its own schedule is fresh; removed ones and imports don't count", async () => {
+  expect(await coverage(person("auditor"))).toEqual({ total: 5, fresh: 2 });
+});
+
+test("how much is covered is for people with a role", async () => {
+  await expect(coverage(person())).rejects.toMatchObject({ code: "Forbidden" });
 });

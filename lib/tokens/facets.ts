@@ -34,5 +34,7 @@ function grouped<V extends string>(ctx: Context, filters: TokenFilters, column: 
 /** Every connection by name, removed ones too: their tokens are still known. */
 export async function connectionNames(ctx: Context): Promise<{ id: string; name: string }[]> {
   authorize(ctx.actor, "connection.read");
-  return ctx.db.connection.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
+  const rows = await ctx.db.connection.findMany({ select: { id: true, name: true, removal: { select: { removedAt: true } } }, orderBy: { name: "asc" } });
+  // A name may have been given again.
+  return rows.map(({ id, name, removal }) => ({ id, name: removal ? `${name} (removed)` : name }));
 }

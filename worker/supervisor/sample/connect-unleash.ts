@@ -13,8 +13,9 @@ const vendor = "unleash";
  * what an interrupted set-up left out is added. Returns the trust statement to sign; null when somebody removed the connection.
  */
 export async function connectUnleash(ctx: Context, deployment: string, world: World): Promise<string | null> {
-  const known = await ctx.db.connection.findUnique({ where: { name }, include: { removal: true } });
-  if (known?.removal) return null;
+  const named = await ctx.db.connection.findMany({ where: { name }, include: { removal: true } });
+  const known = named.find(({ removal }) => !removal);
+  if (!known && named.length > 0) return null;
   const { id: connection, statementDigest } =
     known ?? (await addConnection(ctx, { name, vendor, origin: world.origin, allowPrivate: true, syncIntervalSeconds: 15 }));
   const envelope = { version: 1 as const, deployment, connection, vendor, origin: world.origin, ca: null };

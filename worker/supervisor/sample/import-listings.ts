@@ -15,7 +15,7 @@ export async function importListings(contexts: HostContexts, world: World): Prom
 }
 
 async function connectionOf(ctx: Context, name: string): Promise<string> {
-  const found = await ctx.db.connection.findUnique({ where: { name }, select: { id: true } });
+  const found = await ctx.db.connection.findFirst({ where: { name, removal: null }, select: { id: true } });
   if (found) return found.id;
   const origin = `import:${name.split(" ")[0]}`;
   const { id } = await ctx.db.connection.create({
