@@ -24,8 +24,12 @@ const cardPlaces = {
   line: "max-md:col-start-2 max-md:col-end-4 max-md:row-start-2 max-md:text-ink-2",
 } as const;
 
-/** One row of a DataTable, or one card at phone width. The first column is the link; the link covers the row. */
+/** One row of a DataTable, or one card at phone width. One column is the link, which covers the row. */
 export function DataRow<Row>({ index, offset, row, columns, href, name, pick, className }: DataRowProps<Row>) {
+  const opening = Math.max(
+    0,
+    columns.findIndex((column) => column.opens),
+  );
   return (
     <tr
       aria-rowindex={index + 2}
@@ -64,7 +68,7 @@ export function DataRow<Row>({ index, offset, row, columns, href, name, pick, cl
             "[&_button]:relative [&_button]:z-[1]",
           )}
         >
-          {place === 0 && href ? (
+          {place === opening && href ? (
             <Link href={href} scroll={false} data-row-link className="font-[520] outline-none after:absolute after:inset-0">
               {column.cell(row)}
             </Link>

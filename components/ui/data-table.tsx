@@ -19,6 +19,8 @@ export interface Column<Row> {
   sort?: string;
   /** place on a card at phone width; columns without one are left out there. One of each kind. */
   card?: "title" | "line" | "end";
+  /** holds the row's link; where no column says so, the first one does */
+  opens?: boolean;
 }
 
 export interface RowSelection {
@@ -33,7 +35,7 @@ export interface DataTableProps<Row> {
   rows: readonly Row[];
   columns: readonly Column<Row>[];
   rowId: (row: Row) => string;
-  /** where the row leads; the link is the first column's content */
+  /** where the row leads; the link is the content of the column that opens it */
   rowHref?: (row: Row) => string;
   /** name of a row for its checkbox */
   rowName?: (row: Row) => string;

@@ -1,8 +1,9 @@
 import { may } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import type { Prisma } from "../core/db";
 import type { Severity } from "../domain/severity";
 import { countRequests, listRequests } from "../requests/list-requests";
-import { listResidue } from "../residue/queries";
+import { listResidue, residueTotals } from "../residue/queries";
 import { alarms } from "./alarms";
 import { coverageGaps } from "./coverage";
 
@@ -21,36 +22,62 @@ export interface Decision {
   mine: boolean;
 }
 
+/** Everything of one kind that waits; `shown` may hold only the first of them, and `all` is the page that has every one. */
+interface Waiting {
+  count: number;
+  shown: Decision[];
+  all: { label: string; href: string };
+}
+
+export interface Decisions {
+  /** how many wait in all, shown or not */
+  count: number;
+  shown: Decision[];
+  /** the kinds of which more wait than are shown: how many there are in all, and the page that lists exactly these */
+  lists: { count: number; label: string; href: string }[];
+}
+
 const severityRank: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
-const shown = 12;
+/** of each kind */
+const shown = 6;
 
 /** What needs a decision first: what only this person can do, then what is gravest, then what waits longest. */
-export async function decisions(ctx: Context): Promise<Decision[]> {
-  const parts = await Promise.all([alarms(ctx), toSign(ctx), stuck(ctx), residue(ctx), trust(ctx), broken(ctx)]);
-  return parts
-    .flat()
-    .sort((a, b) => a.rank - b.rank || (a.since ?? "").localeCompare(b.since ?? ""))
-    .slice(0, shown);
+export async function decisions(ctx: Context): Promise<Decisions> {
+  const parts = await Promise.all([alarms(ctx).then(every), toSign(ctx), stuck(ctx), residue(ctx), trust(ctx), broken(ctx)]);
+  return {
+    count: parts.reduce((sum, part) => sum + part.count, 0),
+    shown: parts.flatMap((part) => part.shown).sort((a, b) => a.rank - b.rank || (a.since ?? "").localeCompare(b.since ?? "")),
+    lists: parts.filter((part) => part.count > part.shown.length).map(({ count, all }) => ({ count, ...all })),
+  };
 }
 
-async function toSign(ctx: Context): Promise<Decision[]> {
-  if (!may(ctx.actor, "request.sign")) return [];
-  const { rows } = await listRequests(ctx, { view: "mine", limit: shown });
-  return rows.map((row) => ({
-    kind: "sign",
-    rank: row.critical ? 0 : 10,
-    title: `Revoke ${row.names.join(", ")}${row.machine.targets > row.names.length ? ` and ${row.machine.targets - row.names.length} more` : ""} on ${row.connection.name}`,
-    why: `R-${row.number}, requested by ${row.requester.name}. ${row.signed} of ${row.quorum.people} signed.`,
-    verb: "Read and sign",
-    href: `/requests/${row.number}`,
-    since: row.createdAt,
-    severity: row.critical ? "critical" : null,
-    mine: true,
-  }));
+/** What is not this person's to decide is no part of their count. */
+const none: Waiting = { count: 0, shown: [], all: { label: "", href: "/" } };
+
+/** A kind of which all are always shown. */
+const every = (list: Decision[]): Waiting => ({ ...none, count: list.length, shown: list });
+
+async function toSign(ctx: Context): Promise<Waiting> {
+  if (!may(ctx.actor, "request.sign")) return none;
+  const [{ rows }, { mine }] = await Promise.all([listRequests(ctx, { view: "mine", limit: shown }), countRequests(ctx)]);
+  const list = rows.map(
+    (row): Decision => ({
+      kind: "sign",
+      rank: row.critical ? 0 : 10,
+      title: `Revoke ${row.names.join(", ")}${row.machine.targets > row.names.length ? ` and ${row.machine.targets - row.names.length} more` : ""} on ${row.connection.name}`,
+      why: `R-${row.number}, requested by ${row.requester.name}. ${row.signed} of ${row.quorum.people} signed.`,
+      verb: "Read and sign",
+      href: `/requests/${row.number}`,
+      since: row.createdAt,
+      severity: row.critical ? "critical" : null,
+      mine: true,
+    }),
+  );
+  return { count: mine, shown: list, all: { label: "requests that wait for you", href: "/requests?view=mine" } };
 }
 
-/** Requests whose machine side needs a person: unproven for long, or refused and not filed again. */
-async function stuck(ctx: Context): Promise<Decision[]> {
+/** Requests whose machine side needs a person: unproven for long, or refused and not filed again. Few, so every one is shown. */
+async function stuck(ctx: Context): Promise<Waiting> {
   const rows = await ctx.db.$queryRaw<{ number: number; name: string; status: string; since: Date; refusal: string | null }[]>`
     select r.number, t.name, e.status::text as status, coalesce(e.unproven_since, e.ended_at) as since, e.refusal
     from execution e join request r on r.id = e.request_id join token t on t.id = e.token_id join token_state s on s.token_id = t.id
@@ -58,50 +85,54 @@ async function stuck(ctx: Context): Promise<Decision[]> {
       or (e.status = 'refused' and s.state <> 'dead' and not exists (select from request n where n.supersedes = r.id)
         and e.ended_at > now() - interval '30 days'
         and not exists (select from request_target rt join request n on n.id = rt.request_id where rt.token_id = e.token_id and n.created_at > r.created_at))
-    order by since limit ${shown}`;
-  return rows.map((row) => ({
-    kind: row.status === "refused" ? "refused" : "unproven",
-    rank: row.status === "refused" ? 15 : 5,
-    title: row.status === "refused" ? `${row.name} was not revoked` : `${row.name} still answers, or nobody can tell`,
-    why:
-      row.status === "refused"
-        ? `R-${row.number}: the machine refused (${row.refusal?.replaceAll("_", " ")}). Its page says what to do.`
-        : `R-${row.number}: the machine acted, but the token's death is not proven.`,
-    verb: row.status === "refused" ? "See why" : "See the transcript",
-    href: `/requests/${row.number}`,
-    since: row.since.toISOString(),
-    severity: "high",
-    mine: may(ctx.actor, "request.file"),
-  }));
+    order by since`;
+  const list = rows.map(
+    (row): Decision => ({
+      kind: row.status === "refused" ? "refused" : "unproven",
+      rank: row.status === "refused" ? 15 : 5,
+      title: row.status === "refused" ? `${row.name} was not revoked` : `${row.name} still answers, or nobody can tell`,
+      why:
+        row.status === "refused"
+          ? `R-${row.number}: the machine refused (${row.refusal?.replaceAll("_", " ")}). Its page says what to do.`
+          : `R-${row.number}: the machine acted, but the token's death is not proven.`,
+      verb: row.status === "refused" ? "See why" : "See the transcript",
+      href: `/requests/${row.number}`,
+      since: row.since.toISOString(),
+      severity: "high",
+      mine: may(ctx.actor, "request.file"),
+    }),
+  );
+  return every(list);
 }
 
-async function residue(ctx: Context): Promise<Decision[]> {
-  if (!may(ctx.actor, "request.file")) return [];
-  const { people } = await listResidue(ctx, { limit: 5 });
-  return people
-    .filter(({ tokens }) => tokens.some(({ row }) => row.state === "active"))
-    .map(({ person, left, tokenCount, accountCount, usedSince, severity }) => ({
+/** People who left tokens whose revocation can be asked for here. What an import alone knows, or a request already asks for, is no decision. */
+async function residue(ctx: Context): Promise<Waiting> {
+  if (!may(ctx.actor, "request.file")) return none;
+  const [{ people }, totals] = await Promise.all([listResidue(ctx, { here: "yes", limit: shown }), residueTotals(ctx, { here: "yes" })]);
+  const list = people.map(
+    ({ person, left, tokenCount, usedSince, severity }): Decision => ({
       kind: "residue",
       rank: 20 + severityRank[severity],
-      title: `${person.name} ${person.status === "suspended" ? "is suspended" : "left"}, ${tokenCount + accountCount === 1 ? "one thing" : `${tokenCount + accountCount} things`} of theirs ${tokenCount + accountCount === 1 ? "works" : "work"} still`,
+      title: `${person.name} ${person.status === "suspended" ? "is suspended" : "left"}, and ${tokenCount === 1 ? "a token" : `${tokenCount} tokens`} of theirs still ${tokenCount === 1 ? "works" : "work"}`,
       why:
         usedSince === "yes" ? "Used since." : usedSince === "no" ? "Not used since, as far as the last sync knows." : "Whether it was used since is unknown.",
       verb: "Decide",
-      href: `/residue?q=${encodeURIComponent(person.name)}`,
+      href: `/residue?q=${encodeURIComponent(person.name)}&here=yes`,
       since: left?.at ?? null,
       severity,
       mine: true,
-    }));
+    }),
+  );
+  return { count: totals.people, shown: list, all: { label: "people whose tokens still work", href: "/residue?here=yes" } };
 }
 
-async function trust(ctx: Context): Promise<Decision[]> {
-  if (!may(ctx.actor, "trust.propose")) return [];
-  const waiting = await ctx.db.trustStatement.findMany({
-    where: { OR: [{ state: null }, { state: { status: "waiting_signatures" } }] },
-    orderBy: { createdAt: "asc" },
-    take: 5,
-    select: { kind: true, subject: true, createdAt: true },
-  });
+async function trust(ctx: Context): Promise<Waiting> {
+  if (!may(ctx.actor, "trust.propose")) return none;
+  const where: Prisma.TrustStatementWhereInput = { OR: [{ state: null }, { state: { status: "waiting_signatures" } }] };
+  const [waiting, count] = await Promise.all([
+    ctx.db.trustStatement.findMany({ where, orderBy: { createdAt: "asc" }, take: shown, select: { kind: true, subject: true, createdAt: true } }),
+    ctx.db.trustStatement.count({ where }),
+  ]);
   const names: Record<string, string> = {
     key: "A key",
     key_withdrawal: "The withdrawal of a key",
@@ -109,37 +140,43 @@ async function trust(ctx: Context): Promise<Decision[]> {
     approval_policy: "An approval policy",
     connection: "A connection",
   };
-  return waiting.map(({ kind, createdAt }) => ({
-    kind: "trust",
-    rank: 8,
-    title: `${names[kind]} waits for an administrator's signature`,
-    why: "Until it is signed, the machine does not trust it.",
-    verb: "Read and sign",
-    href: "/set-up",
-    since: createdAt.toISOString(),
-    severity: null,
-    mine: true,
-  }));
+  const list = waiting.map(
+    ({ kind, createdAt }): Decision => ({
+      kind: "trust",
+      rank: 8,
+      title: `${names[kind]} waits for an administrator's signature`,
+      why: "Until it is signed, the machine does not trust it.",
+      verb: "Read and sign",
+      href: "/set-up",
+      since: createdAt.toISOString(),
+      severity: null,
+      mine: true,
+    }),
+  );
+  return { count, shown: list, all: { label: "statements that wait for signatures", href: "/set-up" } };
 }
 
-async function broken(ctx: Context): Promise<Decision[]> {
-  if (!may(ctx.actor, "connection.sync")) return [];
+async function broken(ctx: Context): Promise<Waiting> {
+  if (!may(ctx.actor, "connection.sync")) return none;
   const gaps = await coverageGaps(ctx);
-  return gaps.slice(0, 5).map((gap) => ({
-    kind: "connection",
-    rank: 30,
-    title: gap.kind === "never_synced" ? `${gap.name} was never read` : `${gap.name} ${gap.kind === "failing" ? "can't be read" : "was not read lately"}`,
-    why: gap.tokens === null ? "What it holds is unknown." : `${gap.tokens.toLocaleString("en-US")} tokens there may have changed unseen.`,
-    verb: "Look at the connection",
-    href: `/connections/${gap.id}`,
-    since: gap.lastGoodSync,
-    severity: null,
-    mine: true,
-  }));
+  const list = gaps.slice(0, shown).map(
+    (gap): Decision => ({
+      kind: "connection",
+      rank: 30,
+      title: gap.kind === "never_synced" ? `${gap.name} was never read` : `${gap.name} ${gap.kind === "failing" ? "can't be read" : "was not read lately"}`,
+      why: gap.tokens === null ? "What it holds is unknown." : `${gap.tokens.toLocaleString("en-US")} tokens there may have changed unseen.`,
+      verb: "Look at the connection",
+      href: `/connections/${gap.id}`,
+      since: gap.lastGoodSync,
+      severity: null,
+      mine: true,
+    }),
+  );
+  return { count: gaps.length, shown: list, all: { label: "connections that were not read lately", href: "/connections?health=stale" } };
 }
 
-/** How many decisions wait in all, and for whom. */
-export async function decisionCounts(ctx: Context): Promise<{ open: number; mine: number; machine: number }> {
+/** How many requests wait, and for whom. */
+export async function requestCounts(ctx: Context): Promise<{ open: number; mine: number; machine: number }> {
   const { open, mine, machine } = await countRequests(ctx);
   return { open, mine, machine };
 }

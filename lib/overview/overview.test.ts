@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { fileRequest } from "../requests/file-request";
 import { type RequestWorld, requestWorld } from "../requests/testkit/world";
+import { residueTotals } from "../residue/queries";
 import { testDatabase } from "../testkit/database";
 import { asPerson } from "../testkit/facts";
 import { countTokens } from "../tokens/queries";
@@ -23,23 +24,33 @@ beforeAll(async () => {
   await make.finding("never-expires", { tokenId: asked.id });
   await fileRequest(manager(), { tokens: [asked.id], reason: "Old.", acknowledgement: "asked" });
   await make.connection({ name: "github" });
+  // Outlives its person too, and nothing here can revoke it: no decision.
+  const imported = await make.token(connection.id, { name: "listed", imported: true });
+  const listed = await make.person({ displayName: "Idris Okafor", status: "departed" });
+  await make.finding("departed-still-alive", { tokenId: imported.id, personId: listed.id }, { severity: "critical" });
 });
 
 test("every figure is the number of rows that its link opens", async () => {
   const shown = await overview(manager());
-  expect(shown.tokens).toMatchObject({ total: 2, lastWeek: 2, imported: 0, lastUseUnknown: 1, neverExpires: 1, ownerless: 1 });
+  expect(shown.tokens).toMatchObject({ total: 3, lastWeek: 3, imported: 1, lastUseUnknown: 2, ownerless: 1 });
   expect((await countTokens(manager(), { finding: "no-owner" })).count).toBe(shown.tokens.ownerless);
   expect((await countTokens(manager(), { used: "unknown" })).count).toBe(shown.tokens.lastUseUnknown);
-  expect(shown.residue).toEqual({ people: 1, tokens: 1, accounts: 0, usedSince: 1 });
+  expect((await countTokens(manager(), { imported: "yes" })).count).toBe(shown.tokens.imported);
+  expect((await countTokens(manager(), { seen: "7d" })).count).toBe(shown.tokens.lastWeek);
+  expect(shown.residue).toEqual({ people: 2, tokens: 2, accounts: 0, usedSince: 1 });
   expect(shown.classes).toEqual(expect.arrayContaining([{ class: "deploy_key", tokens: 1, owned: 0 }]));
   expect(shown.requests).toEqual({ open: 1, mine: 0, machine: 0 });
 });
 
 test("what waits is ranked, and each names its next step", async () => {
   const approver = await overview(database.context("web", asPerson(world.approvers[0], "approver")));
-  expect(approver.decisions.map(({ kind, verb, mine }) => [kind, verb, mine])).toEqual([["sign", "Read and sign", true]]);
+  expect(approver.decisions.shown.map(({ kind, verb, mine }) => [kind, verb, mine])).toEqual([["sign", "Read and sign", true]]);
   const forManager = await overview(manager());
-  expect(forManager.decisions.map(({ kind }) => kind)).toEqual(["residue", "connection"]);
+  expect(forManager.decisions.shown.map(({ kind, title }) => [kind, title])).toEqual([
+    ["residue", "Dana Whitfield left, and a token of theirs still works"],
+    ["connection", "github was never read"],
+  ]);
+  expect(forManager.decisions).toMatchObject({ count: 2, lists: [] });
 });
 
 test("what was never read is a gap without a number, not a zero", async () => {
@@ -61,10 +72,38 @@ test("a process that is silent is said to be", async () => {
   ]);
 });
 
+test("all that waits is counted, also what is not shown, and the page behind the count lists exactly that", async () => {
+  for (let n = 0; n < 8; n++) {
+    const person = await world.make.person({ displayName: `Leaver ${n}`, status: "departed" });
+    const token = await world.make.token(world.connection.id, { name: `left-${n}` });
+    await world.make.finding("departed-still-alive", { tokenId: token.id, personId: person.id });
+  }
+  const { decisions } = await overview(manager());
+  expect(decisions.shown.filter(({ kind }) => kind === "residue")).toHaveLength(6);
+  expect(decisions.lists).toEqual([{ count: 9, label: "people whose tokens still work", href: "/residue?here=yes" }]);
+  expect(decisions.count).toBe(10);
+  expect((await residueTotals(manager(), { here: "yes" })).people).toBe(9);
+});
+
+test("once a request asks for it, the token waits for approvers and no longer for the manager; a token owner decides on their own alone", async () => {
+  const person = await world.make.person({ displayName: "Lena Brandt", status: "departed" });
+  const token = await world.make.token(world.connection.id, { name: "press-runner" });
+  await world.make.finding("departed-still-alive", { tokenId: token.id, personId: person.id });
+  const here = async (ctx = manager()) => (await residueTotals(ctx, { here: "yes", q: "Lena" })).tokens;
+  const owner = database.context("web", asPerson(world.approvers[2], "token_owner"));
+  expect(await Promise.all([here(), here(owner)])).toEqual([1, 0]);
+  await database
+    .as("owner")
+    .ownership.create({ data: { tokenId: token.id, personId: world.approvers[2].id, state: "confirmed", setBy: "test", setAt: database.clock.now() } });
+  expect(await here(owner)).toBe(1);
+  await fileRequest(manager(), { tokens: [token.id], reason: "Left.", acknowledgement: "press-runner" });
+  expect(await Promise.all([here(), here(owner)])).toEqual([0, 0]);
+});
+
 test("notices that reach nobody are said to those who can change it: nothing set up, then nothing taken; a mail server ends it", async () => {
   const executor = database.as("executor");
   const say = (channels: string) => executor.processStatus.updateMany({ where: { process: "executor" }, data: { channels } });
-  const titles = async () => (await overview(manager())).decisions.filter(({ kind }) => kind === "notices").map(({ title }) => title);
+  const titles = async () => (await overview(manager())).decisions.shown.filter(({ kind }) => kind === "notices").map(({ title }) => title);
   expect(await titles()).toEqual([]);
   await say("");
   expect(await titles()).toEqual([]);
@@ -72,7 +111,7 @@ test("notices that reach nobody are said to those who can change it: nothing set
   await executor.trustRootView.create({ data: { id: 1, ...root, pinnedAt: database.clock.now() } });
   expect(await titles()).toEqual(["No notices go out"]);
   const approver = await overview(database.context("web", asPerson(world.approvers[0], "approver")));
-  expect(approver.decisions.map(({ kind }) => kind)).not.toContain("notices");
+  expect(approver.decisions.shown.map(({ kind }) => kind)).not.toContain("notices");
   await say("mail");
   expect(await titles()).toEqual([]);
   const at = database.clock.now();
@@ -86,5 +125,5 @@ test("notices that reach nobody are said to those who can change it: nothing set
 test("a broken log comes before everything else, for everybody", async () => {
   await database.as("executor").sealing.update({ where: { id: 1 }, data: { brokenAt: database.clock.now(), brokenReason: "Entries were removed." } });
   for (const ctx of [manager(), database.context("web", asPerson(world.approvers[0], "approver"))])
-    expect((await overview(ctx)).decisions[0]).toMatchObject({ kind: "log", title: "The audit log was altered", why: expect.stringContaining("removed") });
+    expect((await overview(ctx)).decisions.shown[0]).toMatchObject({ kind: "log", title: "The audit log was altered", why: expect.stringContaining("removed") });
 });

@@ -4,7 +4,7 @@ import { isAlive } from "../domain/liveness";
 import type { TokenClass } from "../domain/tokens";
 import { residueTotals } from "../residue/queries";
 import { type CoverageGap, coverageGaps } from "./coverage";
-import { type Decision, decisionCounts, decisions } from "./decisions";
+import { type Decisions, decisions, requestCounts } from "./decisions";
 
 /** Tokens of one class; `owned` have a confirmed owner. */
 export interface ClassBar {
@@ -14,12 +14,12 @@ export interface ClassBar {
 }
 
 export interface Overview {
-  tokens: { total: number; lastWeek: number; imported: number; lastUseUnknown: number; neverExpires: number; ownerless: number };
+  tokens: { total: number; lastWeek: number; imported: number; lastUseUnknown: number; ownerless: number };
   residue: { people: number; tokens: number; accounts: number; usedSince: number };
   requests: { open: number; mine: number; machine: number };
-  provenDead: { total: number; lastWeek: number };
+  provenDead: number;
   classes: ClassBar[];
-  decisions: Decision[];
+  decisions: Decisions;
   gaps: CoverageGap[];
   connections: number;
   /** whether each process runs, and how strong the walls between them are as each says */
@@ -33,7 +33,7 @@ export async function overview(ctx: Context): Promise<Overview> {
     tokenFigures(ctx),
     classBars(ctx),
     residueTotals(ctx, {}),
-    decisionCounts(ctx),
+    requestCounts(ctx),
     deaths(ctx),
     decisions(ctx),
     coverageGaps(ctx),
@@ -58,18 +58,16 @@ async function tokenFigures(ctx: Context): Promise<Overview["tokens"]> {
   const [[counts], [found]] = await Promise.all([
     ctx.db.$queryRaw<[{ total: number; imported: number; unused: number; week: number }]>`
       select count(*)::int as total, count(*) filter (where imported)::int as imported, count(*) filter (where last_used_at is null)::int as unused,
-        (select count(*)::int from token where first_seen_at > now() - interval '7 days') as week from token`,
+        count(*) filter (where first_seen_at > now() - interval '7 days')::int as week from token`,
     // Distinct: a figure counts tokens, and the list it opens shows each once.
-    ctx.db.$queryRaw<[{ never: number; ownerless: number }]>`
-      select count(distinct token_id) filter (where rule = 'never-expires')::int as never, count(distinct token_id) filter (where rule = 'no-owner')::int as ownerless
-      from finding where rule in ('never-expires', 'no-owner') and token_id is not null and status in ('open', 'in_review', 'remediating', 'regressed')`,
+    ctx.db.$queryRaw<[{ ownerless: number }]>`
+      select count(distinct token_id)::int as ownerless from finding where rule = 'no-owner' and token_id is not null and status in ('open', 'in_review', 'remediating', 'regressed')`,
   ]);
   return {
     total: counts.total,
     lastWeek: counts.week,
     imported: counts.imported,
     lastUseUnknown: counts.unused,
-    neverExpires: found.never,
     ownerless: found.ownerless,
   };
 }
@@ -81,10 +79,9 @@ function classBars(ctx: Context): Promise<ClassBar[]> {
 }
 
 async function deaths(ctx: Context): Promise<Overview["provenDead"]> {
-  const [row] = await ctx.db.$queryRaw<[{ total: number; week: number }]>`
-    select count(distinct token_id)::int as total, count(distinct token_id) filter (where ended_at > now() - interval '7 days')::int as week
-    from execution where status = 'proven' and effect = 'dead'`;
-  return { total: row.total, lastWeek: row.week };
+  const [row] = await ctx.db.$queryRaw<[{ total: number }]>`
+    select count(distinct token_id)::int as total from execution where status = 'proven' and effect = 'dead'`;
+  return row.total;
 }
 
 const expected = ["signer", "collector", "executor"] as const;

@@ -1,3 +1,4 @@
+import type { Actor } from "../core/context";
 import { Prisma } from "../core/db";
 import { leftWindows, type ResidueInput } from "./schemas";
 
@@ -5,11 +6,12 @@ import { leftWindows, type ResidueInput } from "./schemas";
  * What outlives its person, one row a token or account: the open findings of the rule `departed-still-alive`.
  * "no" (not used since) needs a sync after the leaving; a date that nobody refreshed since then proves nothing.
  */
-export function residueItems(filters: Pick<ResidueInput, "q" | "left" | "connection">): Prisma.Sql {
+export function residueItems(filters: Pick<ResidueInput, "q" | "left" | "connection" | "here">, actor: Actor): Prisma.Sql {
   const parts: Prisma.Sql[] = [];
   if (filters.connection) parts.push(Prisma.sql`and coalesce(t.connection_id, a.connection_id) = ${filters.connection}::uuid`);
   if (filters.left) parts.push(Prisma.sql`and p.status_at >= now() - make_interval(days => ${leftWindows[filters.left]})`);
   if (filters.q) parts.push(Prisma.sql`and p.display_name ilike ${`%${filters.q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (filters.here) parts.push(requestable(actor));
   return Prisma.sql`
     select f.id as finding_id, f.person_id, f.severity, f.token_id, f.account_id, f.first_seen_at, coalesce(t.connection_id, a.connection_id) as connection_id,
       case when coalesce(t.last_used_at, a.last_used_at) > p.status_at then 'yes'
@@ -22,8 +24,23 @@ export function residueItems(filters: Pick<ResidueInput, "q" | "left" | "connect
     where f.rule = 'departed-still-alive' and f.status in ('open', 'in_review', 'remediating', 'regressed') ${parts.length > 0 ? Prisma.join(parts, " ") : Prisma.empty}`;
 }
 
+/** Tokens to whose revocation findObstacles (lib/requests) would have no objection, save for trust that an administrator must still sign. */
+function requestable(actor: Actor): Prisma.Sql {
+  const anybodys = actor.type !== "person" || actor.roles.includes("security_manager");
+  const theirs = anybodys
+    ? Prisma.empty
+    : Prisma.sql`and exists (select from ownership o where o.token_id = t.id and o.person_id = ${actor.id}::uuid and o.state = 'confirmed')`;
+  return Prisma.sql`and not t.imported ${theirs}
+    and (select s.state from token_state s where s.token_id = t.id) not in ('dead', 'irrevocable', 'revoking', 'unproven')
+    and not exists (select from connection_removal r where r.connection_id = t.connection_id)
+    and jsonb_typeof(h.capabilities #> array['classes', t.class::text, 'revoke']) is distinct from 'object'
+    and not exists (select from request_target rt join request_status s on s.request_id = rt.request_id
+      where rt.token_id = t.id and s.status in ('pending', 'approved') and not exists (
+        select from execution e where e.request_id = rt.request_id and e.target_digest = rt.digest and e.ended_at is not null))`;
+}
+
 /** Items grouped by person, gravest first and then the latest to leave; `place` orders and pages. */
-export function residuePeople(filters: Pick<ResidueInput, "q" | "left" | "connection" | "severity" | "used">): Prisma.Sql {
+export function residuePeople(filters: Pick<ResidueInput, "q" | "left" | "connection" | "severity" | "used" | "here">, actor: Actor): Prisma.Sql {
   const having: Prisma.Sql[] = [];
   if (filters.severity) having.push(Prisma.sql`min(i.severity) = ${filters.severity}::severity`);
   if (filters.used) having.push(Prisma.sql`${usedOfPerson} = ${filters.used}`);
@@ -31,7 +48,7 @@ export function residuePeople(filters: Pick<ResidueInput, "q" | "left" | "connec
     select i.person_id, min(i.severity) as severity, count(i.token_id)::int as tokens, count(i.account_id)::int as accounts, ${usedOfPerson} as used_since,
       array_position(enum_range(null::severity), min(i.severity))::bigint * 10000000000000
         + 9999999999999 - coalesce(floor(extract(epoch from max(p.status_at)) * 1000), 0)::bigint as place
-    from (${residueItems(filters)}) i
+    from (${residueItems(filters, actor)}) i
     join person p on p.id = i.person_id
     group by i.person_id ${having.length > 0 ? Prisma.sql`having ${Prisma.join(having, " and ")}` : Prisma.empty}`;
 }

@@ -22,6 +22,7 @@ export interface ResidueAccount {
   status: "enabled" | "disabled" | "unknown";
   severity: Severity;
   usedSince: UsedSince;
+  created: Dated;
   lastUsed: Dated;
 }
 /** One person who left, and what of theirs is alive. `tokens` and `accounts` hold the gravest; the counts say how many there are. */
@@ -55,7 +56,9 @@ export async function listResidue(ctx: Context, input: unknown): Promise<{ peopl
   const query = parse(ResidueInput, input);
   const place = decodePlace(query.cursor);
   const after = place ? Prisma.sql`where (g.place, g.person_id) > (${BigInt(place[0] ?? 0)}::bigint, ${place[1]}::uuid)` : Prisma.empty;
-  const keys = await ctx.db.$queryRaw<PersonKey[]>`select * from (${residuePeople(query)}) g ${after} order by g.place, g.person_id limit ${query.limit + 1}`;
+  const keys = await ctx.db.$queryRaw<
+    PersonKey[]
+  >`select * from (${residuePeople(query, ctx.actor)}) g ${after} order by g.place, g.person_id limit ${query.limit + 1}`;
   const shown = keys.slice(0, query.limit);
   const last = shown.at(-1);
   return {
@@ -69,7 +72,7 @@ async function people(ctx: Context, query: ResidueInput, keys: PersonKey[]): Pro
   const ids = keys.map((key) => key.person_id);
   const items = await ctx.db.$queryRaw<Item[]>`
     select * from (select i.*, row_number() over (partition by i.person_id, i.token_id is null order by i.severity, i.first_seen_at, i.finding_id) as n
-      from (${residueItems(query)}) i where i.person_id = any(${ids}::uuid[])) ranked where n <= ${shownPerPerson} order by severity, n`;
+      from (${residueItems(query, ctx.actor)}) i where i.person_id = any(${ids}::uuid[])) ranked where n <= ${shownPerPerson} order by severity, n`;
   const tokenIds = items.flatMap((item) => item.token_id ?? []);
   const accountIds = items.flatMap((item) => item.account_id ?? []);
   const [persons, rows, accounts] = await Promise.all([
@@ -102,9 +105,10 @@ async function people(ctx: Context, query: ResidueInput, keys: PersonKey[]): Pro
         accounts: own.flatMap((item): ResidueAccount[] => {
           const account = item.account_id ? accountOf.get(item.account_id) : undefined;
           if (!account) return [];
-          const { id, name, connection, status, lastUsedAt, lastUsedFrom } = account;
+          const { id, name, connection, status, issuedAt, lastUsedAt, lastUsedFrom } = account;
+          const created = issuedAt && { at: issuedAt.toISOString(), source: null };
           const lastUsed = lastUsedAt && { at: lastUsedAt.toISOString(), source: lastUsedFrom };
-          return [{ id, name, connection, status, severity: item.severity, usedSince: item.used_since, lastUsed }];
+          return [{ id, name, connection, status, severity: item.severity, usedSince: item.used_since, created, lastUsed }];
         }),
       },
     ];
@@ -127,6 +131,6 @@ export async function residueTotals(ctx: Context, input: unknown): Promise<Resid
     select count(*)::int as people, coalesce(sum(tokens), 0)::int as tokens, coalesce(sum(accounts), 0)::int as accounts,
       count(*) filter (where used_since = 'yes')::int as yes, count(*) filter (where used_since = 'no')::int as no,
       count(*) filter (where used_since = 'unknown')::int as unknown
-    from (${residuePeople(query)}) g`;
+    from (${residuePeople(query, ctx.actor)}) g`;
   return { people: row.people, tokens: row.tokens, accounts: row.accounts, used: { yes: row.yes, no: row.no, unknown: row.unknown } };
 }

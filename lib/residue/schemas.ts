@@ -15,6 +15,8 @@ export const ResidueInput = z.object({
   severity: none(z.enum(severities)),
   connection: none(z.uuid()),
   used: none(z.enum(usedSinceStates)),
+  /** only what the reader could ask to be revoked here and now */
+  here: none(z.enum(["yes"])),
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -16,6 +16,7 @@ export function tokenWhere(filters: TokenFilters): Prisma.Sql {
   if (filters.expiry) parts.push(Prisma.sql`t.expiry = any(${filters.expiry}::text[]::expiry_kind[])`);
   if (filters.used) parts.push(filters.used === "known" ? Prisma.sql`t.last_used_at is not null` : Prisma.sql`t.last_used_at is null`);
   if (filters.imported) parts.push(filters.imported === "yes" ? Prisma.sql`t.imported` : Prisma.sql`not t.imported`);
+  if (filters.seen) parts.push(Prisma.sql`t.first_seen_at > now() - interval '7 days'`);
   if (filters.person) parts.push(ofPerson(filters.person));
   return Prisma.join(parts, " and ");
 }

@@ -25,6 +25,8 @@ export const TokenFilters = z.object({
   expiry: list(z.enum(expiryKinds)),
   used: z.enum(["known", "unknown"]).optional(),
   imported: z.enum(["yes", "no"]).optional(),
+  /** first seen within the last seven days */
+  seen: z.enum(["7d"]).optional(),
   /** made or owned by this person */
   person: z.uuid().optional(),
 });

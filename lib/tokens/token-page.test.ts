@@ -45,7 +45,7 @@ test("the page holds what is known, with who said so, and no fingerprint's value
     may: { own: false, file: false },
   });
   expect(JSON.stringify(page)).not.toContain("ab".repeat(32));
-  expect((await tokenPage(as("security_manager"), id)).may).toEqual({ own: true, file: true });
+  expect((await tokenPage(as("security_manager"), id)).may).toEqual({ own: true, file: true, triage: true });
 });
 
 test("its life is told in order, from what somebody recorded", async () => {

@@ -15,8 +15,8 @@ export interface TokenFinding {
   factors: unknown;
   evidence: unknown;
   firstSeen: string;
-  lastSeen: string;
-  closedAt: string | null;
+  /** why somebody said it is wrong, or what they noted while looking at it */
+  note: string | null;
 }
 
 export interface TokenPage {
@@ -36,7 +36,7 @@ export interface TokenPage {
   abilities: Record<string, "can" | { cannot: string }> | null;
   findings: TokenFinding[];
   life: LifeEvent[];
-  may: { own: boolean; file: boolean };
+  may: { own: boolean; file: boolean; triage: boolean };
 }
 
 /** Everything about one token. Throws NotFound. */
@@ -83,10 +83,9 @@ export async function tokenPage(ctx: Context, id: string): Promise<TokenPage> {
       factors: finding.factors,
       evidence: finding.evidence,
       firstSeen: finding.firstSeenAt.toISOString(),
-      lastSeen: finding.lastSeenAt.toISOString(),
-      closedAt: finding.closedAt?.toISOString() ?? null,
+      note: finding.triageNote,
     })),
     life: await lifeLine(db, id),
-    may: { own: may(ctx.actor, "token.own"), file: may(ctx.actor, "request.file") },
+    may: { own: may(ctx.actor, "token.own"), file: may(ctx.actor, "request.file"), triage: may(ctx.actor, "finding.triage") },
   };
 }

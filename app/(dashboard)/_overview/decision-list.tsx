@@ -3,16 +3,17 @@ import { LinkButton } from "@/components/ui/link-button";
 import { MachineMark, PersonMark } from "@/components/ui/marks";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Severity } from "@/components/ui/severity";
-import type { Decision } from "@/lib/overview/decisions";
+import { formatCount } from "@/lib/core/format";
+import type { Decision, Decisions } from "@/lib/overview/decisions";
 
 /** What needs a decision first: the gravest at the top, each with its next step. */
-export function DecisionList({ decisions, connected }: { decisions: Decision[]; connected: boolean }) {
+export function DecisionList({ decisions: { shown, lists }, connected }: { decisions: Decisions; connected: boolean }) {
   return (
     <section aria-labelledby="decide" className="min-w-0 rounded-md border border-line bg-panel">
       <h2 id="decide" className="border-b border-line px-[18px] py-3 text-[13px] font-[550] text-ink-2">
         Needs a decision first
       </h2>
-      {decisions.length === 0 ? (
+      {shown.length === 0 ? (
         <div className="px-[18px] py-6 text-[13.5px] text-ink-2">
           {connected ? (
             <p>Nothing waits for you. New things come here by themselves.</p>
@@ -30,7 +31,7 @@ export function DecisionList({ decisions, connected }: { decisions: Decision[]; 
         </div>
       ) : (
         <ol>
-          {decisions.map((decision) => (
+          {shown.map((decision) => (
             <li
               key={`${decision.kind} ${decision.href} ${decision.title}`}
               className="relative grid grid-cols-[14px_1fr] items-start gap-x-3 gap-y-1 border-b border-line px-[18px] py-3 last:border-b-0 hover:bg-sunken sm:grid-cols-[14px_1fr_auto]"
@@ -57,6 +58,15 @@ export function DecisionList({ decisions, connected }: { decisions: Decision[]; 
             </li>
           ))}
         </ol>
+      )}
+      {lists.length > 0 && (
+        <p className="flex flex-wrap gap-x-4 border-t border-line px-[18px] py-2.5 text-[13px]">
+          {lists.map(({ count, label, href }) => (
+            <Link key={href} href={href} className="leading-6 text-people hover:underline">
+              All {formatCount(count)} {label}
+            </Link>
+          ))}
+        </p>
       )}
     </section>
   );

@@ -1,55 +1,50 @@
-import { Figure } from "@/components/ui/figure";
+import { Figure, type FigureNote } from "@/components/ui/figure";
 import { formatCount, plural } from "@/lib/core/format";
 import type { Overview } from "@/lib/overview/queries";
 
-/** The figures; each opens the rows it counts. */
+/** The figures; each opens the rows it counts, and so does each number beside it. */
 export function Figures({ shown }: { shown: Overview }) {
   const { tokens, residue, requests, provenDead, connections } = shown;
   const unread = connections === 0 && tokens.total === 0;
-  const unknown = tokens.total > 0 && `${formatCount(tokens.lastUseUnknown)} with unknown last use`;
   return (
-    <div className="mt-4 grid grid-cols-2 gap-3.5 md:grid-cols-3 xl:grid-cols-5">
+    <div className="mt-4 grid grid-cols-2 gap-3.5 max-md:[&>*:last-child]:col-span-2 md:grid-cols-3 xl:grid-cols-5">
       <Figure
         label="Tokens seen"
         value={unread ? null : tokens.total}
         href="/inventory"
-        note={
-          [tokens.lastWeek > 0 && `${formatCount(tokens.lastWeek)} new this week`, tokens.imported > 0 && `${formatCount(tokens.imported)} imported`]
-            .filter(Boolean)
-            .join(" · ") || unknown
-        }
+        notes={[
+          ...counted(tokens.imported, "imported", "/inventory?imported=yes"),
+          // In the first week everything is new, which says nothing.
+          ...(tokens.lastWeek < tokens.total ? counted(tokens.lastWeek, "new this week", "/inventory?seen=7d") : []),
+        ]}
       />
       <Figure
         label="Without a confirmed owner"
         value={unread ? null : tokens.ownerless}
         href="/inventory?finding=no-owner"
         tone="high"
-        note={tokens.total > 0 ? `${share(tokens.ownerless, tokens.total)} of all` : undefined}
+        notes={tokens.total > 0 ? [{ text: `${share(tokens.ownerless, tokens.total)} of all` }] : []}
       />
       <Figure
         label="Outlive their person"
         value={unread ? null : residue.tokens + residue.accounts}
         href="/residue"
         tone="critical"
-        note={residue.people > 0 ? `${plural(residue.people, "person", "people")}, ${formatCount(residue.usedSince)} used since` : undefined}
+        notes={residue.usedSince > 0 ? [{ text: `used since: ${plural(residue.usedSince, "person", "people")}`, href: "/residue?used=yes" }] : []}
       />
       <Figure
         label="Waiting for people"
         value={requests.open}
         href="/requests?view=open"
         tone="people"
-        note={requests.machine > 0 ? `${plural(requests.machine, "request")} with the machine` : undefined}
+        notes={requests.machine > 0 ? [{ text: `${plural(requests.machine, "request")} with the machine`, href: "/requests?view=machine" }] : []}
       />
-      <Figure
-        label="Proven dead"
-        value={provenDead.total}
-        href="/inventory?state=dead"
-        tone="ok"
-        note={provenDead.lastWeek > 0 ? `${formatCount(provenDead.lastWeek)} this week` : undefined}
-      />
+      <Figure label="Proven dead" value={provenDead} href="/inventory?state=dead" tone="ok" />
     </div>
   );
 }
+
+const counted = (n: number, words: string, href: string): FigureNote[] => (n > 0 ? [{ text: `${formatCount(n)} ${words}`, href }] : []);
 
 function share(part: number, whole: number): string {
   const percent = (100 * part) / whole;

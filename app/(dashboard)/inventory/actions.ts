@@ -1,5 +1,6 @@
 "use server";
 
+import { TriageFindingInput, triageFinding } from "@/lib/findings/triage-finding";
 import { defineAction } from "@/lib/next/define-action";
 import { clearOwner } from "@/lib/ownership/clear-owner";
 import { confirmOwner } from "@/lib/ownership/confirm-owner";
@@ -17,4 +18,11 @@ export const clearOwnerAction = defineAction({
   authorize: ({ token }) => ({ action: "token.own", resource: { type: "token", id: token } }),
   run: clearOwner,
   revalidate: ["/inventory"],
+});
+
+export const triageFindingAction = defineAction({
+  input: TriageFindingInput,
+  authorize: ({ findingId }) => ({ action: "finding.triage", resource: { type: "finding", id: findingId } }),
+  run: triageFinding,
+  revalidate: ["/inventory", "/residue"],
 });

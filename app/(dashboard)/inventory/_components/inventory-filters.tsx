@@ -11,6 +11,7 @@ const owners = named({ confirmed: "confirmed", suggested: "only suggested", "non
 const expiries = named({ never: "never", at: "has a date", unknown: "unknown" });
 const uses = named({ unknown: "unknown", known: "known" });
 const imports = named({ yes: "imported only", no: "not imported" });
+const seen = named({ "7d": "in 7 days" });
 
 /** Every filter of the inventory. Counts say what each choice would leave under the others. */
 export function InventoryFilters({ facets }: { facets: InventoryFacets["facets"] | undefined }) {
@@ -29,6 +30,7 @@ export function InventoryFilters({ facets }: { facets: InventoryFacets["facets"]
       <FilterChip label="Expires" param="expiry" options={expiries} />
       <FilterChip label="Last use" param="used" options={uses} />
       <FilterChip label="Source" param="imported" options={imports} />
+      <FilterChip label="First seen" param="seen" options={seen} any="any time" />
     </>
   );
 }

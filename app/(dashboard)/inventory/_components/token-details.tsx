@@ -40,7 +40,7 @@ export function TokenDetails({ token, narrow = false }: { token: TokenPage; narr
       <div className={narrow ? "contents" : "grid grid-cols-1 gap-3.5 lg:grid-cols-[1.2fr_1fr]"}>
         <div className="flex flex-col gap-3.5">
           <Card title="Findings">
-            <TokenFindings findings={token.findings} />
+            <TokenFindings findings={token.findings} mayTriage={token.may.triage} />
           </Card>
           <Card
             title="Life"

@@ -5,6 +5,7 @@ import { Severity } from "@/components/ui/severity";
 import { openFindingStates } from "@/lib/domain/states";
 import { ruleTitles } from "@/lib/domain/words";
 import type { TokenFinding } from "@/lib/tokens/token-page";
+import { FindingTriage } from "./finding-triage";
 
 const states: Record<string, string> = {
   open: "open",
@@ -17,7 +18,7 @@ const states: Record<string, string> = {
 };
 
 /** What is and was wrong with a token, with the factors that set its severity. */
-export function TokenFindings({ findings }: { findings: TokenFinding[] }) {
+export function TokenFindings({ findings, mayTriage }: { findings: TokenFinding[]; mayTriage: boolean }) {
   if (findings.length === 0) return <p className="text-[13px] text-ink-2">No rule has found anything wrong with it.</p>;
   return (
     <ul className="divide-y divide-line">
@@ -34,6 +35,12 @@ export function TokenFindings({ findings }: { findings: TokenFinding[] }) {
               </span>
             </div>
             <FactorList factors={finding.factors} />
+            {finding.note && <p className="mt-1 text-ink-2">“{finding.note}”</p>}
+            {mayTriage && (open || finding.status === "closed_false_positive") && (
+              <p className="mt-1 -ml-2 flex flex-wrap gap-1">
+                <FindingTriage id={finding.id} rule={ruleTitles[finding.rule] ?? finding.rule} status={finding.status} />
+              </p>
+            )}
           </li>
         );
       })}

@@ -11,27 +11,17 @@ type ResidueColumn = Column<ResidueItem> & { from?: number };
 
 export const columns: readonly ResidueColumn[] = [
   {
-    id: "token",
-    header: "Still alive",
-    width: "minmax(190px, 2fr)",
-    card: "title",
-    cell: (item) => (
-      <>
-        {item.name} {item.hint && <span className="mono font-normal text-ink-3">{item.hint}</span>} {item.state && <StateBadge state={item.state} />}
-      </>
-    ),
-  },
-  {
     id: "person",
     header: "Person",
-    width: "minmax(150px, 1.2fr)",
+    width: "minmax(150px, 1.1fr)",
     card: "line",
     cell: (item) => (
-      <span className={item.first ? undefined : "text-ink-3"}>
+      <span className={item.first ? "md:font-[560] md:text-ink" : "text-ink-3"}>
         {item.person.name}
         {item.person.status === "suspended" && " (suspended)"}
         <span className="md:hidden">
           , left <When fact={item.left} />
+          {item.usedSince === "yes" && <span className="text-critical"> · used since</span>}
         </span>
         {item.more > 0 && (
           <Link href={`/inventory?person=${item.person.id}&finding=departed-still-alive`} className="relative z-[1] ml-2 text-[12px] text-ink-2 underline">
@@ -41,11 +31,25 @@ export const columns: readonly ResidueColumn[] = [
       </span>
     ),
   },
-  { id: "left", header: "Left", width: "140px", cell: (item) => <Left left={item.left} /> },
+  { id: "left", header: "Left, and how", width: "minmax(150px, 0.9fr)", cell: (item) => <Left left={item.left} /> },
+  {
+    id: "token",
+    header: "Still alive",
+    width: "minmax(190px, 1.8fr)",
+    card: "title",
+    opens: true,
+    cell: (item) => (
+      <>
+        {item.name} {item.hint && <span className="mono font-normal text-ink-3">{item.hint}</span>}
+        {item.kind === "account" && <span className="font-normal text-ink-3 xl:hidden">account</span>} {item.state && <StateBadge state={item.state} />}
+      </>
+    ),
+  },
   { id: "severity", header: "Severity", width: "92px", card: "end", cell: (item) => <Severity level={item.severity} /> },
   { id: "connection", header: "Connection", width: "minmax(110px, 1fr)", from: 900, cell: (item) => item.connection },
-  { id: "what", header: "What", width: "140px", from: 1180, cell: (item) => <span className="text-ink-2">{item.what}</span> },
-  { id: "used", header: "Used since", width: "150px", numeric: true, cell: (item) => <UsedSinceLeaving item={item} /> },
+  { id: "what", header: "What", width: "140px", from: 1280, cell: (item) => <span className="text-ink-2">{item.what}</span> },
+  { id: "age", header: "Age", width: "92px", numeric: true, from: 860, cell: (item) => <Age created={item.created} /> },
+  { id: "used", header: "Used since", width: "132px", numeric: true, cell: (item) => <UsedSinceLeaving item={item} /> },
 ];
 
 function Left({ left }: { left: ResidueItem["left"] }) {
@@ -53,9 +57,23 @@ function Left({ left }: { left: ResidueItem["left"] }) {
   return (
     <span title={left.source ? `According to ${left.source}` : undefined}>
       <RelativeTime at={left.at} />
-      {left.source && <span className="text-ink-3">, {left.source.split(":")[0]}</span>}
+      {left.source && <span className="text-ink-3">, {howOf(left.source)}</span>}
     </span>
   );
+}
+
+/** What the directory said, in short: "scim: end date 2026-09-14T00:00:00.000Z" → "SCIM end date". */
+function howOf(source: string): string {
+  const [from = "", said = ""] = source.split(/: ?(.*)/);
+  const word = said.startsWith("end date") ? "end date" : said === "deleted" ? "deleted" : said.startsWith("active=") ? "inactive" : said ? "locked" : "";
+  return `${protocols[from] ?? from} ${word}`.trim();
+}
+const protocols: Record<string, string> = { scim: "SCIM", ldap: "LDAP" };
+
+/** How long ago it was made. The list refreshes often enough for days and months. */
+function Age({ created }: { created: ResidueItem["created"] }) {
+  if (!created) return <Unknown title="No source says when it was made" />;
+  return <RelativeTime at={created.at} bare />;
 }
 
 function UsedSinceLeaving({ item }: { item: ResidueItem }) {

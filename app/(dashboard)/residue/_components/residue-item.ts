@@ -18,6 +18,7 @@ export interface ResidueItem {
   hint: string | null;
   what: string;
   connection: string;
+  created: Dated;
   usedSince: UsedSince;
   lastUsed: Dated;
   href: string;
@@ -44,6 +45,7 @@ export function itemsOf(people: ResiduePerson[]): ResidueItem[] {
         hint: row.hint,
         what: tokenClassTitles[row.class],
         connection: row.connection.name,
+        created: row.created,
         usedSince,
         lastUsed: row.lastUsed,
         href: `/inventory/${row.id}`,
@@ -53,7 +55,7 @@ export function itemsOf(people: ResiduePerson[]): ResidueItem[] {
       }),
     );
     const accounts = each.accounts.map(
-      ({ id, name, connection, status, severity, usedSince, lastUsed }): ResidueItem => ({
+      ({ id, name, connection, status, severity, usedSince, created, lastUsed }): ResidueItem => ({
         id: `account:${id}`,
         kind: "account",
         person,
@@ -64,6 +66,7 @@ export function itemsOf(people: ResiduePerson[]): ResidueItem[] {
         hint: null,
         what: status === "unknown" ? "Account, status unknown" : `Account, ${status}`,
         connection: connection.name,
+        created,
         usedSince,
         lastUsed,
         href: `/people/${person.id}`,

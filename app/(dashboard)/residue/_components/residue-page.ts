@@ -1,7 +1,7 @@
 import type { ResiduePerson, ResidueTotals } from "@/lib/residue/queries";
 
 /** Filters in the address that the list knows. */
-export const residueFilters = ["q", "left", "severity", "connection", "used"] as const;
+export const residueFilters = ["q", "left", "severity", "connection", "used", "here"] as const;
 
 /** One page as its route sends it; the first one carries the totals. */
 export interface ResiduePage {

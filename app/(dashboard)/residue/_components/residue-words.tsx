@@ -48,6 +48,7 @@ export function ResidueFilters({ connections, totals, onClear }: ResidueFiltersP
       <FilterChip label="Left" param="left" options={windows} any="any time" />
       <FilterChip label="Severity" param="severity" options={severities} />
       <FilterChip label="Used since leaving" param="used" options={used} />
+      <FilterChip label="Can be requested" param="here" options={[{ value: "yes", label: "here, now" }]} />
       <FilterChip label="Connection" param="connection" options={connections.map(({ id, name }) => ({ value: id, label: name }))} any="all" />
     </FilterRow>
   );
