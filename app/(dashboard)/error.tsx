@@ -12,6 +12,7 @@ export default function DashboardError({ error, retry }: { error: Error & { dige
   }, []);
   return (
     <ErrorState
+      page
       title="This page could not be made"
       action={
         <>

@@ -6,6 +6,7 @@ export const metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <EmptyState
+      page
       title="There is nothing at this address"
       action={
         <>

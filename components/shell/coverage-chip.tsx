@@ -15,7 +15,7 @@ export function CoverageChip({ total, fresh }: Coverage) {
     <Link
       href="/connections"
       aria-label={total === 0 ? "Coverage: nothing connected" : `Coverage: ${fresh} of ${total} connections fresh`}
-      className="inline-flex h-7 items-center gap-1.5 rounded-full border border-line-2 bg-panel px-2.5 text-[12.5px] whitespace-nowrap text-ink-2 hover:border-edge hover:text-ink"
+      className="inline-flex h-7 items-center gap-[5px] rounded-full border border-line-2 bg-panel px-2.5 text-[12.5px] whitespace-nowrap text-ink-2 hover:border-edge hover:text-ink"
     >
       <span
         aria-hidden
@@ -25,7 +25,8 @@ export function CoverageChip({ total, fresh }: Coverage) {
         "nothing connected"
       ) : (
         <>
-          {fresh} of {total} <span className="max-lg:hidden">connections </span>
+          {fresh} of {total}
+          <span className="max-lg:hidden">connections</span>
           <span className="max-sm:hidden">fresh</span>
         </>
       )}

@@ -54,7 +54,7 @@ export function PaletteHost({ pages }: { pages: readonly PageLink[] }) {
         onClick={() => void show("palette")}
         aria-label="Find a token, person or page"
         aria-keyshortcuts="Meta+K Control+K"
-        className="inline-flex h-8 items-center gap-2 rounded-md border border-line-2 bg-panel px-2.5 text-[13px] text-ink-3 hover:border-edge lg:w-[230px]"
+        className="inline-flex h-8 items-center gap-2 rounded-md border border-line-2 bg-panel px-2.5 text-[13px] text-ink-3 hover:border-edge lg:w-[260px]"
       >
         <Search aria-hidden size={14} />
         <span className="flex-1 truncate text-left max-lg:hidden">Find a token, person, page…</span>

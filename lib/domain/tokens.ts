@@ -6,8 +6,6 @@ export type TokenClass = z.infer<typeof TokenClass>;
 /** Derived, in this precedence (view token_state). */
 export const tokenStates = ["dead", "irrevocable", "disabled", "revoking", "unproven", "expired", "missing", "active"] as const;
 export type TokenState = (typeof tokenStates)[number];
-/** States in which the credential may still open something. */
-export const aliveStates = ["disabled", "revoking", "unproven", "missing", "active"] as const satisfies readonly TokenState[];
 
 export const Effect = z.enum(["dead", "disabled", "shortened", "narrowed"]);
 export type Effect = z.infer<typeof Effect>;

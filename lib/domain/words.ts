@@ -1,4 +1,3 @@
-import type { RequestState } from "./states";
 import type { TokenClass, TokenState } from "./tokens";
 
 /** What the classes of tokens are called. */
@@ -32,15 +31,6 @@ export const tokenStateMeanings: Record<TokenState, string> = {
   expired: "Its expiry date has passed.",
   missing: "A complete sync no longer lists it. That is no proof of death.",
   active: "Nothing says that it stopped working.",
-};
-
-export const requestStateTitles: Record<RequestState, string> = {
-  pending: "Waits for signatures",
-  approved: "Approved",
-  denied: "Denied",
-  withdrawn: "Withdrawn",
-  expired: "Expired",
-  stopped: "Stopped",
 };
 
 /** What the rules are called in a list. Titles in full come from the catalogue of rules. */

@@ -41,4 +41,4 @@ ${signer.sample ? sampleNote : null}
 </body></html>`;
 }
 
-const sampleNote = html`<p class="sample"><span class="column"><strong>Sample trust.</strong> This organisation is made up and trusts a key that pinned itself. Signatures here show how it works; they protect nothing.</span></p>`;
+const sampleNote = html`<aside class="sample" aria-label="About this organisation"><p class="column"><strong>Sample trust.</strong> This organisation is made up and trusts a key that pinned itself. Signatures here show how it works; they protect nothing.</p></aside>`;
