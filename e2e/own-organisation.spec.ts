@@ -213,7 +213,7 @@ test("while one person alone has a key, what she signs takes effect at once", as
   await expect(waitingRow(admin, "Say who approves")).toHaveCount(0, { timeout: 20_000 });
   await expect(waitingRow(admin, "Trust the connection")).toHaveCount(0);
   await registerFromChecklist(pageOf(aiko), own.stack, "Register my key", "Aiko's YubiKey");
-  await signTrust(admin, own.stack, `Trust a key of ${aiko.displayName}`);
+  await signTrust(admin, own.stack, `Trust a key of ${aiko.displayName}`, expectAccessible);
   await expect(admin.getByText(`${aiko.displayName}: key counts, in platform`)).toBeVisible({ timeout: 20_000 });
   await admin.goto(`${web()}/policies`);
   for (const seconds of ["30 s", "15 s"]) await expect(admin.getByText(seconds, { exact: true })).toBeVisible();
@@ -302,6 +302,20 @@ test("the refused request is filed again, signed by requester and two groups, he
   await manager.goto(`${web()}/requests/${second}`);
   await expect(manager.getByText("All 2 tokens are proven dead.").first()).toBeVisible({ timeout: 5 * 60_000 });
   expect(await Promise.all(["press-preview", "press-runner", "archive-sync", "cover-import"].map(knock))).toEqual([401, 401, 200, 200]);
+});
+
+test("a vendor that goes down after having worked: its page says what to do, and nothing counts as gone", async () => {
+  const admin = pageOf(ada);
+  await own.unleash.stop();
+  await admin.goto(`${web()}/connections`);
+  await admin.getByRole("link", { name: "unleash-press", exact: true }).click();
+  await admin.getByRole("button", { name: "Sync unleash-press now" }).click();
+  const failing = admin.getByRole("alert").filter({ hasText: "It can’t be read" });
+  await expect(failing).toContainText("nothing listens there. Look at the origin's port and whether the system runs", { timeout: 60_000 });
+  await admin.goto(`${web()}/inventory?q=archive-sync`);
+  await expect(admin.getByRole("link", { name: "archive-sync" })).toBeVisible();
+  await admin.goto(`${web()}/inventory?state=missing`);
+  await expect(admin.getByText("No token fits these filters")).toBeVisible();
 });
 
 test("signing out ends the session, and whoever the directory makes inactive is out at the next request", async () => {

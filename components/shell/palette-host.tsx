@@ -37,7 +37,7 @@ export function PaletteHost({ pages }: { pages: readonly PageLink[] }) {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
         void show("palette");
-      } else if (!event.metaKey && !event.ctrlKey && !event.altKey && !isTyping(event.target)) {
+      } else if (!event.metaKey && !event.ctrlKey && !event.altKey && !isTaken(event.target)) {
         if (event.key === "?") void show("help");
         else if (event.key === "/") focusSearch(event, () => void show("palette"));
       }
@@ -77,15 +77,27 @@ export function PaletteHost({ pages }: { pages: readonly PageLink[] }) {
   );
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whoever types means the letter; a dialog has its own keys, and what lies under it has none. */
+function isTaken(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest("[role=dialog]") !== null;
 }
 
-/** The list's own search box where there is one, else the palette. */
+const searchBox = () => document.querySelector<HTMLInputElement>("input[data-search]");
+const patienceMilliseconds = 5_000;
+
+/** The list's own search box where there is one, else the palette. On a page still on its way, its box once it is there. */
 function focusSearch(event: KeyboardEvent, otherwise: () => void): void {
   event.preventDefault();
-  const box = document.querySelector<HTMLInputElement>("input[data-search]");
-  if (box) box.focus();
-  else otherwise();
+  const box = searchBox();
+  if (box) return box.focus();
+  if (!document.querySelector("[data-loading]")) return otherwise();
+  const wait = new MutationObserver(() => {
+    const arrived = searchBox();
+    if (!arrived && document.querySelector("[data-loading]")) return;
+    wait.disconnect();
+    arrived?.focus();
+  });
+  wait.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => wait.disconnect(), patienceMilliseconds);
 }

@@ -8,7 +8,7 @@ export function Skeleton({ className }: { className?: string }) {
 /** A page on its way: heading, figures, rows. */
 export function PageSkeleton({ rows = 10, label = "Loading" }: { rows?: number; label?: string }) {
   return (
-    <div role="status" aria-label={label}>
+    <div role="status" aria-label={label} data-loading>
       <Skeleton className="h-6 w-[min(340px,70%)]" />
       <Skeleton className="mt-2 h-4 w-[min(520px,90%)]" />
       <div className="mt-6 overflow-hidden rounded-md border border-line bg-panel">

@@ -2,7 +2,7 @@
 export function Unknown({ children = "unknown", title }: { children?: React.ReactNode; title?: string }) {
   return (
     <span className="inline-flex items-center gap-[7px] text-ink-2" title={title}>
-      <span aria-hidden className="hatched inline-block h-2.5 w-4 flex-none rounded-[2px] ring-1 ring-edge" />
+      <span aria-hidden className="hatched ml-0.5 inline-block h-2.5 w-4 flex-none rounded-[2px] ring-1 ring-edge" />
       {children}
     </span>
   );

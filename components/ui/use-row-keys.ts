@@ -33,7 +33,8 @@ export function useRowKeys({ count, reveal, toggle }: RowKeys): (event: Keyboard
 
 function focusRow(table: HTMLElement, index: number): void {
   const row = table.querySelector<HTMLElement>(`[data-row="${index}"]`);
-  row?.querySelector<HTMLElement>("[data-row-link], [data-pick]")?.focus();
+  // The link before the checkbox: Enter opens the row, and a row that can't be selected can still be walked to.
+  (row?.querySelector<HTMLElement>("[data-row-link]") ?? row?.querySelector<HTMLElement>("[data-pick]"))?.focus();
   row?.scrollIntoView({ block: "nearest" });
 }
 

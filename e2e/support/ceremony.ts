@@ -22,12 +22,13 @@ export async function registerFromChecklist(page: Page, stack: Stack, button: st
   return (await keys.getByText(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/).textContent())?.trim() ?? "";
 }
 
-/** Reads a waiting statement on the signer's page, signs it, and comes back to the checklist. */
-export async function signTrust(page: Page, stack: Stack, title: string): Promise<void> {
+/** Reads a waiting statement on the signer's page (there `look` may look at it), signs it, and comes back to the checklist. */
+export async function signTrust(page: Page, stack: Stack, title: string, look?: (page: Page) => Promise<void>): Promise<void> {
   await page.goto(`${stack.origins.web}/set-up`);
   await waitingRow(page, title).getByRole("button", { name: "Read and sign" }).click();
   await page.waitForURL(`${stack.origins.signer}/trust/**`);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(title);
+  await look?.(page);
   await page.getByRole("button", { name: "Sign", exact: true }).click();
   await expect(page.getByText("You signed this")).toBeVisible();
   await page.getByRole("link", { name: "Back to the set-up checklist" }).click();

@@ -45,7 +45,10 @@ export async function startOwnOrganisation(): Promise<OwnOrganisation> {
     superuser.username = "postgres";
     superuser.password = secrets.superuserPassword;
     superuser.pathname = "/postgres";
-    const unleash = await startRealUnleash(superuser.toString());
+    const started = await startRealUnleash(superuser.toString());
+    let ended: Promise<void> | undefined;
+    // A spec may end it before its time.
+    const unleash = { ...started, stop: () => (ended ??= started.stop()) };
     return {
       stack,
       unleash,

@@ -24,6 +24,8 @@ export interface ConnectionView {
   allowPrivate: boolean;
   createdBy: string;
   createdAt: Date;
+  /** when it was removed and why; its page and its tokens stay */
+  removed: { at: Date; reason: string } | null;
   statementDigest: string | null;
   /** state of its trust statement, as the executor last said; null = not looked at yet. Revoking needs "active" */
   trust: string | null;
@@ -43,6 +45,7 @@ export interface ConnectionView {
 
 const include = {
   health: true,
+  removal: { select: { removedAt: true, reason: true } },
   readCredentials: { select: { createdAt: true }, orderBy: { createdAt: "desc" }, take: 1 },
   revokeCredentials: { select: { createdAt: true }, orderBy: { createdAt: "desc" }, take: 1 },
 } satisfies Prisma.ConnectionInclude;
@@ -112,6 +115,7 @@ async function viewsOf(ctx: Context, rows: Row[]): Promise<ConnectionView[]> {
       allowPrivate: row.allowPrivate,
       createdBy: row.createdBy,
       createdAt: row.createdAt,
+      removed: row.removal && { at: row.removal.removedAt, reason: row.removal.reason },
       statementDigest: row.statementDigest,
       trust: (row.statementDigest && trustByDigest.get(row.statementDigest)) ?? null,
       health: healthOf(row),

@@ -22,7 +22,10 @@ export function WhatItTakes({ preview }: { preview: RequestPreview }) {
           </span>
         ) : (
           <span className="text-critical">
-            Only {plural(approvers.people.length, "person", "people")} in {plural(approvers.groups, "approver group")} can sign now, so this would wait.{" "}
+            {approvers.people.length === 0
+              ? "Nobody has a key that counts yet"
+              : `Only ${plural(approvers.people.length, "person", "people")} in ${plural(approvers.groups, "approver group")} can sign now`}
+            , so this would wait.{" "}
             <Link href="/set-up" className="underline">
               Enrol approvers
             </Link>

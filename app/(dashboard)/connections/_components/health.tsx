@@ -4,6 +4,12 @@ import { type Connection, isImport } from "./views";
 /** How a connection is, in a word with its mark: filled and round when fresh, square when not, hatched when never read. */
 export function Health({ connection }: { connection: Connection }) {
   const { health, fresh } = connection;
+  if (connection.removed)
+    return (
+      <Word mark="rounded-[2px] bg-line-2" title="It is not read any more">
+        Removed
+      </Word>
+    );
   if (isImport(connection))
     return (
       <Word mark="hatched rounded-[2px] ring-1 ring-edge" title="Its tokens are as the list said when it was made; nothing refreshes them">

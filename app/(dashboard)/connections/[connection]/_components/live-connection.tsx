@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/card";
 import { Message } from "@/components/ui/message";
 import { PageHeader } from "@/components/ui/page-header";
 import type { Recipients } from "@/lib/connections/sealing";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { catalogVendor } from "@/lib/connectors/catalog";
 import { fetchJson } from "../../../_components/fetch-json";
 import { OpenSignerButton } from "../../../_components/open-signer-button";
@@ -35,6 +36,8 @@ export function LiveConnection({ initial, maySync, recipients }: { initial: Show
   const { connection, runs, rejects } = query.data;
   const run = connection.latestRun;
   const imported = isImport(connection);
+  const { removed } = connection;
+  const read = !imported && !removed;
   return (
     <>
       <PageHeader
@@ -42,8 +45,8 @@ export function LiveConnection({ initial, maySync, recipients }: { initial: Show
         mark={<Health connection={connection} />}
         actions={
           <>
-            {recipients && <RemoveButton id={connection.id} name={connection.name} />}
-            {maySync && !imported && <SyncButtons connection={connection} size="md" />}
+            {recipients && !removed && <RemoveButton id={connection.id} name={connection.name} />}
+            {maySync && read && <SyncButtons connection={connection} size="md" />}
           </>
         }
       >
@@ -61,7 +64,14 @@ export function LiveConnection({ initial, maySync, recipients }: { initial: Show
             {query.error.message}
           </Message>
         )}
-        {connection.health.state !== "ok" && !imported && !isLive(run) && (
+        {removed && (
+          <Message tone="info" title="It was removed">
+            <p>
+              <RelativeTime at={removed.at} />: “{removed.reason}” Nothing is read or revoked there any more; its tokens and history stay.
+            </p>
+          </Message>
+        )}
+        {connection.health.state !== "ok" && read && !isLive(run) && (
           <Message
             tone={connection.health.state === "failing" ? "error" : "info"}
             title={
@@ -75,7 +85,7 @@ export function LiveConnection({ initial, maySync, recipients }: { initial: Show
             {connection.health.message}
           </Message>
         )}
-        {connection.trust !== "active" && !imported && <TrustMissing connection={connection} />}
+        {connection.trust !== "active" && read && <TrustMissing connection={connection} />}
         {run && isLive(run) && (
           <Card>
             <SyncProgress run={run} />
@@ -85,7 +95,7 @@ export function LiveConnection({ initial, maySync, recipients }: { initial: Show
           <ConnectionFacts connection={connection} />
         </Card>
         <CoverageTable coverage={connection.coverage} vendor={connection.vendor} />
-        {recipients && <Credentials connection={connection} recipients={recipients} />}
+        {recipients && !removed && <Credentials connection={connection} recipients={recipients} />}
         <RunTable runs={runs} />
         <RejectTable rejects={rejects} />
       </div>

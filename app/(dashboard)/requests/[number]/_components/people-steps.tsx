@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { LaneStep } from "@/components/ui/lanes";
 import { plural } from "@/lib/core/format";
 import type { PersonStep } from "@/lib/requests/people-lane";
@@ -86,7 +87,13 @@ function Awaited({ request }: { request: RequestPage }) {
   return (
     <>
       {mayStillSign.length === 0 ? (
-        <p className="text-critical">Nobody else has an active key, so this can’t be approved yet. An administrator enrols approvers under Set-up checklist.</p>
+        <p className="text-critical">
+          Nobody else has an active key, so this can’t be approved yet. An administrator enrols approvers by the{" "}
+          <Link href="/set-up" className="underline">
+            set-up checklist
+          </Link>
+          .
+        </p>
       ) : (
         <p>
           Could sign: {shown.map(({ name, groups }) => (groups.length > 0 ? `${name} (${groups.join(", ")})` : name)).join(", ")}
