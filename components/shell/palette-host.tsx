@@ -90,8 +90,12 @@ const patienceMilliseconds = 5_000;
 function focusSearch(event: KeyboardEvent, otherwise: () => void): void {
   event.preventDefault();
   const box = searchBox();
-  if (box) return box.focus();
-  if (!document.querySelector("[data-loading]")) return otherwise();
+  if (box) box.focus();
+  else if (document.querySelector("[data-loading]")) focusWhenThere();
+  else otherwise();
+}
+
+function focusWhenThere(): void {
   const wait = new MutationObserver(() => {
     const arrived = searchBox();
     if (!arrived && document.querySelector("[data-loading]")) return;

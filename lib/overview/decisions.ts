@@ -65,7 +65,7 @@ async function toSign(ctx: Context): Promise<Waiting> {
       kind: "sign",
       rank: row.critical ? 0 : 10,
       title: `Revoke ${row.names.join(", ")}${row.machine.targets > row.names.length ? ` and ${row.machine.targets - row.names.length} more` : ""} on ${row.connection.name}`,
-      why: `R-${row.number}, requested by ${row.requester.name}. ${row.signed} of ${row.quorum.people} signed.`,
+      why: `R-${row.number}, requested by ${row.requester.name}. ${row.signed} of ${row.needed} signed.`,
       verb: "Read and sign",
       href: `/requests/${row.number}`,
       since: row.createdAt,

@@ -3,7 +3,6 @@ import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { decodePlace, encodePlace } from "../core/keyset";
 import { parse } from "../core/parse";
-import type { Quorum } from "../domain/statement";
 import type { RequestState } from "../domain/states";
 import { RequestListInput, type RequestView } from "./schemas";
 
@@ -30,7 +29,8 @@ export interface RequestRow {
   expiresAt: string;
   /** distinct people who said yes, without the requester */
   signed: number;
-  quorum: Quorum;
+  /** how many must: one more than the policy says as long as the requester has not signed */
+  needed: number;
   critical: boolean;
   machine: MachineCount;
 }
@@ -48,7 +48,8 @@ export async function listRequests(ctx: Context, input: unknown): Promise<{ rows
     select coalesce(json_agg(row), '[]') as rows from (
       select json_build_object('id', r.id, 'number', r.number, 'status', s.status, 'names', t.names, 'reason', r.reason,
         'connection', json_build_object('id', c.id, 'name', c.name), 'requester', json_build_object('id', p.id, 'name', p.display_name),
-        'createdAt', r.created_at, 'expiresAt', r.expires_at, 'quorum', r.preview -> 'quorum',
+        'createdAt', r.created_at, 'expiresAt', r.expires_at,
+        'needed', (r.preview #>> '{quorum,people}')::int + case when exists (select from approval a where a.request_id = r.id and a.kind = 'request') then 0 else 1 end,
         'critical', coalesce(r.preview @? '$.targets[*] ? (@.critical == true)', false),
         'signed', (select count(distinct a.person_id) from approval a where a.request_id = r.id and a.kind = 'approve'),
         'machine', json_build_object('targets', t.n, 'living', m.living, 'unproven', m.unproven, 'proven', m.proven, 'refused', m.refused, 'stopped', m.stopped)) as row

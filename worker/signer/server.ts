@@ -49,7 +49,7 @@ async function answer(signer: Signer, exchange: Exchange): Promise<Reply> {
     exchange,
     exchange.path === "/" ? 200 : 404,
     "Nothing to sign here",
-    "This page shows one statement at a time. Open a request in Countersign and press “Sign”.",
+    "This page shows one statement at a time. Open a request in Countersign and press “Open the signer’s page”.",
   );
 }
 

@@ -67,7 +67,7 @@ export function PeopleList({ first, total }: { first: KeysetPage<PersonRow>; tot
         rows={keyset.rows}
         columns={columns}
         rowId={({ id }) => id}
-        rowHref={({ id }) => `/people/${id}`}
+        rowHref={({ id }) => `/people/${id}${query ? `?${query}` : ""}`}
         rowName={({ displayName }) => displayName}
         total={total}
       />

@@ -18,7 +18,7 @@ export function RequestStanding({ row }: { row: RequestRow }) {
     case "pending":
       return (
         <Words mark={<PersonMark state={row.signed > 0 ? "live" : "open"} />}>
-          {row.signed} of {row.quorum.people} signed
+          {row.signed} of {row.needed} signed
         </Words>
       );
     case "approved":

@@ -31,7 +31,7 @@ export const columns: readonly ResidueColumn[] = [
       </span>
     ),
   },
-  { id: "left", header: "Left, and how", width: "minmax(150px, 0.9fr)", cell: (item) => <Left left={item.left} /> },
+  { id: "left", header: "Left, and how", width: "200px", cell: (item) => <Left left={item.left} /> },
   {
     id: "token",
     header: "Still alive",
@@ -47,7 +47,7 @@ export const columns: readonly ResidueColumn[] = [
   },
   { id: "severity", header: "Severity", width: "92px", card: "end", cell: (item) => <Severity level={item.severity} /> },
   { id: "connection", header: "Connection", width: "minmax(110px, 1fr)", from: 900, cell: (item) => item.connection },
-  { id: "what", header: "What", width: "140px", from: 1280, cell: (item) => <span className="text-ink-2">{item.what}</span> },
+  { id: "what", header: "What", width: "128px", from: 1280, cell: (item) => <span className="text-ink-2">{item.what}</span> },
   { id: "age", header: "Age", width: "92px", numeric: true, from: 860, cell: (item) => <Age created={item.created} /> },
   { id: "used", header: "Used since", width: "132px", numeric: true, cell: (item) => <UsedSinceLeaving item={item} /> },
 ];

@@ -33,7 +33,7 @@ export function Residue({
   coverage: React.ReactNode;
   first: FirstPage<ResiduePage> | null;
 }) {
-  const { list, filtered } = useResidue(first);
+  const { list, address, filtered } = useResidue(first);
   const client = useQueryClient();
   const router = useRouter();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -87,7 +87,8 @@ export function Residue({
             columns={shown}
             rowId={(item) => item.id}
             rowName={(item) => `${item.name} of ${item.person.name}`}
-            rowHref={(item) => item.href}
+            // The panel's address carries the list's, so that the list under it stays as it is.
+            rowHref={(item) => (item.kind === "token" && address ? `${item.href}?${address}` : item.href)}
             selection={mayRequest ? { selected, onChange: setSelected, refuse: (id) => refusals.get(id) ?? null } : undefined}
           />
           <KeysetLoader

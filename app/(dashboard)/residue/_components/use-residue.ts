@@ -21,5 +21,5 @@ export function useResidue(first: FirstPage<ResiduePage> | null) {
     placeholderData: keepPreviousData,
     refetchInterval: everyMilliseconds,
   });
-  return { list, filtered: address !== "" };
+  return { list, address, filtered: address !== "" };
 }

@@ -8,19 +8,24 @@ import { Proving } from "./proving";
 
 const strong = (text: string) => <b className="font-[560]">{text}</b>;
 
-/** The machine's lane for one target: authority checked, acted, proving, proven dead. What it refused ends the lane where it was refused. */
+/** The machine's lane for one target: authority checked, acted, proving, proven dead. It ends where the machine refused, and before it began where people ended the request. */
 export function machineSteps(request: RequestPage, target: RequestTargetView): LaneStep[] {
   const { execution } = target;
+  if (isOver(request, target)) return [authority(request, target)];
   const steps = [authority(request, target), acted(execution), proving(execution), proven(execution)];
   const failed = steps.findIndex((step) => step.state === "failed");
   return failed === -1 ? steps : steps.slice(0, failed + 1);
 }
 
-function authority(request: RequestPage, { execution, waits }: RequestTargetView): LaneStep {
+/** Ended by people before the machine had anything to do. */
+const isOver = ({ status }: RequestPage, { execution }: RequestTargetView): boolean => !execution && status !== "pending" && status !== "approved";
+
+function authority(request: RequestPage, target: RequestTargetView): LaneStep {
+  const { execution, waits } = target;
   const id = "authority";
   if (!execution) {
-    const over = request.status !== "pending" && request.status !== "approved";
-    if (over) return { id, state: "wait", title: "Nothing to do", detail: "The request ended before the machine had authority. It has not touched the token." };
+    if (isOver(request, target))
+      return { id, state: "wait", title: "Nothing to do", detail: "The request ended before the machine had authority. It has not touched the token." };
     if (waits) return { id, state: "wait", title: "Waits for authority", time: <LaneTime at={waits.at} />, detail: waits.detail };
     return {
       id,

@@ -75,14 +75,15 @@ function lastStep(request: RequestPage): LaneStep | null {
   return {
     id: "awaited",
     state: "wait",
-    title: `${signed} of ${quorum.people} signed${quorum.groups > 1 ? `; ${quorum.groups} groups needed` : ""}`,
+    title: `${signed} of ${quorum.people + (isUnsigned(request) ? 1 : 0)} signed${quorum.groups > 1 ? `; ${quorum.groups} groups needed` : ""}`,
     detail: <Awaited request={request} />,
   };
 }
 
+const isUnsigned = ({ people }: RequestPage): boolean => !people.some(({ kind }) => kind === "requester_signed");
+
 function Awaited({ request }: { request: RequestPage }) {
-  const { mayStillSign, people, requester } = request;
-  const unsigned = !people.some(({ kind }) => kind === "requester_signed");
+  const { mayStillSign, requester } = request;
   const shown = mayStillSign.slice(0, 6);
   return (
     <>
@@ -100,7 +101,7 @@ function Awaited({ request }: { request: RequestPage }) {
           {mayStillSign.length > shown.length && ` and ${mayStillSign.length - shown.length} more`}.
         </p>
       )}
-      {unsigned && <p className="mt-1 text-ink-3">{requester.name} has not signed the request. Unsigned, it needs one more approver.</p>}
+      {isUnsigned(request) && <p className="mt-1 text-ink-3">{requester.name} has not signed the request. Unsigned, it needs one more approver.</p>}
     </>
   );
 }
