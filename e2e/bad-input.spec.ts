@@ -85,6 +85,7 @@ test("a token that dies while somebody asks for its revocation: the dialog says 
   const mira = await signIn("mira.koh");
   await untilKnown(mira, sample, token.tokenName);
   await mira.getByRole("link", { name: token.tokenName }).click();
+  await mira.waitForURL(/\/inventory\/[0-9a-f-]{36}/);
   const address = mira.url();
   const fill = async (reason: string) => {
     await mira.getByRole("button", { name: "Request revocation" }).click();

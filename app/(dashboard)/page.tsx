@@ -23,7 +23,7 @@ export default async function OverviewPage() {
         {sentence} <CoverageLine gaps={shown.gaps} connections={shown.connections} />
       </PageHeader>
       <Figures shown={shown} />
-      <div className="mt-3.5 grid grid-cols-1 gap-3.5 lg:grid-cols-[1.4fr_1fr]">
+      <div className="mt-3.5 grid grid-cols-1 items-start gap-3.5 lg:grid-cols-[1.4fr_1fr]">
         <DecisionList decisions={shown.decisions} connected={shown.connections > 0} />
         <div className="flex min-w-0 flex-col gap-3.5">
           <ClassBars bars={shown.classes} />

@@ -7,6 +7,7 @@ import type { RoleName } from "../domain/roles";
 import { ConnectionStatement } from "../domain/statement";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
+import { waitingStatements } from "../trust/queries";
 import { type AddConnectionInput, addConnection } from "./add-connection";
 import { cancelSync } from "./cancel-sync";
 import { connectionOf, listConnections, rejectsOf, runsOf } from "./queries";
@@ -207,7 +208,10 @@ describe("removeConnection", () => {
     const token = await is().token(connectionId);
     const { id: run } = await requestSync(administrator(), { connectionId });
     await expect(removeConnection(as("security_manager"), { connectionId, reason: "moved" })).rejects.toMatchObject({ code: "Forbidden" });
+    const toSign = async () => (await waitingStatements(database.as("web"))).filter(({ subject }) => subject === connectionId).length;
+    expect(await toSign()).toBe(1);
     await removeConnection(administrator(), { connectionId, reason: "moved" });
+    expect(await toSign()).toBe(0);
     expect((await database.as("web").syncRun.findUnique({ where: { id: run } }))?.cancelledBy).toMatch(/^person:/);
     expect((await listConnections(as("auditor"))).map((c) => c.id)).not.toContain(connectionId);
     expect(await database.as("web").token.findUnique({ where: { id: token.id } })).toMatchObject({ missingSince: null });

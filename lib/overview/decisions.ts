@@ -1,9 +1,9 @@
 import { may } from "../authorization/authorize";
 import type { Context } from "../core/context";
-import type { Prisma } from "../core/db";
 import type { Severity } from "../domain/severity";
 import { countRequests, listRequests } from "../requests/list-requests";
 import { listResidue, residueTotals } from "../residue/queries";
+import { waitingStatements } from "../trust/queries";
 import { alarms } from "./alarms";
 import { coverageGaps } from "./coverage";
 
@@ -128,11 +128,7 @@ async function residue(ctx: Context): Promise<Waiting> {
 
 async function trust(ctx: Context): Promise<Waiting> {
   if (!may(ctx.actor, "trust.propose")) return none;
-  const where: Prisma.TrustStatementWhereInput = { OR: [{ state: null }, { state: { status: "waiting_signatures" } }] };
-  const [waiting, count] = await Promise.all([
-    ctx.db.trustStatement.findMany({ where, orderBy: { createdAt: "asc" }, take: shown, select: { kind: true, subject: true, createdAt: true } }),
-    ctx.db.trustStatement.count({ where }),
-  ]);
+  const waiting = (await waitingStatements(ctx.db)).filter(({ status }) => status !== "waiting_delay");
   const names: Record<string, string> = {
     key: "A key",
     key_withdrawal: "The withdrawal of a key",
@@ -140,7 +136,7 @@ async function trust(ctx: Context): Promise<Waiting> {
     approval_policy: "An approval policy",
     connection: "A connection",
   };
-  const list = waiting.map(
+  const list = waiting.slice(0, shown).map(
     ({ kind, createdAt }): Decision => ({
       kind: "trust",
       rank: 8,
@@ -153,7 +149,7 @@ async function trust(ctx: Context): Promise<Waiting> {
       mine: true,
     }),
   );
-  return { count, shown: list, all: { label: "statements that wait for signatures", href: "/set-up" } };
+  return { count: waiting.length, shown: list, all: { label: "statements that wait for signatures", href: "/set-up" } };
 }
 
 async function broken(ctx: Context): Promise<Waiting> {

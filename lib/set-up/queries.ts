@@ -78,7 +78,7 @@ export async function setUp(ctx: Context): Promise<SetUp> {
 }
 
 async function nameOf(ctx: Context, id: string): Promise<string> {
-  return (await ctx.db.person.findUnique({ where: { id }, select: { displayName: true } }))?.displayName ?? "somebody unknown here";
+  return (await ctx.db.person.findUnique({ where: { id }, select: { displayName: true } }))?.displayName ?? "The sample root";
 }
 
 async function inWords(ctx: Context, waiting: TrustSetup["waiting"], self: string | null): Promise<Waiting[]> {

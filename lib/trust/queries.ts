@@ -98,15 +98,22 @@ export interface WaitingStatement {
   signedBy: TrustDetail["signedBy"];
 }
 
-/** Trust statements that wait for signatures or for their delay, oldest first. */
+/** Trust statements that wait for signatures or for their delay, oldest first. Of a connection that was removed nobody need sign one. */
 export async function waitingStatements(db: Queryable): Promise<WaitingStatement[]> {
   const rows = await db.trustStatement.findMany({
     where: { OR: [{ state: null }, { state: { status: { in: ["waiting_signatures", "waiting_delay"] } } }] },
     include: { state: true },
     orderBy: { createdAt: "asc" },
   });
-  const root = await db.trustRootView.findUnique({ where: { id: 1 }, select: { keyId: true } });
-  return rows.filter(({ subject, kind }) => !(kind === "key" && subject === root?.keyId)).map(({ state, ...row }) => ({ ...row, ...progress(state) }));
+  const [root, removals] = await Promise.all([
+    db.trustRootView.findUnique({ where: { id: 1 }, select: { keyId: true } }),
+    db.connectionRemoval.findMany({
+      where: { connectionId: { in: rows.flatMap(({ kind, subject }) => (kind === "connection" ? subject : [])) } },
+      select: { connectionId: true },
+    }),
+  ]);
+  const moot = new Set([root?.keyId, ...removals.map(({ connectionId }) => connectionId)]);
+  return rows.filter(({ subject }) => !moot.has(subject)).map(({ state, ...row }) => ({ ...row, ...progress(state) }));
 }
 
 function progress(state: { status: string; detail: unknown } | null): Pick<WaitingStatement, "status" | "activeAt" | "people" | "signedBy"> {

@@ -32,7 +32,12 @@ export async function trustSetup(ctx: Context): Promise<TrustSetup> {
     trustInForce(db),
     enrolledKeys(db),
     waitingStatements(db),
-    db.connection.findMany({ where: { removal: null }, select: { id: true, name: true, statementDigest: true }, orderBy: { name: "asc" } }),
+    // Nothing can be revoked in an imported listing, so there is nothing to trust.
+    db.connection.findMany({
+      where: { removal: null, connector: { not: "import" } },
+      select: { id: true, name: true, statementDigest: true },
+      orderBy: { name: "asc" },
+    }),
     db.roleGrant.findMany({ where: { role: { in: ["approver", "administrator"] }, person: { status: "active" } }, select: { personId: true, role: true } }),
   ]);
   const signedConnections = await db.trustStatement.findMany({ where: { kind: "connection", state: { status: "active" } }, select: { subject: true } });

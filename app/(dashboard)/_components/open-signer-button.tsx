@@ -19,7 +19,7 @@ interface Props {
 export function OpenSignerButton({ purpose, subject, variant, size, children }: Props) {
   const [result, open] = useActionState(openSignerAction, null);
   return (
-    <form action={open} className="flex flex-col gap-2">
+    <form action={open} className="flex flex-col items-start gap-2">
       <input type="hidden" name="purpose" value={purpose} />
       {subject && <input type="hidden" name="subject" value={subject} />}
       <SubmitButton variant={variant} size={size}>

@@ -11,7 +11,7 @@ export function WaitingStatements({ waiting, pinned }: { waiting: Waiting[]; pin
     <ul className="divide-y divide-line">
       {waiting.map((statement) => (
         <li key={statement.digest} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
-          <div className="flex min-w-0 items-start gap-2.5">
+          <div className="flex min-w-0 flex-1 basis-60 items-start gap-2.5">
             <PersonMark state={statement.status === "waiting_delay" ? "live" : "open"} className="mt-[3px]" />
             <div className="min-w-0">
               <p className="text-[13.5px] font-[550] break-words">

@@ -19,8 +19,8 @@ export const columns: readonly InventoryColumn[] = [
     card: "title",
     cell: (row) => (
       <>
-        {row.name} {row.hint && <span className="mono font-normal text-ink-3">{row.hint}</span>}{" "}
-        {row.imported && <Badge title="Known from an import alone: it informs, and can’t be revoked here">imported</Badge>}
+        {row.name} {row.imported && <Badge title="Known from an import alone: it informs, and can’t be revoked here">imported</Badge>}{" "}
+        {row.hint && <span className="mono font-normal text-ink-3">{row.hint}</span>}
       </>
     ),
   },

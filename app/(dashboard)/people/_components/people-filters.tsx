@@ -12,7 +12,7 @@ interface Props {
 export function PeopleFilters({ counts }: Props) {
   return (
     <div className="mt-4 mb-2.5 flex flex-wrap items-center gap-2">
-      <SearchBox label="Search people" placeholder="Name, user name or e-mail" />
+      <SearchBox label="Search people" placeholder="Name or e-mail" />
       <FilterChip
         label="Status"
         param="status"

@@ -13,7 +13,7 @@ export const columns: readonly ResidueColumn[] = [
   {
     id: "person",
     header: "Person",
-    width: "minmax(150px, 1.1fr)",
+    width: "minmax(140px, 1fr)",
     card: "line",
     cell: (item) => (
       <span className={item.first ? "md:font-[560] md:text-ink" : "text-ink-3"}>
@@ -31,11 +31,11 @@ export const columns: readonly ResidueColumn[] = [
       </span>
     ),
   },
-  { id: "left", header: "Left, and how", width: "200px", cell: (item) => <Left left={item.left} /> },
+  { id: "left", header: "Left, and how", width: "180px", cell: (item) => <Left left={item.left} /> },
   {
     id: "token",
     header: "Still alive",
-    width: "minmax(190px, 1.8fr)",
+    width: "minmax(190px, 1.6fr)",
     card: "title",
     opens: true,
     cell: (item) => (
@@ -45,11 +45,11 @@ export const columns: readonly ResidueColumn[] = [
       </>
     ),
   },
-  { id: "severity", header: "Severity", width: "92px", card: "end", cell: (item) => <Severity level={item.severity} /> },
-  { id: "connection", header: "Connection", width: "minmax(110px, 1fr)", from: 900, cell: (item) => item.connection },
+  { id: "severity", header: "Severity", width: "84px", card: "end", cell: (item) => <Severity level={item.severity} /> },
+  { id: "connection", header: "Connection", width: "minmax(130px, 1fr)", from: 900, cell: (item) => item.connection },
   { id: "what", header: "What", width: "128px", from: 1280, cell: (item) => <span className="text-ink-2">{item.what}</span> },
-  { id: "age", header: "Age", width: "92px", numeric: true, from: 860, cell: (item) => <Age created={item.created} /> },
-  { id: "used", header: "Used since", width: "132px", numeric: true, cell: (item) => <UsedSinceLeaving item={item} /> },
+  { id: "age", header: "Age", width: "104px", numeric: true, from: 860, cell: (item) => <Age created={item.created} /> },
+  { id: "used", header: "Used since", width: "128px", numeric: true, cell: (item) => <UsedSinceLeaving item={item} /> },
 ];
 
 function Left({ left }: { left: ResidueItem["left"] }) {

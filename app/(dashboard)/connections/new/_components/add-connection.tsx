@@ -57,7 +57,7 @@ export function AddConnection({ recipients }: { recipients: Recipients }) {
 
   return (
     <form onSubmit={add} className="mt-4 flex max-w-[720px] flex-col gap-3.5">
-      <Card title="System">
+      <Card title="Where">
         <div className="flex flex-col gap-3.5">
           <Field label="System" error={failure?.fields?.vendor}>
             {(control) => (

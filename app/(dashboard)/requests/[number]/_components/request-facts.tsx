@@ -57,7 +57,8 @@ export function RequestFacts({ request, target }: { request: RequestPage; target
             note:
               request.status === "pending" ? (
                 <>
-                  {plural(request.quorum.people, "approver")} and the requester sign; valid until <ExactTime at={request.expiresAt} show="both" />
+                  {plural(request.quorum.people, "approver")} must sign, one more if the requester does not; valid until{" "}
+                  <ExactTime at={request.expiresAt} show="both" />
                 </>
               ) : (
                 <>
