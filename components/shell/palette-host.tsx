@@ -2,9 +2,10 @@
 
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ComponentType, useCallback, useEffect, useState } from "react";
+import { type ComponentType, useCallback, useEffect, useRef, useState } from "react";
 import { announce } from "../ui/announce";
 import { KeyHint } from "../ui/key-hint";
+import { giveFocus } from "../ui/use-return-focus";
 import type { KeyboardHelpProps } from "./keyboard-help";
 import type { PageLink } from "./pages";
 import type { PaletteProps } from "./palette";
@@ -17,7 +18,9 @@ export function PaletteHost({ pages }: { pages: readonly PageLink[] }) {
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
   const [Help, setHelp] = useState<ComponentType<KeyboardHelpProps> | null>(null);
   const router = useRouter();
+  const opener = useRef<Element | null>(null);
   const show = useCallback(async (which: Exclude<Overlay, null>) => {
+    opener.current = document.activeElement;
     setOpen(which);
     try {
       if (which === "palette") {
@@ -47,6 +50,11 @@ export function PaletteHost({ pages }: { pages: readonly PageLink[] }) {
   }, [show]);
 
   const close = () => setOpen(null);
+  // The palette's dialog is not ours to tell: once it is gone, the focus goes back here.
+  const back = () => {
+    close();
+    setTimeout(() => giveFocus(opener.current));
+  };
   return (
     <>
       <button
@@ -65,7 +73,7 @@ export function PaletteHost({ pages }: { pages: readonly PageLink[] }) {
       {open === "palette" && Palette && (
         <Palette
           pages={pages}
-          onClose={close}
+          onClose={back}
           onGo={(href) => {
             close();
             router.push(href);

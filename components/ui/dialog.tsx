@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import * as Radix from "radix-ui/dialog";
 import { buttonStyle } from "./button-style";
+import { useReturnFocus } from "./use-return-focus";
 
 export interface DialogProps {
   open: boolean;
@@ -17,12 +18,14 @@ export interface DialogProps {
 
 /** A question that must be answered before going on. Esc and a click beside it say no. */
 export function Dialog({ open, onOpenChange, title, description, children, footer }: DialogProps) {
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          {...returnFocus}
           className="fixed top-[12vh] left-1/2 z-50 flex max-h-[80dvh] w-[min(520px,calc(100vw-24px))] -translate-x-1/2 flex-col overflow-hidden rounded-md border border-line-2 bg-panel shadow-overlay"
         >
           <div className="flex items-start gap-3 border-b border-line px-4 py-3">

@@ -4,6 +4,7 @@ import { Maximize2, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import * as Radix from "radix-ui/dialog";
 import { buttonStyle } from "./button-style";
+import { useReturnFocus } from "./use-return-focus";
 
 export interface SidePanelProps {
   title: React.ReactNode;
@@ -18,12 +19,14 @@ export interface SidePanelProps {
  */
 export function SidePanel({ title, href, children }: SidePanelProps) {
   const router = useRouter();
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root open onOpenChange={(open) => !open && router.back()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-30 bg-scrim/30" />
         <Radix.Content
           aria-describedby={undefined}
+          {...returnFocus}
           className="fixed inset-y-0 right-0 z-40 flex w-[min(640px,100vw)] flex-col border-l border-line-2 bg-paper shadow-overlay outline-none"
         >
           <div className="flex h-12 flex-none items-center gap-1 border-b border-line bg-panel px-4">
