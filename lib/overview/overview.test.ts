@@ -125,5 +125,9 @@ test("notices that reach nobody are said to those who can change it: nothing set
 test("a broken log comes before everything else, for everybody", async () => {
   await database.as("executor").sealing.update({ where: { id: 1 }, data: { brokenAt: database.clock.now(), brokenReason: "Entries were removed." } });
   for (const ctx of [manager(), database.context("web", asPerson(world.approvers[0], "approver"))])
-    expect((await overview(ctx)).decisions.shown[0]).toMatchObject({ kind: "log", title: "The audit log was altered", why: expect.stringContaining("removed") });
+    expect((await overview(ctx)).decisions.shown[0]).toMatchObject({
+      kind: "log",
+      title: "The audit log was altered",
+      why: expect.stringContaining("removed"),
+    });
 });
