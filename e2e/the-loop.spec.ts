@@ -131,7 +131,7 @@ test("a departed person's live tokens are found, signed off by people, revoked b
     await expect(mira.getByRole("checkbox", { name: `Select ${critical.tokenName} of ${nora.displayName}` })).toHaveCount(0);
   });
 
-  await test.step("the log verifies offline, and a copy that was tampered with does not", () => verifyLog(sample, number));
+  await test.step("the log verifies offline, and a copy that was tampered with does not", () => verifyLog(sample));
 });
 
 async function residueOf(page: Page, stack: Stack, person: NewPerson): Promise<void> {
@@ -144,7 +144,7 @@ async function chooseToken(page: Page, { tokenName }: ApiToken): Promise<void> {
   await expect(page.getByRole("navigation", { name: "Tokens of this request" }).locator('[aria-current="true"]')).toContainText(tokenName);
 }
 
-async function verifyLog(stack: Stack, request: number): Promise<void> {
+async function verifyLog(stack: Stack): Promise<void> {
   const [file, forged] = [test.info().outputPath("audit.ndjson"), test.info().outputPath("forged.ndjson")];
   const { key } = z.object({ key: z.string() }).parse(await countersign(stack, "audit", "key"));
   // The executor seals every few seconds: the export must hold the proof.
@@ -160,5 +160,4 @@ async function verifyLog(stack: Stack, request: number): Promise<void> {
   expect(filed).toBeGreaterThan(0);
   await writeFile(forged, lines.with(filed, (lines[filed] ?? "").replace('"request.filed"', '"request.found"')).join("\n"));
   await expect(countersign(stack, "audit", "verify", forged, "--key", key)).rejects.toThrow(new RegExp(`"line": ${filed + 1}\\b`));
-  expect(request).toBeGreaterThan(0);
 }

@@ -22,13 +22,13 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
     {
       term: "Tokens",
       value: (
-        <Link href={`/inventory?connection=${connection.id}`} className="underline">
+        <Link href={`/inventory?connection=${connection.id}`} className="inline-flex min-h-6 min-w-6 items-center underline">
           {formatCount(counts.tokens)}
         </Link>
       ),
       note:
         counts.missing > 0 ? (
-          <Link href={`/inventory?connection=${connection.id}&state=missing`} className="underline">
+          <Link href={`/inventory?connection=${connection.id}&state=missing`} className="inline-flex min-h-6 items-center underline">
             {formatCount(counts.missing)} no longer listed
           </Link>
         ) : undefined,

@@ -99,7 +99,7 @@ function proving(execution: MachineLane | null): LaneStep {
   const over = execution.status === "proven";
   const { proof } = execution;
   const span = (execution.endedAt ? new Date(execution.endedAt).getTime() : Date.now()) - new Date(execution.provingSince).getTime();
-  const count = proof ? `, ${over ? "" : `${proof.refusals} of `}${plural(proof.window.refusals, "refusal")} in a row` : "";
+  const count = proof ? `, ${over ? plural(proof.refusals, "refusal") : `${proof.refusals} of ${plural(proof.window.refusals, "refusal")}`} in a row` : "";
   return {
     id,
     state: over ? "done" : execution.status === "irrevocable" ? "failed" : "live",
