@@ -89,7 +89,7 @@ export class Sealer {
   }
 
   private async sealBatch(tx: Tx): Promise<{ count: number; tree: Tree; note: string | null } | null> {
-    // A row that no other role may lock: web could hold an advisory lock for as long as it likes (docs/decisions/0014-locks-are-rows.md).
+    // A row that no other role may lock: web could hold an advisory lock for as long as it likes (docs/decisions/0013-locks-are-rows.md).
     const [held] = await tx.$queryRaw<{ reason: string | null }[]>`
       select case when broken_at is not null then coalesce(broken_reason, '') end as reason from sealing where id = 1 for no key update skip locked`;
     if (!held) return null;
