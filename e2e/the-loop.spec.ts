@@ -5,6 +5,7 @@ import { done, machineLane, openSigner, peopleLane, registerPasskey, requestRevo
 import { addAuthenticator } from "./support/authenticator";
 import { keepSeen } from "./support/canaries";
 import { hire, leave, type NewPerson } from "./support/directory";
+import { lookAt } from "./support/look";
 import { test } from "./support/sample";
 import { countersign, type Stack } from "./support/stack";
 import { type ApiToken, DoorWatch, Unleash } from "./support/unleash";
@@ -116,6 +117,7 @@ test("a departed person's live tokens are found, signed off by people, revoked b
       await expect(mira.getByRole("listitem").filter({ hasText: "Tried the token: refused 401" })).not.toHaveCount(0);
     }
     await expect(mira.getByText("All 2 tokens are proven dead.").first()).toBeVisible();
+    await lookAt(mira, "request-proven");
     for (const door of doors) {
       await door.stop();
       const shut = door.answers.findIndex(({ status }) => status !== 200);

@@ -49,7 +49,9 @@ function lastStep(request: RequestPage): LaneStep | null {
   // A request is approved as soon as one of its tokens is; the others may need more people.
   const enough = executions.length === request.targets.length;
   if ((status === "approved" && enough) || (status === "pending" && executions.length > 0 && enough)) {
-    const counted = executions.find(({ quorum: said }) => said?.counted)?.quorum?.counted;
+    // The whole of it is approved with the token that waited longest for its people.
+    const last = executions.toSorted((one, other) => one.queuedAt.localeCompare(other.queuedAt)).at(-1);
+    const counted = last?.quorum?.counted;
     const words = counted ? `, ${plural(counted.people, "person", "people")} from ${plural(counted.groups, "group")}` : "";
     return {
       id: "approved",
@@ -60,7 +62,7 @@ function lastStep(request: RequestPage): LaneStep | null {
           {words}
         </>
       ),
-      time: request.outcome && <LaneTime at={request.outcome.at} />,
+      time: last && <LaneTime at={last.queuedAt} />,
     };
   }
   if (status === "expired")
