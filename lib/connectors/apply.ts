@@ -1,5 +1,6 @@
-import type { Applied, VendorResponse } from "./contract";
+import type { Applied } from "./contract";
 import { evidenceOf, faultOf } from "./evidence";
+import type { VendorResponse } from "./vendor-http";
 
 /**
  * One changing call, as its outcome. `judge` reads the vendor's answer; a fault is always `unknown`, since the vendor may have acted:

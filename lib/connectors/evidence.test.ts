@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { VendorFault } from "./contract";
 import { evidenceOf, faultOf, redact } from "./evidence";
+import { VendorFault } from "./vendor-http";
 
 const secret = '*:production.ab"c/1f+9';
 

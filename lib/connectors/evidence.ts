@@ -1,4 +1,4 @@
-import { VendorFault, type VendorResponse } from "./contract";
+import { VendorFault, type VendorResponse } from "./vendor-http";
 
 const longest = 240;
 

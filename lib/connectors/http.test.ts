@@ -5,9 +5,9 @@ import { Writable } from "node:stream";
 import pino from "pino";
 import { afterEach, expect, test } from "vitest";
 import { createLogger } from "../core/logger";
-import { VendorFault, type VendorRequest } from "./contract";
 import { createVendorHttp, type VendorHttpOptions } from "./http";
 import { localhostCertificate, localhostKey, testAuthority } from "./testkit/tls-fixture";
+import { VendorFault, type VendorRequest } from "./vendor-http";
 
 const canary = "canary-7d30ab55";
 const log = createLogger("test", "silent");

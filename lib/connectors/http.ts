@@ -1,11 +1,11 @@
 import { type Agent, request as send } from "undici";
 import { type Clock, systemClock } from "../core/clock";
 import type { Logger } from "../core/logger";
-import { VendorFault, type VendorHttp, type VendorRequest, type VendorResponse } from "./contract";
 import { type AgentOptions, guardedAgent } from "./guard/agent";
 import { backOffMilliseconds, pause } from "./guard/back-off";
 import { readBody } from "./guard/body";
 import { asFault, judge, worthRetrying } from "./guard/faults";
+import { VendorFault, type VendorHttp, type VendorRequest, type VendorResponse } from "./vendor-http";
 
 export interface VendorHttpOptions {
   /** `https://unleash.example.com`: scheme, host and port, nothing else */

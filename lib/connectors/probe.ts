@@ -1,5 +1,6 @@
-import type { Control, Probed, VendorFault, VendorResponse } from "./contract";
+import type { Control, Probed } from "./contract";
 import { evidenceOf, faultOf } from "./evidence";
+import type { VendorFault, VendorResponse } from "./vendor-http";
 
 export interface ProbeParts {
   /** uses the target's credential at the chosen door */

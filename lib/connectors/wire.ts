@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type Health, type Reject, VendorFault, type VendorResponse } from "./contract";
+import type { Health, Reject } from "./contract";
+import { VendorFault, type VendorResponse } from "./vendor-http";
 
 /** The body of a 200 answer, as `schema` has it. Throws VendorFault: `credential` on 401 and 403, `unexpected_status`, or `shape`. `what` is the thing asked for. */
 export function readJson<T>(response: VendorResponse, schema: z.ZodType<T>, what: string): T {

@@ -1,4 +1,5 @@
-import { type Applied, VendorFault } from "../../lib/connectors/contract";
+import type { Applied } from "../../lib/connectors/contract";
+import { VendorFault } from "../../lib/connectors/vendor-http";
 import { conclude, concludeInterrupted, intend } from "./attempts";
 import { type Authority, authorise } from "./authorise";
 import { backOff } from "./back-off";

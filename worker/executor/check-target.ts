@@ -1,4 +1,5 @@
-import { type Probed, VendorFault } from "../../lib/connectors/contract";
+import type { Probed } from "../../lib/connectors/contract";
+import { VendorFault } from "../../lib/connectors/vendor-http";
 import type { Prisma } from "../../lib/core/db";
 import { conclude, intend } from "./attempts";
 import type { Authority } from "./authorise";

@@ -1,4 +1,4 @@
-import { VendorFault } from "../../lib/connectors/contract";
+import { VendorFault } from "../../lib/connectors/vendor-http";
 import { digestOf } from "../../lib/core/canonical";
 import type { StatementTarget } from "../../lib/domain/statement";
 import type { TrustRoot } from "../../lib/trust/chain";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { logState } from "../../lib/audit/log-state";
-import type { Revoker, VendorHttp } from "../../lib/connectors/contract";
+import type { Revoker } from "../../lib/connectors/contract";
 import { createVendorHttp } from "../../lib/connectors/http";
+import type { VendorHttp } from "../../lib/connectors/vendor-http";
 import type { Context } from "../../lib/core/context";
 import { forbidden } from "../../lib/core/errors";
 import { loadOrCreateIdentity } from "../../lib/credentials/identity";

@@ -1,4 +1,5 @@
-import type { Revoker, VendorHttp } from "../../lib/connectors/contract";
+import type { Revoker } from "../../lib/connectors/contract";
+import type { VendorHttp } from "../../lib/connectors/vendor-http";
 import type { Context } from "../../lib/core/context";
 import type { Tx } from "../../lib/core/db";
 import type { Pepper } from "../../lib/fingerprints/pepper";

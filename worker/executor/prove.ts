@@ -1,5 +1,6 @@
 import { appendAudit } from "../../lib/audit/append";
-import { type Control, type Probed, type ProofWindow, VendorFault } from "../../lib/connectors/contract";
+import type { Control, Probed, ProofWindow } from "../../lib/connectors/contract";
+import { VendorFault } from "../../lib/connectors/vendor-http";
 import { conclude, concludeInterrupted, intend } from "./attempts";
 import { inventoryRow } from "./authority/facts";
 import { backOff } from "./back-off";

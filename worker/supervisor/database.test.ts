@@ -1,10 +1,10 @@
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type EmbeddedServer, startEmbedded } from "../../lib/postgres/embedded";
 import { serviceUser } from "../../lib/postgres/service-user";
+import { ask } from "../../lib/testkit/ask";
 import { freePort } from "../../lib/testkit/free-port";
 import { prepareDatabase } from "./database";
 import { type DatabaseChoice, type Options, readOptions } from "./options";
@@ -40,16 +40,6 @@ const at = (change: (url: URL) => void): string => {
   change(url);
   return url.toString();
 };
-
-async function ask(url: string, query: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(query)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 test("one's own server: start makes the database, the roles, the tables and the deployment, and a second time changes nothing", async () => {
   const url = at(() => undefined);

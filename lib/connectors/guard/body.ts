@@ -1,4 +1,4 @@
-import { VendorFault } from "../contract";
+import { VendorFault } from "../vendor-http";
 
 interface BodyLimits {
   /** bytes; more is a fault */

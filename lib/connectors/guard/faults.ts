@@ -1,4 +1,4 @@
-import { VendorFault, type VendorResponse } from "../contract";
+import { VendorFault, type VendorResponse } from "../vendor-http";
 import { ConnectFault } from "./agent";
 import { longestRetryAfterSeconds, retryAfterSeconds } from "./back-off";
 

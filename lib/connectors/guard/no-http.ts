@@ -1,5 +1,5 @@
-import { VendorFault } from "../contract";
 import type { GuardedHttp } from "../http";
+import { VendorFault } from "../vendor-http";
 
 /** For connections to what speaks no HTTP: asking is a mistake of the connector's, and nothing is sent. */
 export const noHttp: GuardedHttp = {

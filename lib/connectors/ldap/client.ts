@@ -2,8 +2,9 @@ import dns from "node:dns";
 import net from "node:net";
 import type { ConnectionOptions } from "node:tls";
 import { Client } from "ldapts";
-import { type ReadConnection, VendorFault } from "../contract";
+import type { ReadConnection } from "../contract";
 import { addressRefusal } from "../guard/address";
+import { VendorFault } from "../vendor-http";
 import type { LdapCredential } from "./credential";
 import { faultOfLdap } from "./faults";
 

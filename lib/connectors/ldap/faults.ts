@@ -10,7 +10,7 @@ import {
   TimeLimitExceededError,
   UnwillingToPerformError,
 } from "ldapts";
-import { VendorFault } from "../contract";
+import { VendorFault } from "../vendor-http";
 
 type Kind = VendorFault["kind"];
 

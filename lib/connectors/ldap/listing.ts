@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Client, MessageParser, NoSuchObjectError, PagedResultsControl, SearchResponse, type SearchResult } from "ldapts";
-import { type Page, type PersonSighting, type ReadConnection, type Reject, VendorFault } from "../contract";
+import type { Page, PersonSighting, ReadConnection, Reject } from "../contract";
+import { VendorFault } from "../vendor-http";
 import { close, openClient } from "./client";
 import { type LdapCredential, LdapSettings } from "./credential";
 import { faultOfLdap } from "./faults";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Directory, type Page, type PersonSighting, type ReadConnection, type ReadConnector, type Reject, VendorFault } from "../contract";
+import type { Directory, Page, PersonSighting, ReadConnection, ReadConnector, Reject } from "../contract";
+import { VendorFault } from "../vendor-http";
 import type { WireFault } from "./faulty-wire";
 import type { Witness } from "./witness";
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { canonical } from "../../core/canonical";
-import { type AccountSighting, type Page, VendorFault } from "../contract";
+import type { AccountSighting, Page } from "../contract";
+import { VendorFault } from "../vendor-http";
 import type { ReaderBench, ReaderHarness } from "./conformance";
 
 /** Reading: what is right is told from what is wrong, every row once, and a listing that is not whole is a fault. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { VendorRequest } from "../contract";
+import type { VendorRequest } from "../vendor-http";
 import { get, listAccounts, listCreations, pathOf } from "./client";
 
 const answering = (answers: unknown[], asked: string[] = [], settings: Record<string, unknown> = {}) => ({

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type Reject, VendorFault, type VendorHttp, type VendorResponse } from "../contract";
+import type { Reject } from "../contract";
+import { VendorFault, type VendorHttp, type VendorResponse } from "../vendor-http";
 import { jsonOf, keepRows, readJson, textField } from "../wire";
 import { UnleashSettings } from "./credential";
 import { Account, ApiToken, ApiTokens, CreationEvent, Environments, Events, NamedError, OwnPermissions, ServiceAccounts, Statistics, Users } from "./wire";

@@ -1,7 +1,8 @@
 import { outcomeOf, unsupported } from "../apply";
-import { type Applied, type Described, type Gone, type RevokeConnection, type Revoker, type Target, VendorFault, type VendorResponse } from "../contract";
+import type { Applied, Described, Gone, RevokeConnection, Revoker, Target } from "../contract";
 import { probeWithControl } from "../probe";
 import { targetOf } from "../target";
+import { VendorFault, type VendorResponse } from "../vendor-http";
 import { jsonOf } from "../wire";
 import { environmentTypes, listApiTokens, listApiTokensNamed, listCreations, pathOf, requireAdministrator } from "./client";
 import { UnleashRevokeCredential } from "./credential";

@@ -1,4 +1,4 @@
-import { VendorFault } from "../../../lib/connectors/contract";
+import { VendorFault } from "../../../lib/connectors/vendor-http";
 import { AppError } from "../../../lib/core/errors";
 
 /** Why a run could not be completed, in a sentence with the next step. Never holds a secret. */

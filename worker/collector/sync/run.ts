@@ -1,6 +1,6 @@
 import { linkAccounts } from "../../../lib/accounts/link-accounts";
 import { isSigned } from "../../../lib/connections/signed";
-import { VendorFault } from "../../../lib/connectors/contract";
+import { VendorFault } from "../../../lib/connectors/vendor-http";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
 import { reevaluateAll } from "../reevaluate";

@@ -6,9 +6,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tenantDatabase } from "../../../lib/postgres/tenant-database";
+import { ask } from "../../../lib/testkit/ask";
 import { testDatabase } from "../../../lib/testkit/database";
 import { freePort } from "../../../lib/testkit/free-port";
 import { DemoLine, type DemoOrders, type World } from "./messages";
@@ -54,15 +54,6 @@ async function answer(url: string, request: AsyncIterable<Buffer>, response: imp
   response.end(JSON.stringify(made));
 }
 
-async function ask(url: string, query: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(query)).rows;
-  } finally {
-    await client.end();
-  }
-}
 const count = async (from: string) => Number((await ask(orders.unleash.databaseUrl, `select count(*) from ${from}`).catch(() => [{ count: 0 }]))[0]?.count);
 
 function start(): { child: ChildProcess; world: Promise<World> } {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { outcomeOf, unsupported } from "../../apply";
-import type { Revoker, Target, VendorResponse } from "../../contract";
+import type { Revoker, Target } from "../../contract";
 import { probeWithControl } from "../../probe";
 import { targetOf } from "../../target";
+import type { VendorResponse } from "../../vendor-http";
 import { jsonOf, readJson } from "../../wire";
 import { bearer, FakeCredential, sightingOf, TokenRow } from "./client";
 

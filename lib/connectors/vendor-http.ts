@@ -1,0 +1,55 @@
+/** The guarded HTTP client of one connection (http.ts): one origin, no redirect, time-outs, size limits, Retry-After honoured. */
+export interface VendorHttp {
+  /**
+   * Resolves for 2xx, 304 and 4xx except 429; the connector judges those. Throws VendorFault for everything else:
+   * 429, 5xx, redirects, time-outs, lost connections, refused addresses, bodies over the limit, and a cancelled signal.
+   */
+  request(input: VendorRequest): Promise<VendorResponse>;
+}
+export interface VendorRequest {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** path and query, or an absolute URL of the same origin */
+  path: string;
+  headers?: Record<string, string>;
+  json?: unknown;
+  /** what stands for the path in logs and errors, when the path holds a secret */
+  redactedPath?: string;
+  /** total time of one try, from connecting to the last byte of the body */
+  timeoutMilliseconds?: number;
+  /** retry 429 / 5xx / network faults with back-off; default true for GET, false otherwise */
+  retry?: boolean;
+  /** a connection of its own, so that a load balancer may choose another node: for probes */
+  freshConnection?: boolean;
+  /** where the status matters and the body may be long: stop reading after so many bytes instead of failing */
+  keepBytes?: number;
+}
+export interface VendorResponse {
+  status: number;
+  headers: Record<string, string>;
+  /** body as text, at most the client's limit */
+  text: string;
+}
+/** A call that gave no usable answer. `sent` says whether the vendor may have acted on it. */
+export class VendorFault extends Error {
+  constructor(
+    readonly kind:
+      | "network"
+      | "timeout"
+      | "rate_limited"
+      | "server_error"
+      | "too_large"
+      | "left_origin"
+      | "address_refused"
+      | "cancelled"
+      | "shape"
+      | "credential"
+      | "unexpected_status",
+    message: string,
+    readonly sent: boolean,
+    readonly status: number | null = null,
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(message);
+    this.name = "VendorFault";
+  }
+}

@@ -1,0 +1,12 @@
+import pg from "pg";
+
+/** The rows that one query gives, over a connection of its own: for tests that look at a server from outside. */
+export async function ask(url: string, query: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(query)).rows;
+  } finally {
+    await client.end();
+  }
+}
