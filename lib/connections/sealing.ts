@@ -3,12 +3,9 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { parse } from "../core/parse";
 import type { EnvelopeBinding } from "../credentials/envelope";
+import { type CredentialUse, sealedTo } from "../domain/credential-use";
 import { silentAfterMilliseconds } from "../domain/liveness";
 import { livingConnection } from "./living-connection";
-
-/** Which process opens a credential for each use. */
-export const sealedTo = { read: "collector", revoke: "executor" } as const;
-export type CredentialUse = keyof typeof sealedTo;
 
 /** age recipients (`age1…`) of the processes that use credentials, as these announced them; null where none runs. */
 export type Recipients = Record<CredentialUse, string | null>;

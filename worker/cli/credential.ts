@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import { bindingOf, type CredentialUse, sealedTo } from "../../lib/connections/sealing";
+import { bindingOf } from "../../lib/connections/sealing";
 import { storeCredential } from "../../lib/connections/store-credential";
 import { type CatalogField, catalogVendor } from "../../lib/connectors/catalog";
 import { sha256 } from "../../lib/core/canonical";
@@ -9,6 +9,7 @@ import type { Queryable } from "../../lib/core/db";
 import { conflict, invalidInput, notFound, unavailable } from "../../lib/core/errors";
 import { type EnvelopeBinding, sealEnvelope } from "../../lib/credentials/envelope";
 import { readRecipient } from "../../lib/credentials/identity";
+import { type CredentialUse, sealedTo } from "../../lib/domain/credential-use";
 import { ask, askHidden } from "./ask";
 import { type Outcome, onHost } from "./command";
 import type { Host } from "./context";

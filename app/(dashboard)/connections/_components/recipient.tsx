@@ -1,10 +1,9 @@
-import type { CredentialUse } from "@/lib/connections/sealing";
+import { type CredentialUse, sealedTo } from "@/lib/domain/credential-use";
 import { HostCommand } from "../../_components/host-command";
-import { processes } from "./seal-and-store";
 
 /** The key that a credential is sealed to, whole, so that it can be compared. It is short enough to be its own fingerprint. */
 export function Recipient({ use, recipient }: { use: CredentialUse; recipient: string | null }) {
-  if (!recipient) return <p className="text-[12.5px] text-ink-3">The {processes[use]} is not running, so there is nothing to seal to. Start it first.</p>;
+  if (!recipient) return <p className="text-[12.5px] text-ink-3">The {sealedTo[use]} is not running, so there is nothing to seal to. Start it first.</p>;
   return (
     <p className="text-[12.5px] text-ink-3">
       Sealed to <span className="mono break-all text-ink-2">{recipient}</span>

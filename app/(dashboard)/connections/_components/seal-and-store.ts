@@ -1,10 +1,7 @@
-import type { CredentialUse } from "@/lib/connections/sealing";
 import type { Failure } from "@/lib/core/result";
 import { sealEnvelope } from "@/lib/credentials/envelope";
+import { type CredentialUse, sealedTo } from "@/lib/domain/credential-use";
 import { bindingAction, storeCredentialAction } from "../actions";
-
-/** Which process opens a credential for each use. */
-export const processes = { read: "collector", revoke: "executor" } as const satisfies Record<CredentialUse, string>;
 
 /**
  * Seals a credential in this browser to the recipient that was shown, for this connection alone, and sends only the sealed text.
@@ -19,7 +16,7 @@ export async function sealAndStore(
   if (!recipient)
     return {
       code: "Unavailable",
-      message: `The ${processes[use]} is not running, so there is nothing to seal to. Start it, then seal the credential on this connection’s page; nothing was sent.`,
+      message: `The ${sealedTo[use]} is not running, so there is nothing to seal to. Start it, then seal the credential on this connection’s page; nothing was sent.`,
     };
   const binding = await bindingAction({ connectionId });
   if (!binding.ok) return binding.error;
