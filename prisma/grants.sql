@@ -15,7 +15,8 @@ grant execute on function audit_append(text, text, text, text, jsonb), database_
 grant select on deployment, process_status, person, person_status_change, team, team_member, role_grant, connection, connection_removal, connection_health,
   account, account_link, account_link_decision, token, ownership, finding, request, request_target, withdrawal, approval, denial, stop, request_outcome,
   trust_statement, trust_signature, trust_state, trust_root, enrolment, execution, attempt, target_check, request_status, account_person, token_state, active_role,
-  sealing, signed_connection
+  sealing, signed_connection, owner_suggestion, owner_transfer, attestation, token_change, workload, token_workload, workload_destination, ttl_policy,
+  posture_snapshot
   to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 grant select, insert, update on process_status to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 
@@ -34,6 +35,18 @@ grant insert (id, connection_id, trigger, status, queued_at) on sync_run to coun
 grant update (cancelled_by) on sync_run to countersign_web;
 grant update (status, triaged_by, triage_note, due_at) on finding to countersign_web;
 grant usage on sequence request_number_seq to countersign_web;
+grant update (status, decided_by, decided_at, reason) on owner_suggestion to countersign_web;
+grant insert, update (status, decided_by, decided_at, decided_reason) on owner_transfer to countersign_web;
+grant insert on attestation to countersign_web;
+grant insert, update on workload to countersign_web;
+grant insert, update, delete on token_workload, workload_destination to countersign_web;
+grant insert, update (ended_at) on ttl_policy to countersign_web;
+grant select, insert, update, delete on saved_view to countersign_web;
+grant select on import_run, import_reject to countersign_web;
+grant insert (id, kind, source, connection_id, file_name, format, mapping, status, bytes, started_by, queued_at), update (cancelled_by) on import_run to countersign_web;
+grant select, insert, update on import_mapping to countersign_web;
+grant select, insert on import_ticket to countersign_web;
+grant select, insert, update (last_used_at, revoked_at, revoked_by) on api_token to countersign_web;
 
 -- signer: the only writer of approvals, denials and enrolments.
 grant select on signer_ticket, session to countersign_signer;
@@ -53,6 +66,15 @@ grant select, insert, delete on sync_seen to countersign_collector;
 grant select, update on turn to countersign_collector, countersign_executor;
 grant select, insert, delete on reevaluation to countersign_collector;
 grant usage on sequence reevaluation_id_seq to countersign_collector;
+grant insert, update on owner_suggestion, owner_transfer, workload to countersign_collector;
+grant insert on token_change to countersign_collector;
+grant insert, update, delete on token_workload, workload_destination to countersign_collector;
+grant select, insert, update on import_run to countersign_collector;
+grant select, insert, delete on import_reject to countersign_collector;
+grant select, insert, update on import_mapping to countersign_collector;
+grant select, update (used_at) on import_ticket to countersign_collector;
+grant select (id, person_id, name, hint, scopes, created_by, created_at, expires_at, last_used_at, revoked_at) on api_token to countersign_collector;
+grant insert on posture_snapshot to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
 grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;

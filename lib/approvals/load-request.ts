@@ -130,7 +130,7 @@ async function loadKnown(db: Queryable, tokens: string[]): Promise<Map<string, S
       {
         state: stateOf.get(id) ?? null,
         lastUsed: lastUsedAt ? { at: lastUsedAt, source: lastUsedFrom } : null,
-        owner: ownership ? { name: ownership.person.displayName, confirmed: ownership.state === "confirmed" } : null,
+        owner: ownership?.person ? { name: ownership.person.displayName, confirmed: ownership.state === "confirmed" } : null,
       },
     ]),
   );

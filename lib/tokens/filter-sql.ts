@@ -72,8 +72,11 @@ function nearState(states: TokenState[]): Prisma.Sql {
 function ownedAs(states: NonNullable<TokenFilters["owner"]>): Prisma.Sql {
   const named = states.filter((state) => state !== "none");
   const parts: Prisma.Sql[] = [];
-  if (named.length > 0) parts.push(Prisma.sql`exists (select from ownership o where o.token_id = t.id and o.state = any(${named}::text[]::ownership_state[]))`);
-  if (states.includes("none")) parts.push(Prisma.sql`not exists (select from ownership o where o.token_id = t.id)`);
+  if (named.length > 0)
+    parts.push(
+      Prisma.sql`exists (select from ownership o where o.token_id = t.id and o.person_id is not null and o.state = any(${named}::text[]::ownership_state[]))`,
+    );
+  if (states.includes("none")) parts.push(Prisma.sql`not exists (select from ownership o where o.token_id = t.id and o.person_id is not null)`);
   return Prisma.sql`(${Prisma.join(parts, " or ")})`;
 }
 

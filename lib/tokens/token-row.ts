@@ -34,7 +34,7 @@ export async function tokenRows(db: Queryable, ids: string[]): Promise<TokenRow[
       'connection', json_build_object('id', c.id, 'name', c.name, 'connector', c.connector),
       'creator', case when a.id is not null then json_build_object('account', a.name, 'source', t.creator_from,
         'person', case when p.id is not null then json_build_object('id', p.id, 'name', p.display_name, 'status', p.status) end) end,
-      'owner', case when o.token_id is not null then json_build_object('id', op.id, 'name', op.display_name, 'state', o.state, 'status', op.status) end,
+      'owner', case when op.id is not null then json_build_object('id', op.id, 'name', op.display_name, 'state', o.state, 'status', op.status) end,
       'created', ${dated("t.issued_at", "t.issued_from")},
       'expiry', json_strip_nulls(json_build_object('kind', t.expiry, 'at', t.expires_at, 'source', t.expires_from)),
       'lastUsed', ${dated("t.last_used_at", "t.last_used_from")},
