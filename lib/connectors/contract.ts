@@ -167,10 +167,15 @@ export type Applied =
   | { kind: "unknown"; status: number | null; evidence: string };
 export type Probed =
   /** refused in the vendor's own shape of death */
-  | { kind: "dead"; status: number; evidence: string; control: Control }
-  | { kind: "alive"; status: number; evidence: string; control: Control }
+  | { kind: "dead"; status: number; evidence: string; control: Control; basis?: ProbeBasis }
+  | { kind: "alive"; status: number; evidence: string; control: Control; basis?: ProbeBasis }
   /** 5xx, 429, time-out, or the control credential refused too: proves nothing */
   | { kind: "unknown"; status: number | null; evidence: string; control: Control };
+/**
+ * What was looked at. Left out: the credential itself, at the vendor's door. `record`: the vendor shows no secret, so its own record of the
+ * credential was read anew, while the control was let in. Weaker, and named so wherever the proof is shown (decision 23).
+ */
+export type ProbeBasis = "record";
 /** The control credential at the same endpoint in between. `none` = the connector has none. */
 export type Control = "accepted" | "refused" | "unreachable" | "none";
 

@@ -69,12 +69,13 @@ export function createVendorHttp(options: VendorHttpOptions): GuardedHttp {
     const total = input.timeoutMilliseconds ?? limits.totalMilliseconds;
     const deadline = AbortSignal.timeout(total);
     const began = performance.now();
+    const body = bodyOf(input);
     try {
       const answer = await send(url, {
         dispatcher,
         method: input.method,
-        headers: { accept: "application/json", ...(input.json === undefined ? {} : { "content-type": "application/json" }), ...input.headers },
-        body: input.json === undefined ? null : JSON.stringify(input.json),
+        headers: { accept: "application/json", ...body?.headers, ...input.headers },
+        body: body?.text ?? null,
         signal: options.signal ? AbortSignal.any([deadline, options.signal]) : deadline,
         headersTimeout: total,
         bodyTimeout: total,
@@ -82,7 +83,8 @@ export function createVendorHttp(options: VendorHttpOptions): GuardedHttp {
       const headers = flatten(answer.headers);
       const text = await readBody(answer.body, { maxBytes: limits.maxBytes, keepBytes: input.keepBytes }, what);
       options.log.debug({ request: what, status: answer.statusCode, milliseconds: Math.round(performance.now() - began) }, "vendor answered");
-      return judge({ status: answer.statusCode, headers, text }, what, clock.now());
+      const cookie = input.keepCookies ? cookieOf(answer.headers["set-cookie"]) : null;
+      return judge({ status: answer.statusCode, headers, text, ...(cookie === null ? {} : { cookie }) }, what, clock.now());
     } catch (error) {
       const fault = asFault(error, what, deadline.aborted, total, options.signal);
       options.log.debug({ request: what, fault: fault.kind, sent: fault.sent, milliseconds: Math.round(performance.now() - began) }, "vendor gave no answer");
@@ -121,6 +123,19 @@ function within(origin: URL, { path, method }: VendorRequest): URL {
   if (!url || url.origin !== origin.origin || url.username !== "" || url.password !== "")
     throw new VendorFault("left_origin", `${method} was refused: the link leads away from ${origin.host}, and the credential stays there.`, false);
   return url;
+}
+
+function bodyOf({ json, form }: VendorRequest): { headers: Record<string, string>; text: string } | null {
+  if (json !== undefined) return { headers: { "content-type": "application/json" }, text: JSON.stringify(json) };
+  if (form) return { headers: { "content-type": "application/x-www-form-urlencoded" }, text: new URLSearchParams(form).toString() };
+  return null;
+}
+
+/** `name=value` of each cookie; whatever else the vendor says of it is for browsers. */
+function cookieOf(lines: string | string[] | undefined): string | null {
+  const pairs = [lines ?? []].flat().map((line) => line.split(";", 1)[0]?.trim() ?? "");
+  const set = pairs.filter((pair) => /^[^=\s]+=./.test(pair));
+  return set.length === 0 ? null : set.join("; ");
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {

@@ -39,7 +39,8 @@ export async function probeWithControl({ target, control, judge, accepted, secre
   }
 }
 
-async function controlOutcome(control: ProbeParts["control"], accepted: ProbeParts["accepted"]): Promise<Control> {
+/** Whether the control is let in at its door; "none" where there is no control. */
+export async function controlOutcome(control: ProbeParts["control"], accepted: ProbeParts["accepted"]): Promise<Control> {
   if (!control) return "none";
   const answer = await settle(control);
   if ("fault" in answer) return "unreachable";

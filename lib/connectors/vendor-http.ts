@@ -12,6 +12,10 @@ export interface VendorRequest {
   path: string;
   headers?: Record<string, string>;
   json?: unknown;
+  /** sent as application/x-www-form-urlencoded instead of JSON */
+  form?: Record<string, string>;
+  /** give the cookies that the vendor sets back in `cookie`: for a vendor whose administration knows sessions alone */
+  keepCookies?: boolean;
   /** what stands for the path in logs and errors, when the path holds a secret */
   redactedPath?: string;
   /** total time of one try, from connecting to the last byte of the body */
@@ -28,6 +32,8 @@ export interface VendorResponse {
   headers: Record<string, string>;
   /** body as text, at most the client's limit */
   text: string;
+  /** with `keepCookies`: the cookies that were set, as a Cookie header takes them. A credential: for the caller's memory alone. */
+  cookie?: string;
 }
 /** A call that gave no usable answer. `sent` says whether the vendor may have acted on it. */
 export class VendorFault extends Error {

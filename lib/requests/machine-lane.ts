@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Queryable } from "../core/db";
 import { type Refusal, refusals } from "../domain/refusals";
 import type { ExecutionState } from "../domain/states";
+import type { Effect } from "../domain/tokens";
 
 /** What the executor writes about a proof while it tries and when it is complete. */
 const Proof = z.object({
-  /** refused: the credential itself was tried; absent: the vendor no longer lists it */
+  /** refused: the credential itself was tried; record: the vendor's own record of it was read, since it shows no secret; absent: the vendor no longer lists it */
   basis: z.string().nullish(),
   seenAliveAt: z.string().nullish(),
   window: z.object({ refusals: z.number(), spanMilliseconds: z.number(), knownLagSeconds: z.number() }),
@@ -36,6 +37,7 @@ export interface MachineLane {
   id: string;
   targetDigest: string;
   tokenId: string;
+  effect: Effect;
   status: ExecutionState;
   refusal: { name: string; sentence: string; detail: string | null } | null;
   result: string | null;
@@ -70,6 +72,7 @@ export async function machineLanes(db: Queryable, of: { requestId: string } | { 
     id: row.id,
     targetDigest: row.targetDigest,
     tokenId: row.tokenId,
+    effect: row.effect,
     status: row.status,
     refusal: row.refusal === null ? null : { name: row.refusal, sentence: sentenceOf(row.refusal), detail: row.refusalDetail },
     result: row.result,

@@ -39,7 +39,7 @@ test("a vendor without a control credential is judged without one", () => {
 });
 
 test("tries go on for ever at growing distance, and fast again once it is refused", () => {
-  const run = (refusals: number) => ({ refusals, from: null, to: null, complete: false });
+  const run = (refusals: number) => ({ refusals, from: null, to: null, byRecord: false, complete: false });
   const gap = (seconds: number, refusals = 0) => nextTry(at(seconds), acted, run(refusals), window).getTime() - at(seconds).getTime();
   expect(gap(10)).toBe(10_000);
   expect(gap(patienceMilliseconds(window) / 1000 + 600)).toBe(60_000);

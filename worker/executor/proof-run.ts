@@ -1,10 +1,11 @@
-import type { Control, ProofWindow } from "../../lib/connectors/contract";
+import type { Control, ProbeBasis, ProofWindow } from "../../lib/connectors/contract";
 
 /** One try of the credential, as its attempt row tells it. */
 export interface Try {
   at: Date;
   outcome: "alive" | "dead" | "unknown";
   control: Control;
+  basis?: ProbeBasis | undefined;
 }
 
 export interface Run {
@@ -12,6 +13,8 @@ export interface Run {
   refusals: number;
   from: Date | null;
   to: Date | null;
+  /** whether any of them rests on the vendor's record instead of the credential itself */
+  byRecord: boolean;
   complete: boolean;
 }
 
@@ -33,7 +36,7 @@ export function proofRun(tries: readonly Try[], window: ProofWindow, actedAt: Da
     run.length >= window.refusals &&
     to.getTime() - from.getTime() >= window.spanMilliseconds &&
     to.getTime() - actedAt.getTime() >= window.knownLagSeconds * 1000;
-  return { refusals: run.length, from, to, complete };
+  return { refusals: run.length, from, to, byRecord: run.some(({ basis }) => basis === "record"), complete };
 }
 
 /** After so long without proof the execution shows as unproven: twice what the vendor and the window are known to need. */

@@ -41,7 +41,8 @@ async function tryOnce(parts: Parts, execution: ExecutionRow, proving: Proving):
   const attempt = await ctx.db.$transaction((tx) => intend(tx, parts, execution, "probe"));
   await parts.at("during_proof", execution.id);
   const probed = await probe(execution, proving);
-  const result = { outcome: probed.kind, httpStatus: probed.status, detail: { evidence: probed.evidence, control: probed.control, basis: proving.basis } };
+  const basis = probed.kind === "unknown" ? proving.basis : (probed.basis ?? proving.basis);
+  const result = { outcome: probed.kind, httpStatus: probed.status, detail: { evidence: probed.evidence, control: probed.control, basis } };
   await ctx.db.$transaction((tx) => conclude(tx, parts, attempt, result));
   const { proof: window } = proving.opened.revoker;
   const tries = await readTries(parts, execution.id);
@@ -106,6 +107,7 @@ async function readTries({ ctx }: Parts, executionId: string): Promise<Try[]> {
     at: row.endedAt ?? row.intentAt,
     outcome: row.outcome === "alive" || row.outcome === "dead" ? row.outcome : "unknown",
     control: controlOf(row.detail),
+    basis: isByRecord(row.detail) ? "record" : undefined,
   }));
 }
 
@@ -114,10 +116,12 @@ function controlOf(detail: unknown): Control {
   return control === "accepted" || control === "refused" || control === "none" ? control : "unreachable";
 }
 
+const isByRecord = (detail: unknown): boolean => typeof detail === "object" && detail !== null && "basis" in detail && detail.basis === "record";
+
 /** What the page shows of the proof, under way or complete. */
 function describeProof(run: Run, tries: readonly Try[], window: ProofWindow, { basis, seenAliveAt }: Proving) {
   return {
-    basis,
+    basis: run.byRecord ? "record" : basis,
     seenAliveAt,
     window: { ...window },
     refusals: run.refusals,

@@ -17,7 +17,8 @@ export interface Proving {
   target: Target;
   material: string | null;
   /**
-   * refused: the credential itself is tried. absent: it was gone at the vendor before we came, so there is none to try;
+   * refused: the connector's probe decides: the credential itself is tried, or read in the vendor's record where its secret is shown to nobody
+   * (then the proof's basis is `record`). absent: it was gone at the vendor before we came, so there is none to try;
    * then the vendor's own listing must go on saying so.
    */
   basis: "refused" | "absent";

@@ -5,11 +5,11 @@ import type { Bench, ConnectorHarness } from "./conformance";
 import type { Fault } from "./faulty-proxy";
 
 const fence = { execution: "00000000-0000-7000-8000-0000000000aa", fence: 1n, idempotencyKey: "conformance" };
-const changing = ({ method }: { method: string }) => method !== "GET";
 
 /** Acting: once is enough, a second time does no harm, and what is not known is said to be unknown. */
 export function applyConformance<R, W>(harness: ConnectorHarness<R, W>, bench: Bench<R, W>): void {
-  const { revoker } = harness;
+  const { revoker, effect: proven = "dead" } = harness;
+  const changing = harness.changes ?? (({ method }: { method: string }) => method !== "GET");
   let n = 0;
   async function token() {
     const [made] = await bench.vendor.makeTokens([`revoked-${n++}`]);
@@ -20,7 +20,7 @@ export function applyConformance<R, W>(harness: ConnectorHarness<R, W>, bench: B
     if (described.kind !== "described") throw new Error("not described");
     return { made, target, material: described.material };
   }
-  const apply = (target: Target, material: string | null, effect: Effect = "dead") =>
+  const apply = (target: Target, material: string | null, effect: Effect = proven) =>
     bench.witness.watch(revoker.apply(bench.openRevoke(), effect, target, fence, material));
 
   test("a revoked token is gone at the vendor, alone; a second time changes nothing", async () => {
@@ -32,6 +32,15 @@ export function applyConformance<R, W>(harness: ConnectorHarness<R, W>, bench: B
     expect(["done", "already_gone"]).toContain((await apply(target, material)).kind);
     expect(await bench.witness.watch(revoker.describe(bench.openRevoke(), target))).toMatchObject({ kind: "gone" });
     expect(await bench.vendor.exists(other.made)).toBe(true);
+  });
+
+  test("the vendor's OK alone proves nothing: a token that it says it revoked, and did not, is alive", async () => {
+    const { made, target, material } = await token();
+    bench.proxy.break({ kind: "answer", only: changing, ...harness.okAnswer });
+    expect(await apply(target, material)).toMatchObject({ kind: "done" });
+    bench.proxy.break(null);
+    expect(await bench.vendor.exists(made)).toBe(true);
+    expect(await bench.witness.watch(revoker.probe(bench.openRevoke(), target, material, proven))).toMatchObject({ kind: "alive", control: "accepted" });
   });
 
   test("an effect that the connector does not declare is declined, and nothing is sent", async () => {

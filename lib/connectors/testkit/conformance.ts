@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Page, ReadConnector, Reader, Reject, Revoker, Target, TokenSighting } from "../contract";
+import type { Effect } from "../../domain/tokens";
+import type { Fingerprint, Page, ReadConnector, Reader, Reject, Revoker, Target, TokenSighting } from "../contract";
 import { targetOf } from "../target";
 import { applyConformance } from "./conformance-apply";
 import { probeConformance } from "./conformance-probe";
 import { readConformance } from "./conformance-read";
+import { recordConformance } from "./conformance-record";
 import { FaultyProxy } from "./faulty-proxy";
 import { keptLog, openForTest, testPepper } from "./open";
 import { Witness } from "./witness";
 
 export interface MadeToken {
+  /** as the listing calls it: the name that was asked for, where the vendor has names for tokens */
   name: string;
   secret: string;
 }
@@ -45,6 +48,10 @@ export interface ReaderHarness<R> {
   many: number;
   /** spoils one row in the body of the vendor's token listing */
   spoilRow(body: string): string;
+  /** where that listing is; /tokens/ when left out */
+  listing?: RegExp;
+  /** the vendor's own name for a token's credential, where it shows no secrets; ours when left out */
+  fingerprintOf?(token: MadeToken): Omit<Fingerprint, "pepperVersion">;
   /** how long starting may take, milliseconds */
   startTimeout?: number;
 }
@@ -55,6 +62,14 @@ export interface ConnectorHarness<R, W> extends ReaderHarness<R> {
   /** the vendor's own answer for a dead credential, and for a change that it declines */
   deathAnswer: { status: number; body: string };
   declineAnswer: { status: number; body: string };
+  /** the vendor's own answer for a change that it made */
+  okAnswer: { status: number; body: string };
+  /** which requests change something at the vendor; all but GET when left out */
+  changes?(request: { method: string; path: string }): boolean;
+  /** the effect that is proven; "dead" when left out */
+  effect?: Effect;
+  /** the vendor shows no secrets: without the credential its own record is the proof's basis (decision 23) */
+  byRecord?: true;
 }
 
 /** What each of the suite's parts works with. */
@@ -98,6 +113,7 @@ function suite<R, W>(harness: ReaderHarness<R>, revoking: ConnectorHarness<R, W>
     readConformance(harness, bench);
     if (revoking) {
       probeConformance(revoking, bench);
+      if (revoking.byRecord) recordConformance(revoking, bench);
       applyConformance(revoking, bench);
     }
 

@@ -1,4 +1,4 @@
-import { createServer, request as forward, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, request as forward, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** What the proxy does with requests that `only` fits (all, when it is left out); everything else goes through. */
@@ -51,21 +51,25 @@ export class FaultyProxy {
     if (fault?.kind === "act_then_silence") return;
     if (fault?.kind === "act_then_cut") return void request.socket.destroy();
     const text = fault?.kind === "rewrite" ? fault.body(answer.text) : answer.text;
-    response.writeHead(answer.status, { "content-type": answer.type }).end(text);
+    response.writeHead(answer.status, answer.headers).end(text);
   }
 }
 
-function pass(vendor: URL, request: IncomingMessage): Promise<{ status: number; type: string; text: string }> {
+function pass(vendor: URL, request: IncomingMessage): Promise<{ status: number; headers: OutgoingHttpHeaders; text: string }> {
   return new Promise((resolve, reject) => {
     // the vendor sees our host, so that its links lead through the proxy too
     const onward = forward(new URL(request.url ?? "/", vendor), { method: request.method, headers: { ...request.headers, connection: "close" } }, (answer) => {
       const parts: Buffer[] = [];
       answer.on("data", (part: Buffer) => parts.push(part));
-      answer.on("end", () =>
-        resolve({ status: answer.statusCode ?? 502, type: answer.headers["content-type"] ?? "text/plain", text: Buffer.concat(parts).toString("utf8") }),
-      );
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 502, headers: passedOn(answer.headers), text: Buffer.concat(parts).toString("utf8") }));
     });
     onward.on("error", reject);
     request.pipe(onward);
   });
+}
+
+/** What connectors read of an answer's headers. The body's own are made anew, since a fault may have changed it. */
+function passedOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  const kept = ["set-cookie", "link", "retry-after", "x-ratelimit-remaining", "x-ratelimit-reset"].map((name) => [name, headers[name]] as const);
+  return { "content-type": headers["content-type"] ?? "text/plain", ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)) };
 }

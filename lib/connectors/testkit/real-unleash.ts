@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import pg from "pg";
 import { tenantDatabase } from "../../postgres/tenant-database";
+import { dropTenant } from "./drop-tenant";
 
 const demo = fileURLToPath(new URL("../../../demo/", import.meta.url));
 
@@ -54,7 +55,7 @@ export async function startRealUnleash(adminUrl: string): Promise<RealUnleash> {
       await client.end();
       child.stdin.end();
       await ended;
-      await dropDatabase(adminUrl, name);
+      await dropTenant(adminUrl, name);
     },
   };
 }
@@ -81,15 +82,4 @@ function readyOrigin(child: ChildProcess): Promise<string> {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`Unleash did not come up (${code}).\n${errors}`)));
   });
-}
-
-async function dropDatabase(adminUrl: string, name: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    await client.query(`drop database if exists ${name} with (force)`);
-    await client.query(`drop role if exists ${name}`);
-  } finally {
-    await client.end();
-  }
 }

@@ -46,6 +46,7 @@ const harness: ConnectorHarness<UnleashReadCredential, UnleashRevokeCredential> 
     body: '{"message":"This endpoint requires an API token. Please add an authorization header to your request with a valid token"}',
   },
   declineAnswer: { status: 403, body: '{"id":"1","name":"OperationDeniedError","message":"You do not have the required access","details":[]}' },
+  okAnswer: { status: 200, body: "" },
   spoilRow(body) {
     const list = JSON.parse(body) as { tokens: Record<string, unknown>[] };
     if (list.tokens?.[0]) list.tokens[0].type = 7;

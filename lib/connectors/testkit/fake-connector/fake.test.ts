@@ -10,6 +10,7 @@ const harness: ConnectorHarness<FakeCredential, FakeCredential> = {
   many: 120,
   deathAnswer: { status: 401, body: '{"error":"invalid_token"}' },
   declineAnswer: { status: 403, body: '{"error":"protected_token"}' },
+  okAnswer: { status: 200, body: "{}" },
   spoilRow(body) {
     const page = JSON.parse(body) as { items: Record<string, unknown>[] };
     if (page.items[0]) page.items[0].created_at = "yesterday";

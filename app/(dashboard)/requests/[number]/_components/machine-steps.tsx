@@ -116,18 +116,25 @@ function proving(execution: MachineLane | null): LaneStep {
 
 function proven(execution: MachineLane | null): LaneStep {
   const id = "proven";
-  if (execution?.status !== "proven") return { id, state: "wait", title: "Proven dead" };
-  const { proof } = execution;
+  if (execution?.status !== "proven") return { id, state: "wait", title: `Proven ${execution?.effect ?? "dead"}` };
+  const { proof, effect } = execution;
   const seconds = proof?.from && proof.to ? formatDuration(new Date(proof.to).getTime() - new Date(proof.from).getTime()) : null;
   return {
     id,
     state: "done",
-    title: strong("Proven dead"),
+    title: strong(`Proven ${effect}`),
     time: execution.endedAt && <LaneTime at={execution.endedAt} />,
     detail: proof
-      ? `${proof.basis === "absent" ? "Its system no longer has it" : "The token itself was refused"} ${proof.refusals} times in a row${seconds ? ` over ${seconds}` : ""}. Its findings close with this as their evidence.`
+      ? `${basisInWords(proof.basis, effect)} ${proof.refusals} times in a row${seconds ? ` over ${seconds}` : ""}. Its findings close with this as their evidence.`
       : "The transcript below is the proof.",
   };
+}
+
+/** What the proof rests on. A vendor's record is less than a refusal of the token itself, so it is never called one. */
+function basisInWords(basis: string | null | undefined, effect: string): string {
+  if (basis === "absent") return "Its system no longer has it";
+  if (basis === "record") return `Its system shows no secrets, so the token itself could not be tried. Its own record of the token said ${effect}`;
+  return "The token itself was refused";
 }
 
 function refused(id: string, { refusal, status, endedAt }: MachineLane): LaneStep {

@@ -28,6 +28,7 @@ export function Proving({ execution }: { execution: MachineLane }) {
 
 function sentence({ proof, actedAt, status, result }: MachineLane): string {
   if (!proof || proof.tried === 0) return "The token itself will be tried until it is refused often enough in a row.";
+  if (proof.basis === "record") return sentenceOfRecord(proof, status);
   const tried = `The token itself was tried ${plural(proof.tried, "time")}`;
   const lasted = actedAt && proof.lastAliveAt ? new Date(proof.lastAliveAt).getTime() - new Date(actedAt).getTime() : 0;
   if (proof.lastOutcome === "alive")
@@ -37,6 +38,14 @@ function sentence({ proof, actedAt, status, result }: MachineLane): string {
   const opened = lasted > 0 ? `it still opened for ${formatDuration(lasted)}, ` : "";
   if (proof.lastOutcome === "unknown") return `${tried}: ${opened}and the last answer proves nothing either way.`;
   return `${tried}: ${opened}refused since${status === "proven" ? ", often enough" : ""}.`;
+}
+
+/** The system shows no secrets, so what was asked is its own record, and nothing more is claimed. */
+function sentenceOfRecord(proof: NonNullable<MachineLane["proof"]>, status: string): string {
+  const read = `Its system shows no secrets, so its record of the token was read ${plural(proof.tried, "time")}`;
+  if (proof.lastOutcome === "alive") return `${read}: it still says that the token works.`;
+  if (proof.lastOutcome === "unknown") return `${read}, and the last answer proves nothing either way.`;
+  return `${read}: ended since${status === "proven" ? ", often enough" : ""}.`;
 }
 
 function labelOf(tries: ProbeTry[], missing: number): string {
