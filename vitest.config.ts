@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 /** Tests that start programs of their own (executors that are killed, browsers, vendors, linters): minutes, where the others take seconds. */
 const processes = [
   "lib/connectors/glewlwyd/glewlwyd.test.ts",
+  "lib/connectors/declarative/parse-server.test.ts",
   "lib/connectors/unleash/unleash.test.ts",
   "lib/postgres/embedded.test.ts",
   "prisma/drift.test.ts",

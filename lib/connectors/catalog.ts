@@ -1,5 +1,6 @@
 import type { TokenClass } from "../domain/tokens";
 import type { Abilities } from "./contract";
+import { declarativeReadFields, declarativeRevokeFields, declarativeSettingsFields, declarativeTitle } from "./declarative/about";
 import { ldapReadFields, ldapSettingsFields, ldapTitle } from "./ldap/about";
 import { unleashAbilities, unleashBlindSpots, unleashTitle } from "./unleash/about";
 
@@ -14,6 +15,8 @@ export interface CatalogField {
   placeholder: string;
   secret: boolean;
   required: boolean;
+  /** a text of many lines in this language, instead of one line */
+  text?: "yaml";
 }
 export interface CatalogVendor {
   vendor: string;
@@ -89,6 +92,20 @@ export const catalog: readonly CatalogVendor[] = [
     settings: ldapSettingsFields,
     readCredential: ldapReadFields,
     revokeCredential: null,
+  },
+  {
+    vendor: "declarative",
+    title: declarativeTitle,
+    // these stand in the file
+    abilities: {},
+    blindSpots: [],
+    origin: {
+      placeholder: "https://api.example.com",
+      help: "Scheme, host and port of the system, without a path. Nothing that the file says leads away from it.",
+    },
+    settings: declarativeSettingsFields,
+    readCredential: declarativeReadFields,
+    revokeCredential: declarativeRevokeFields,
   },
 ];
 

@@ -203,6 +203,8 @@ export interface Revoker<C = unknown> {
   apply(connection: RevokeConnection<C>, effect: Effect, target: Target, fence: Fence, material: string | null): Promise<Applied>;
   /** `effect` says which death is looked for: a token that is merely disabled is not dead. */
   probe(connection: RevokeConnection<C>, target: Target, material: string | null, effect: Effect): Promise<Probed>;
+  /** the revoker that a connection's signed settings describe, where they say what it can do (declarative). Throws a ZodError for settings of another version */
+  of?(settings: Record<string, unknown>): Revoker<C>;
 }
 
 /** A system that is read with its own credential. Registered in lib/connectors/readers.ts. */
@@ -213,4 +215,6 @@ export interface ReadConnector<C = unknown> {
   settings: z.ZodType;
   reader?: Reader<C>;
   directory?: Directory<C>;
+  /** the connector that a connection's settings describe, where they say what it can do (declarative). Throws a ZodError for settings of another version */
+  of?(settings: Record<string, unknown>): ReadConnector<C>;
 }

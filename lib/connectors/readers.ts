@@ -1,9 +1,11 @@
 import type { ReadConnector } from "./contract";
+import { declarativeReadConnector } from "./declarative/read";
 import { ldapReadConnector } from "./ldap/read";
 import { unleashReadConnector } from "./unleash/read";
 
 /** What can be read, by vendor. */
 export const readConnectors: Readonly<Record<string, ReadConnector>> = {
+  declarative: declarativeReadConnector,
   ldap: ldapReadConnector,
   unleash: unleashReadConnector,
 };

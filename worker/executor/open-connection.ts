@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { RevokeConnection, Revoker } from "../../lib/connectors/contract";
+import type { ConnectionStatement } from "../../lib/domain/statement";
 import { fingerprinter } from "../../lib/fingerprints/pepper";
 import type { TrustView } from "../../lib/trust/chain";
 import { openCredential } from "./open-credential";
@@ -23,8 +25,7 @@ export async function openConnection(parts: Parts, trust: TrustView, connectionI
   const { db, clock } = ctx;
   const row = await db.connection.findUnique({ where: { id: connectionId }, include: { removal: true } });
   if (!row || row.removal) throw new Refused("connection_not_trusted", row ? "the connection was removed" : "the connection's row is gone");
-  const revoker = revokers[trusted.vendor];
-  if (!revoker) throw new Refused("effect_unsupported", `there is no revoker for ${trusted.vendor}`);
+  const revoker = revokerFor(revokers[trusted.vendor], trusted);
   const credential = await openCredential(parts, { trusted, row, fields: revoker.credential });
   const { origin, ca, allowPrivate, name, settings } = trusted;
   const connection: RevokeConnection = {
@@ -39,4 +40,16 @@ export async function openConnection(parts: Parts, trust: TrustView, connectionI
     signal: parts.signal,
   };
   return { revoker, connection };
+}
+
+/** The vendor's revoker; where the settings say what it can do, the one that the signed settings describe. */
+function revokerFor(registered: Revoker | undefined, { vendor, settings }: ConnectionStatement): Revoker {
+  if (!registered) throw new Refused("effect_unsupported", `there is no revoker for ${vendor}`);
+  if (!registered.of) return registered;
+  try {
+    return registered.of(settings);
+  } catch (error) {
+    if (error instanceof z.ZodError) throw new Refused("effect_unsupported", "this version can't read the signed settings; add the connection anew");
+    throw error;
+  }
 }

@@ -71,7 +71,7 @@ export function probeConformance<R, W>(harness: ConnectorHarness<R, W>, bench: B
     ["nothing of the kind", { status: 404, body: "{}" }],
   ])("to this credential alone, %s proves nothing, though the control is let in", async (_name, answer) => {
     const { made, target } = await token();
-    bench.proxy.break({ kind: "answer", only: ({ authorization }) => authorization.includes(made.secret), ...answer });
+    bench.proxy.break({ kind: "answer", only: ({ headers }) => headers.includes(made.secret), ...answer });
     expect(await probe(target, made.secret)).toMatchObject({ kind: "unknown", control: "accepted" });
   });
 

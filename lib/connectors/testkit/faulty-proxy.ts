@@ -2,7 +2,7 @@ import { createServer, request as forward, type IncomingHttpHeaders, type Incomi
 import type { AddressInfo } from "node:net";
 
 /** What the proxy does with requests that `only` fits (all, when it is left out); everything else goes through. */
-export type Fault = { only?: (request: { method: string; path: string; authorization: string }) => boolean } & (
+export type Fault = { only?: (request: { method: string; path: string; headers: string }) => boolean } & (
   | { kind: "answer"; status: number; body: string; headers?: Record<string, string> }
   /** the vendor is not reached and nobody answers */
   | { kind: "silence" }
@@ -43,7 +43,7 @@ export class FaultyProxy {
   private async handle(vendor: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = { method: request.method ?? "GET", path: request.url ?? "/" };
     this.seen.push(asked);
-    const fits = this.fault?.only?.({ ...asked, authorization: request.headers.authorization ?? "" }) ?? true;
+    const fits = this.fault?.only?.({ ...asked, headers: request.rawHeaders.join("\n") }) ?? true;
     const fault = fits ? this.fault : null;
     if (fault?.kind === "silence") return;
     if (fault?.kind === "answer") return void response.writeHead(fault.status, fault.headers).end(fault.body);

@@ -22,8 +22,11 @@ export async function openRead(parts: Parts, connectionId: string, signal: Abort
   const { ctx, deployment } = parts;
   const row = await ctx.db.connection.findUniqueOrThrow({ where: { id: connectionId }, include: { removal: true } });
   if (row.removal) throw new SyncFault("The connection was removed, so it is not read any more.");
-  const connector = parts.connectors[row.connector];
-  if (!connector) throw new SyncFault(`This version has no connector for "${row.connector}". Update Countersign, or remove the connection.`);
+  const registered = parts.connectors[row.connector];
+  if (!registered) throw new SyncFault(`This version has no connector for "${row.connector}". Update Countersign, or remove the connection.`);
+  const settings = registered.settings.safeParse(row.settings);
+  if (!settings.success) throw new SyncFault(`The connection's settings are not what ${registered.title} needs. Remove the connection and add it again.`);
+  const connector = registered.of?.(settings.data as Record<string, unknown>) ?? registered;
   const sealed = await newestCredential(ctx.db, connectionId);
   if (!sealed) throw new SyncFault("No read credential is sealed yet. Seal one on the connection's page.");
   const envelope = await unseal(parts.identity.identity, sealed);
@@ -37,8 +40,6 @@ export async function openRead(parts: Parts, connectionId: string, signal: Abort
     const fields = [...new Set(credential.error.issues.map((issue) => issue.path.join(".") || "its form"))];
     throw new SyncFault(`The sealed credential is not what ${connector.title} needs (${fields.join(", ")}). Seal it again on the connection's page.`);
   }
-  const settings = connector.settings.safeParse(row.settings);
-  if (!settings.success) throw new SyncFault(`The connection's settings are not what ${connector.title} needs. Remove the connection and add it again.`);
   const http = !speaksHttp(row.origin) ? noHttp : parts.http({ origin: row.origin, ca: row.ca, allowPrivate: row.allowPrivate, signal });
   const connection: ReadConnection = {
     id: row.id,

@@ -1,0 +1,65 @@
+import type { CatalogField } from "../catalog";
+
+// What is known of the connector without running it; safe in browsers.
+
+export const declarativeTitle = "Declarative (YAML file)";
+
+export const declarativeSettingsFields: CatalogField[] = [
+  {
+    name: "declaration",
+    label: "Declaration",
+    help: "One YAML file that says how this system is read, what ends a token there, and how its death looks. It becomes part of what an administrator signs.",
+    placeholder: "format: countersign/declarative/1",
+    secret: false,
+    required: true,
+    text: "yaml",
+  },
+];
+
+const username: CatalogField = {
+  name: "username",
+  label: "User name",
+  help: "Where the file says kind: basic, and nowhere else.",
+  placeholder: "countersign",
+  secret: false,
+  required: false,
+};
+
+export const declarativeReadFields: CatalogField[] = [
+  username,
+  {
+    name: "secret",
+    label: "Credential for reading",
+    help: "What the file's `authentication` sends: a token, a key, or with basic the password. Give it the right to see every token and account, and no other.",
+    placeholder: "…",
+    secret: true,
+    required: true,
+  },
+];
+
+export const declarativeRevokeFields: CatalogField[] = [
+  username,
+  {
+    name: "secret",
+    label: "Credential for revoking",
+    help: "Another than the one for reading, with the right to make the file's `revoke` and `disable` calls.",
+    placeholder: "…",
+    secret: true,
+    required: true,
+  },
+  {
+    name: "control",
+    label: "Control credential",
+    help: "A living token made for Countersign, that nobody else uses: it must be let in at the file's `probe` while a revoked one is refused. Needed wherever the file has a probe.",
+    placeholder: "…",
+    secret: true,
+    required: false,
+  },
+];
+
+/** The fields that a file asks for: `username` with basic alone, `control` where there is a probe, and there it is needed. */
+export function fieldsFor(fields: readonly CatalogField[], { basic, probes }: { basic: boolean; probes: boolean }): CatalogField[] {
+  return fields
+    .filter(({ name }) => (name === "username" ? basic : name === "control" ? probes : true))
+    .map((field) => (field.name === "secret" ? field : { ...field, required: true }));
+}
