@@ -73,7 +73,8 @@ grant select, insert, update on import_run to countersign_collector;
 grant select, insert, delete on import_reject to countersign_collector;
 grant select, insert, update on import_mapping to countersign_collector;
 grant select, update (used_at) on import_ticket to countersign_collector;
-grant select (id, person_id, name, hint, scopes, created_by, created_at, expires_at, last_used_at, revoked_at) on api_token to countersign_collector;
+-- The hash is a fingerprint like any other: it finds the token where it leaked, and opens nothing.
+grant select (id, person_id, name, hash, hint, scopes, created_by, created_at, expires_at, last_used_at, revoked_at) on api_token to countersign_collector;
 grant insert on posture_snapshot to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.

@@ -111,7 +111,7 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
   collector: {
     account: "read, add, change",
     account_link: "read, add, change, remove",
-    api_token: "read(id person_id name hint scopes created_by created_at expires_at last_used_at revoked_at)",
+    api_token: "read(id person_id name hash hint scopes created_by created_at expires_at last_used_at revoked_at)",
     connection_health: "read, add, change",
     finding: "read, add, change",
     import_mapping: "read, add, change",

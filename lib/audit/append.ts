@@ -4,6 +4,7 @@ import type { Tx } from "../core/db";
 /** What an entry can be about: the table's name, or a thing without one. */
 export const auditSubjects = [
   "account",
+  "api_token",
   "audit_log",
   "connection",
   "directory",
@@ -39,8 +40,9 @@ export interface AuditEvent {
   detail?: Record<string, unknown>;
 }
 
-/** Appends to the audit log in the caller's transaction. The database stamps role and time. */
+/** Appends to the audit log in the caller's transaction. The database stamps role and time; what came through an API token says through which. */
 export async function appendAudit(tx: Tx, actor: Actor, event: AuditEvent): Promise<void> {
-  const detail = JSON.stringify(event.detail ?? {});
+  const via = actor.type === "person" && actor.apiToken ? { via: `api_token:${actor.apiToken.id}` } : {};
+  const detail = JSON.stringify({ ...event.detail, ...via });
   await tx.$queryRaw`select audit_append(${actorName(actor)}, ${event.action}, ${event.subject.type}, ${event.subject.id}, ${detail}::jsonb)`;
 }

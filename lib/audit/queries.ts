@@ -49,6 +49,7 @@ const subjectName = Prisma.sql`case e.subject_type
     when 'person' then (select s.display_name from person s where s.id = ${subjectId})
     when 'token' then (select s.name from token s where s.id = ${subjectId})
     when 'connection' then (select s.name from connection s where s.id = ${subjectId})
+    when 'api_token' then (select s.name from api_token s where s.id = ${subjectId})
     when 'account' then (select s.name from account s where s.id = ${subjectId})
     when 'execution' then (select t.name from execution s join token t on t.id = s.token_id where s.id = ${subjectId})
   end`;

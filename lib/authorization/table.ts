@@ -14,6 +14,8 @@ export const actionRoles = {
   /** bringing listings in as data: machines alone, for now */
   "token.import": [],
   "residue.read": everyone,
+  /** the day's figures: machines alone */
+  "posture.record": [],
   "finding.triage": ["security_manager"],
   /** what follows from proof and fresh facts: machines alone */
   "finding.close": [],
@@ -37,6 +39,8 @@ export const actionRoles = {
   "people.manage": ["administrator"],
   /** what directories say of people: machines alone, no role writes it by hand */
   "people.sync": [],
+  /** one's own; an administrator revokes anybody's */
+  "api-token.own": everyone,
   "account.link": managers,
   /** matching accounts to persons by evidence: machines alone */
   "account.match": [],

@@ -1,3 +1,4 @@
+import type { ApiScope } from "../domain/api-scopes";
 import type { RoleName } from "../domain/roles";
 import type { Clock } from "./clock";
 import type { Db } from "./db";
@@ -6,7 +7,16 @@ import type { Logger } from "./logger";
 
 /** Who is acting. Every verb checks it, machines included. */
 export type Actor =
-  | { type: "person"; id: string; displayName: string; roles: RoleName[]; sessionId: string }
+  | {
+      type: "person";
+      id: string;
+      displayName: string;
+      roles: RoleName[];
+      /** empty where an API token speaks for the person: there is no session to lean on */
+      sessionId: string;
+      /** set where an API token speaks for the person: its scopes bound what the roles allow */
+      apiToken?: { id: string; scopes: readonly ApiScope[] };
+    }
   | { type: "operator"; name: string }
   | { type: "process"; name: "web" | "signer" | "collector" | "executor" };
 

@@ -1,5 +1,6 @@
 import { Prisma } from "../core/db";
 import { environmentPatterns } from "../domain/criticality";
+import { ownConnector } from "../domain/own-connector";
 import { severities } from "../domain/severity";
 
 /** Whether `token t` counts as critical: the same judgement as `criticalBecause`, as a boolean expression. */
@@ -17,13 +18,16 @@ export const criticalFactors = Prisma.sql`
 
 /**
  * Whether facts from the connection in `column` may close a finding: its statement is signed, or it is an imported listing, which the
- * collector takes in itself and nobody reads. Anybody may point an unsigned connection at a server of their own.
+ * collector takes in itself and nobody reads, or the deployment's own. Anybody may point an unsigned connection at a server of their own.
  */
 export const vouched = (column: string): Prisma.Sql =>
-  Prisma.sql`${Prisma.raw(column)} in (select connection_id from signed_connection union all select id from connection where connector = 'import')`;
+  Prisma.sql`${Prisma.raw(column)} in (select connection_id from signed_connection union all select id from connection where connector in ('import', ${ownConnector}))`;
 
 /** What only a vendor's word makes false: closes where its connection is vouched for, and otherwise waits for the signature. */
 export const falseByVendor = (column: string): Prisma.Sql => Prisma.sql`case when ${vouched(column)} then 'false' else 'kept' end`;
+
+/** Whether the connection in `column` is the deployment's own: what has ended there is refused by ourselves, at once and for ever, and needs no proof from elsewhere. */
+export const endedHere = (column: string): Prisma.Sql => Prisma.sql`${Prisma.raw(column)} in (select id from connection where connector = ${ownConnector})`;
 
 /** Says of an unsigned connection that it is one; null elsewhere. */
 export const unsignedFactor = (column: string): Prisma.Sql =>

@@ -1,6 +1,7 @@
 import { authorize, may } from "../authorization/authorize";
 import { isFresh } from "../connections/freshness";
 import type { Context } from "../core/context";
+import { ownConnector } from "../domain/own-connector";
 import { openFindingStates } from "../domain/states";
 
 /** How many connections there are and how many were read well lately, each by its own schedule, as the Connections page counts them. Removed ones and listings imported as data, which nothing reads, don't count. */
@@ -8,7 +9,7 @@ export async function coverage(ctx: Context): Promise<{ total: number; fresh: nu
   authorize(ctx.actor, "connection.read");
   const now = ctx.clock.now();
   const connections = await ctx.db.connection.findMany({
-    where: { removal: null, connector: { not: "import" } },
+    where: { removal: null, connector: { notIn: ["import", ownConnector] } },
     select: { syncIntervalSeconds: true, health: { select: { state: true, lastGoodSyncAt: true } } },
   });
   const fresh = connections.filter((each) => each.health?.state === "ok" && isFresh(each.health.lastGoodSyncAt, each.syncIntervalSeconds, now));

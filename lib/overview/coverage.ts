@@ -1,6 +1,7 @@
 import { authorize } from "../authorization/authorize";
 import { isFresh } from "../connections/freshness";
 import type { Context } from "../core/context";
+import { ownConnector } from "../domain/own-connector";
 
 export interface CoverageGap {
   id: string;
@@ -20,8 +21,8 @@ export async function coverageGaps(ctx: Context): Promise<CoverageGap[]> {
       coalesce(h.tokens, (select count(*)::int from token t where t.connection_id = c.id)) as tokens
     from connection c left join connection_health h on h.connection_id = c.id
     where not exists (select from connection_removal r where r.connection_id = c.id)
-      -- a listing that was only imported is labelled so on each of its rows; it has no sync to be late
-      and c.connector <> 'import'
+      -- a listing that was only imported is labelled so on each of its rows; it has no sync to be late; our own API tokens are read from this database
+      and c.connector not in ('import', ${ownConnector})
     order by c.name, c.id`;
   return rows
     .filter(({ last, state, interval }) => state === "failing" || !isFresh(last, interval, ctx.clock.now()))

@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { ownConnector } from "../domain/own-connector";
 import { type PersonRow, personRow } from "./queries";
 import type { PersonStatus } from "./schemas";
 
@@ -71,7 +72,7 @@ export async function personPage(ctx: Context, id: string): Promise<PersonPage> 
 
 const accountsOf = (ctx: Context, personId: string) => ctx.db.$queryRaw<PersonAccount[]>`
   select a.id, a.name, a.user_name as "userName", a.email, a.kind::text as kind, a.status::text as status, c.id as "connectionId", c.name as connection,
-    (c.connector = 'import' or c.id in (select connection_id from signed_connection)) as signed,
+    (c.connector in ('import', ${ownConnector}) or c.id in (select connection_id from signed_connection)) as signed,
     case when ap.person_id = ${personId}::uuid then ap.basis when d.decision = 'rejected' then 'rejected' else ap.basis end as basis,
     case when l.person_id = ${personId}::uuid then l.evidence end as evidence,
     case when d.id is not null then jsonb_build_object('by', d.decided_by, 'byName', who.display_name, 'at', d.decided_at, 'reason', d.reason) end as decision

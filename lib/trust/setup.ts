@@ -1,5 +1,6 @@
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import { ownConnector } from "../domain/own-connector";
 import { administratorsOf, enrolledKeys, groupsOf, type PersonKey, type TrustInForce, trustInForce, type WaitingStatement, waitingStatements } from "./queries";
 
 export interface TrustPerson {
@@ -34,7 +35,7 @@ export async function trustSetup(ctx: Context): Promise<TrustSetup> {
     waitingStatements(db),
     // Nothing can be revoked in an imported listing, so there is nothing to trust.
     db.connection.findMany({
-      where: { removal: null, connector: { not: "import" } },
+      where: { removal: null, connector: { notIn: ["import", ownConnector] } },
       select: { id: true, name: true, statementDigest: true },
       orderBy: { name: "asc" },
     }),

@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { mirrorApiTokens } from "../../lib/api-tokens/mirror-api-tokens";
 import type { Context } from "../../lib/core/context";
 import { applyEndDates } from "../../lib/people/apply-end-dates";
 import { reevaluateAll } from "./reevaluate";
@@ -29,6 +30,7 @@ interface Job {
 const jobs: Job[] = [
   { name: "queue due syncs", at: "* * * * * *", run: queueDue },
   { name: "look again at what people decided", at: "* * * * * *", run: reevaluateAll },
+  { name: "take in our own API tokens", at: "*/5 * * * * *", run: mirrorApiTokens },
   { name: "apply end dates", at: "10 * * * * *", run: applyEndDates },
   { name: "look at everything", at: "0 17 3 * * *", run: sweepRules },
   { name: "prune old syncs", at: "0 47 3 * * *", run: pruneRuns },

@@ -1,7 +1,19 @@
 import { Prisma } from "../../core/db";
 import type { Rule, ScopeSql } from "../contract";
 import { controls } from "../controls";
-import { critical, criticalFactors, factor, factors, falseByVendor, proofOfDeath, severityOf, tokenFacts, unsignedFactor, vouched } from "../verdict-sql";
+import {
+  critical,
+  criticalFactors,
+  endedHere,
+  factor,
+  factors,
+  falseByVendor,
+  proofOfDeath,
+  severityOf,
+  tokenFacts,
+  unsignedFactor,
+  vouched,
+} from "../verdict-sql";
 
 /**
  * Suspended people count too, one step milder: directories that know only "active: false" (SCIM as Okta and Entra send it) say the same for
@@ -53,7 +65,7 @@ function tokenVerdicts(scope: ScopeSql): Prisma.Sql {
   return Prisma.sql`
   select 'token:' || t.id as subject, t.id as token_id, null::uuid as account_id, coalesce(who.id, kp.id) as person_id,
     case when s.state = 'dead' or (who.id is null and ${tookOver}) then 'false' when who.id is null then ${nobodyLeft("t.connection_id")}
-      when s.state = 'expired' then 'kept' else 'true' end as verdict,
+      when s.state = 'expired' then case when ${endedHere("t.connection_id")} then 'false' else 'kept' end else 'true' end as verdict,
     ${severityOf(rank)} as severity,
     ${factors(
       Prisma.sql`case when who.status = 'suspended' then ${factor("suspended", "the person is suspended and may come back", "lowers")}
@@ -69,7 +81,8 @@ function tokenVerdicts(scope: ScopeSql): Prisma.Sql {
       unsignedFactor("t.connection_id"),
     )} as factors,
     jsonb_strip_nulls(jsonb_build_object(
-      'because', case when s.state = 'dead' then 'the token is proven dead' when who.id is not null then null
+      'because', case when s.state = 'dead' then 'the token is proven dead' when s.state = 'expired' and ${endedHere("t.connection_id")} then 'it is an API token of this deployment, which refuses it since'
+        when who.id is not null then null
         when ${left("cp")} and ${tookOver} then 'an active person took over after the maker left' else 'no departed or suspended person is linked to it as maker or owner' end,
       'via', case when who.id is null then null when who.id = cp.id and who.id = o.person_id then 'creator and owner' when who.id = o.person_id then 'owner' else 'creator' end,
       'creator', jsonb_build_object('account', ca.name, 'externalId', ca.external_id, 'person', ${personFacts("cp")}, 'link', l.basis, 'evidence', al.evidence),

@@ -1,0 +1,49 @@
+import type { Endpoint, Method } from "./endpoint";
+import { auditEndpoints } from "./endpoints/audit";
+import { connectionEndpoints } from "./endpoints/connections";
+import { findingEndpoints } from "./endpoints/findings";
+import { meEndpoints } from "./endpoints/me";
+import { peopleEndpoints } from "./endpoints/people";
+import { requestEndpoints } from "./endpoints/requests";
+import { tokenEndpoints } from "./endpoints/tokens";
+
+/** Every operation of the REST API. What is routed, documented and tested is this table; nothing else answers below /api/v1. */
+export const endpoints: readonly Endpoint[] = [
+  ...tokenEndpoints,
+  ...findingEndpoints,
+  ...requestEndpoints,
+  ...connectionEndpoints,
+  ...peopleEndpoints,
+  ...auditEndpoints,
+  ...meEndpoints,
+];
+
+export interface Match {
+  endpoint: Endpoint;
+  params: Record<string, string>;
+}
+
+/** The endpoint of a method and path below /api/v1; where the path exists under other methods, those; null where it does not. Fixed words win over parameters. */
+export function findEndpoint(method: string, path: string): Match | { allow: Method[] } | null {
+  const given = path.split("/").filter(Boolean);
+  const fits = endpoints.flatMap((endpoint) => {
+    const params = paramsOf(endpoint.path, given);
+    return params ? [{ endpoint, params }] : [];
+  });
+  if (fits.length === 0) return null;
+  const exact = Math.min(...fits.map(({ params }) => Object.keys(params).length));
+  const best = fits.filter(({ params }) => Object.keys(params).length === exact);
+  return best.find(({ endpoint }) => endpoint.method === method) ?? { allow: best.map(({ endpoint }) => endpoint.method) };
+}
+
+function paramsOf(path: string, given: string[]): Record<string, string> | null {
+  const parts = path.split("/").filter(Boolean);
+  if (parts.length !== given.length) return null;
+  const params: Record<string, string> = {};
+  for (const [n, part] of parts.entries()) {
+    const value = given[n] ?? "";
+    if (part.startsWith("{")) params[part.slice(1, -1)] = value;
+    else if (part !== value) return null;
+  }
+  return params;
+}

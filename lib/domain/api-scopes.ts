@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/** What an API token may be made for. It never gives more than its owner's roles; signing, keys, trust, people and connections' set-up are in none. */
+export const apiScopes = [
+  "read:inventory",
+  "read:people",
+  "read:connections",
+  "read:requests",
+  "read:audit",
+  "write:ownership",
+  "write:findings",
+  "write:requests",
+  "write:connections",
+] as const;
+export const ApiScope = z.enum(apiScopes);
+export type ApiScope = z.infer<typeof ApiScope>;
+
+/** What each scope lets a token do, in a sentence. */
+export const apiScopeMeanings: Record<ApiScope, string> = {
+  "read:inventory": "Read tokens, findings, residue, posture and frameworks, and export them.",
+  "read:people": "Read people, what they may do here and what they hold.",
+  "read:connections": "Read connections, their coverage and their runs.",
+  "read:requests": "Read requests and where the machine has them.",
+  "read:audit": "Read the audit log.",
+  "write:ownership": "Say who answers for a token, and what for.",
+  "write:findings": "Say where a finding stands.",
+  "write:requests": "File and withdraw requests. Nobody signs one through the API.",
+  "write:connections": "Ask for a sync, or cancel one.",
+};
