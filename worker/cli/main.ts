@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { adminCommands } from "./admin";
+import { apiTokenCommands } from "./api-token";
 import { auditCommands } from "./audit";
 import { credentialCommands } from "./credential";
 import { keyCommands } from "./key";
@@ -17,7 +18,18 @@ const program = new Command("countersign")
   // commander's own exit code for a faulty command line is 1
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-const commands = [adminCommands, auditCommands, credentialCommands, keyCommands, requestCommands, scimCommands, signCommand, statusCommand, trustCommands];
+const commands = [
+  adminCommands,
+  apiTokenCommands,
+  auditCommands,
+  credentialCommands,
+  keyCommands,
+  requestCommands,
+  scimCommands,
+  signCommand,
+  statusCommand,
+  trustCommands,
+];
 for (const add of commands) add(program);
 
 // --json may stand before or after the command's own words.

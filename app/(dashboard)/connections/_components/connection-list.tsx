@@ -1,15 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { LinkButton } from "@/components/ui/link-button";
 import { EmptyState } from "@/components/ui/states";
 import { Tabs } from "@/components/ui/tabs";
+import { plural } from "@/lib/core/format";
 import { fetchJson } from "../../_components/fetch-json";
 import { ListProblem } from "../../_components/list-problem";
 import { ConnectionCard } from "./connection-card";
 import { ImportedList } from "./imported-list";
-import { type Connection, isImport, isLive, isStale } from "./views";
+import { type Connection, isImport, isLive, isOwn, isStale } from "./views";
 
 /** Every connection, live while one of them is being read. */
 export function ConnectionList({ initial, maySync, mayAdd }: { initial: Connection[]; maySync: boolean; mayAdd: boolean }) {
@@ -20,7 +22,8 @@ export function ConnectionList({ initial, maySync, mayAdd }: { initial: Connecti
     initialData: { connections: initial },
     refetchInterval: ({ state }) => (state.data?.connections.some(({ latestRun }) => isLive(latestRun)) ? 1_500 : 5_000),
   });
-  const connections = query.data.connections.filter((connection) => !isImport(connection));
+  const connections = query.data.connections.filter((connection) => !isImport(connection) && !isOwn(connection));
+  const own = query.data.connections.find(isOwn);
   const imported = query.data.connections.filter(isImport);
   const stale = connections.filter(isStale);
   const shown = staleOnly ? stale : connections;
@@ -66,6 +69,19 @@ export function ConnectionList({ initial, maySync, mayAdd }: { initial: Connecti
         </ul>
       )}
       <ImportedList connections={imported} />
+      {own && (
+        <p className="mt-6 text-[13px] text-ink-2">
+          This deployment’s own API tokens stand in the inventory too:{" "}
+          <Link href={`/inventory?connection=${own.id}`} className="text-people hover:underline">
+            {plural(own.counts.tokens, "token")}
+          </Link>
+          . They are made and revoked under{" "}
+          <Link href="/api-tokens" className="text-people hover:underline">
+            API tokens
+          </Link>
+          .
+        </p>
+      )}
     </>
   );
 }

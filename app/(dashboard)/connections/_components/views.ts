@@ -1,5 +1,6 @@
 import type { ConnectionView, RejectView } from "@/lib/connections/queries";
 import type { RunView } from "@/lib/connections/run-view";
+import { ownConnector } from "@/lib/domain/own-connector";
 
 /** A value as it arrives over JSON: dates are ISO 8601 text. */
 export type Json<T> = T extends Date ? string : T extends (infer I)[] ? Json<I>[] : T extends object ? { [K in keyof T]: Json<T[K]> } : T;
@@ -17,8 +18,12 @@ export const isLive = (run: Run | null): boolean => run !== null && (run.status 
 /** A listing that was imported as data: nothing reads it, so it is neither fresh nor stale, and nothing can be revoked there. */
 export const isImport = (connection: Connection): boolean => connection.vendor === "import";
 
+/** The deployment's own: its API tokens, which the collector reads from the database. There is nothing to connect, sign or revoke through. */
+export const isOwn = (connection: Connection): boolean => connection.vendor === ownConnector;
+
 /** A directory: what it says makes people come and leave. */
 export const listsPeople = (connection: Connection): boolean => connection.coverage.directory;
 
 /** Not read well lately by its own schedule. */
-export const isStale = (connection: Connection): boolean => !isImport(connection) && (!connection.fresh || connection.health.state === "failing");
+export const isStale = (connection: Connection): boolean =>
+  !isImport(connection) && !isOwn(connection) && (!connection.fresh || connection.health.state === "failing");

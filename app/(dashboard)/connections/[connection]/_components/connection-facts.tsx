@@ -5,7 +5,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Unknown } from "@/components/ui/unknown";
 import { formatCount, formatDuration } from "@/lib/core/format";
 import { LastRead } from "../../_components/health";
-import { type Connection, isImport } from "../../_components/views";
+import { type Connection, isImport, isOwn } from "../../_components/views";
 
 const trusts: Record<string, string> = {
   active: "signed and active",
@@ -62,5 +62,5 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
     },
   ];
   // Nothing reads, trusts or revokes at an imported listing: only what it holds is left to say.
-  return <Facts facts={isImport(connection) ? facts.slice(0, 2) : facts} />;
+  return <Facts facts={isImport(connection) || isOwn(connection) ? facts.slice(0, 2) : facts} />;
 }

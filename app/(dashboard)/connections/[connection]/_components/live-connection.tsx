@@ -12,7 +12,7 @@ import { OpenSignerButton } from "../../../_components/open-signer-button";
 import { Health } from "../../_components/health";
 import { SyncButtons } from "../../_components/sync-buttons";
 import { SyncProgress } from "../../_components/sync-progress";
-import { type Connection, isImport, isLive, listsPeople, type Reject, type Run } from "../../_components/views";
+import { type Connection, isImport, isLive, isOwn, listsPeople, type Reject, type Run } from "../../_components/views";
 import { ConnectionFacts } from "./connection-facts";
 import { CoverageTable } from "./coverage-table";
 import { Credentials } from "./credentials";
@@ -37,7 +37,8 @@ export function LiveConnection({ initial, maySync, recipients }: { initial: Show
   const run = connection.latestRun;
   const imported = isImport(connection);
   const { removed } = connection;
-  const read = !imported && !removed;
+  const own = isOwn(connection);
+  const read = !imported && !own && !removed;
   return (
     <>
       <PageHeader
@@ -45,13 +46,15 @@ export function LiveConnection({ initial, maySync, recipients }: { initial: Show
         mark={<Health connection={connection} />}
         actions={
           <>
-            {recipients && !removed && <RemoveButton id={connection.id} name={connection.name} />}
+            {recipients && !removed && !own && <RemoveButton id={connection.id} name={connection.name} />}
             {maySync && read && <SyncButtons connection={connection} size="md" />}
           </>
         }
       >
         {imported ? (
           "An imported listing: true when it was made, and nothing refreshes it. Nothing can be revoked there; connect the system for that."
+        ) : own ? (
+          "This deployment itself: its own API tokens, read from its database. They are made and revoked on the API tokens page."
         ) : (
           <>
             {catalogVendor(connection.vendor)?.title ?? connection.vendor} at <span className="mono">{connection.origin}</span>
@@ -95,7 +98,7 @@ export function LiveConnection({ initial, maySync, recipients }: { initial: Show
           <ConnectionFacts connection={connection} />
         </Card>
         <CoverageTable coverage={connection.coverage} vendor={connection.vendor} />
-        {recipients && !removed && <Credentials connection={connection} recipients={recipients} />}
+        {recipients && !removed && !own && <Credentials connection={connection} recipients={recipients} />}
         <RunTable runs={runs} />
         <RejectTable rejects={rejects} />
       </div>
