@@ -16,6 +16,7 @@ export const auditSubjects = [
   "person",
   "request",
   "rule",
+  "saved_view",
   "session",
   "sync_run",
   "team",
@@ -23,6 +24,7 @@ export const auditSubjects = [
   "token",
   "trust_root",
   "trust_statement",
+  "workload",
 ] as const;
 export type AuditSubject = (typeof auditSubjects)[number];
 

@@ -51,6 +51,7 @@ const subjectName = Prisma.sql`case e.subject_type
     when 'connection' then (select s.name from connection s where s.id = ${subjectId})
     when 'api_token' then (select s.name from api_token s where s.id = ${subjectId})
     when 'account' then (select s.name from account s where s.id = ${subjectId})
+    when 'workload' then (select s.name from workload s where s.id = ${subjectId})
     when 'execution' then (select t.name from execution s join token t on t.id = s.token_id where s.id = ${subjectId})
   end`;
 const select = Prisma.sql`select e.id::text as id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.db_role as "dbRole", e.actor,

@@ -13,6 +13,14 @@ export const actionRoles = {
   "token.own": [...managers, "token_owner"],
   /** bringing listings in as data: machines alone, for now */
   "token.import": [],
+  "workload.read": everyone,
+  /** describing workloads and saying which tokens they use; a token owner for what is theirs alone (lib/workloads/may-manage.ts) */
+  "workload.manage": [...managers, "token_owner"],
+  "workload.merge": managers,
+  /** keeping views of one's own */
+  "view.save": everyone,
+  /** taking a shared view of somebody else away */
+  "view.tidy": managers,
   "residue.read": everyone,
   /** the day's figures: machines alone */
   "posture.record": [],
