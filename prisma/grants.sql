@@ -58,7 +58,7 @@ grant select, insert, update on person, team, account, token, connection_health,
 grant select, insert on person_status_change, sync_reject to countersign_collector;
 grant select, insert, delete on team_member, token_fingerprint to countersign_collector;
 grant select, insert, update, delete on account_link to countersign_collector;
-grant insert, update on ownership to countersign_collector;
+grant insert, update, delete on ownership to countersign_collector;
 grant select on read_credential, session to countersign_collector;
 grant update (ended_at, ended_reason) on session to countersign_collector;
 grant delete on team, sync_reject, sync_run to countersign_collector;

@@ -120,7 +120,7 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
     import_ticket: "read, change(used_at)",
     owner_suggestion: "read, add, change",
     owner_transfer: "read, add, change",
-    ownership: "read, add, change",
+    ownership: "read, add, change, remove",
     person: "read, add, change",
     person_status_change: "read, add",
     posture_snapshot: "read, add",

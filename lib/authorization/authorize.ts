@@ -24,7 +24,15 @@ const operatorActions: readonly Action[] = [
   "api-token.own",
 ];
 /** What the machine may do of itself. */
-const processActions: readonly Action[] = ["token.import", "finding.close", "account.match", "connection.sync", "people.sync", "posture.record"];
+const processActions: readonly Action[] = [
+  "ownership.suggest",
+  "token.import",
+  "finding.close",
+  "account.match",
+  "connection.sync",
+  "people.sync",
+  "posture.record",
+];
 
 /** Whether `actor` may do `action`. Default deny. */
 export function may(actor: Actor | null, action: Action): boolean {

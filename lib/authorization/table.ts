@@ -11,6 +11,10 @@ export const actionRoles = {
   "overview.read": everyone,
   "inventory.read": everyone,
   "token.own": [...managers, "token_owner"],
+  /** answering for one's own tokens, and taking or refusing what others offer: whose they are, the verb asks */
+  "token.attest": everyone,
+  /** concluding who may own a token, and asking who takes over from somebody who left: machines alone */
+  "ownership.suggest": [],
   /** bringing listings in as data: machines alone, for now */
   "token.import": [],
   "workload.read": everyone,

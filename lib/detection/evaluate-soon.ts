@@ -19,5 +19,15 @@ export async function evaluateSoon(tx: Tx, ctx: Context, subjects: { tokens?: re
     await tx.$executeRaw`
       insert into reevaluation (token_id, account_id)
       select id, null::uuid from unnest(${tokens}::uuid[]) id union all select null::uuid, id from unnest(${accounts}::uuid[]) id`;
-  else if (count > 0) await evaluateRules(tx, ctx, { tokens, accounts });
+  else if (count > 0) {
+    await evaluateRules(tx, ctx, { tokens, accounts });
+    await askForOwners(tx, { tokens, accounts });
+  }
+}
+
+/** Who may own these tokens, or those that these accounts made, is looked at right after: no rule waits for it. */
+export async function askForOwners(tx: Tx, { tokens = [], accounts = [] }: { tokens?: readonly string[]; accounts?: readonly string[] }): Promise<void> {
+  await tx.$executeRaw`
+    insert into reevaluation (token_id, owners_only)
+    select id, true from unnest(${tokens}::uuid[]) id union select id, true from token where creator_account_id = any(${accounts}::uuid[])`;
 }

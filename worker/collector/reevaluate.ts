@@ -1,10 +1,20 @@
 import { linkAccounts } from "../../lib/accounts/link-accounts";
 import type { Context } from "../../lib/core/context";
+import type { Tx } from "../../lib/core/db";
 import { evaluateRules } from "../../lib/detection/evaluate";
 import { mostAtOnce } from "../../lib/detection/evaluate-soon";
+import { proposeSuccession } from "../../lib/ownership/propose-succession";
+import { evaluateSuggestions } from "../../lib/suggestions/evaluate-suggestions";
 
 /** So many subjects are judged in one transaction; whoever else moves findings waits for no more. */
 const batch = mostAtOnce;
+
+interface Entry {
+  token: string | null;
+  account: string | null;
+  person: string | null;
+  ownersOnly: boolean;
+}
 
 /**
  * Looks at what a large page put off, and again at what other roles changed: links that people decided, owners, proofs, and persons who may be behind an account. The list
@@ -15,18 +25,29 @@ export async function reevaluate(ctx: Context): Promise<number> {
   if (!waiting?.some) return 0;
   return ctx.db.$transaction(
     async (tx) => {
-      const rows = await tx.$queryRaw<{ token: string | null; account: string | null; person: string | null }[]>`
+      const rows = await tx.$queryRaw<Entry[]>`
         delete from reevaluation where id in (select id from reevaluation order by id limit ${batch})
-        returning token_id as token, account_id as account, person_id as person`;
-      const ids = (kind: "token" | "account" | "person") => [...new Set(rows.flatMap((row) => row[kind] ?? []))];
-      const [tokens, accounts, persons] = [ids("token"), ids("account"), ids("person")];
+        returning token_id as token, account_id as account, person_id as person, owners_only as "ownersOnly"`;
+      const ids = (kind: "token" | "account" | "person", some = rows) => [...new Set(some.flatMap((row) => row[kind] ?? []))];
+      const judged = rows.filter((row) => !row.ownersOnly);
+      const [tokens, accounts, persons] = [ids("token", judged), ids("account"), ids("person")];
       if (persons.length > 0) await linkAccounts(tx, ctx, { persons });
       if (accounts.length > 0) await linkAccounts(tx, ctx, { accounts });
       if (tokens.length + accounts.length > 0) await evaluateRules(tx, ctx, { tokens, accounts });
+      await askWhoOwns(tx, ctx, ids("token"), accounts);
       return rows.length;
     },
     { timeout: 120_000, maxWait: 60_000 },
   );
+}
+
+/** Suggestions, and the question to a successor, for these tokens and those that these accounts made. */
+async function askWhoOwns(tx: Tx, ctx: Context, tokens: string[], accounts: string[]): Promise<void> {
+  const made = accounts.length === 0 ? [] : await tx.$queryRaw<{ id: string }[]>`select id from token where creator_account_id = any(${accounts}::uuid[])`;
+  const all = [...new Set([...tokens, ...made.map(({ id }) => id)])];
+  if (all.length === 0) return;
+  await evaluateSuggestions(tx, ctx, all);
+  await proposeSuccession(tx, ctx, { tokens: all });
 }
 
 /** Empties the list. */

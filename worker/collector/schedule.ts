@@ -1,9 +1,10 @@
 import { Cron } from "croner";
 import { mirrorApiTokens } from "../../lib/api-tokens/mirror-api-tokens";
 import type { Context } from "../../lib/core/context";
+import { lapseOffers } from "../../lib/ownership/lapse-offers";
 import { applyEndDates } from "../../lib/people/apply-end-dates";
 import { reevaluateAll } from "./reevaluate";
-import { pruneRuns, sweepRules } from "./sweep";
+import { pruneRuns, sweepOwners, sweepRules } from "./sweep";
 
 /** Queues a run for every connection whose time has come: never read, or read longer ago than its interval. Returns how many. */
 export async function queueDue(ctx: Context): Promise<number> {
@@ -32,7 +33,9 @@ const jobs: Job[] = [
   { name: "look again at what people decided", at: "* * * * * *", run: reevaluateAll },
   { name: "take in our own API tokens", at: "*/5 * * * * *", run: mirrorApiTokens },
   { name: "apply end dates", at: "10 * * * * *", run: applyEndDates },
+  { name: "let offers lapse", at: "20 * * * * *", run: lapseOffers },
   { name: "look at everything", at: "0 17 3 * * *", run: sweepRules },
+  { name: "look at who may own what", at: "0 27 3 * * *", run: sweepOwners },
   { name: "prune old syncs", at: "0 47 3 * * *", run: pruneRuns },
 ];
 
@@ -48,6 +51,7 @@ export function startSchedule(ctx: Context, signal: AbortSignal): () => void {
   const crons = jobs.map((job) => new Cron(job.at, { protect: true, timezone: "UTC" }, guarded(job)));
   // what a new version of a rule says should not wait for the night
   void guarded({ name: "look at everything", at: "", run: sweepRules })();
+  void guarded({ name: "look at who may own what", at: "", run: sweepOwners })();
   return () => {
     for (const cron of crons) cron.stop();
   };

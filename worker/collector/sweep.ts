@@ -1,6 +1,8 @@
 import type { Context } from "../../lib/core/context";
 import { evaluateRules } from "../../lib/detection/evaluate";
 import { everyId } from "../../lib/detection/scope";
+import { proposeSuccession } from "../../lib/ownership/propose-succession";
+import { evaluateSuggestions } from "../../lib/suggestions/evaluate-suggestions";
 
 /**
  * Looks at every token and account once: after an update of the rules, and because time alone moves some facts (a token grows older).
@@ -13,6 +15,22 @@ export async function sweepRules(ctx: Context, signal: AbortSignal): Promise<voi
       const scope = table === "token" ? { tokens: ids } : { accounts: ids };
       await ctx.db.$transaction((tx) => evaluateRules(tx, ctx, scope), { timeout: 300_000, maxWait: 60_000 });
     }
+}
+
+/**
+ * Looks at who may own each token once: what people taught about a pattern, and who leads a team, moves suggestions that nothing else touches.
+ */
+export async function sweepOwners(ctx: Context, signal: AbortSignal): Promise<void> {
+  for await (const tokens of everyId(ctx.db, "token")) {
+    if (signal.aborted) return;
+    await ctx.db.$transaction(
+      async (tx) => {
+        await evaluateSuggestions(tx, ctx, tokens);
+        await proposeSuccession(tx, ctx, { tokens });
+      },
+      { timeout: 300_000, maxWait: 60_000 },
+    );
+  }
 }
 
 const keepDays = 30;
