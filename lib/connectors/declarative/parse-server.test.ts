@@ -27,6 +27,7 @@ const harness: ConnectorHarness<DeclarativeReadCredential, DeclarativeRevokeCred
   many: 120,
   deathAnswer: { status: 400, body: '{"code":209,"error":"Invalid session token"}' },
   declineAnswer: { status: 400, body: '{"code":119,"error":"Permission denied"}' },
+  okAnswer: { status: 200, body: "{}" },
   listing: /\/sessions\?/,
   spoilRow(body) {
     const page = JSON.parse(body) as { results?: Record<string, unknown>[] };
