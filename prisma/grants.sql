@@ -22,7 +22,7 @@ grant select, insert, update on process_status to countersign_web, countersign_s
 
 -- web: people's own doings. No fact, no approval, no execution, no ciphertext.
 grant select on invite, session, signer_ticket, sync_run, sync_reject, audit_entry, audit_leaf, checkpoint, notice to countersign_web;
-grant select on token_fingerprint to countersign_web;
+grant select on token_fingerprint, token_touch to countersign_web;
 grant select (id, connection_id, created_by, created_at) on read_credential, revoke_credential to countersign_web;
 grant insert on invite, session, signer_ticket, connection, connection_removal, read_credential, revoke_credential, account_link_decision,
   request, request_target, withdrawal, trust_statement to countersign_web;
@@ -76,6 +76,7 @@ grant select, update (used_at) on import_ticket to countersign_collector;
 -- The hash is a fingerprint like any other: it finds the token where it leaked, and opens nothing.
 grant select (id, person_id, name, hash, hint, scopes, created_by, created_at, expires_at, last_used_at, revoked_at) on api_token to countersign_collector;
 grant insert on posture_snapshot to countersign_collector;
+grant select, delete on token_touch to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
 grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;

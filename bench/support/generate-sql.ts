@@ -104,18 +104,22 @@ const define = (signature: string, returns: string, body: string) =>
 
 const functions = [
   define("u(i bigint, salt int)", "float8", "(hashint8extended(i, salt) & 9007199254740991)::float8 / 9007199254740992"),
-  define("uid(kind text, i bigint)", "uuid", "md5(kind || i)::uuid"),
+  define("uid(kind text, i bigint)", "uuid", "md5(kind || i::text)::uuid"),
   // in the order of their coming, as version 7 is
-  define("tid(i bigint)", "uuid", "('0192' || lpad(to_hex(i), 8, '0') || '7' || substr(md5('t' || i), 1, 3) || '8' || substr(md5('t' || i), 4, 15))::uuid"),
+  define(
+    "tid(i bigint)",
+    "uuid",
+    "('0192' || lpad(to_hex(i), 8, '0') || '7' || substr(md5('t' || i::text), 1, 3) || '8' || substr(md5('t' || i::text), 4, 15))::uuid",
+  ),
   // 1 … n, the low ones far more often
   define("skewed(i bigint, salt int, n int, power float8)", "int", "1 + floor(n * power(pg_temp.u(i, salt), power))::int"),
   define("word(i bigint)", "text", `(${words})[1 + floor(pg_temp.u(i, 90) * 32)::int]`),
   define("first(i bigint)", "text", `(${names})[1 + (i % 20)::int]`),
-  define("last(i bigint)", "text", `(${surnames})[1 + floor(pg_temp.u(i, 91) * 25)::int] || case when i > 500 then '-' || i else '' end`),
-  define("external(i bigint)", "text", "'tok_' || substr(md5('x' || i), 1, 12)"),
+  define("last(i bigint)", "text", `(${surnames})[1 + floor(pg_temp.u(i, 91) * 25)::int] || case when i > 500 then '-' || i::text else '' end`),
+  define("external(i bigint)", "text", "'tok_' || substr(md5('x' || i::text), 1, 12)"),
   define(
     "environment(i bigint)",
     "text",
-    "case when pg_temp.u(i, 92) < 0.35 then 'production' when pg_temp.u(i, 92) < 0.5 then 'staging' when pg_temp.u(i, 92) < 0.7 then 'development' when pg_temp.u(i, 92) < 0.75 then 'qa-' || i % 9 end",
+    "case when pg_temp.u(i, 92) < 0.35 then 'production' when pg_temp.u(i, 92) < 0.5 then 'staging' when pg_temp.u(i, 92) < 0.7 then 'development' when pg_temp.u(i, 92) < 0.75 then 'qa-' || (i % 9)::text end",
   ),
 ];

@@ -5,7 +5,7 @@ import { type RequestWorld, requestWorld } from "../requests/testkit/world";
 import { residueTotals } from "../residue/queries";
 import { testDatabase } from "../testkit/database";
 import { asPerson } from "../testkit/facts";
-import { countTokens } from "../tokens/queries";
+import { tokenFacets } from "../tokens/facets";
 import { overview } from "./queries";
 
 const database = testDatabase();
@@ -33,10 +33,10 @@ beforeAll(async () => {
 test("every figure is the number of rows that its link opens", async () => {
   const shown = await overview(manager());
   expect(shown.tokens).toMatchObject({ total: 3, lastWeek: 3, imported: 1, lastUseUnknown: 2, ownerless: 1 });
-  expect((await countTokens(manager(), { finding: "no-owner" })).count).toBe(shown.tokens.ownerless);
-  expect((await countTokens(manager(), { used: "unknown" })).count).toBe(shown.tokens.lastUseUnknown);
-  expect((await countTokens(manager(), { imported: "yes" })).count).toBe(shown.tokens.imported);
-  expect((await countTokens(manager(), { seen: "7d" })).count).toBe(shown.tokens.lastWeek);
+  expect((await tokenFacets(manager(), { finding: "no-owner" })).total).toBe(shown.tokens.ownerless);
+  expect((await tokenFacets(manager(), { used: "unknown" })).total).toBe(shown.tokens.lastUseUnknown);
+  expect((await tokenFacets(manager(), { imported: "yes" })).total).toBe(shown.tokens.imported);
+  expect((await tokenFacets(manager(), { seen: "7d" })).total).toBe(shown.tokens.lastWeek);
   expect(shown.residue).toEqual({ people: 2, tokens: 2, accounts: 0, usedSince: 1 });
   expect(shown.classes).toEqual(expect.arrayContaining([{ class: "deploy_key", tokens: 1, owned: 0 }]));
   expect(shown.requests).toEqual({ open: 1, mine: 0, machine: 0 });

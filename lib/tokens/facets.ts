@@ -1,35 +1,42 @@
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
-import { Prisma } from "../core/db";
 import { parse } from "../core/parse";
-import type { TokenClass } from "../domain/tokens";
-import { tokenWhere } from "./filter-sql";
+import { countedBy, type Freshness } from "./list-index/answer";
+import type { Facet } from "./list-index/count-facets";
+import type { FacetName } from "./list-index/facet-columns";
 import { TokenFilters } from "./schemas";
 
-export interface TokenFacets {
-  classes: { value: TokenClass; count: number }[];
-  connections: { value: string; name: string; count: number }[];
-  /** value "unknown" counts the tokens whose environment nobody said */
-  environments: { value: string; count: number }[];
+export interface TokenFacets extends Freshness {
+  /** exact, whatever its size */
+  total: number;
+  /** for every facet, how many tokens each value would leave under the other filters; "none" and "unknown" are values */
+  facets: Record<FacetName, Facet>;
+  /** facets that nothing feeds, and why */
+  noSource: Record<string, string>;
 }
 
-/** How many tokens each choice of class, connection and environment would leave, under the other filters. */
+/** Counts of what the filters leave. */
 export async function tokenFacets(ctx: Context, input: unknown): Promise<TokenFacets> {
   authorize(ctx.actor, "inventory.read");
-  const filters = parse(TokenFilters, input);
-  const [classes, connections, environments] = await Promise.all([
-    grouped<TokenClass>(ctx, { ...filters, class: undefined }, Prisma.sql`t.class::text`),
-    grouped<string>(ctx, { ...filters, connection: undefined }, Prisma.sql`t.connection_id::text`),
-    grouped<string>(ctx, { ...filters, environment: undefined }, Prisma.sql`coalesce(t.environment, 'unknown')`),
+  const counted = await countedBy(ctx.db, parse(TokenFilters, input));
+  const facets = { ...counted.facets };
+  const [connections, workloads, teams] = await Promise.all([
+    connectionNames(ctx),
+    ctx.db.workload.findMany({ where: { id: { in: idsOf(facets.workload) } }, select: { id: true, name: true } }),
+    ctx.db.team.findMany({ where: { id: { in: idsOf(facets.team) } }, select: { id: true, name: true } }),
   ]);
-  const names = new Map((await connectionNames(ctx)).map(({ id, name }) => [id, name]));
-  return { classes, connections: connections.map((c) => ({ ...c, name: names.get(c.value) ?? c.value })), environments: environments.slice(0, 50) };
+  for (const [facet, names] of [
+    ["connection", connections],
+    ["workload", workloads],
+    ["team", teams],
+  ] as const) {
+    const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+    facets[facet] = { ...facets[facet], options: facets[facet].options.map((option) => ({ ...option, name: nameOf.get(option.value) })) };
+  }
+  return { ...counted, facets, noSource: { exposure: "Nothing looks for leaked secrets yet, so no token is known to be exposed and none to be safe." } };
 }
 
-function grouped<V extends string>(ctx: Context, filters: TokenFilters, column: Prisma.Sql): Promise<{ value: V; count: number }[]> {
-  const where = tokenWhere(filters);
-  return ctx.db.$queryRaw`select ${column} as value, count(*)::int as count from token t where ${where} group by 1 order by 2 desc, 1`;
-}
+const idsOf = (facet: Facet): string[] => facet.options.map(({ value }) => value).filter((value) => value !== "none");
 
 /** Every connection by name, removed ones too: their tokens are still known. */
 export async function connectionNames(ctx: Context): Promise<{ id: string; name: string }[]> {

@@ -66,7 +66,7 @@ export const TokenFilters = z.object({
     .string()
     .trim()
     .max(200)
-    .transform((text) => text.toWellFormed().replaceAll("\0", "\uFFFD"))
+    .transform((text) => text.replace(/\p{Surrogate}|\0/gu, "\uFFFD"))
     .optional(),
   class: list(TokenClass),
   connection: list(z.uuid()),

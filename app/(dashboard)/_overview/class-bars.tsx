@@ -20,13 +20,13 @@ export function ClassBars({ bars }: { bars: ClassBar[] }) {
               </Link>
               <span className="flex h-6 min-w-fit items-center" style={{ width: `${Math.max(2, (100 * bar.tokens) / longest)}%` }}>
                 <Part
-                  href={`/inventory?class=${bar.class}&owner=confirmed`}
+                  href={`/inventory?class=${bar.class}&owner=confirmed,departed`}
                   share={bar.owned / bar.tokens}
                   label={`${formatCount(bar.owned)} ${tokenClassTitles[bar.class]} tokens with a confirmed owner`}
                   look="bg-people"
                 />
                 <Part
-                  href={`/inventory?class=${bar.class}&owner=none,suggested`}
+                  href={`/inventory?class=${bar.class}&owner=none,suggested,team`}
                   share={(bar.tokens - bar.owned) / bar.tokens}
                   label={`${formatCount(bar.tokens - bar.owned)} ${tokenClassTitles[bar.class]} tokens without one`}
                   look="hatched ring-1 ring-edge ring-inset"

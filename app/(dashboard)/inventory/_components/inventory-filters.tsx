@@ -1,20 +1,26 @@
 "use client";
 
 import { FilterChip } from "@/components/ui/filter-chip";
-import { tokenStates } from "@/lib/domain/tokens";
+import { type TokenClass, tokenStates } from "@/lib/domain/tokens";
 import { ruleTitles, tokenClassTitles, tokenStateTitles } from "@/lib/domain/words";
-import type { InventoryFacets } from "./use-inventory";
+import type { TokenFacets } from "@/lib/tokens/facets";
 
 const named = (titles: Record<string, string>, values: readonly string[] = Object.keys(titles)) =>
   values.map((value) => ({ value, label: titles[value] ?? value }));
-const owners = named({ confirmed: "confirmed", suggested: "only suggested", "none,suggested": "not confirmed", none: "nobody" });
+const owners = named({
+  "confirmed,departed": "confirmed",
+  departed: "has left",
+  suggested: "only suggested",
+  "none,suggested,team": "not confirmed",
+  none: "nobody",
+});
 const expiries = named({ never: "never", at: "has a date", unknown: "unknown" });
 const uses = named({ unknown: "unknown", known: "known" });
 const imports = named({ yes: "imported only", no: "not imported" });
 const seen = named({ "7d": "in 7 days" });
 
 /** Every filter of the inventory. Counts say what each choice would leave under the others. */
-export function InventoryFilters({ facets }: { facets: InventoryFacets["facets"] | undefined }) {
+export function InventoryFilters({ facets }: { facets: TokenFacets["facets"] | undefined }) {
   return (
     <>
       <FilterChip label="State" param="state" options={named(tokenStateTitles, tokenStates)} />
@@ -23,10 +29,20 @@ export function InventoryFilters({ facets }: { facets: InventoryFacets["facets"]
       <FilterChip
         label="Class"
         param="class"
-        options={facets ? facets.classes.map(({ value, count }) => ({ value, label: tokenClassTitles[value], count })) : named(tokenClassTitles)}
+        options={
+          facets ? facets.class.options.map(({ value, count }) => ({ value, label: tokenClassTitles[value as TokenClass], count })) : named(tokenClassTitles)
+        }
       />
-      <FilterChip label="Connection" param="connection" options={facets?.connections.map(({ value, name, count }) => ({ value, label: name, count })) ?? []} />
-      <FilterChip label="Environment" param="environment" options={facets?.environments.map(({ value, count }) => ({ value, label: value, count })) ?? []} />
+      <FilterChip
+        label="Connection"
+        param="connection"
+        options={facets?.connection.options.map(({ value, name, count }) => ({ value, label: name ?? value, count })) ?? []}
+      />
+      <FilterChip
+        label="Environment"
+        param="environment"
+        options={facets?.environment.options.map(({ value, count }) => ({ value, label: value, count })) ?? []}
+      />
       <FilterChip label="Expires" param="expiry" options={expiries} />
       <FilterChip label="Last use" param="used" options={uses} />
       <FilterChip label="Source" param="imported" options={imports} />

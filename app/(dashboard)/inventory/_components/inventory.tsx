@@ -39,7 +39,7 @@ export function Inventory({ mayRequest, first }: { mayRequest: boolean; first: F
   const [asking, setAsking] = useState(false);
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const total = facets.data?.total;
-  const count = total ? `${total.more ? "more than " : ""}${plural(total.count, "token")}` : "";
+  const count = total === undefined ? "" : plural(total, "token");
   useEffect(() => {
     if (count) announce(count);
   }, [count]);
@@ -86,7 +86,7 @@ export function Inventory({ mayRequest, first }: { mayRequest: boolean; first: F
             rowName={(row) => row.name}
             rowHref={(row) => `/inventory/${row.id}${address ? `?${address}` : ""}`}
             selection={{ selected, onChange: setSelected }}
-            total={total && !total.more ? total.count : null}
+            total={total ?? null}
           />
           <KeysetLoader
             keyset={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, error: list.isFetchNextPageError ? list.error.message : null, more }}

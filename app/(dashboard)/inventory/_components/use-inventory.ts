@@ -26,16 +26,11 @@ export function useInventoryRows(ordered: string, first: FirstPage<TokenList> | 
   });
 }
 
-export interface InventoryFacets {
-  total: { count: number; more: boolean };
-  facets: TokenFacets;
-}
-
 /** Counts by facet of what the filters (a query string) leave, kept on screen until the next ones arrive. */
 export function useInventoryFacets(filters: string) {
   return useQuery({
     queryKey: ["inventory-facets", filters],
-    queryFn: ({ signal }) => fetchJson<InventoryFacets>(`/api/inventory/facets?${filters}`, signal),
+    queryFn: ({ signal }) => fetchJson<TokenFacets>(`/api/inventory/facets?${filters}`, signal),
     placeholderData: keepPreviousData,
   });
 }

@@ -1,0 +1,108 @@
+import { tokenStates } from "../../domain/tokens";
+import { ageBuckets, expiryBuckets, ownershipGaps, usedBuckets } from "../schemas";
+import { never, type Table } from "./table";
+
+const day = 86_400_000;
+/** A column whose values move with the clock alone: kept as of an instant, together with the next instant at which any of them moves. */
+export class Clocked {
+  codes = new Uint8Array(0);
+  private until = Number.NEGATIVE_INFINITY;
+  private as = Number.NEGATIVE_INFINITY;
+  /** counts how often the clock moved something */
+  moved = 0;
+
+  /** `judge` gives the code and calls `holds` with the instant from which on it is another. */
+  constructor(private readonly judge: (at: number, now: number, holds: (until: number) => void) => number) {}
+
+  private readonly holds = (until: number): void => {
+    if (until < this.until) this.until = until;
+  };
+
+  /** A token's row changed. */
+  touch(at: number): void {
+    if (at < this.codes.length && this.as > Number.NEGATIVE_INFINITY) this.codes[at] = this.judge(at, this.as, this.holds);
+    else this.until = Number.NEGATIVE_INFINITY;
+  }
+
+  /** The codes of the positions below `count` at `now`. */
+  at(now: number, count: number): Uint8Array {
+    if (now >= this.until || now < this.as || count > this.codes.length) {
+      if (count > this.codes.length) this.codes = new Uint8Array(Math.ceil(count * 1.2));
+      this.until = Number.POSITIVE_INFINITY;
+      this.as = now;
+      this.moved += 1;
+      for (let at = 0; at < count; at++) this.codes[at] = this.judge(at, now, this.holds);
+    }
+    return this.codes;
+  }
+}
+
+const [missing, active, expired, dead] = ["missing", "active", "expired", "dead"].map((state) => (tokenStates as readonly string[]).indexOf(state)) as [
+  number,
+  number,
+  number,
+  number,
+];
+const overdueBit = 1 << ownershipGaps.indexOf("attestation_overdue");
+
+/** The columns that the clock moves. */
+export function clockedColumns(table: Table) {
+  const c = () => table.column;
+  return {
+    /** "expired" comes before "missing" and "active" alone, as in the view token_state */
+    state: new Clocked((at, now, holds) => {
+      const state = c().state[at] as number;
+      if (state !== active && state !== missing) return state;
+      const expires = c().expires[at] as number;
+      if (expires <= now) return expired;
+      if (expires < never) holds(expires);
+      return state;
+    }),
+    /** gaps end with the token's life */
+    gaps: new Clocked((at, now, holds) => {
+      const [expires, due] = [c().expires[at] as number, c().due[at] as number];
+      if (c().state[at] === dead || expires <= now) return 0;
+      if (expires < never) holds(expires);
+      if (due <= now) return (c().gaps[at] as number) | overdueBit;
+      if (due > now) holds(due);
+      return c().gaps[at] as number;
+    }),
+    /** ahead: a bucket ends where the date is so near */
+    expiry: new Clocked((at, now, holds) => {
+      const expires = c().expires[at] as number;
+      if (Number.isNaN(expires)) return expiryBuckets.indexOf("unknown");
+      if (expires === never) return expiryBuckets.indexOf("never");
+      const left = expires - now;
+      if (left <= 0) return 0;
+      let bucket = 0;
+      let near = 0;
+      for (const end of [7 * day, 30 * day, 90 * day, 365 * day]) {
+        bucket += 1;
+        if (left <= end) break;
+        near = end;
+        if (end === 365 * day) bucket += 1;
+      }
+      holds(expires - near);
+      return bucket;
+    }),
+    age: new Clocked(past((at) => c().created[at] as number, [7 * day, 30 * day, 90 * day, 365 * day], ageBuckets.length)),
+    used: new Clocked(past((at) => c().lastUsed[at] as number, [day, 7 * day, 30 * day, 90 * day], usedBuckets.length)),
+    seen: new Clocked(past((at) => c().firstSeen[at] as number, [7 * day], 3)),
+  };
+}
+export type ClockedColumns = ReturnType<typeof clockedColumns>;
+
+/** How long ago something was, in buckets; the last but one is "older", the last is "unknown". A date that is still ahead is in the first. */
+function past(date: (at: number) => number, ends: readonly number[], buckets: number) {
+  return (at: number, now: number, holds: (until: number) => void): number => {
+    const on = date(at);
+    if (Number.isNaN(on)) return buckets - 1;
+    const ago = now - on;
+    for (let bucket = 0; bucket < ends.length; bucket++)
+      if (ago < (ends[bucket] as number)) {
+        holds(on + (ends[bucket] as number));
+        return bucket;
+      }
+    return buckets - 2;
+  };
+}

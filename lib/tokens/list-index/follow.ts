@@ -1,0 +1,154 @@
+import type { Db } from "../../core/db";
+import { ofTokens } from "../listing-sql";
+import { type Clocked, type ClockedColumns, clockedColumns } from "./clocked";
+import { type Bulk, currentSnapshot, readBulk, readNews } from "./feed";
+import { loadTable } from "./load";
+import { readListing } from "./read-listing";
+import type { Table } from "./table";
+
+/** The list as of an instant. Rows change in place, so that nobody may keep it. */
+export interface View {
+  table: Table;
+  clock: ClockedColumns;
+  /** PostgreSQL's clock, milliseconds since 1970 */
+  now: number;
+  /** tokens that a bulk changed and that are not taken in yet */
+  pending: number;
+  /** the same stamp, the same answers */
+  stamp: string;
+}
+
+/** Touches are kept for an hour at least (worker/collector/sweep.ts): who looked away for longer reads everything anew. */
+const keptMilliseconds = 50 * 60_000;
+/** Ids re-read at a time. */
+const part = 2_000;
+/** A list of this size catches up before it answers; a larger one answers after `patience`, and says how many are pending. */
+const smallList = 20_000;
+const patience = 25;
+
+interface State {
+  table: Table;
+  clock: ClockedColumns;
+  snapshot: string;
+  now: number;
+  bulk: { of: Bulk; from: number }[];
+}
+
+/** Follows one database: loads its tokens once, then takes in what the feed names, before each answer. */
+export class Follower {
+  private state: Promise<State> | null = null;
+  private running: Promise<State> | null = null;
+  private waiting: Promise<State> | null = null;
+  private draining: Promise<void> | null = null;
+  private version = 0;
+
+  constructor(private readonly db: Db) {}
+
+  /** Reads what is committed by now; of bulks, as much as could be taken in. `read` runs at once and must not wait. */
+  async read<T>(read: (view: View) => T): Promise<T> {
+    let state = await this.refreshed();
+    if (state.bulk.length > 0) {
+      const drained = this.drain(state);
+      await (state.table.size < smallList ? drained : Promise.race([drained, new Promise((resolve) => setTimeout(resolve, patience))]));
+      // a bulk that was trimmed meanwhile makes everything new
+      state = (await this.state) ?? state;
+    }
+    const { table, clock, now } = state;
+    const columns = Object.values(clock) as Clocked[];
+    for (const column of columns) column.at(now, table.count);
+    const pending = state.bulk.reduce((sum, { of, from }) => sum + of.tokens - from, 0);
+    return read({ table, clock, now, pending, stamp: `${this.version} ${columns.map(({ moved }) => moved).join(" ")}` });
+  }
+
+  /** One reading of the feed serves all who asked before it began. */
+  private refreshed(): Promise<State> {
+    if (!this.running) {
+      this.running = this.refresh().finally(() => {
+        this.running = null;
+      });
+      return this.running;
+    }
+    this.waiting ??= this.running
+      .catch(() => undefined)
+      .then(() => {
+        this.waiting = null;
+        return this.refreshed();
+      });
+    return this.waiting;
+  }
+
+  private async refresh(): Promise<State> {
+    const state = await this.loaded();
+    const news = await readNews(this.db, state.snapshot);
+    if (news.everything || news.now - state.now > keptMilliseconds) return this.reload();
+    if (news.ids.length > 0) await this.take(state, news.ids);
+    state.bulk.push(...news.bulk.map((of) => ({ of, from: 0 })));
+    state.snapshot = news.snapshot;
+    state.now = news.now;
+    return state;
+  }
+
+  private loaded(): Promise<State> {
+    this.state ??= this.load().catch((error: unknown) => {
+      this.state = null;
+      throw error;
+    });
+    return this.state;
+  }
+
+  private async load(): Promise<State> {
+    const { snapshot, now } = await currentSnapshot(this.db);
+    const table = await loadTable(this.db);
+    this.version += 1;
+    return { table, clock: clockedColumns(table), snapshot, now, bulk: [] };
+  }
+
+  private reload(): Promise<State> {
+    this.state = null;
+    return this.loaded();
+  }
+
+  private async take(state: State, ids: string[]): Promise<void> {
+    for (let from = 0; from < ids.length; from += part) {
+      const some = ids.slice(from, from + part);
+      const rows = await readListing(this.db, ofTokens(some));
+      const listed = new Set(rows.map(({ id }) => id));
+      const columns = Object.values(state.clock) as Clocked[];
+      for (const row of rows) {
+        const at = state.table.put(row);
+        for (const column of columns) column.touch(at);
+      }
+      for (const id of some) if (!listed.has(id)) state.table.remove(id);
+      this.version += 1;
+    }
+  }
+
+  /** Takes in what bulks touched, part by part, so that others are served in between. */
+  private drain(state: State): Promise<void> {
+    this.draining ??= (async () => {
+      for (let next = state.bulk[0]; next; next = state.bulk[0]) {
+        const ids = await readBulk(this.db, next.of, next.from, part);
+        if (!ids) return void (await this.reload());
+        await this.take(state, ids);
+        next.from += part;
+        if (next.from >= next.of.tokens) state.bulk.shift();
+      }
+    })().finally(() => {
+      this.draining = null;
+    });
+    // whoever waits hears of a failure; nobody may be waiting any more
+    this.draining.catch(() => undefined);
+    return this.draining;
+  }
+}
+
+// Kept on globalThis: the development server evaluates this module anew at every change, and each evaluation would load the list.
+const kept = globalThis as { countersignLists?: WeakMap<Db, Follower> };
+
+/** The one follower of a database in this process. */
+export function followerOf(db: Db): Follower {
+  kept.countersignLists ??= new WeakMap();
+  const known = kept.countersignLists.get(db) ?? new Follower(db);
+  kept.countersignLists.set(db, known);
+  return known;
+}

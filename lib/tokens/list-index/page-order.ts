@@ -1,0 +1,85 @@
+import { severities } from "../../domain/severity";
+import type { TokenSort } from "../schemas";
+import type { ClockedColumns } from "./clocked";
+import type { Dictionary } from "./dictionary";
+import { kindPlaces } from "./listed";
+import type { Table } from "./table";
+
+/** What a column sorts by: `ranks[codes[at]]`, or `codes[at]` itself without ranks. NaN is unknown. */
+export interface SortColumn {
+  codes: Uint8Array | Uint16Array | Uint32Array | Float64Array;
+  ranks: Float64Array | null;
+  /** what of the last row a cursor keeps */
+  valueAt(at: number): string | number | null;
+  /** where such a value stands now */
+  place(value: string | number): number;
+}
+
+/** The columns to sort by. Enumerations sort in the order of their type (gravest severity first), text by its bytes in lower case, "never" after every date. */
+export function sortColumn(table: Table, clock: ClockedColumns, sort: TokenSort, now: number): SortColumn {
+  const { column: c, count } = table;
+  const text = (codes: SortColumn["codes"], dictionary: Dictionary): SortColumn => ({
+    codes,
+    ranks: dictionary.rank(),
+    valueAt: (at) => dictionary.entries[codes[at] as number]?.text ?? null,
+    place: (value) => dictionary.place(String(value)),
+  });
+  const number = (codes: SortColumn["codes"], ranks: Float64Array | null = null): SortColumn => ({
+    codes,
+    ranks,
+    valueAt(at) {
+      const value = ranks ? ranks[codes[at] as number] : codes[at];
+      return value === undefined || Number.isNaN(value) ? null : Math.min(value, Number.MAX_SAFE_INTEGER);
+    },
+    place: (value) => (value === Number.MAX_SAFE_INTEGER ? Number.POSITIVE_INFINITY : Number(value)),
+  });
+  switch (sort) {
+    case "name":
+      return {
+        codes: table.names.ranks(count),
+        ranks: null,
+        valueAt: (at) => table.texts.name(at).slice(0, nameKept),
+        place: (value) => table.placeOfName(String(value)),
+      };
+    case "class":
+      return number(c.class);
+    case "state":
+      return number(clock.state.at(now, count));
+    case "severity":
+      return number(c.severity, Float64Array.of(...severities.keys(), Number.NaN));
+    case "connection":
+      return text(c.connection, table.connections);
+    case "environment":
+      return text(c.environment, table.environments);
+    case "owner":
+      return text(c.owner, table.people);
+    case "workload":
+      return text(c.used, table.uses);
+    case "purpose":
+      return text(c.purpose, table.purposes);
+    case "kind":
+      return number(c.used, kindRanks(table));
+    case "created":
+      return number(c.created);
+    case "expires":
+      return number(c.expires);
+    case "lastUsed":
+      return number(c.lastUsed);
+    case "firstSeen":
+      return number(c.firstSeen);
+    default:
+      return sort satisfies never;
+  }
+}
+
+/** A cursor keeps so much of a name: an address must hold it. */
+export const nameKept = 200;
+
+const noKind = kindPlaces.get("none");
+/** Of several workloads the first kind counts. A token without any comes last. */
+function kindRanks(table: Table): Float64Array {
+  const ranks = new Float64Array(table.uses.entries.length).fill(Number.NaN);
+  for (const [code, use] of table.uses.entries.entries())
+    if (use) ranks[code] = Math.min(...use.workloads.map((workload) => table.workloads.entries[workload]?.kind ?? noKind ?? 0));
+  return ranks;
+}

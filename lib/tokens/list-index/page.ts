@@ -1,0 +1,106 @@
+import type { IdTable } from "./ids";
+import type { SortColumn } from "./page-order";
+
+/** Where the last page ended, as keys of this moment. */
+export interface Place {
+  /** NaN: among the unknown */
+  key: number;
+  id: string;
+}
+
+/** Unknown comes last in either direction, "never" before it. */
+const last = Number.MAX_VALUE;
+
+/**
+ * The first `limit` of `found` after a place, in order: by the column, then by id, both in the same direction. A heap keeps the best so far; a
+ * sample of one in 64 goes first, so that nearly everything else is turned away by one comparison.
+ */
+export function firstAfter(found: Uint32Array, { codes, ranks }: SortColumn, ids: IdTable, descending: boolean, after: Place | null, limit: number): number[] {
+  const sign = descending ? -1 : 1;
+  const keyed = (value: number): number => (Number.isNaN(value) ? last : sign * Math.max(-1e300, Math.min(1e300, value)));
+  const afterKey = after ? keyed(after.key) : Number.NEGATIVE_INFINITY;
+  const beyond = after ? ids.comparer(after.id, sign) : null;
+  const heap = new Heap(limit, (a, b) => sign * ids.compare(a, b));
+  const stride = found.length > 4096 ? 64 : 1;
+  for (let pass = 0; pass < (stride === 1 ? 1 : 2); pass++) {
+    const step = pass === 0 ? stride : 1;
+    for (let n = 0; n < found.length; n += step) {
+      if (pass === 1 && n % stride === 0) continue;
+      const at = found[n] as number;
+      const value = ranks ? (ranks[codes[at] as number] as number) : (codes[at] as number);
+      // NaN is the only value unlike itself
+      const key = value !== value ? last : sign * (value > 1e300 ? 1e300 : value);
+      if (key < afterKey || key > heap.worstKey) continue;
+      if (key === afterKey && beyond && !beyond(at)) continue;
+      heap.offer(key, at);
+    }
+  }
+  return heap.sorted();
+}
+
+/** The `limit` smallest, the largest of them on top. */
+class Heap {
+  private readonly keys: number[] = [];
+  private readonly items: number[] = [];
+  /** nothing above it can enter */
+  worstKey = Number.POSITIVE_INFINITY;
+
+  constructor(
+    private readonly limit: number,
+    private readonly tie: (a: number, b: number) => number,
+  ) {}
+
+  offer(key: number, item: number): void {
+    if (this.items.length < this.limit) {
+      this.keys.push(key);
+      this.items.push(item);
+      this.up(this.items.length - 1);
+    } else {
+      if (!this.less(key, item, 0)) return;
+      this.keys[0] = key;
+      this.items[0] = item;
+      this.down(0);
+    }
+    if (this.items.length === this.limit) this.worstKey = this.keys[0] as number;
+  }
+
+  sorted(): number[] {
+    const places = [...this.items.keys()];
+    places.sort((a, b) => (this.keys[a] as number) - (this.keys[b] as number) || this.tie(this.items[a] as number, this.items[b] as number));
+    return places.map((place) => this.items[place] as number);
+  }
+
+  private less(key: number, item: number, place: number): boolean {
+    const other = this.keys[place] as number;
+    return key !== other ? key < other : this.tie(item, this.items[place] as number) < 0;
+  }
+
+  private swap(a: number, b: number): void {
+    const [key, item] = [this.keys[a] as number, this.items[a] as number];
+    this.keys[a] = this.keys[b] as number;
+    this.items[a] = this.items[b] as number;
+    this.keys[b] = key;
+    this.items[b] = item;
+  }
+
+  private up(from: number): void {
+    for (let place = from; place > 0; ) {
+      const parent = (place - 1) >>> 1;
+      if (!this.less(this.keys[parent] as number, this.items[parent] as number, place)) return;
+      this.swap(place, parent);
+      place = parent;
+    }
+  }
+
+  private down(from: number): void {
+    for (let place = from; ; ) {
+      const left = place * 2 + 1;
+      if (left >= this.items.length) return;
+      const right = left + 1;
+      const larger = right < this.items.length && this.less(this.keys[left] as number, this.items[left] as number, right) ? right : left;
+      if (!this.less(this.keys[place] as number, this.items[place] as number, larger)) return;
+      this.swap(place, larger);
+      place = larger;
+    }
+  }
+}

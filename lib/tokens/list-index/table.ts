@@ -1,0 +1,161 @@
+import { Dictionary, type Entry } from "./dictionary";
+import { IdTable } from "./ids";
+import { KeptOrder } from "./kept-order";
+import { classPlaces, kindPlaces, type Listed, ownerPlaces, placeOf, severityPlaces, statePlaces } from "./listed";
+import { Texts } from "./texts";
+
+interface Workload extends Entry {
+  kind: number;
+}
+/** The workloads of a token, as one value that tokens with the same ones share. */
+interface Used extends Entry {
+  workloads: number[];
+}
+interface Rules extends Entry {
+  rules: number[];
+}
+
+/** `class` of a position that holds no token. */
+export const free = 255;
+/** `expires` of a token that never does; unknown is NaN, as for every date. */
+export const never = Number.POSITIVE_INFINITY;
+
+const columns = {
+  class: Uint8Array,
+  state: Uint8Array,
+  ownerState: Uint8Array,
+  severity: Uint8Array,
+  gaps: Uint8Array,
+  imported: Uint8Array,
+  connection: Uint16Array,
+  environment: Uint32Array,
+  owner: Uint32Array,
+  team: Uint32Array,
+  maker: Uint32Array,
+  purpose: Uint32Array,
+  used: Uint32Array,
+  rules: Uint32Array,
+  created: Float64Array,
+  expires: Float64Array,
+  lastUsed: Float64Array,
+  firstSeen: Float64Array,
+  due: Float64Array,
+} as const;
+type Columns = { [K in keyof typeof columns]: InstanceType<(typeof columns)[K]> };
+
+/** Every token of the inventory, column by column: one position a token, the same in all columns. */
+export class Table {
+  readonly ids = new IdTable();
+  readonly texts = new Texts();
+  readonly names = new KeptOrder({
+    compare: (a, b) => this.texts.compareNames(a, b),
+    sort: (positions) => this.texts.sortByName(positions),
+    has: (at) => this.column.class[at] !== free,
+  });
+  readonly connections = new Dictionary();
+  readonly environments = new Dictionary();
+  readonly people = new Dictionary();
+  readonly teams = new Dictionary();
+  readonly purposes = new Dictionary();
+  readonly workloads = new Dictionary<Workload>();
+  readonly uses = new Dictionary<Used>();
+  readonly ruleNames = new Dictionary();
+  readonly ruleSets = new Dictionary<Rules>();
+  readonly column = Object.fromEntries(Object.entries(columns).map(([name, type]) => [name, new type(0)])) as unknown as Columns;
+  /** positions in use end here */
+  count = 0;
+  private readonly freed: number[] = [];
+  private capacity = 0;
+
+  get size(): number {
+    return this.count - this.freed.length;
+  }
+
+  reserve(capacity: number): void {
+    if (capacity <= this.capacity) return;
+    for (const [name, type] of Object.entries(columns)) {
+      const larger = new type(capacity);
+      larger.set(this.column[name as keyof Columns]);
+      (this.column as Record<string, unknown>)[name] = larger;
+    }
+    this.ids.reserve(capacity);
+    this.texts.reserve(capacity);
+    this.capacity = capacity;
+  }
+
+  /** Where a name stands among the places of `names`. */
+  placeOfName(name: string): number {
+    const text = Buffer.from(name, "utf8");
+    return this.names.place(this.count, (at) => this.texts.compareName(at, text));
+  }
+
+  /** Takes what is listed of a token now, whether it is new here or not. Returns its position. */
+  put(row: Listed): number {
+    let at = this.ids.find(row.id);
+    const isNew = at < 0;
+    if (isNew) {
+      at = this.freed.pop() ?? this.count++;
+      if (at >= this.capacity) this.reserve(Math.ceil((at + 1) * 1.2) + 1000);
+      this.ids.put(row.id, at);
+    }
+    if (isNew || !this.texts.nameIs(at, row.name)) this.names.changed(at);
+    this.texts.put(at, row.name, row.details);
+    this.write(at, row);
+    return at;
+  }
+
+  /** A token that is no longer listed. */
+  remove(id: string): void {
+    const at = this.ids.find(id);
+    if (at < 0) return;
+    this.ids.remove(at);
+    this.texts.remove(at);
+    this.names.changed(at);
+    this.column.class[at] = free;
+    this.freed.push(at);
+  }
+
+  private write(at: number, row: Listed): void {
+    const c = this.column;
+    c.class[at] = placeOf(classPlaces, row.class);
+    c.state[at] = placeOf(statePlaces, row.state);
+    c.ownerState[at] = placeOf(ownerPlaces, row.owner_state);
+    c.severity[at] = placeOf(severityPlaces, row.severity ?? "none");
+    c.gaps[at] = row.gaps;
+    c.imported[at] = row.imported ? 1 : 0;
+    c.connection[at] = this.connections.code({ key: row.connection_id, text: row.connection });
+    c.environment[at] = this.environments.code(row.environment === null ? null : { key: row.environment, text: row.environment });
+    c.owner[at] = this.person(row.owner_id, row.owner);
+    c.maker[at] = this.person(row.maker_id, null);
+    c.team[at] = this.teams.code(row.team_id ? { key: row.team_id, text: null } : null);
+    c.purpose[at] = this.purposes.code(row.purpose === null ? null : { key: row.purpose, text: row.purpose });
+    c.used[at] = this.use(row.workloads);
+    c.rules[at] = this.ruleSet(row.rules);
+    c.created[at] = row.created ?? Number.NaN;
+    c.expires[at] = row.expiry === "never" ? never : row.expiry === "at" ? (row.expires ?? Number.NaN) : Number.NaN;
+    c.lastUsed[at] = row.used ?? Number.NaN;
+    c.firstSeen[at] = row.seen;
+    c.due[at] = row.due ?? Number.NaN;
+  }
+
+  /** A maker's name is not asked for: it must not take the place of an owner's. */
+  private person(id: string | null, text: string | null): number {
+    if (!id) return 0;
+    const known = this.people.find(id);
+    return text === null && known > 0 ? known : this.people.code({ key: id, text });
+  }
+
+  private use(workloads: Listed["workloads"]): number {
+    if (!workloads) return 0;
+    const codes = workloads.map(([id, text, kind]) => this.workloads.code({ key: id, text, kind: placeOf(kindPlaces, kind) }));
+    // of several names the first one sorts
+    const text = workloads.map(([, name]) => name).reduce((first, name) => (Buffer.compare(Buffer.from(name), Buffer.from(first)) < 0 ? name : first));
+    return this.uses.code({ key: codes.join(" "), text, workloads: codes });
+  }
+
+  private ruleSet(rules: string[] | null): number {
+    if (!rules) return 0;
+    const codes = rules.map((rule) => this.ruleNames.code({ key: rule, text: rule }));
+    return this.ruleSets.code({ key: codes.join(" "), text: null, rules: codes });
+  }
+}
