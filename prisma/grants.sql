@@ -65,6 +65,7 @@ grant delete on team, sync_reject, sync_run to countersign_collector;
 grant select, insert, delete on sync_seen to countersign_collector;
 grant select, update on turn to countersign_collector, countersign_executor;
 grant select, insert, delete on reevaluation to countersign_collector;
+grant select, insert, update on judgement to countersign_collector;
 grant usage on sequence reevaluation_id_seq to countersign_collector;
 grant insert, update on owner_suggestion, owner_transfer, workload to countersign_collector;
 grant insert on token_change to countersign_collector;

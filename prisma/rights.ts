@@ -119,6 +119,7 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
     import_reject: "read, add, remove",
     import_run: "read, add, change",
     import_ticket: "read, change(used_at)",
+    judgement: "read, add, change",
     owner_suggestion: "read, add, change",
     owner_transfer: "read, add, change",
     ownership: "read, add, change, remove",

@@ -1,4 +1,5 @@
 import type { Prisma } from "../core/db";
+import type { Source } from "./sources";
 
 /** A requirement of a framework, kept as framework + version + id; never rewritten, errata say what common texts call it. */
 export interface Control {
@@ -10,30 +11,84 @@ export interface Control {
   erratum?: string;
 }
 
-export type RuleId = "departed-still-alive" | "no-owner" | "never-expires";
+export const ruleIds = [
+  "departed-still-alive",
+  "no-owner",
+  "owner-departed",
+  "no-backup",
+  "team-without-person",
+  "no-workload",
+  "no-purpose",
+  "attestation-overdue",
+  "never-expires",
+  "over-long-life",
+  "expired-but-alive",
+  "unused",
+  "stale-rotation",
+  "over-broad-scope",
+  "scope-never-used",
+  "grew-without-request",
+  "shared",
+  "across-environments",
+  "human-in-production",
+  "orphaned-service-account",
+  "not-revocable",
+  "third-party-unused",
+  "static-cloud-in-pipeline",
+] as const;
+export type RuleId = (typeof ruleIds)[number];
 export type SubjectType = "token" | "account";
 
-/**
- * Which rows a rule looks at: conditions over `token t`, `token_state s` and `account a`. The state view has one of its own, because
- * a database does not always carry the condition on its token over to it.
- */
+/** Which accounts a rule looks at: conditions over `account a`. */
 export interface ScopeSql {
-  tokens: Prisma.Sql;
-  states: Prisma.Sql;
   accounts: Prisma.Sql;
 }
 
+/** One reason why a finding weighs what it weighs, as SQL: `when` is a condition over `j`, `words` a sentence part or SQL that makes one. */
+export interface FactorSql {
+  name: string;
+  when: Prisma.Sql;
+  words: string | Prisma.Sql;
+  effect: Factor["effect"];
+}
+
 /**
- * One thing that can be wrong, over sets. `verdicts` is a select of at most one row a subject:
- *   subject text, token_id uuid, account_id uuid, person_id uuid, verdict text, severity text, factors jsonb, evidence jsonb
- * verdict: `true` opens a finding, keeps it open or brings it back; `kept` keeps one that is open but opens none;
- * `false` closes one that is open, with the evidence as its reason. A subject without a row stays as it is.
- * It may read two relations, bounded by the scope: `linked (account_id, person_id, basis)`, which person answers for which account,
- * and `known (token_id, account_id, status, …)`, the rule's findings as they stand.
+ * What a rule says of one token, as expressions over `j`, a row of judged facts (judged-sql.ts). They hold no parameter, so that all
+ * rules together are one statement. `j.now` is the clock's time: what a rule says of age never rests on the database's own.
  */
+export interface TokenJudgement {
+  /** opens a finding, keeps it open or brings it back */
+  holds: Prisma.Sql;
+  /** keeps a finding that is open, and opens none */
+  kept?: Prisma.Sql;
+  /**
+   * Whose word makes it false. A vendor's counts where its connection is signed, or is an imported listing; elsewhere an open finding
+   * stays open. What people say in the product counts everywhere.
+   */
+  endsBy: "vendor" | "people";
+  /** whether the vendor's expiry date ends it; it does for what only matters while the token works */
+  endsWithExpiry: boolean;
+  /** severity as a number: 1 = critical … 5 = info */
+  rank: Prisma.Sql;
+  factors: readonly FactorSql[];
+  /** the facts that the verdict rests on, as JSON; nulls are left out */
+  evidence: Prisma.Sql;
+  /** why it is false, as text */
+  because: Prisma.Sql;
+  /** the person whom the finding names */
+  person?: Prisma.Sql;
+  /** moments at which time alone may change the verdict or a factor */
+  moments?: readonly Prisma.Sql[];
+  /** when people have settled a finding (`f`), and the facts have gone beyond what they settled: it comes back */
+  beyond?: Prisma.Sql;
+}
+
+/** One thing that can be wrong, over sets. */
 export interface Rule {
   id: RuleId;
   title: string;
+  /** the title in a list, two or three words */
+  short: string;
   /** why it matters, one or two sentences */
   rationale: string;
   /** what to do about it */
@@ -42,12 +97,18 @@ export interface Rule {
   severity: string;
   controls: Control[];
   /** where the facts come from; a rule whose sources are missing says "no source" */
-  sources: string[];
+  sources: Source[];
   subjects: SubjectType[];
   /** whether a proven death of the token makes the rule false */
   endsWithDeath: boolean;
-  /** `now` is the clock's time: what a rule says of age never rests on the database's own */
-  verdicts(scope: ScopeSql, now: Date): Prisma.Sql;
+  token?: TokenJudgement;
+  /**
+   * A select of at most one row an account:
+   *   subject text, token_id uuid, account_id uuid, person_id uuid, verdict text, severity text, factors jsonb, evidence jsonb
+   * verdict: `true` holds, `kept` keeps one that is open, `false` closes it. An account without a row stays as it is.
+   * It may read `linked (account_id, person_id, basis)` and `known`, the rule's findings as they stand.
+   */
+  accounts?(scope: ScopeSql, now: Date): Prisma.Sql;
 }
 
 /** One reason why a finding weighs what it weighs. */

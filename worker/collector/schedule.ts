@@ -4,7 +4,7 @@ import type { Context } from "../../lib/core/context";
 import { lapseOffers } from "../../lib/ownership/lapse-offers";
 import { applyEndDates } from "../../lib/people/apply-end-dates";
 import { reevaluateAll } from "./reevaluate";
-import { pruneRuns, sweepOwners, sweepRules } from "./sweep";
+import { judgeDue, pruneRuns, sweepOwners, sweepRules } from "./sweep";
 
 /** Queues a run for every connection whose time has come: never read, or read longer ago than its interval. Returns how many. */
 export async function queueDue(ctx: Context): Promise<number> {
@@ -34,6 +34,7 @@ const jobs: Job[] = [
   { name: "take in our own API tokens", at: "*/5 * * * * *", run: mirrorApiTokens },
   { name: "apply end dates", at: "10 * * * * *", run: applyEndDates },
   { name: "let offers lapse", at: "20 * * * * *", run: lapseOffers },
+  { name: "judge what is due", at: "40 * * * * *", run: judgeDue },
   { name: "look at everything", at: "0 17 3 * * *", run: sweepRules },
   { name: "look at who may own what", at: "0 27 3 * * *", run: sweepOwners },
   { name: "prune old syncs", at: "0 47 3 * * *", run: pruneRuns },

@@ -1,20 +1,65 @@
 import type { Context } from "../../lib/core/context";
 import { evaluateRules } from "../../lib/detection/evaluate";
+import { mostAtOnce } from "../../lib/detection/evaluate-soon";
+import { driftedTokens } from "../../lib/detection/judge-tokens";
+import { everyToken } from "../../lib/detection/judged-sql";
 import { everyId } from "../../lib/detection/scope";
 import { proposeSuccession } from "../../lib/ownership/propose-succession";
 import { evaluateSuggestions } from "../../lib/suggestions/evaluate-suggestions";
 
+const never = new AbortController().signal;
+
 /**
- * Looks at every token and account once: after an update of the rules, and because time alone moves some facts (a token grows older).
- * In chunks of their own transactions, so that nobody waits for the whole.
+ * Looks at every account and token once: after an update of the rules, when a policy changed, and because time alone moves some facts.
+ * Tokens are compared first, in one statement that reads and locks nothing; only those whose rules would say something else than when
+ * they were last judged are judged again. In batches of their own transactions, so that nobody waits for the whole.
  */
 export async function sweepRules(ctx: Context, signal: AbortSignal): Promise<void> {
-  for (const table of ["account", "token"] as const)
-    for await (const ids of everyId(ctx.db, table)) {
-      if (signal.aborted) return;
-      const scope = table === "token" ? { tokens: ids } : { accounts: ids };
-      await ctx.db.$transaction((tx) => evaluateRules(tx, ctx, scope), { timeout: 300_000, maxWait: 60_000 });
-    }
+  for await (const accounts of everyId(ctx.db, "account")) {
+    if (signal.aborted) return;
+    await ctx.db.$transaction((tx) => evaluateRules(tx, ctx, { accounts }), { timeout: 300_000, maxWait: 60_000 });
+  }
+  await judgeDrifted(ctx, signal);
+}
+
+/** Judges again what has drifted. Returns how many tokens that were. */
+export async function judgeDrifted(ctx: Context, signal: AbortSignal): Promise<number> {
+  const drifted = await ctx.db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`select set_config('jit', 'off', true), set_config('work_mem', '96MB', true)`;
+      return tx.$queryRaw<{ id: string }[]>(driftedTokens(everyToken, ctx.clock.now()));
+    },
+    { timeout: 600_000, maxWait: 60_000 },
+  );
+  await judgeInBatches(
+    ctx,
+    drifted.map(({ id }) => id),
+    signal,
+  );
+  return drifted.length;
+}
+
+/** Those whose moment has come since they were last judged: an end, a window, an interval. An index finds them. Returns how many. */
+export async function judgeDue(ctx: Context, signal: AbortSignal = never): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const due = await ctx.db.$queryRaw<{ id: string }[]>`
+      select token_id as id from judgement where due_at <= ${ctx.clock.now()} order by due_at limit ${mostAtOnce}`;
+    if (due.length === 0 || signal.aborted) return count;
+    await judgeInBatches(
+      ctx,
+      due.map(({ id }) => id),
+      signal,
+    );
+    count += due.length;
+  }
+}
+
+async function judgeInBatches(ctx: Context, ids: readonly string[], signal: AbortSignal): Promise<void> {
+  for (let start = 0; start < ids.length && !signal.aborted; start += mostAtOnce) {
+    const tokens = ids.slice(start, start + mostAtOnce);
+    await ctx.db.$transaction((tx) => evaluateRules(tx, ctx, { tokens }), { timeout: 300_000, maxWait: 60_000 });
+  }
 }
 
 /**

@@ -51,12 +51,3 @@ async function markMissing(tx: Tx, ctx: Context, run: Claimed, classes: string[]
   await evaluateSoon(tx, ctx, { tokens: tokens.map(({ id }) => id), accounts: accounts.map(({ id }) => id) });
   return tokens.length + accounts.length;
 }
-
-/** Time moves facts too: tokens of the connection that expired since somebody last looked. */
-export async function evaluateExpired(tx: Tx, ctx: Context, connectionId: string): Promise<void> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select distinct t.id from finding f join token t on t.id = f.token_id
-    where f.status in ('open', 'in_review', 'remediating', 'regressed', 'accepted') and t.connection_id = ${connectionId}::uuid
-      and t.expiry = 'at' and t.expires_at <= ${ctx.clock.now()} and f.evidence -> 'token' ->> 'state' is distinct from 'expired'`;
-  await evaluateSoon(tx, ctx, { tokens: rows.map(({ id }) => id) });
-}

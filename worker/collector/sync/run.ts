@@ -4,6 +4,7 @@ import { VendorFault } from "../../../lib/connectors/vendor-http";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
 import { reevaluateAll } from "../reevaluate";
+import { judgeDue } from "../sweep";
 import { beat, type Claimed, holdRun, releaseRun } from "./claim";
 import { Cancelled, ClaimLost, pauseAskedFor, SyncFault, sentenceOf, unsigned } from "./fault";
 import { type Ending, finishRun } from "./finish";
@@ -11,7 +12,7 @@ import { type OpenedRead, openRead } from "./open-connection";
 import type { Parts } from "./parts";
 import { firstPage, listings, type Phase, phases, readPhase, readPlace } from "./progress";
 import { lists, readListing } from "./read-listing";
-import { evaluateExpired, reconcile } from "./reconcile";
+import { reconcile } from "./reconcile";
 
 /** Steps that look at a whole connection at once. */
 const wholeTimeoutMilliseconds = 300_000;
@@ -71,8 +72,9 @@ async function readAll(ctx: Context, opened: OpenedRead, run: Claimed): Promise<
     });
   if (still("link")) await step(ctx, run, "link", (tx) => linkAccounts(tx, ctx, { connection: run.connectionId }));
   // what large pages put off is judged before the run says that it is over
+  await enter(ctx, run, "rules");
   await reevaluateAll(ctx);
-  await step(ctx, run, "rules", (tx) => evaluateExpired(tx, ctx, run.connectionId));
+  await judgeDue(ctx);
   if (waits) return { status: "partial", error: unsigned, complete: false, healthy: false };
   if (rejected === 0) return { status: "succeeded", error: null, complete: true, healthy: true };
   const rows = rejected === 1 ? "1 row was" : `${rejected} rows were`;

@@ -1,0 +1,68 @@
+import { Prisma } from "../core/db";
+import { rules } from "./catalog";
+import type { FactorSql, Rule, TokenJudgement } from "./contract";
+import { commonFactors, factor, factors, literal, severityOf } from "./verdict-sql";
+
+/** The rules about tokens, in the catalogue's order: a judgement holds one number for each. */
+export const tokenRules = rules.filter((rule): rule is Rule & { token: TokenJudgement } => rule.token !== undefined);
+
+/** A rule's own factors before those that every rule shares. */
+const factorsOf = ({ token }: { token: TokenJudgement }): FactorSql[] => {
+  const own = new Set(token.factors.map(({ name }) => name));
+  return [...token.factors, ...commonFactors.filter(({ name }) => !own.has(name))];
+};
+
+/** 1 = true, -1 = kept, 0 = false, in the order in which the reasons count. */
+function signOf({ token, endsWithDeath }: Rule & { token: TokenJudgement }): Prisma.Sql {
+  const byVendor = Prisma.sql`case when j.vouched then 0 else -1 end`;
+  return Prisma.sql`case when j.sighting ${endsWithDeath ? Prisma.sql`or j.state = 'dead'` : Prisma.empty} then 0
+    when ${token.holds} then ${token.endsWithExpiry ? Prisma.sql`case when j.state <> 'expired' then 1 else ${byVendor} end` : Prisma.sql`1`}
+    ${token.kept ? Prisma.sql`when ${token.kept} then -1` : Prisma.empty} else ${token.endsBy === "vendor" ? byVendor : Prisma.sql`0`} end`;
+}
+
+const bit = (n: number) => Prisma.raw(String(2 ** n));
+/** Severity and factors as one number, so that two judgements can be compared without building either. */
+const weightOf = (rule: Rule & { token: TokenJudgement }): Prisma.Sql =>
+  Prisma.sql`(${bit(20)} * greatest(1, least(5, ${rule.token.rank})) + ${Prisma.join(
+    factorsOf(rule).map(({ when }, n) => Prisma.sql`case when ${when} then ${bit(n)} else 0 end`),
+    " + ",
+  )})`;
+
+/** From `judged j`: everything there, and `codes`, one number a rule: sign × weight. */
+export const coded = (columns: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  select ${columns}, array[${Prisma.join(tokenRules.map((rule, n) => Prisma.sql`case s.${name(n)} when 0 then 0 else s.${name(n)} * ${weightOf(rule)} end`))}]::int[] as codes
+  from judged j cross join lateral (select ${Prisma.join(tokenRules.map((rule, n) => Prisma.sql`${signOf(rule)} as ${name(n)}`))} offset 0) s`;
+const name = (n: number) => Prisma.raw(`s${n}`);
+
+/** When time alone may change a verdict next; null where it never does. */
+export const dueAt: Prisma.Sql = Prisma.sql`(select min(m) from unnest(array[${Prisma.join([
+  Prisma.sql`case when j.expiry = 'at' then j.expires_at end`,
+  ...tokenRules.flatMap(({ token }) => token.moments ?? []),
+])}]) m where m > j.now)`;
+
+/** The id of the rule whose number is `n`, counted from 1. */
+export const ruleId = Prisma.sql`(array[${Prisma.join(tokenRules.map(({ id }) => literal(id)))}])[v.n]`;
+
+/** One expression a rule, chosen by `v.n`: PostgreSQL evaluates the chosen one alone. */
+const chosen = (of: (rule: (typeof tokenRules)[number]) => Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`case v.n ${Prisma.join(
+    tokenRules.map((rule, n) => Prisma.sql`when ${Prisma.raw(String(n + 1))} then ${of(rule)}`),
+    " ",
+  )} end`;
+
+export const chosenPerson = chosen(({ token }) => token.person ?? Prisma.sql`null::uuid`);
+export const chosenFactors = chosen((rule) =>
+  factors(...factorsOf(rule).map(({ name, when, words, effect }) => Prisma.sql`case when ${when} then ${factor(name, words, effect)} end`)),
+);
+export const chosenBeyond = chosen(({ token }) => token.beyond ?? Prisma.sql`false`);
+export const chosenSeverity = severityOf(Prisma.sql`abs(v.code) / ${bit(20)}`);
+
+/** The proof that a token is dead: its execution. */
+const proof = Prisma.sql`(select jsonb_build_object('execution', e.id, 'request', e.request_id, 'result', e.result, 'provenAt', e.ended_at)
+  from execution e where e.token_id = j.token_id and e.status = 'proven' and e.effect = 'dead' order by e.ended_at desc nulls last, e.id limit 1)`;
+
+export const chosenEvidence = Prisma.sql`jsonb_strip_nulls(${chosen(({ token }) => token.evidence)} || case when v.code <> 0 then '{}'::jsonb
+  when j.sighting then jsonb_build_object('because', 'another row speaks for it: this one is a sighting of the same token', 'principal', j.merged_into)
+  when j.state = 'dead' then jsonb_build_object('because', 'the token is proven dead', 'proof', ${proof})
+  else jsonb_build_object('state', j.state, 'because', case when j.state = 'expired' and ${chosen(({ token }) => (token.endsWithExpiry ? Prisma.sql`(${token.holds})` : Prisma.sql`false`))}
+    then 'the token has expired by the vendor''s date' else ${chosen(({ token }) => token.because)} end) end)`;
