@@ -13,6 +13,9 @@ export const isHarmless = (environment: Prisma.Sql): Prisma.Sql =>
 /** Whether `environment` is production by its name. Null where it is null. */
 export const isProduction = (environment: Prisma.Sql): Prisma.Sql => Prisma.sql`(${environment} ~* ${literal(environmentPatterns.production)})`;
 
+/** Whether `token t` counts as critical: the same judgement as `criticalBecause`, as a boolean expression. */
+export const critical = Prisma.sql`(not coalesce(${isHarmless(Prisma.sql`t.environment`)}, false) or t.reach is null or t.reach ->> 'level' = 'high')`;
+
 /**
  * Whether facts from the connection in `column` may close a finding: its statement is signed, or it is an imported listing, which the
  * collector takes in itself and nobody reads, or the deployment's own. Anybody may point an unsigned connection at a server of their own.
