@@ -12,9 +12,9 @@ const factorsOf = ({ token }: { token: TokenJudgement }): FactorSql[] => {
   return [...token.factors, ...commonFactors.filter(({ name }) => !own.has(name))];
 };
 
-/** 1 = true, -1 = kept, 0 = false, in the order in which the reasons count. */
+/** 1 = true, -1 = kept by the rule, -2 = kept because nobody vouches for what would close it, 0 = false, in the order in which the reasons count. */
 function signOf({ token, endsWithDeath }: Rule & { token: TokenJudgement }): Prisma.Sql {
-  const byVendor = Prisma.sql`case when j.vouched then 0 else -1 end`;
+  const byVendor = Prisma.sql`case when j.vouched then 0 else -2 end`;
   return Prisma.sql`case when j.sighting ${endsWithDeath ? Prisma.sql`or j.state = 'dead'` : Prisma.empty} then 0
     when ${token.holds} then ${token.endsWithExpiry ? Prisma.sql`case when j.state <> 'expired' then 1 else ${byVendor} end` : Prisma.sql`1`}
     ${token.kept ? Prisma.sql`when ${token.kept} then -1` : Prisma.empty} else ${token.endsBy === "vendor" ? byVendor : Prisma.sql`0`} end`;
@@ -30,7 +30,7 @@ const weightOf = (rule: Rule & { token: TokenJudgement }): Prisma.Sql =>
 
 /** From `judged j`: everything there, and `codes`, one number a rule: sign × weight. */
 export const coded = (columns: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  select ${columns}, array[${Prisma.join(tokenRules.map((rule, n) => Prisma.sql`case s.${name(n)} when 0 then 0 else s.${name(n)} * ${weightOf(rule)} end`))}]::int[] as codes
+  select ${columns}, array[${Prisma.join(tokenRules.map((rule, n) => Prisma.sql`case s.${name(n)} when 0 then 0 when -2 then -1 else s.${name(n)} * ${weightOf(rule)} end`))}]::int[] as codes
   from judged j cross join lateral (select ${Prisma.join(tokenRules.map((rule, n) => Prisma.sql`${signOf(rule)} as ${name(n)}`))} offset 0) s`;
 const name = (n: number) => Prisma.raw(`s${n}`);
 

@@ -18,8 +18,9 @@ export function judgeTokens(tx: Tx, scope: TokenScope, now: Date): Promise<Moved
     select v.rule, 'token:' || v.token_id as subject, v.token_id, null::uuid as account_id, f.id as finding_id, f.status as was,
       case when v.code > 0 then 'true' when v.code < 0 then 'kept' else 'false' end as verdict,
       v.code > 0 and f.id is not null and f.status in ('closed_false_positive', 'accepted') and coalesce(${chosenBeyond}, false) as beyond,
-      ${chosenPerson} as person_id, case when v.code = 0 then f.severity::text else ${chosenSeverity} end as severity,
-      case when v.code = 0 then '[]'::jsonb else ${chosenFactors} end as factors, ${chosenEvidence} as evidence
+      -- what nobody vouches for changes nothing about a finding that is open
+      case when v.code = -1 then f.person_id else ${chosenPerson} end as person_id, case when v.code in (0, -1) then f.severity::text else ${chosenSeverity} end as severity,
+      case when v.code in (0, -1) then f.factors else ${chosenFactors} end as factors, case when v.code = -1 then f.evidence else ${chosenEvidence} end as evidence
     from said v join facts j on j.token_id = v.token_id left join known f on f.token_id = v.token_id and f.rule = v.rule
     where case when f.id is null or f.status in ('closed_proven', 'closed_false_positive') then v.code > 0 else true end
   ), wanted as materialized (

@@ -34,15 +34,16 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
   return Prisma.sql`
   signed as materialized (select connection_id from signed_connection union select id from connection where connector in ('import', ${literal(ownConnector)})
   ), ability as materialized (
-    select h.connection_id, c.key as class, c.value -> 'revoke' as revoke, c.value -> 'disable' as disable, c.value ->> 'last_used' = 'can' as sees_use
+    select h.connection_id, c.key as class, c.value -> 'revoke' ->> 'cannot' as cannot_revoke, coalesce(c.value ->> 'disable' = 'can', false) as can_disable, c.value ->> 'last_used' = 'can' as sees_use
     from connection_health h, jsonb_each(case when jsonb_typeof(h.capabilities -> 'classes') = 'object' then h.capabilities -> 'classes' else '{}' end) c
   ), place as materialized (
     select c.id, c.name, c.connector, c.connector || ' ' || c.origin || ' ' || c.name ~* '${Prisma.raw(cloud)}' as cloud from connection c
   ), named_environment as materialized (
     select e.environment, ${isHarmless(Prisma.sql`e.environment`)} as harmless, ${isProduction(Prisma.sql`e.environment`)} as production
-    from (select t.environment from token t where ${scope.of("t.id")} and t.environment is not null
-      union select w.environment from token_workload tw join workload v on v.id = tw.workload_id join workload w on w.id = coalesce(v.merged_into, v.id)
-      where ${scope.of("tw.token_id")} and w.environment is not null) e
+    from (select distinct x.environment from (
+      select distinct t.environment from token t where ${scope.of("t.id")}
+      union all select distinct w.environment from token_workload tw join workload v on v.id = tw.workload_id join workload w on w.id = coalesce(v.merged_into, v.id)
+      where ${scope.of("tw.token_id")}) x where x.environment is not null) e
   ), life as materialized (
     select distinct on (c.class, e.harmless) c.class, e.harmless, p.id, p.longest_days, p.rotate_days, p.attest_days,
       case when p.id is null then ${Prisma.raw(String(suggestedUnusedDays))} else p.unused_days end as unused_days
@@ -63,8 +64,8 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
   ), cloudy as materialized (
     select distinct d.workload_id from workload_destination d where d.destination ~* '${Prisma.raw(cloud)}'
   ), used_by as materialized (
-    select tw.token_id, count(distinct w.id)::int as n, array_agg(distinct w.name) as names, array_agg(distinct w.environment) filter (where w.environment is not null) as environments,
-      bool_or(e.production) as production, bool_or(e.harmless) as harmless, bool_or(w.kind = 'pipeline') as pipeline, bool_or(w.kind = 'pipeline' and y.workload_id is not null) as cloud
+    select tw.token_id, count(distinct w.id)::int as n, bool_or(e.production) as production, bool_or(e.harmless) as harmless, bool_or(w.kind = 'pipeline') as pipeline,
+      bool_or(w.kind = 'pipeline' and y.workload_id is not null) as cloud
     from token_workload tw join workload v on v.id = tw.workload_id join workload w on w.id = coalesce(v.merged_into, v.id)
     left join named_environment e on e.environment = w.environment left join cloudy y on y.workload_id = w.id
     where tw.basis <> 'suggested' and ${scope.of("tw.token_id")} group by tw.token_id
@@ -84,8 +85,8 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     select m.merged_into as token_id, max(m.last_used_at) as last_used_at, count(*)::int as n from token m
     where m.merged_into is not null and ${scope.of("m.merged_into")} group by m.merged_into
   ), staffed as materialized (
-    select o.token_id, count(p.id) filter (where p.status = 'active')::int as active
-    from ownership o join team_member m on m.team_id = o.team_id join person p on p.id = m.person_id where ${scope.of("o.token_id")} group by o.token_id
+    select m.team_id, count(*)::int as active from team_member m join person p on p.id = m.person_id and p.status = 'active'
+    where m.team_id in (select o.team_id from ownership o where o.team_id is not null and ${scope.of("o.token_id")}) group by m.team_id
   ), remembered as materialized (
     select f.token_id, p.id, p.display_name, p.status, p.status_at, p.status_source
     from finding f join token t on t.id = f.token_id join person p on p.id = f.person_id
@@ -100,7 +101,7 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
       t.imported, t.first_seen_at, t.last_seen_at, t.merged_into is not null as sighting, t.merged_into, coalesce(si.n, 0) as sightings,
       case when x.dead then 'dead' when x.irrevocable then 'irrevocable' when t.disabled_at is not null or x.disabled then 'disabled' when x.living then 'revoking'
         when x.unproven then 'unproven' when t.expiry = 'at' and t.expires_at <= ${now}::timestamptz then 'expired' when t.missing_since is not null then 'missing' else 'active' end as state,
-      x.alive_at, ab.revoke, ab.disable, coalesce(ab.sees_use, false) as sees_use,
+      x.alive_at, ab.cannot_revoke, coalesce(ab.can_disable, false) as can_disable, coalesce(ab.sees_use, false) as sees_use,
       array_to_string(t.scopes, E'\n') ~* '${Prisma.raw(broad)}' as broad,
       ca.name as maker_account, ca.external_id as maker_external, ca.kind as maker_kind, l.basis as maker_basis, al.evidence as maker_evidence,
       cp.id as maker_id, cp.display_name as maker_name, cp.user_name as maker_user, cp.status as maker_status, cp.status_at as maker_since, cp.status_source as maker_source,
@@ -111,7 +112,7 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
       o.team_id, tm.name as team, coalesce(st.active, 0) as team_active, coalesce(${tookOver}, false) as took_over,
       case when ${ownerIsWho} then op.id when ${makerLeft} then cp.id end as who_id, case when ${ownerIsWho} then op.status when ${makerLeft} then cp.status end as who_status,
       case when ${ownerIsWho} then op.status_at when ${makerLeft} then cp.status_at end as who_since, km.id as remembered_id,
-      coalesce(u.n, 0) as workloads, u.names as workload_names, u.environments as workload_environments, coalesce(u.production, false) as workload_production,
+      coalesce(u.n, 0) as workloads, ${ofWorkloads("name")} as workload_names, ${ofWorkloads("environment")} as workload_environments, coalesce(u.production, false) as workload_production,
       coalesce(u.harmless, false) as workload_harmless, coalesce(u.pipeline, false) as pipeline, coalesce(u.cloud, false) as cloud_pipeline,
       greatest(an.at, o.set_at) as answered_at, an.at as attested_at,
       lp.id as policy_id, lp.longest_days, lp.rotate_days, lp.unused_days, lp.attest_days,
@@ -132,7 +133,7 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     left join person op on op.id = o.person_id
     left join person bp on bp.id = o.backup_person_id
     left join team tm on tm.id = o.team_id
-    left join staffed st on st.token_id = t.id
+    left join staffed st on st.team_id = o.team_id
     left join used_by u on u.token_id = t.id
     left join executed x on x.token_id = t.id
     left join answered an on an.token_id = t.id
@@ -141,8 +142,15 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     left join sighted si on si.token_id = t.id
     left join remembered km on km.token_id = t.id
     where ${scope.of("t.id")}
+    -- a fence: what rules ask for again and again is computed once a token
+    offset 0
   )`;
 }
+
+/** For evidence alone: a comparison of every token never looks. */
+const ofWorkloads = (column: "name" | "environment"): Prisma.Sql => Prisma.sql`(select array_agg(distinct w.${Prisma.raw(column)}) from token_workload tw
+      join workload v on v.id = tw.workload_id join workload w on w.id = coalesce(v.merged_into, v.id)
+      where tw.token_id = t.id and tw.basis <> 'suggested' and w.${Prisma.raw(column)} is not null)`;
 
 /** Tokens whose secret another row carries too, by a fingerprint of the whole secret. Sightings of one token don't count. */
 const twins = (scope: TokenScope): Prisma.Sql => Prisma.sql`

@@ -70,5 +70,5 @@ export const byCriticality = (graver: number, otherwise: number): Prisma.Sql =>
 
 /** A date as people read it. */
 export const day = (moment: Prisma.Sql): Prisma.Sql => Prisma.sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD')`;
-/** `moment` plus that many days; null where either is. */
-export const daysAfter = (moment: Prisma.Sql, days: Prisma.Sql): Prisma.Sql => Prisma.sql`(${moment} + make_interval(days => ${days}))`;
+/** `moment` plus that many days of 24 hours (everything runs in UTC, and calendar days are slow to add); null where either is. */
+export const daysAfter = (moment: Prisma.Sql, days: Prisma.Sql): Prisma.Sql => Prisma.sql`(${moment} + (${days}) * interval '24 hours')`;

@@ -3,7 +3,7 @@ import type { Rule } from "../contract";
 import { controls } from "../controls";
 import { criticalFactors } from "../verdict-sql";
 
-const yearOld = Prisma.sql`(j.issued_at + interval '365 days')`;
+const yearOld = Prisma.sql`(j.issued_at + interval '8760 hours')`;
 
 /** Only what the vendor says has no end: an expiry that nobody states is unknown, not "never". */
 export const neverExpires: Rule = {

@@ -16,12 +16,12 @@ export const notRevocable: Rule = {
   subjects: ["token"],
   endsWithDeath: true,
   token: {
-    holds: Prisma.sql`j.revoke ? 'cannot' and j.disable #>> '{}' is distinct from 'can'`,
+    holds: Prisma.sql`j.cannot_revoke is not null and not j.can_disable`,
     endsBy: "vendor",
     endsWithExpiry: true,
     rank: Prisma.sql`case when j.critical then 3 else 4 end - case when j.expiry = 'never' then 1 else 0 end`,
     factors: [
-      { name: "cannot", when: Prisma.sql`true`, words: Prisma.sql`left(coalesce(j.revoke ->> 'cannot', 'its connector can''t'), 500)`, effect: "none" },
+      { name: "cannot", when: Prisma.sql`true`, words: Prisma.sql`left(j.cannot_revoke, 500)`, effect: "none" },
       {
         name: "parent",
         when: Prisma.sql`j.parent_key is not null`,
@@ -32,6 +32,6 @@ export const notRevocable: Rule = {
       ...criticalFactors,
     ],
     because: Prisma.sql`'its connector can revoke or disable it, or says nothing about it any more'`,
-    evidence: Prisma.sql`jsonb_build_object('cannot', j.revoke ->> 'cannot', 'parentKey', j.parent_key)`,
+    evidence: Prisma.sql`jsonb_build_object('cannot', j.cannot_revoke, 'parentKey', j.parent_key)`,
   },
 };

@@ -1,10 +1,15 @@
 import { Prisma } from "../../core/db";
 import type { Rule } from "../contract";
 import { controls } from "../controls";
-import { byCriticality, criticalFactors, day } from "../verdict-sql";
+import { byCriticality, criticalFactors, day, daysAfter } from "../verdict-sql";
 
 /** Where nobody says when it was made, it is at least as old as our first sight of it: a life measured from there is too short, never too long. */
 const began = Prisma.sql`coalesce(j.issued_at, j.first_seen_at)`;
+/** Whether it lives longer than that many days. */
+const longerThan = (days: Prisma.Sql) => Prisma.sql`case when j.family_longest is not null then j.family_longest > 86400 * (${days})::bigint
+  when j.expiry = 'at' then j.expires_at > ${daysAfter(began, days)} else false end`;
+const limit = Prisma.sql`j.longest_days`;
+const twice = longerThan(Prisma.sql`2 * j.longest_days`);
 const life = Prisma.sql`case when j.family_longest is not null then j.family_longest / 86400.0
   when j.expiry = 'at' then extract(epoch from j.expires_at - ${began}) / 86400.0 end`;
 
@@ -22,10 +27,10 @@ export const overLongLife: Rule = {
   subjects: ["token"],
   endsWithDeath: true,
   token: {
-    holds: Prisma.sql`j.longest_days is not null and (j.expiry = 'never' or ${life} > j.longest_days)`,
+    holds: Prisma.sql`j.longest_days is not null and (j.expiry = 'never' or ${longerThan(limit)})`,
     endsBy: "vendor",
     endsWithExpiry: true,
-    rank: Prisma.sql`${byCriticality(3, 4)} - case when j.expiry = 'never' or ${life} > 2 * j.longest_days then 1 else 0 end`,
+    rank: Prisma.sql`${byCriticality(3, 4)} - case when j.expiry = 'never' or ${twice} then 1 else 0 end`,
     factors: [
       {
         name: "limit",
@@ -39,7 +44,7 @@ export const overLongLife: Rule = {
         words: Prisma.sql`'the policy allows ' || j.longest_days || ' days, and it has no end'`,
         effect: "raises",
       },
-      { name: "twice", when: Prisma.sql`${life} > 2 * j.longest_days`, words: "that is more than twice the limit", effect: "raises" },
+      { name: "twice", when: twice, words: "that is more than twice the limit", effect: "raises" },
       ...criticalFactors,
       {
         name: "made",
