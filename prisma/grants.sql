@@ -78,6 +78,7 @@ grant select, update (used_at) on import_ticket to countersign_collector;
 grant select (id, person_id, name, hash, hint, scopes, created_by, created_at, expires_at, last_used_at, revoked_at) on api_token to countersign_collector;
 grant insert on posture_snapshot to countersign_collector;
 grant select, delete on token_touch to countersign_collector;
+grant execute on function open_import_stage(uuid), close_import_stage(uuid), load_first_tokens(uuid, timestamptz), add_import_connection(uuid, text, text) to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
 grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;

@@ -33,7 +33,7 @@ describe.each(roles)("the %s's rights", (role) => {
   test("on functions (those of extensions apart) and sequences are the declared ones", async () => {
     const callable =
       "select distinct p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and has_function_privilege($1, p.oid, 'execute') and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')";
-    expect(await column(callable, [roleName(role)])).toEqual([...functions, ...(functionsOf[role] ?? [])]);
+    expect(await column(callable, [roleName(role)])).toEqual([...functions, ...(functionsOf[role] ?? [])].sort());
     const usable =
       "select relname as name from pg_class c where relnamespace = 'public'::regnamespace and case when relkind = 'S' then has_sequence_privilege($1, c.oid, 'usage') else false end";
     expect(await column(usable, [roleName(role)])).toEqual(sequences[role] ?? []);

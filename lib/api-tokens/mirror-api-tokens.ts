@@ -19,7 +19,7 @@ const capabilities = {
  * Collector only. Returns how many rows changed.
  */
 export async function mirrorApiTokens(ctx: Context): Promise<number> {
-  authorize(ctx.actor, "token.import");
+  authorize(ctx.actor, "connection.sync");
   const own = await ctx.db.connection.findFirst({ where: { connector: ownConnector, removal: null }, select: { id: true } });
   if (!own) return 0;
   return ctx.db.$transaction(

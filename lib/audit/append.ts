@@ -11,6 +11,7 @@ export const auditSubjects = [
   "execution",
   "finding",
   "identity",
+  "import",
   "inventory",
   "page",
   "person",

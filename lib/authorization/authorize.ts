@@ -17,6 +17,9 @@ const operatorActions: readonly Action[] = [
   "trust.propose",
   "trust.pin",
   "request.stop",
+  "import.read",
+  "import.start",
+  "import.people",
   // with an enrolled key alone: its signature says whose it is, and the executor decides whether it counts
   "trust.sign",
   "request.sign",
@@ -26,7 +29,8 @@ const operatorActions: readonly Action[] = [
 /** What the machine may do of itself. */
 const processActions: readonly Action[] = [
   "ownership.suggest",
-  "token.import",
+  "import.start",
+  "import.people",
   "finding.close",
   "account.match",
   "connection.sync",

@@ -15,8 +15,6 @@ export const actionRoles = {
   "token.attest": everyone,
   /** concluding who may own a token, and asking who takes over from somebody who left: machines alone */
   "ownership.suggest": [],
-  /** bringing listings in as data: machines alone, for now */
-  "token.import": [],
   "workload.read": everyone,
   /** describing workloads and saying which tokens they use; a token owner for what is theirs alone (lib/workloads/may-manage.ts) */
   "workload.manage": [...managers, "token_owner"],
@@ -25,6 +23,11 @@ export const actionRoles = {
   "view.save": everyone,
   /** taking a shared view of somebody else away */
   "view.tidy": managers,
+  "import.read": everyone,
+  /** bringing listings in as data: tokens, workloads, owners, catalogues */
+  "import.start": managers,
+  /** people and teams: who is who is the administrator's */
+  "import.people": ["administrator"],
   "residue.read": everyone,
   /** the day's figures: machines alone */
   "posture.record": [],

@@ -51,6 +51,16 @@ export interface TokenSighting {
   expiry: { kind: "at"; at: Date; source: string } | { kind: "never"; source: string } | { kind: "unknown" };
   lastUsed: DatedFact;
   disabledAt: Date | null;
+  /** when the secret was last replaced under the same handle; absent or null = unknown */
+  rotated?: DatedFact;
+  /** of the scopes, those seen in use; absent or null = the vendor does not say */
+  scopesUsed?: { scopes: string[]; source: string } | null;
+  /** for a grant to a third party: whom */
+  thirdParty?: string | null;
+  /** what it can only be revoked through, as the vendor names it; siblings share it */
+  parentKey?: string | null;
+  /** for ephemeral secrets by issuer × workload family: how many were seen, and the longest life */
+  family?: { count: number; longestSeconds: number | null } | null;
 }
 /** What the token can touch, as the connector judges it. */
 export interface Reach {

@@ -3,6 +3,7 @@ import { adminCommands } from "./admin";
 import { apiTokenCommands } from "./api-token";
 import { auditCommands } from "./audit";
 import { credentialCommands } from "./credential";
+import { importCommands } from "./import";
 import { keyCommands } from "./key";
 import { requestCommands } from "./request";
 import { scimCommands } from "./scim";
@@ -23,6 +24,7 @@ const commands = [
   apiTokenCommands,
   auditCommands,
   credentialCommands,
+  importCommands,
   keyCommands,
   requestCommands,
   scimCommands,

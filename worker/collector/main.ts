@@ -16,7 +16,12 @@ await startProcess("collector", z.object({ PORT: port }), async ({ ctx, env, hom
   const [identity, pepper] = [await loadOrCreateIdentity(home), await loadPepper(home)];
   await announce({ recipient: identity.recipient });
 
-  const server = collectorServer({ ctx, home, origin: env.COUNTERSIGN_COLLECTOR_ORIGIN });
+  const server = collectorServer({
+    ctx,
+    home,
+    origin: env.COUNTERSIGN_COLLECTOR_ORIGIN,
+    imports: { parts: { ctx, databaseUrl: env.DATABASE_URL, pepper, signal }, webOrigin: env.COUNTERSIGN_ORIGIN },
+  });
   atEnd(() => {
     server.closeAllConnections();
     server.close();

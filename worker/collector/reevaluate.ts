@@ -5,6 +5,7 @@ import { evaluateRules } from "../../lib/detection/evaluate";
 import { mostAtOnce } from "../../lib/detection/evaluate-soon";
 import { proposeSuccession } from "../../lib/ownership/propose-succession";
 import { evaluateSuggestions } from "../../lib/suggestions/evaluate-suggestions";
+import { mergeTokens } from "../../lib/tokens/merge-tokens";
 import { judgeDrifted } from "./sweep";
 
 /** So many subjects are judged in one transaction; whoever else moves findings waits for no more. */
@@ -35,6 +36,8 @@ export async function reevaluate(ctx: Context, signal: AbortSignal = never): Pro
       const ids = (kind: "token" | "account" | "person", some = rows) => [...new Set(some.flatMap((row) => row[kind] ?? []))];
       const judged = rows.filter((row) => !row.ownersOnly);
       const [tokens, accounts, persons] = [ids("token", judged), ids("account"), ids("person")];
+      // a signature may have changed which sighting speaks for a token
+      if (tokens.length > 0) await mergeTokens(tx, ctx, { tokens });
       if (persons.length > 0) await linkAccounts(tx, ctx, { persons });
       if (accounts.length > 0) await linkAccounts(tx, ctx, { accounts });
       if (tokens.length + accounts.length > 0) await evaluateRules(tx, ctx, { tokens, accounts });

@@ -3,6 +3,7 @@ import { mirrorApiTokens } from "../../lib/api-tokens/mirror-api-tokens";
 import type { Context } from "../../lib/core/context";
 import { lapseOffers } from "../../lib/ownership/lapse-offers";
 import { applyEndDates } from "../../lib/people/apply-end-dates";
+import { endStalled } from "./imports/end-stalled";
 import { reevaluateAll } from "./reevaluate";
 import { judgeDue, pruneRuns, sweepOwners, sweepRules } from "./sweep";
 
@@ -32,6 +33,7 @@ const jobs: Job[] = [
   { name: "queue due syncs", at: "* * * * * *", run: queueDue },
   { name: "look again at what people decided", at: "* * * * * *", run: reevaluateAll },
   { name: "take in our own API tokens", at: "*/5 * * * * *", run: mirrorApiTokens },
+  { name: "end imports that broke off", at: "*/20 * * * * *", run: endStalled },
   { name: "apply end dates", at: "10 * * * * *", run: applyEndDates },
   { name: "let offers lapse", at: "20 * * * * *", run: lapseOffers },
   { name: "judge what is due", at: "40 * * * * *", run: judgeDue },

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Context } from "../../lib/core/context";
+import { handleImports, type ImportsPort } from "./imports/handler";
 import { handleScim } from "./scim/handler";
 
 export interface ServerParts {
@@ -8,9 +9,11 @@ export interface ServerParts {
   home: string;
   /** the address machines use, for the links in answers */
   origin: string;
+  /** what takes in listings; absent = nothing does */
+  imports?: ImportsPort;
 }
 
-/** The collector's own port: SCIM from directories, and health. Nothing else answers here. */
+/** The collector's own port: SCIM from directories, listings from browsers and machines, and health. Nothing else answers here. */
 export function collectorServer(parts: ServerParts): Server {
   const server = createServer((req, res) => {
     answer(parts, req, res).catch((error: unknown) => {
@@ -19,15 +22,17 @@ export function collectorServer(parts: ServerParts): Server {
       else send(res, 500, { error: "Something failed on our side. Try again; the collector's log says more." });
     });
   });
-  server.requestTimeout = 60_000;
+  // a file of gigabytes takes its time; what sends nothing at all is cut off by the import itself
+  server.requestTimeout = 0;
   server.headersTimeout = 15_000;
   return server;
 }
 
-async function answer({ ctx, home, origin }: ServerParts, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function answer({ ctx, home, origin, imports }: ServerParts, req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (await handleScim(ctx, home, req, res, origin)) return;
+  if (imports && (await handleImports(ctx, home, imports, req, res))) return;
   const { pathname } = new URL(req.url ?? "/", "http://localhost");
-  if (pathname !== "/health") return send(res, 404, { error: "Nothing is here. The collector answers at /health and /scim/v2." });
+  if (pathname !== "/health") return send(res, 404, { error: "Nothing is here. The collector answers at /health, /scim/v2 and /imports." });
   if (req.method !== "GET" && req.method !== "HEAD") return send(res, 405, { error: "Only GET is possible here." }, { allow: "GET, HEAD" });
   const database = await reachable(ctx);
   send(res, database ? 200 : 503, { process: "collector", ok: database, database: database ? "ok" : "unreachable" });

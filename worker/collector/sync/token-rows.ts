@@ -23,6 +23,14 @@ export interface TokenRow {
   last_used_at: string | null;
   last_used_from: string | null;
   disabled_at: string | null;
+  rotated_at: string | null;
+  rotated_from: string | null;
+  scopes_used: string[] | null;
+  scopes_used_from: string | null;
+  third_party: string | null;
+  parent_key: string | null;
+  family_count: number | null;
+  family_longest: number | null;
   fingerprints: { kind: string; value: string; pepper_version: number }[];
   facts_hash: string;
   /** handle keys by which the token was known under an older pepper; no fact of the token, so not part of its hash */
@@ -34,7 +42,7 @@ export function tokenRows(ids: Ids, sightings: readonly TokenSighting[]): TokenR
   const rows = new Map<string, TokenRow>();
   for (const sighting of sightings) {
     const facts = factsOf(sighting);
-    rows.set(facts.handle_key, { id: ids.uuid(), ...facts, facts_hash: digestOf(facts), former_keys: (sighting.formerHandles ?? []).map(canonical) });
+    rows.set(facts.handle_key, { id: ids.uuid(), ...facts, facts_hash: digestOf(given(facts)), former_keys: (sighting.formerHandles ?? []).map(canonical) });
   }
   return [...rows.values()];
 }
@@ -59,8 +67,25 @@ function factsOf(s: TokenSighting): Omit<TokenRow, "id" | "facts_hash" | "former
     last_used_at: iso(s.lastUsed?.at),
     last_used_from: s.lastUsed?.source ?? null,
     disabled_at: iso(s.disabledAt),
+    rotated_at: iso(s.rotated?.at),
+    rotated_from: s.rotated?.source ?? null,
+    scopes_used: s.scopesUsed ? [...s.scopesUsed.scopes].sort() : null,
+    scopes_used_from: s.scopesUsed?.source ?? null,
+    third_party: s.thirdParty ?? null,
+    parent_key: s.parentKey ?? null,
+    family_count: s.family?.count ?? null,
+    family_longest: s.family?.longestSeconds ?? null,
     fingerprints: s.fingerprints.map(({ kind, value, pepperVersion }) => ({ kind, value, pepper_version: pepperVersion })),
   };
+}
+
+const later = ["rotated_at", "rotated_from", "scopes_used", "scopes_used_from", "third_party", "parent_key", "family_count", "family_longest"] as const;
+
+/** What a source does not say is left out of the hash: a fact that was added to the contract does not make every known token look changed. */
+function given<T extends Partial<Record<(typeof later)[number], unknown>>>(facts: T): Partial<T> {
+  const said: Partial<T> = { ...facts };
+  for (const name of later) if (facts[name] === null) delete said[name];
+  return said;
 }
 
 const iso = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;

@@ -1,35 +1,58 @@
-import type { Context } from "../../../lib/core/context";
-import { importTokens } from "../../../lib/tokens/import-tokens";
+import { claimImport } from "../../collector/imports/claim";
+import { openImport } from "../../collector/imports/open-import";
+import { runImport } from "../../collector/imports/run-import";
 import type { HostContexts } from "./host-contexts";
 import type { World } from "./messages";
 
-/** Imports the listings of systems that don't run here. Each gets a connection row of the kind "import": there is nothing to read from or act on. */
-export async function importListings(contexts: HostContexts, world: World): Promise<void> {
-  const owner = contexts.as("owner");
-  const collector = contexts.as("collector", { type: "process", name: "collector" });
-  for (const [system, rows] of bySystem(world.tokens)) {
-    const connectionId = await connectionOf(owner, system);
-    const known = await owner.db.token.count({ where: { connectionId } });
-    if (known < rows.length) await importTokens(collector, { connectionId, source: "sample data", rows });
-  }
-}
+/** What the sample's listings call things (demo/organisation/tokens.mjs). */
+const mapping = {
+  id: "id",
+  class: "class",
+  name: "name",
+  hint: "hint",
+  sha256: "fingerprint",
+  scopes: "scopes",
+  environment: "environment",
+  creator: "creator.userName",
+  creatorName: "creator.name",
+  creatorEmail: "creator.email",
+  creatorEnabled: "creator.enabled",
+  owner: "owner",
+  purpose: "purpose",
+  created: "created",
+  expires: "expires",
+  lastUsed: "lastUsed",
+  familyCount: "family.count",
+  familyLongest: "family.longestSeconds",
+};
 
-async function connectionOf(ctx: Context, name: string): Promise<string> {
-  const found = await ctx.db.connection.findFirst({ where: { name, removal: null }, select: { id: true } });
-  if (found) return found.id;
-  const origin = `import:${name.split(" ")[0]}`;
-  const { id } = await ctx.db.connection.create({
-    data: { id: ctx.ids.uuid(), name, connector: "import", origin, createdBy: "operator:sample", createdAt: ctx.clock.now() },
-  });
-  return id;
+/** Imports the listings of systems that don't run here, as anybody's listing comes in. A listing that came in whole before is left alone. */
+export async function importListings(contexts: HostContexts, collectorUrl: string, world: World): Promise<void> {
+  const ctx = contexts.as("collector", { type: "process", name: "collector" });
+  for (const [source, rows] of bySystem(world.tokens)) {
+    const done = await ctx.db.importRun.count({ where: { source, status: { in: ["succeeded", "partial"] } } });
+    if (done > 0) continue;
+    const id = await openImport(ctx, { kind: "tokens", source, fileName: "sample data", format: { form: "ndjson" }, mapping, bytes: null });
+    const lines = rows.map((row) => `${JSON.stringify({ ...row, expires: expiresOf(row.expiry) })}\n`);
+    // these listings carry fingerprints, never secrets: no pepper is needed
+    const parts = { ctx, databaseUrl: collectorUrl, pepper: { current: 0, keys: new Map() } };
+    const ended = await runImport(parts, await claimImport(ctx, id, null), stream(lines), null);
+    if (ended.status === "failed") throw new Error(`The listing ${source} did not come in: ${ended.error}`);
+  }
 }
 
 function bySystem(rows: World["tokens"]): Map<string, World["tokens"]> {
   const groups = new Map<string, World["tokens"]>();
-  for (const row of rows) {
-    const group = groups.get(row.system);
-    if (group) group.push(row);
-    else groups.set(row.system, [row]);
-  }
+  for (const row of rows) groups.set(row.system, [...(groups.get(row.system) ?? []), row]);
   return groups;
+}
+
+async function* stream(lines: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const line of lines) yield Buffer.from(line);
+}
+
+function expiresOf(expiry: unknown): string | null {
+  if (typeof expiry !== "object" || expiry === null) return null;
+  const { kind, at } = expiry as { kind?: unknown; at?: unknown };
+  return kind === "never" ? "never" : kind === "at" && typeof at === "string" ? at : null;
 }

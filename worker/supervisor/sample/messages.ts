@@ -19,7 +19,7 @@ export const World = z.object({
   revoke: z.string(),
   control: z.string(),
   cast: z.array(CastMember),
-  /** rows for lib/tokens/import-tokens.ts, each with the name of its system */
+  /** rows of listings, each with the name of its system */
   tokens: z.array(z.looseObject({ system: z.string() })),
 });
 export type World = z.infer<typeof World>;

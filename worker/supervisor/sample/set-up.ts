@@ -48,7 +48,7 @@ export async function setUpSample(options: Options, supervised: Supervised, endi
   const { person, ...key } = secrets.sampleRoot;
   const statement = await connectUnleash(contexts.as("web"), running.deployment, world);
   await foundTrust(contexts, { deployment: running.deployment, person, key }, world.cast, statement);
-  await importListings(contexts, world);
+  await importListings(contexts, running.urls.collector, world);
   await keep(options, { ...kept, cast: world.cast });
   return linksFor(contexts, world.cast, running.origins.web);
 }

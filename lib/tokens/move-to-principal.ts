@@ -1,0 +1,41 @@
+import type { Context } from "../core/context";
+import type { Tx } from "../core/db";
+import { openFindingStates } from "../domain/states";
+
+/** A token whose place in a group changed. */
+export interface MovedToken {
+  id: string;
+  was: string | null;
+  into: string | null;
+}
+
+/**
+ * What people said of one sighting they said of the token: owner, workloads and open findings go to the row that speaks for it, unless that has
+ * its own. Where a new principal takes over, the old one is among those that moved. Findings that stay behind are judged anew and close.
+ */
+export async function moveToPrincipal(tx: Tx, _ctx: Context, moved: readonly MovedToken[]): Promise<void> {
+  const rows = JSON.stringify(moved.filter(({ into }) => into !== null));
+  if (rows === "[]") return;
+  await tx.$executeRaw`
+    with moved as (select * from jsonb_to_recordset(${rows}::jsonb) as r (id uuid, "into" uuid)),
+    best as (
+      select distinct on (m.into) m.into, o.token_id from moved m join ownership o on o.token_id = m.id
+      where not exists (select from ownership p where p.token_id = m.into)
+      order by m.into, o.state = 'confirmed' desc, o.set_at, o.token_id
+    )
+    update ownership o set token_id = b.into from best b where o.token_id = b.token_id`;
+  await tx.$executeRaw`
+    with moved as (select * from jsonb_to_recordset(${rows}::jsonb) as r (id uuid, "into" uuid)),
+    taken as (delete from token_workload w using moved m where w.token_id = m.id returning w.*, m.into)
+    insert into token_workload (token_id, workload_id, basis, evidence, set_by, set_at)
+    select "into", workload_id, basis, evidence, set_by, set_at from taken on conflict do nothing`;
+  await tx.$executeRaw`
+    with moved as (select * from jsonb_to_recordset(${rows}::jsonb) as r (id uuid, "into" uuid)),
+    best as (
+      select distinct on (m.into, f.rule) m.into, f.id from moved m join finding f on f.token_id = m.id
+      where f.status = any(${[...openFindingStates, "accepted"]}::text[]::finding_status[])
+        and not exists (select from finding g where g.rule = f.rule and g.subject = 'token:' || m.into)
+      order by m.into, f.rule, f.first_seen_at, f.id
+    )
+    update finding f set token_id = b.into, subject = 'token:' || b.into from best b where f.id = b.id`;
+}

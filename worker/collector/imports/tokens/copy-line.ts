@@ -1,0 +1,42 @@
+import { hash } from "node:crypto";
+import { type TokenRow, undatedDisabled } from "./read-token";
+
+/** What a row names, looked up. */
+export interface Resolved {
+  creatorId: string | null;
+  ownerId: string | null;
+  backupId: string | null;
+  workloadId: string | null;
+}
+
+/** The staging table's columns in the order of a line. */
+export const stageColumns =
+  "id, facts_hash, class, handle_key, name, hint, scopes, reach, environment, creator_account_id, issued_at, expiry, expires_at, last_used_at, disabled_at, rotated_at, scopes_used, third_party, parent_key, family_count, family_longest, hmac, pepper, sha256, key_id, owner_id, backup_id, purpose, workload_id";
+
+const special = /[\\\t\n\r]/;
+const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+const escape = (value: string): string => (special.test(value) ? value.replace(/[\\\t\n\r]/g, (sign) => escapes[sign] as string) : value);
+const nullable = (value: string | null): string => (value === null ? "\\N" : escape(value));
+const nullableNumber = (value: number | null): string => (value === null ? "\\N" : String(value));
+
+/** An array literal: each element quoted. */
+const array = (values: readonly string[] | null): string =>
+  values === null ? "\\N" : values.length === 0 ? "{}" : escape(`{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`);
+
+/**
+ * One line for COPY (PostgreSQL, "File Formats: Text Format"), beginning with the new row's id and the hash of everything after it: what the
+ * file says and whom it means. A row whose hash is known says nothing new. `at`: the date of what is disabled without one.
+ */
+export function copyLine(newId: string, row: TokenRow, to: Resolved, pepperVersion: number, at: string): string {
+  const reach = row.reach === null ? "\\N" : `{"level":"${row.reach}","summary":"as imported"}`;
+  const before = `${row.class}\t${escape(row.handleKey)}\t${escape(row.name)}\t${nullable(row.hint)}\t${array(row.scopes)}\t${reach}\t${nullable(row.environment)}\t${
+    to.creatorId ?? "\\N"
+  }\t${row.issued ?? "\\N"}\t${row.expiry}\t${row.expires ?? "\\N"}\t${row.lastUsed ?? "\\N"}\t`;
+  const disabled = row.disabled ?? "\\N";
+  const after = `\t${row.rotated ?? "\\N"}\t${array(row.scopesUsed)}\t${nullable(row.thirdParty)}\t${nullable(row.parentKey)}\t${nullableNumber(row.familyCount)}\t${nullableNumber(
+    row.familyLongest,
+  )}\t${row.hmac ?? "\\N"}\t${row.hmac === null ? "\\N" : pepperVersion}\t${row.sha256 ?? "\\N"}\t${nullable(row.keyId)}\t${to.ownerId ?? "\\N"}\t${to.backupId ?? "\\N"}\t${nullable(
+    row.purpose,
+  )}\t${to.workloadId ?? "\\N"}\n`;
+  return `${newId}\t${hash("sha256", before + disabled + after, "base64url")}\t${before}${disabled === undatedDisabled ? at : disabled}${after}`;
+}
