@@ -16,7 +16,7 @@ grant select on deployment, process_status, person, person_status_change, team, 
   account, account_link, account_link_decision, token, ownership, finding, request, request_target, withdrawal, approval, denial, stop, request_outcome,
   trust_statement, trust_signature, trust_state, trust_root, enrolment, execution, attempt, target_check, request_status, account_person, token_state, active_role,
   sealing, signed_connection, owner_suggestion, owner_transfer, attestation, token_change, workload, token_workload, workload_destination, ttl_policy,
-  posture_snapshot
+  posture_snapshot, root_cause
   to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 grant select, insert, update on process_status to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 
@@ -79,6 +79,7 @@ grant select (id, person_id, name, hash, hint, scopes, created_by, created_at, e
 grant insert on posture_snapshot to countersign_collector;
 grant select, delete on token_touch to countersign_collector;
 grant execute on function open_import_stage(uuid), close_import_stage(uuid), load_first_tokens(uuid, timestamptz), add_import_connection(uuid, text, text) to countersign_collector;
+grant insert, delete on root_cause to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
 grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;

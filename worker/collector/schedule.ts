@@ -4,6 +4,8 @@ import type { Context } from "../../lib/core/context";
 import { lapseOffers } from "../../lib/ownership/lapse-offers";
 import { applyEndDates } from "../../lib/people/apply-end-dates";
 import { endStalled } from "./imports/end-stalled";
+import { findRootCauses } from "../../lib/posture/find-root-causes";
+import { recordSnapshot } from "../../lib/posture/record-snapshot";
 import { reevaluateAll } from "./reevaluate";
 import { judgeDue, pruneRuns, sweepOwners, sweepRules } from "./sweep";
 
@@ -28,6 +30,17 @@ interface Job {
   run(ctx: Context, signal: AbortSignal): Promise<unknown>;
 }
 
+/** No more than a twentieth of the time goes into it: what takes three seconds is done once a minute, what takes a minute three times an hour. */
+function seldom(run: Job["run"]): Job["run"] {
+  let next = 0;
+  return async (ctx, signal) => {
+    const from = ctx.clock.now().getTime();
+    if (from < next) return;
+    await run(ctx, signal);
+    next = from + 20 * (ctx.clock.now().getTime() - from);
+  };
+}
+
 /** What the collector does by the clock. A job that is still at it is not started again; one that fails is logged and tried at its next time. */
 const jobs: Job[] = [
   { name: "queue due syncs", at: "* * * * * *", run: queueDue },
@@ -37,6 +50,9 @@ const jobs: Job[] = [
   { name: "apply end dates", at: "10 * * * * *", run: applyEndDates },
   { name: "let offers lapse", at: "20 * * * * *", run: lapseOffers },
   { name: "judge what is due", at: "40 * * * * *", run: judgeDue },
+  { name: "find root causes", at: "25 * * * * *", run: seldom(findRootCauses) },
+  // Every ten minutes, and once a day it writes: a collector that was down at midnight records the day when it is back.
+  { name: "record the day's figures", at: "40 */10 * * * *", run: recordSnapshot },
   { name: "look at everything", at: "0 17 3 * * *", run: sweepRules },
   { name: "look at who may own what", at: "0 27 3 * * *", run: sweepOwners },
   { name: "prune old syncs", at: "0 47 3 * * *", run: pruneRuns },

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, expect, test } from "vitest";
+import { testDatabase } from "../testkit/database";
+import { asPerson, facts } from "../testkit/facts";
+import { distribution } from "./distribution";
+import { findRootCauses } from "./find-root-causes";
+import { aWeekAgo, postureHistory } from "./history";
+import { recordSnapshot } from "./record-snapshot";
+import { residueSurvival } from "./residue-survival";
+
+const database = testDatabase();
+const start = Date.parse("2026-03-01T12:00:00Z");
+const day = 86_400_000;
+const at = (days: number) => new Date(start + days * day);
+const owner = () => database.as("owner");
+const make = () => facts(owner(), () => database.clock.now());
+let viewer: ReturnType<typeof asPerson>;
+let connection: { id: string };
+const web = () => database.context("web", viewer);
+const collector = () => database.context("collector");
+
+/** A token of somebody who left on day 0, first seen on `seen`; ended as said. */
+async function outlived(seen: number, end: { died?: number; expires?: number; closed?: number } = {}) {
+  const person = await make().person({ status: "departed", statusAt: at(0) });
+  const token = await make().token(connection.id, { firstSeenAt: at(seen), ...(end.expires ? { expiry: "at", expiresAt: at(end.expires) } : {}) });
+  const closed = end.closed === undefined ? {} : { status: "closed_proven" as const, closedAt: at(end.closed) };
+  await make().finding("departed-still-alive", { tokenId: token.id, personId: person.id }, { firstSeenAt: at(seen), ...closed });
+  if (end.died !== undefined) await die(token.id, person.id, at(end.died));
+  return token;
+}
+
+async function die(tokenId: string, requesterId: string, when: Date) {
+  const request = await owner().request.create({
+    data: {
+      ...{ id: randomUUID(), statement: "{}", digest: randomUUID(), connectionId: connection.id, effect: "dead", requesterId },
+      ...{ reason: "r", acknowledgement: "a", createdAt: when, expiresAt: when },
+    },
+  });
+  await owner().execution.create({
+    data: {
+      ...{ id: randomUUID(), requestId: request.id, tokenId, targetDigest: randomUUID(), effect: "dead", status: "proven" },
+      ...{ queuedAt: when, notBefore: when, endedAt: when },
+    },
+  });
+}
+
+beforeAll(async () => {
+  database.clock.set(at(30));
+  connection = await make().connection({ name: "unleash-prod" });
+  viewer = asPerson(await make().person({ displayName: "Mira Koh" }), "security_manager");
+});
+
+test("the survival of residue: entry at first sight, events by proof, everything else censored", async () => {
+  await outlived(0, { died: 2 });
+  await outlived(1, { died: 4 });
+  await outlived(3, { died: 10 });
+  await outlived(5);
+  await outlived(0, { expires: 6 });
+  await outlived(0, { closed: 7 });
+  // Nobody knows when this one's person left.
+  const undated = await make().person({ status: "departed", statusAt: null });
+  await make().finding("departed-still-alive", { tokenId: (await make().token(connection.id)).id, personId: undated.id });
+  const { all, steps, groups, undated: left, since } = await residueSurvival(web(), { by: "connection" });
+  // At 2 days: under observation are those seen on day 0, 0, 0 and 1; one goes: 3/4. At 4: those of 1, 0, 0 and 3; one goes: 9/16. At 10: that of 3 and that of 5: 9/32.
+  expect(steps.filter(({ events }) => events > 0).map(({ time, atRisk, survival }) => [time, atRisk, survival])).toEqual([
+    [2, 4, 0.75],
+    [4, 4, 0.5625],
+    [10, 2, 0.28125],
+  ]);
+  expect(all).toMatchObject({ tokens: 6, dead: 3, median: 10, atTarget: 0.5625 });
+  expect(groups).toEqual([{ ...all, value: connection.id, name: "unleash-prod" }]);
+  expect([left, since]).toEqual([1, at(0).toISOString()]);
+  expect((await residueSurvival(web(), { by: "team" })).groups).toEqual([{ ...all, value: "none", name: "no team" }]);
+});
+
+test("every bucket is counted, the unknown as unknown; the proven dead are left out", async () => {
+  const { buckets, rows } = await distribution(web(), { measure: "life", by: "class" });
+  expect(buckets).toContain("unknown");
+  // seven tokens, three of them dead; one of the four has an expiry, in the past
+  expect(rows).toEqual([{ value: "api_key", total: 4, counts: expect.objectContaining({ unknown: 3, overdue: 1, "7d": 0, never: 0 }) }]);
+  await make().token(connection.id, { class: "deploy_key", environment: "production", issuedAt: at(10), expiry: "at", expiresAt: at(35) });
+  expect((await distribution(web(), { measure: "life", by: "environment" })).rows).toContainEqual({
+    value: "production",
+    total: 1,
+    counts: expect.objectContaining({ "7d": 1 }),
+  });
+  expect((await distribution(web(), { measure: "age" })).rows).toContainEqual({ value: "deploy_key", total: 1, counts: expect.objectContaining({ "30d": 1 }) });
+});
+
+test("a day is recorded once, by the collector alone, and days without a record are missing, not zero", async () => {
+  expect(await postureHistory(web(), {})).toEqual({ since: null, days: [] });
+  await expect(recordSnapshot(web())).rejects.toMatchObject({ code: "Forbidden" });
+  expect(await recordSnapshot(collector())).toBeGreaterThan(10);
+  expect(await recordSnapshot(collector())).toBe(0);
+  const first = { day: "2026-03-31", tokens: 5, ownerless: 5, residue: 6, findings: 6, dead: 3 };
+  expect(await postureHistory(web(), {})).toEqual({ since: "2026-03-31", days: [first] });
+  database.clock.set(at(38));
+  await recordSnapshot(collector());
+  expect((await postureHistory(web(), {})).days.map(({ day: recorded }) => recorded)).toEqual(["2026-03-31", "2026-04-08"]);
+  expect(await aWeekAgo(web())).toEqual(first);
+  expect(
+    await database.as("web").postureSnapshot.findMany({ where: { metric: "tokens", dimension: "class" }, orderBy: { value: "asc" }, take: 1 }),
+  ).toMatchObject([{ value: "api_key", n: 4n }]);
+});
+
+test("root causes are people who can be asked, and connections where most lead to nobody", async () => {
+  const ben = await make().person({ displayName: "Ben Ortiz" });
+  const account = await make().account(connection.id, ben.id);
+  for (const creatorAccountId of [account.id, account.id, null, null, null]) {
+    const { id } = await make().token(connection.id, { creatorAccountId });
+    await make().finding("no-owner", { tokenId: id }, { severity: "medium" });
+  }
+  await expect(findRootCauses(web())).rejects.toMatchObject({ code: "Forbidden" });
+  expect(await findRootCauses(collector())).toBe(2);
+  expect(await findRootCauses(collector())).toBe(2);
+  expect(await database.as("web").rootCause.findMany({ orderBy: { kind: "desc" } })).toMatchObject([
+    { rule: "no-owner", kind: "person", subject: ben.id, severity: "medium", tokens: 2n },
+    { rule: "no-owner", kind: "connection", subject: connection.id, tokens: 5n },
+  ]);
+});
