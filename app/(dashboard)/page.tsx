@@ -3,6 +3,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/next/session";
 import { overview } from "@/lib/overview/queries";
 import { CoverageLine } from "./_components/coverage-line";
+import { DistributionCard } from "./_overview/charts/distribution-card";
+import { HistoryCard } from "./_overview/charts/history-card";
+import { SurvivalCard } from "./_overview/charts/survival-card";
 import { ClassBars } from "./_overview/class-bars";
 import { DecisionList } from "./_overview/decision-list";
 import { Figures } from "./_overview/figures";
@@ -16,6 +19,7 @@ export default async function OverviewPage() {
   const ctx = await requireActor("overview.read");
   const shown = await overview(ctx);
   const { title, sentence } = headline(shown);
+  const known = shown.tokens.total > 0;
   return (
     <>
       <Refresh seconds={10} />
@@ -30,6 +34,14 @@ export default async function OverviewPage() {
           <Running processes={shown.processes} />
         </div>
       </div>
+      {known && (
+        <div className="mt-3.5 grid grid-cols-1 items-start gap-3.5 xl:grid-cols-2">
+          <SurvivalCard />
+          <HistoryCard />
+          <DistributionCard measure="age" />
+          <DistributionCard measure="life" />
+        </div>
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@ export const pages = [
   { group: "Gaps", title: "Residue", href: "/residue", action: "residue.read" },
   { group: "Decide", title: "Requests", href: "/requests", action: "request.read" },
   { group: "Prove", title: "Audit", href: "/audit", action: "audit.read" },
+  { group: "Prove", title: "Frameworks", href: "/frameworks", action: "overview.read" },
   { group: "Set up", title: "Connections", href: "/connections", action: "connection.read" },
   { group: "Set up", title: "People", href: "/people", action: "people.read" },
   { group: "Set up", title: "Policies", href: "/policies", action: "trust.read" },

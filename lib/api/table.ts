@@ -4,6 +4,7 @@ import { connectionEndpoints } from "./endpoints/connections";
 import { findingEndpoints } from "./endpoints/findings";
 import { meEndpoints } from "./endpoints/me";
 import { peopleEndpoints } from "./endpoints/people";
+import { postureEndpoints } from "./endpoints/posture";
 import { requestEndpoints } from "./endpoints/requests";
 import { tokenEndpoints } from "./endpoints/tokens";
 
@@ -14,6 +15,7 @@ export const endpoints: readonly Endpoint[] = [
   ...requestEndpoints,
   ...connectionEndpoints,
   ...peopleEndpoints,
+  ...postureEndpoints,
   ...auditEndpoints,
   ...meEndpoints,
 ];

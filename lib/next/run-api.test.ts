@@ -142,16 +142,17 @@ test("a request is filed and withdrawn through the API, and can be signed by no 
 test("every reading operation answers what is documented, and the document lists every operation and nothing else", async () => {
   const { token: secret } = await make(...all);
   const [entry, request] = [await database.as("web").auditEntry.findFirstOrThrow(), await database.as("web").request.findFirstOrThrow()];
-  const values: Record<string, string> = { id: token, number: String(request.number) };
+  const values: Record<string, string> = { id: token, number: String(request.number), framework: "owasp-nhi" };
   const ids: Record<string, string> = {
     getConnection: world.connection.id,
     listRuns: world.connection.id,
     getPerson: world.manager.id,
     getAuditEntry: String(entry.id),
   };
+  const queries: Record<string, string> = { exportTokens: "?format=csv", getDistribution: "?measure=age" };
   for (const endpoint of endpoints.filter(({ method }) => method === "GET")) {
     const path = pathNames(endpoint.path).reduce((text, name) => text.replace(`{${name}}`, ids[endpoint.id] ?? values[name] ?? ""), endpoint.path);
-    const answer = await call(secret, "GET", `${path}${endpoint.id === "exportTokens" ? "?format=csv" : ""}`);
+    const answer = await call(secret, "GET", `${path}${queries[endpoint.id] ?? ""}`);
     expect(answer.status, endpoint.id).toBe(200);
     expect((await answer.text()).length, endpoint.id).toBeGreaterThan(1);
   }

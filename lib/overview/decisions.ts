@@ -5,11 +5,12 @@ import { countRequests, listRequests } from "../requests/list-requests";
 import { listResidue, residueTotals } from "../residue/queries";
 import { waitingStatements } from "../trust/queries";
 import { alarms } from "./alarms";
+import { causes } from "./causes";
 import { coverageGaps } from "./coverage";
 
 /** Something that waits for a person, gravest first. */
 export interface Decision {
-  kind: "log" | "notices" | "sign" | "unproven" | "refused" | "residue" | "trust" | "connection";
+  kind: "log" | "notices" | "sign" | "unproven" | "refused" | "residue" | "trust" | "connection" | "cause";
   /** lower comes first */
   rank: number;
   title: string;
@@ -40,13 +41,16 @@ export interface Decisions {
 const severityRank: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
 /** of each kind */
 const shown = 6;
+/** in all: what does not fit is in the lists behind, not in thousands of lines here */
+const mostShown = 20;
 
-/** What needs a decision first: what only this person can do, then what is gravest, then what waits longest. */
+/** What needs a decision first: what only this person can do, then what is gravest, then what waits longest; where room is left, where most of the rest comes from. */
 export async function decisions(ctx: Context): Promise<Decisions> {
   const parts = await Promise.all([alarms(ctx).then(every), toSign(ctx), stuck(ctx), residue(ctx), trust(ctx), broken(ctx)]);
+  const waiting = parts.flatMap((part) => part.shown).sort((a, b) => a.rank - b.rank || (a.since ?? "").localeCompare(b.since ?? ""));
   return {
     count: parts.reduce((sum, part) => sum + part.count, 0),
-    shown: parts.flatMap((part) => part.shown).sort((a, b) => a.rank - b.rank || (a.since ?? "").localeCompare(b.since ?? "")),
+    shown: [...waiting, ...(await causes(ctx, mostShown - waiting.length))],
     lists: parts.filter((part) => part.count > part.shown.length).map(({ count, all }) => ({ count, ...all })),
   };
 }

@@ -2,6 +2,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { isAlive } from "../domain/liveness";
 import type { TokenClass } from "../domain/tokens";
+import { aWeekAgo, type PostureDay } from "../posture/history";
 import { residueTotals } from "../residue/queries";
 import { type CoverageGap, coverageGaps } from "./coverage";
 import { type Decisions, decisions, requestCounts } from "./decisions";
@@ -18,6 +19,8 @@ export interface Overview {
   residue: { people: number; tokens: number; accounts: number; usedSince: number };
   requests: { open: number; mine: number; machine: number };
   provenDead: number;
+  /** what the whole looked like a week ago; null where nothing was recorded then */
+  before: PostureDay | null;
   classes: ClassBar[];
   decisions: Decisions;
   gaps: CoverageGap[];
@@ -29,7 +32,7 @@ export interface Overview {
 /** The figures of the overview. Each is a count of rows that its link opens; nothing is estimated. */
 export async function overview(ctx: Context): Promise<Overview> {
   authorize(ctx.actor, "overview.read");
-  const [tokens, classes, residue, requests, provenDead, list, gaps, connections, processes] = await Promise.all([
+  const [tokens, classes, residue, requests, provenDead, list, gaps, connections, processes, before] = await Promise.all([
     tokenFigures(ctx),
     classBars(ctx),
     residueTotals(ctx, {}),
@@ -39,6 +42,7 @@ export async function overview(ctx: Context): Promise<Overview> {
     coverageGaps(ctx),
     ctx.db.connection.count({ where: { removal: null } }),
     running(ctx),
+    aWeekAgo(ctx),
   ]);
   const { people, used } = residue;
   return {
@@ -47,6 +51,7 @@ export async function overview(ctx: Context): Promise<Overview> {
     residue: { people, tokens: residue.tokens, accounts: residue.accounts, usedSince: used.yes },
     requests,
     provenDead,
+    before,
     decisions: list,
     gaps,
     connections,

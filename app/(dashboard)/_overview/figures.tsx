@@ -4,7 +4,7 @@ import type { Overview } from "@/lib/overview/queries";
 
 /** The figures; each opens the rows it counts, and so does each number beside it. */
 export function Figures({ shown }: { shown: Overview }) {
-  const { tokens, residue, requests, provenDead, connections } = shown;
+  const { tokens, residue, requests, provenDead, connections, before } = shown;
   const unread = connections === 0 && tokens.total === 0;
   return (
     <div className="mt-4 grid grid-cols-2 gap-3.5 max-md:[&>*:last-child]:col-span-2 md:grid-cols-3 xl:grid-cols-5">
@@ -23,14 +23,17 @@ export function Figures({ shown }: { shown: Overview }) {
         value={unread ? null : tokens.ownerless}
         href="/inventory?finding=no-owner"
         tone="high"
-        notes={tokens.total > 0 ? [{ text: `${share(tokens.ownerless, tokens.total)} of all` }] : []}
+        notes={[...(tokens.total > 0 ? [{ text: `${share(tokens.ownerless, tokens.total)} of all` }] : []), ...since(tokens.ownerless, before?.ownerless)]}
       />
       <Figure
         label="Outlive their person"
         value={unread ? null : residue.tokens + residue.accounts}
         href="/residue"
         tone="critical"
-        notes={residue.usedSince > 0 ? [{ text: `used since: ${plural(residue.usedSince, "person", "people")}`, href: "/residue?used=yes" }] : []}
+        notes={[
+          ...(residue.usedSince > 0 ? [{ text: `used since: ${plural(residue.usedSince, "person", "people")}`, href: "/residue?used=yes" }] : []),
+          ...since(residue.tokens + residue.accounts, before?.residue),
+        ]}
       />
       <Figure
         label="Waiting for people"
@@ -39,12 +42,19 @@ export function Figures({ shown }: { shown: Overview }) {
         tone="people"
         notes={requests.machine > 0 ? [{ text: `${plural(requests.machine, "request")} with the machine`, href: "/requests?view=machine" }] : []}
       />
-      <Figure label="Proven dead" value={provenDead} href="/inventory?state=dead" tone="ok" />
+      <Figure label="Proven dead" value={provenDead} href="/inventory?state=dead" tone="ok" notes={since(provenDead, before?.dead)} />
     </div>
   );
 }
 
 const counted = (n: number, words: string, href: string): FigureNote[] => (n > 0 ? [{ text: `${formatCount(n)} ${words}`, href }] : []);
+
+/** Against the record of a week ago, where there is one. */
+function since(now: number, before: number | null | undefined): FigureNote[] {
+  if (before === null || before === undefined) return [];
+  const change = now - before;
+  return [{ text: change === 0 ? "as a week ago" : `${change > 0 ? "+" : "−"}${formatCount(Math.abs(change))} in a week` }];
+}
 
 function share(part: number, whole: number): string {
   const percent = (100 * part) / whole;

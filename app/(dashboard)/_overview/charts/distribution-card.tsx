@@ -1,0 +1,142 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { Table, Td, Th } from "@/components/ui/table";
+import { formatCount } from "@/lib/core/format";
+import { tokenClassTitles } from "@/lib/domain/words";
+import type { Distribution, DistributionRow } from "@/lib/posture/distribution";
+import { bucketLooks, bucketTitles, living, type Measure } from "./buckets";
+import { ChartCard } from "./chart-card";
+import { Choice } from "./choice";
+import { useLater } from "./use-later";
+
+type By = "class" | "environment";
+
+const titles = { age: "How old tokens are", life: "How long tokens still live" } as const;
+/** What the inventory calls the two. */
+const filters = { age: "age", life: "expiry" } as const;
+
+/** How old tokens are, or how long they still have: a bar a class or environment, whose parts open their rows. */
+export function DistributionCard({ measure }: { measure: Measure }) {
+  const [by, setBy] = useState<By>("class");
+  const { data, problem } = useLater<Distribution>(`/api/posture/distribution?measure=${measure}&by=${by}`);
+  const rowsOf = (row: DistributionRow, bucket?: string) =>
+    `/inventory?${by}=${encodeURIComponent(row.value)}${bucket ? `&${filters[measure]}=${bucket}` : ""}&state=${living}`;
+  return (
+    <ChartCard
+      title={titles[measure]}
+      problem={problem}
+      tools={
+        <Choice
+          label="A bar each"
+          value={by}
+          onChange={setBy}
+          options={[
+            ["class", "By class"],
+            ["environment", "By environment"],
+          ]}
+        />
+      }
+      chart={data && <Bars data={data} measure={measure} by={by} rowsOf={rowsOf} />}
+      table={data && <Rows data={data} measure={measure} by={by} rowsOf={rowsOf} />}
+    />
+  );
+}
+
+interface Shown {
+  data: Distribution;
+  measure: Measure;
+  by: By;
+  rowsOf: (row: DistributionRow, bucket?: string) => string;
+}
+
+const nameOf = (by: By, value: string): string =>
+  by === "class" ? tokenClassTitles[value as keyof typeof tokenClassTitles] : value === "unknown" ? "Environment unknown" : value;
+
+function Bars({ data, measure, by, rowsOf }: Shown) {
+  if (data.rows.length === 0) return <p className="text-[13px] text-ink-2">No token is known yet.</p>;
+  return (
+    <>
+      <ul className="mb-2 flex flex-wrap gap-x-3 gap-y-1 text-[12px] text-ink-2">
+        {data.buckets.map((bucket) => (
+          <li key={bucket} className="flex items-center gap-1.5">
+            <i aria-hidden className={`size-2.5 rounded-[2px] ${bucketLooks[measure][bucket]}`} />
+            {bucketTitles[measure][bucket]}
+          </li>
+        ))}
+      </ul>
+      <ul className="flex flex-col">
+        {data.rows.map((row) => (
+          <li key={row.value} className="grid min-h-[28px] grid-cols-[minmax(88px,132px)_1fr_56px] items-center gap-2.5 text-[13px]">
+            <Link href={rowsOf(row)} className="truncate hover:underline">
+              {nameOf(by, row.value)}
+            </Link>
+            <span className="flex h-6 items-center">
+              {data.buckets.map((bucket) => {
+                const n = row.counts[bucket] ?? 0;
+                const words = `${formatCount(n)}: ${nameOf(by, row.value)}, ${bucketTitles[measure][bucket]}`;
+                return n === 0 ? null : (
+                  <Link
+                    key={bucket}
+                    href={rowsOf(row, bucket)}
+                    aria-label={words}
+                    title={words}
+                    className="group flex h-6 min-w-1.5 items-center"
+                    style={{ width: `${(100 * n) / row.total}%` }}
+                  >
+                    <span className={`block h-3 w-full group-hover:opacity-75 ${bucketLooks[measure][bucket]}`} />
+                  </Link>
+                );
+              })}
+            </span>
+            <Link href={rowsOf(row)} className="text-right tabular-nums hover:underline">
+              {formatCount(row.total)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Rows({ data, measure, by, rowsOf }: Shown) {
+  return (
+    <Table label={titles[measure]}>
+      <thead>
+        <tr>
+          <Th className="capitalize">{by}</Th>
+          {data.buckets.map((bucket) => (
+            <Th key={bucket} numeric>
+              {bucketTitles[measure][bucket]}
+            </Th>
+          ))}
+          <Th numeric>All</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {data.rows.map((row) => (
+          <tr key={row.value}>
+            <Td className="whitespace-nowrap">{nameOf(by, row.value)}</Td>
+            {data.buckets.map((bucket) => (
+              <Td key={bucket} numeric>
+                {row.counts[bucket] ? (
+                  <Link href={rowsOf(row, bucket)} className="hover:underline">
+                    {formatCount(row.counts[bucket])}
+                  </Link>
+                ) : (
+                  <span className="text-ink-3">0</span>
+                )}
+              </Td>
+            ))}
+            <Td numeric>
+              <Link href={rowsOf(row)} className="hover:underline">
+                {formatCount(row.total)}
+              </Link>
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { Count, Instant, named } from "./parts";
+
+const Day = z.iso.date();
+const open = z.object({ critical: Count, high: Count, medium: Count, low: Count, info: Count });
+
+export const History = z
+  .object({
+    since: Day.nullable().describe("The first day that was recorded; null before there is one."),
+    days: z.array(
+      z.object({
+        day: Day,
+        tokens: Count.nullable(),
+        ownerless: Count.nullable(),
+        residue: Count.nullable(),
+        findings: Count.nullable(),
+        dead: Count.nullable(),
+      }),
+    ),
+  })
+  .register(named, { id: "PostureHistory" });
+
+const half = { median: z.number().nullable(), lower: z.number().nullable(), upper: z.number().nullable() };
+const Group = z
+  .object({ value: z.string().nullable(), name: z.string(), tokens: Count, dead: Count, atTarget: z.number(), ...half })
+  .register(named, { id: "SurvivalGroup", description: "Times in days since the person left." });
+
+export const Survival = z
+  .object({
+    targetDays: z.number(),
+    all: Group,
+    groups: z.array(Group),
+    steps: z.array(
+      z.object({
+        time: z.number(),
+        atRisk: Count,
+        events: Count,
+        censored: Count,
+        survival: z.number(),
+        error: z.number().nullable(),
+        lower: z.number().nullable(),
+        upper: z.number().nullable(),
+      }),
+    ),
+    undated: Count,
+    since: Instant.nullable(),
+  })
+  .register(named, { id: "ResidueSurvival", description: "Kaplan–Meier, with delayed entry and a pointwise 95 % band on the log(−log) scale." });
+
+export const Distribution = z
+  .object({ buckets: z.array(z.string()), rows: z.array(z.object({ value: z.string(), total: Count, counts: z.record(z.string(), Count) })) })
+  .register(named, { id: "Distribution" });
+
+export const FrameworkReport = z
+  .object({
+    framework: z.object({
+      id: z.string(),
+      framework: z.string(),
+      version: z.string(),
+      title: z.string(),
+      publisher: z.string(),
+      published: z.string(),
+      source: z.url(),
+      scope: z.string(),
+    }),
+    controls: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        erratum: z.string().nullable(),
+        standing: z.enum(["not_tested", "no_source", "open", "clear"]),
+        rules: z.array(
+          z.object({ id: z.string(), title: z.string(), open, total: Count, accepted: Count, falsePositives: Count, noSource: z.array(z.string()) }),
+        ),
+        open,
+        total: Count,
+        accepted: Count,
+        trend: z.array(z.object({ day: Day, n: Count })),
+      }),
+    ),
+    at: Instant,
+    since: Day.nullable(),
+  })
+  .register(named, { id: "FrameworkReport" });
