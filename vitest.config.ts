@@ -14,6 +14,7 @@ const processes = [
   "worker/cli/sign.test.ts",
   "worker/collector/sync-killed.test.ts",
   "worker/executor/crash.test.ts",
+  "worker/executor/declarative.test.ts",
   "worker/executor/main.test.ts",
   "worker/process/start.test.ts",
   "worker/signer/browser.test.ts",

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { adminCommands } from "./admin";
 import { apiTokenCommands } from "./api-token";
 import { auditCommands } from "./audit";
+import { connectorCommands } from "./connector";
 import { credentialCommands } from "./credential";
 import { importCommands } from "./import";
 import { keyCommands } from "./key";
@@ -23,6 +24,7 @@ const commands = [
   adminCommands,
   apiTokenCommands,
   auditCommands,
+  connectorCommands,
   credentialCommands,
   importCommands,
   keyCommands,

@@ -1,3 +1,4 @@
+import { plural } from "../../core/format";
 import type { AccountSighting, Page, ReadConnector, Reader, TokenSighting } from "../contract";
 import { faultOf } from "../evidence";
 import { unhealthy } from "../wire";
@@ -50,8 +51,8 @@ function readerOf(declaration: Declaration): Reader<DeclarativeReadCredential> {
       try {
         await requireSight(declaration, connection);
         const { items, rejected, next } = await tokensPage(declaration, connection, (row) => tokenOf(declaration, connection, row), null);
-        const seen = items.length + rejected.length;
-        return { ok: true, message: `${declaration.system} answers and lists ${next === null ? seen : `more than ${seen}`} tokens.` };
+        const seen = plural(items.length + rejected.length, "token");
+        return { ok: true, message: `${declaration.system} answers, and lists ${next === null ? seen : `${seen} on its first page`}.` };
       } catch (error) {
         return unhealthy(faultOf(error));
       }
