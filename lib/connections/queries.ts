@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { authorize } from "../authorization/authorize";
+import { type Declared, declaredIn } from "../connectors/declarative/declared";
+import { type DeclaredFact, settingsInWords } from "../connectors/declarative/words";
 import type { Context } from "../core/context";
 import type { Prisma } from "../core/db";
 import { notFound } from "../core/errors";
@@ -18,6 +20,8 @@ export interface ConnectionView {
   id: string;
   name: string;
   vendor: string;
+  /** what its declaration says, for a declarative connection */
+  declared: Declared | null;
   origin: string;
   /** trusts a certificate authority of its own */
   ownCa: boolean;
@@ -67,6 +71,14 @@ export async function connectionOf(ctx: Context, connectionId: string): Promise<
   return view;
 }
 
+/** What a declarative connection's declaration says, as it is signed; null for every other. Throws NotFound. */
+export async function declarationFacts(ctx: Context, connectionId: string): Promise<DeclaredFact[] | null> {
+  authorize(ctx.actor, "connection.read");
+  const row = await ctx.db.connection.findUnique({ where: { id: parse(z.uuid(), connectionId) }, select: { connector: true, settings: true } });
+  if (!row) throw notFound("The connection");
+  return row.connector === "declarative" ? settingsInWords(row.settings as Record<string, unknown>) : null;
+}
+
 /** The latest runs of one connection, newest first. */
 export async function runsOf(ctx: Context, connectionId: string, take = 20): Promise<RunView[]> {
   authorize(ctx.actor, "connection.read");
@@ -110,6 +122,7 @@ async function viewsOf(ctx: Context, rows: Row[]): Promise<ConnectionView[]> {
       id: row.id,
       name: row.name,
       vendor: row.connector,
+      declared: declaredIn(row.connector, row.settings),
       origin: row.origin,
       ownCa: row.ca !== null,
       allowPrivate: row.allowPrivate,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { catalog, notYet } from "./catalog";
+import { type CatalogField, catalog, notYet } from "./catalog";
+import { exampleText } from "./declarative/testkit/example";
 import { readConnectors } from "./readers";
 import { revokers } from "./revokers";
 
@@ -17,7 +18,7 @@ test("the catalogue has exactly the connectors that are registered, and says of 
 
 test("a form filled in as its fields say gives what the connector takes, and an empty one does not", () => {
   for (const entry of catalog) {
-    const filled = (fields: { name: string; placeholder: string }[]) => Object.fromEntries(fields.map(({ name }) => [name, `${name}-filled-in`]));
+    const filled = (fields: CatalogField[]) => Object.fromEntries(fields.map(({ name, text }) => [name, text ? exampleText("unleash") : `${name}-filled-in`]));
     expect(readConnectors[entry.vendor]?.credential.safeParse(filled(entry.readCredential)).success).toBe(true);
     expect(readConnectors[entry.vendor]?.credential.safeParse({}).success).toBe(false);
     expect(readConnectors[entry.vendor]?.settings.safeParse(filled(entry.settings.filter(({ required }) => required))).success).toBe(true);
@@ -33,7 +34,7 @@ test("what is not supported yet is not in the catalogue, and each has a way in",
 });
 
 test("the catalogue brings no connector's code along", async () => {
-  for (const file of ["catalog.ts", "ldap/about.ts", "unleash/about.ts"]) {
+  for (const file of ["catalog.ts", "declarative/about.ts", "ldap/about.ts", "unleash/about.ts"]) {
     const imports = (await readFile(new URL(file, import.meta.url), "utf8")).match(/^import (?!type).*$/gm) ?? [];
     for (const line of imports) expect(line).toMatch(/\/about"|^import type/);
   }

@@ -1,6 +1,8 @@
+import type { CredentialUse } from "../domain/credential-use";
 import type { TokenClass } from "../domain/tokens";
 import type { Abilities } from "./contract";
-import { declarativeReadFields, declarativeRevokeFields, declarativeSettingsFields, declarativeTitle } from "./declarative/about";
+import { declarativeReadFields, declarativeRevokeFields, declarativeSettingsFields, declarativeTitle, fieldsFor } from "./declarative/about";
+import type { Declared } from "./declarative/declared";
 import { ldapReadFields, ldapSettingsFields, ldapTitle } from "./ldap/about";
 import { unleashAbilities, unleashBlindSpots, unleashTitle } from "./unleash/about";
 
@@ -136,3 +138,16 @@ export const notYet: readonly NotYet[] = [
 
 /** A vendor's entry; null where there is no connector for it, as with imported listings. */
 export const catalogVendor = (vendor: string): CatalogVendor | null => catalog.find((entry) => entry.vendor === vendor) ?? null;
+
+/** Which fields a credential has: the vendor's, or of these the ones that a connection's declaration asks for. Null = the vendor takes none. */
+export function credentialFields(vendor: string, use: CredentialUse, declared: Needs | null): readonly CatalogField[] | null {
+  const entry = catalogVendor(vendor);
+  if (!entry || (use === "revoke" && declared?.endsNothing)) return null;
+  const fields = use === "read" ? entry.readCredential : entry.revokeCredential;
+  return fields && declared ? fieldsFor(fields, declared) : fields;
+}
+type Needs = Pick<Declared, "basic" | "probes" | "endsNothing">;
+
+/** A connection's kind, for people. */
+export const vendorTitle = (vendor: string, declared: Pick<Declared, "system"> | null): string =>
+  declared ? `${declared.system} (by declaration)` : (catalogVendor(vendor)?.title ?? vendor);

@@ -1,5 +1,6 @@
+import { settingsInWords } from "../connectors/declarative/words";
 import { formatDuration, plural } from "../core/format";
-import type { ApprovalPolicyStatement, Quorum, TrustStatement } from "../domain/statement";
+import type { ApprovalPolicyStatement, ConnectionStatement, Quorum, TrustStatement } from "../domain/statement";
 import { keyFingerprint } from "../signatures/key-fingerprint";
 import type { Widening } from "./widening";
 
@@ -53,12 +54,18 @@ export function trustInWords(statement: TrustStatement, names: Names): TrustInWo
           { label: "Origin", value: statement.origin, mono: true },
           { label: "Certificate authority", value: statement.ca ? "its own, given with the connection" : "the system's" },
           { label: "Private addresses", value: statement.allowPrivate ? "allowed" : "refused" },
-          ...Object.entries(statement.settings).map(([label, value]) => ({ label, value: typeof value === "string" ? value : JSON.stringify(value) })),
+          ...settingFacts(statement),
         ],
       };
     default:
       return statement satisfies never;
   }
+}
+
+/** A declaration says itself what will be called and what counts as death; other settings stand as they are. */
+function settingFacts({ vendor, settings }: ConnectionStatement): TrustInWords["facts"] {
+  if (vendor === "declarative") return settingsInWords(settings);
+  return Object.entries(settings).map(([label, value]) => ({ label, value: typeof value === "string" ? value : JSON.stringify(value) }));
 }
 
 function groupInWords(group: string, members: string[]): TrustInWords {

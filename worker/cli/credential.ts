@@ -3,7 +3,8 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { bindingOf } from "../../lib/connections/sealing";
 import { storeCredential } from "../../lib/connections/store-credential";
-import { type CatalogField, catalogVendor } from "../../lib/connectors/catalog";
+import { type CatalogField, credentialFields, vendorTitle } from "../../lib/connectors/catalog";
+import { type Declared, declaredIn } from "../../lib/connectors/declarative/declared";
 import { sha256 } from "../../lib/core/canonical";
 import type { Queryable } from "../../lib/core/db";
 import { conflict, invalidInput, notFound, unavailable } from "../../lib/core/errors";
@@ -51,9 +52,9 @@ export function credentialCommands(program: Command): void {
 
 async function seal(host: Host, connection: string, { for: use, origin }: SealOptions): Promise<Outcome> {
   const { ctx } = host;
-  const { id, name } = await findConnection(ctx.db, connection);
+  const { id, name, settings } = await findConnection(ctx.db, connection);
   const binding = await bindingOf(ctx, id);
-  const fields = fieldsOf(binding.vendor, use);
+  const fields = fieldsOf(binding.vendor, use, declaredIn(binding.vendor, settings));
   const recipient = await recipientOn(host, use);
   agreeOnOrigin(binding, origin);
   process.stderr.write(`${said(name, binding, `${recipient} (the ${sealedTo[use]})`)}\n\n`);
@@ -64,17 +65,16 @@ async function seal(host: Host, connection: string, { for: use, origin }: SealOp
   return { json: { connection: id, use, recipient, credential: credentialId, syncRun: syncRunId }, text: `Sealed. ${next}` };
 }
 
-async function findConnection(db: Queryable, given: string): Promise<{ id: string; name: string }> {
+async function findConnection(db: Queryable, given: string): Promise<{ id: string; name: string; settings: unknown }> {
   const byId = z.uuid().safeParse(given).success ? [{ id: given }] : [];
-  const connection = await db.connection.findFirst({ where: { OR: [{ name: given }, ...byId] }, select: { id: true, name: true } });
+  const connection = await db.connection.findFirst({ where: { OR: [{ name: given }, ...byId] }, select: { id: true, name: true, settings: true } });
   if (!connection) throw notFound(`A connection of the name or id ${given}`);
   return connection;
 }
 
-function fieldsOf(vendor: string, use: CredentialUse): CatalogField[] {
-  const about = catalogVendor(vendor);
-  const fields = use === "read" ? about?.readCredential : about?.revokeCredential;
-  if (!fields) throw conflict(`A connection to ${about?.title ?? vendor} takes no credential for ${use === "read" ? "reading" : "revoking"}.`);
+function fieldsOf(vendor: string, use: CredentialUse, declared: Declared | null): readonly CatalogField[] {
+  const fields = credentialFields(vendor, use, declared);
+  if (!fields) throw conflict(`A connection to ${vendorTitle(vendor, declared)} takes no credential for ${use === "read" ? "reading" : "revoking"}.`);
   return fields;
 }
 

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { AddConnectionInput, addConnection } from "@/lib/connections/add-connection";
 import { CancelSyncInput, cancelSync } from "@/lib/connections/cancel-sync";
+import { CheckDeclarationInput, checkDeclaration } from "@/lib/connections/check-declaration";
 import { RemoveConnectionInput, removeConnection } from "@/lib/connections/remove-connection";
 import { RequestSyncInput, requestSync } from "@/lib/connections/request-sync";
 import { bindingOf } from "@/lib/connections/sealing";
@@ -17,6 +18,8 @@ export const addConnectionAction = defineAction({
   run: (ctx, input) => addConnection(ctx, input),
   revalidate: ["/connections"],
 });
+
+export const checkDeclarationAction = defineAction({ input: CheckDeclarationInput, authorize: () => ({ action: "connection.manage" }), run: checkDeclaration });
 
 export const bindingAction = defineAction({
   input: z.object({ connectionId: z.uuid() }),

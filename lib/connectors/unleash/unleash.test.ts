@@ -1,6 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { TokenSighting } from "../contract";
+import type { DeclarativeReadCredential, DeclarativeRevokeCredential } from "../declarative/credential";
+import { readConnectorOf } from "../declarative/read";
+import { revokerOf } from "../declarative/revoke";
+import { declarationOf, exampleText } from "../declarative/testkit/example";
 import { targetOf } from "../target";
 import { type ConnectorHarness, connectorConformance, type MadeToken } from "../testkit/conformance";
 import { keptLog, openForTest, testPepper } from "../testkit/open";
@@ -76,6 +80,26 @@ const harness: ConnectorHarness<UnleashReadCredential, UnleashRevokeCredential> 
 };
 
 connectorConformance(harness);
+
+// The same Unleash, described by the file that ships as an example, for the connector that runs such files.
+const declaration = declarationOf(exampleText("unleash"));
+const declared = ({ apiToken, control }: { apiToken: string; control?: string }) => ({ secret: apiToken, ...(control ? { control } : {}) });
+const declaredHarness: ConnectorHarness<DeclarativeReadCredential, DeclarativeRevokeCredential> = {
+  ...harness,
+  read: readConnectorOf(declaration),
+  revoker: revokerOf(declaration),
+  async start() {
+    const { readCredential, revokeCredential, badReadCredential, deadControl, ...vendor } = await harness.start();
+    return {
+      ...vendor,
+      readCredential: declared(readCredential),
+      revokeCredential: declared(revokeCredential),
+      badReadCredential: declared(badReadCredential),
+      deadControl: declared(deadControl),
+    };
+  },
+};
+describe("by declaration", () => connectorConformance(declaredHarness));
 
 describe("Unleash: what is its own", () => {
   const pepper = testPepper();

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { BreadcrumbLeaf } from "@/components/shell/breadcrumb";
 import { may } from "@/lib/authorization/authorize";
-import { connectionOf, rejectsOf, runsOf } from "@/lib/connections/queries";
+import { connectionOf, declarationFacts, rejectsOf, runsOf } from "@/lib/connections/queries";
 import { recipientsOf } from "@/lib/connections/sealing";
 import { found } from "@/lib/next/found";
 import { requireActor } from "@/lib/next/session";
@@ -23,6 +23,7 @@ export default async function ConnectionPage({ params }: { params: Promise<{ con
       <BreadcrumbLeaf>{connection.name}</BreadcrumbLeaf>
       <LiveConnection
         initial={asJson({ connection, runs, rejects })}
+        declaration={await declarationFacts(ctx, connection.id)}
         maySync={may(ctx.actor, "connection.sync")}
         recipients={may(ctx.actor, "connection.manage") ? await recipientsOf(ctx) : null}
       />

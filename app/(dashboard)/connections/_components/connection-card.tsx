@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
-import { catalogVendor } from "@/lib/connectors/catalog";
+import { vendorTitle } from "@/lib/connectors/catalog";
 import { formatCount } from "@/lib/core/format";
 import type { TokenClass } from "@/lib/domain/tokens";
 import { tokenClassTitles } from "@/lib/domain/words";
@@ -23,7 +23,7 @@ export function ConnectionCard({ connection, maySync }: { connection: Connection
             <Link href={href} className="text-[15px] font-[600] hover:underline">
               {connection.name}
             </Link>
-            <span className="text-[12.5px] text-ink-3">{catalogVendor(connection.vendor)?.title ?? connection.vendor}</span>
+            <span className="text-[12.5px] text-ink-3">{vendorTitle(connection.vendor, connection.declared)}</span>
           </div>
           <span className="mono block truncate text-ink-3">{connection.origin}</span>
         </div>

@@ -9,7 +9,7 @@ import { Message } from "@/components/ui/message";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { notify } from "@/components/ui/toast";
 import type { Recipients } from "@/lib/connections/sealing";
-import { type CatalogField, catalogVendor } from "@/lib/connectors/catalog";
+import { type CatalogField, credentialFields } from "@/lib/connectors/catalog";
 import type { CredentialUse } from "@/lib/domain/credential-use";
 import { CatalogFields, complete, filledIn } from "../../_components/catalog-fields";
 import { OnTheHost, Recipient } from "../../_components/recipient";
@@ -18,18 +18,17 @@ import type { Connection } from "../../_components/views";
 
 /** Both credentials of a connection: when each was sealed, and a form to seal a new one in this browser. */
 export function Credentials({ connection, recipients }: { connection: Connection; recipients: Recipients }) {
-  const about = catalogVendor(connection.vendor);
-  if (!about) return null;
+  const { vendor, declared } = connection;
+  const [read, revoke] = [credentialFields(vendor, "read", declared), credentialFields(vendor, "revoke", declared)];
+  if (!read) return null;
   return (
     <Card title="Credentials" aside="sealed in your browser before they leave it; nobody can read them back here">
       <div className="grid grid-cols-1 gap-5 lg:grid-cols-2">
-        <SealForm {...{ connection, recipients }} use="read" fields={about.readCredential} sealedAt={connection.readCredentialAt} />
-        {about.revokeCredential && (
-          <SealForm {...{ connection, recipients }} use="revoke" fields={about.revokeCredential} sealedAt={connection.revokeCredentialAt} />
-        )}
+        <SealForm {...{ connection, recipients }} use="read" fields={read} sealedAt={connection.readCredentialAt} />
+        {revoke && <SealForm {...{ connection, recipients }} use="revoke" fields={revoke} sealedAt={connection.revokeCredentialAt} />}
       </div>
       <div className="mt-4 border-t border-line pt-3">
-        <OnTheHost use={about.revokeCredential ? "revoke" : "read"} connection={connection.id} />
+        <OnTheHost use={revoke ? "revoke" : "read"} connection={connection.id} />
       </div>
     </Card>
   );

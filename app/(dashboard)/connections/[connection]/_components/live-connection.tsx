@@ -6,9 +6,11 @@ import { Message } from "@/components/ui/message";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Recipients } from "@/lib/connections/sealing";
-import { catalogVendor } from "@/lib/connectors/catalog";
+import { vendorTitle } from "@/lib/connectors/catalog";
+import type { DeclaredFact } from "@/lib/connectors/declarative/words";
 import { fetchJson } from "../../../_components/fetch-json";
 import { OpenSignerButton } from "../../../_components/open-signer-button";
+import { DeclarationFacts } from "../../_components/declaration-facts";
 import { Health } from "../../_components/health";
 import { SyncButtons } from "../../_components/sync-buttons";
 import { SyncProgress } from "../../_components/sync-progress";
@@ -25,8 +27,17 @@ interface Shown {
   rejects: Reject[];
 }
 
-/** One connection, live while it is being read. `recipients` is null for who may not seal. */
-export function LiveConnection({ initial, maySync, recipients }: { initial: Shown; maySync: boolean; recipients: Recipients | null }) {
+interface LiveConnectionProps {
+  initial: Shown;
+  maySync: boolean;
+  /** null for who may not seal */
+  recipients: Recipients | null;
+  /** what its declaration says; null for a connection without one */
+  declaration: DeclaredFact[] | null;
+}
+
+/** One connection, live while it is being read. */
+export function LiveConnection({ initial, maySync, recipients, declaration }: LiveConnectionProps) {
   const query = useQuery({
     queryKey: ["connection", initial.connection.id],
     queryFn: ({ signal }) => fetchJson<Shown>(`/api/connections/${initial.connection.id}`, signal),
@@ -57,7 +68,7 @@ export function LiveConnection({ initial, maySync, recipients }: { initial: Show
           "This deployment itself: its own API tokens, read from its database. They are made and revoked on the API tokens page."
         ) : (
           <>
-            {catalogVendor(connection.vendor)?.title ?? connection.vendor} at <span className="mono">{connection.origin}</span>
+            {vendorTitle(connection.vendor, connection.declared)} at <span className="mono">{connection.origin}</span>
           </>
         )}
       </PageHeader>
@@ -97,6 +108,11 @@ export function LiveConnection({ initial, maySync, recipients }: { initial: Show
         <Card>
           <ConnectionFacts connection={connection} />
         </Card>
+        {declaration && (
+          <Card title="Declaration" aside="part of what an administrator signs; a changed one is refused">
+            <DeclarationFacts facts={declaration} />
+          </Card>
+        )}
         <CoverageTable coverage={connection.coverage} vendor={connection.vendor} />
         {recipients && !removed && !own && <Credentials connection={connection} recipients={recipients} />}
         <RunTable runs={runs} />

@@ -10,12 +10,14 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Message } from "@/components/ui/message";
 import { notify } from "@/components/ui/toast";
 import type { Recipients } from "@/lib/connections/sealing";
-import { catalog } from "@/lib/connectors/catalog";
+import { catalog, credentialFields } from "@/lib/connectors/catalog";
 import type { Failure } from "@/lib/core/result";
 import { CatalogFields, complete, filledIn } from "../../_components/catalog-fields";
 import { OnTheHost, Recipient } from "../../_components/recipient";
 import { sealAndStore } from "../../_components/seal-and-store";
 import { addConnectionAction } from "../../actions";
+import { DeclarationField } from "./declaration-field";
+import { useCheckedDeclaration } from "./use-checked-declaration";
 
 type Values = Record<string, string>;
 
@@ -30,10 +32,19 @@ export function AddConnection({ recipients }: { recipients: Recipients }) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const about = catalog.find((entry) => entry.vendor === vendor);
-  if (!about) return null;
-  const revoking = about.revokeCredential !== null && Object.keys(filledIn(revoke)).length > 0;
+  const declarationField = about?.settings.find(({ text }) => text === "yaml");
+  const checked = useCheckedDeclaration(declarationField ? (settings[declarationField.name] ?? "") : "");
+  const declared = checked?.ok && checked.data.sound ? checked.data.declared : null;
+  const readFields = credentialFields(vendor, "read", declared);
+  const revokeFields = credentialFields(vendor, "revoke", declared);
+  if (!about || !readFields) return null;
+  const revoking = revokeFields !== null && Object.keys(filledIn(revoke)).length > 0;
   const ready =
-    basics.name.trim() && basics.origin.trim() && complete(about.readCredential, read) && (!revoking || complete(about.revokeCredential ?? [], revoke));
+    basics.name.trim() &&
+    basics.origin.trim() &&
+    (!declarationField || declared) &&
+    complete(readFields, read) &&
+    (!revoking || complete(revokeFields ?? [], revoke));
   const put = (part: Partial<typeof basics>) => setBasics({ ...basics, ...part });
 
   async function add(event: React.FormEvent) {
@@ -86,8 +97,17 @@ export function AddConnection({ recipients }: { recipients: Recipients }) {
               />
             )}
           </Field>
+          {declarationField && (
+            <DeclarationField
+              field={declarationField}
+              value={settings[declarationField.name] ?? ""}
+              onChange={(text) => setSettings({ ...settings, [declarationField.name]: text })}
+              checked={checked}
+              error={failure?.fields?.[`settings.${declarationField.name}`]}
+            />
+          )}
           <CatalogFields
-            fields={about.settings}
+            fields={about.settings.filter(({ text }) => text === undefined)}
             values={settings}
             onChange={(name, value) => setSettings({ ...settings, [name]: value })}
             errors={failure?.fields}
@@ -118,14 +138,14 @@ export function AddConnection({ recipients }: { recipients: Recipients }) {
       </Card>
       <Card title="Credential for reading" aside="sealed to the collector">
         <div className="flex flex-col gap-3.5">
-          <CatalogFields fields={about.readCredential} values={read} onChange={(name, value) => setRead({ ...read, [name]: value })} />
+          <CatalogFields fields={readFields} values={read} onChange={(name, value) => setRead({ ...read, [name]: value })} />
           <Recipient use="read" recipient={recipients.read} />
         </div>
       </Card>
-      {about.revokeCredential && (
+      {revokeFields && (
         <Card title="Credential for revoking" aside="sealed to the executor · can be added later">
           <div className="flex flex-col gap-3.5">
-            <CatalogFields fields={about.revokeCredential} values={revoke} onChange={(name, value) => setRevoke({ ...revoke, [name]: value })} />
+            <CatalogFields fields={revokeFields} values={revoke} onChange={(name, value) => setRevoke({ ...revoke, [name]: value })} />
             <Recipient use="revoke" recipient={recipients.revoke} />
             <OnTheHost use="revoke" />
           </div>
