@@ -50,8 +50,8 @@ export interface ReaderHarness<R> {
   spoilRow(body: string): string;
   /** where that listing is; /tokens/ when left out */
   listing?: RegExp;
-  /** the vendor's own name for a token's credential, where it shows no secrets; ours when left out */
-  fingerprintOf?(token: MadeToken): Omit<Fingerprint, "pepperVersion">;
+  /** the vendor's own name for a token's credential, where it shows no secrets; null = it gives none; ours when left out */
+  fingerprintOf?: ((token: MadeToken) => Omit<Fingerprint, "pepperVersion">) | null;
   /** how long starting may take, milliseconds */
   startTimeout?: number;
 }
