@@ -3,7 +3,7 @@ import { rules } from "../detection/catalog";
 import { recordSnapshot } from "../posture/record-snapshot";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
-import { countTokens } from "../tokens/queries";
+import { tokenFacets } from "../tokens/facets";
 import { exportFramework } from "./export-framework";
 import { frameworks } from "./frameworks";
 import { frameworkReport } from "./report";
@@ -48,7 +48,7 @@ test("a control stands by the open findings of its rules, which its link opens; 
     erratum: expect.stringContaining("NHI-03"),
   });
   const rule = offboarding?.rules.find(({ id }) => id === "no-owner");
-  expect((await countTokens(web(), { finding: "no-owner" })).count).toBe(rule?.total);
+  expect((await tokenFacets(web(), { finding: "no-owner" })).total).toBe(rule?.total);
 });
 
 test("what no rule tests is said to be untested, and a rule that nothing feeds is not called clear", async () => {

@@ -4,7 +4,7 @@ import { confirmOwner } from "../../ownership/confirm-owner";
 import { ClearOwnerInput, ConfirmOwnerInput } from "../../ownership/schemas";
 import { ExportTokensInput, exportTokens } from "../../tokens/export-tokens";
 import { tokenFacets } from "../../tokens/facets";
-import { countTokens, listTokens } from "../../tokens/queries";
+import { listTokens } from "../../tokens/queries";
 import { TokenFilters, TokenListInput } from "../../tokens/schemas";
 import { tokenPage } from "../../tokens/token-page";
 import { endpoint } from "../endpoint";
@@ -36,13 +36,13 @@ export const tokenEndpoints = [
     id: "countTokens",
     tag,
     summary: "Count tokens",
-    description: "How many tokens the filters leave, and how many each choice of class, connection and environment would.",
+    description: "How many tokens the filters leave, and how many each choice of every facet would.",
     action: "inventory.read",
     input: TokenFilters,
     output: TokenFacets,
     run: async (ctx, filters) => {
-      const [total, facets] = await Promise.all([countTokens(ctx, filters), tokenFacets(ctx, filters)]);
-      return { total, facets };
+      const { total, facets, noSource } = await tokenFacets(ctx, filters);
+      return { total, facets, noSource };
     },
   }),
   endpoint({

@@ -58,10 +58,14 @@ export const TokenDetail = z
   })
   .register(named, { id: "TokenDetail" });
 
-const facet = z.object({ value: z.string(), count: Count });
+const facet = z.object({
+  options: z.array(z.object({ value: z.string(), count: Count, name: z.string().optional() })),
+  left: Count.describe("How many further values there are, beyond those listed."),
+});
 export const TokenFacets = z
   .object({
-    total: z.object({ count: Count, more: z.boolean().describe("Counting stopped here; there are more.") }),
-    facets: z.object({ classes: z.array(facet), connections: z.array(facet.extend({ name: z.string() })), environments: z.array(facet) }),
+    total: Count.describe("Exact, whatever its size."),
+    facets: z.record(z.string(), facet).describe("Each counted under the other filters, not its own."),
+    noSource: z.record(z.string(), z.string()).describe("Facets that nothing feeds, and why."),
   })
   .register(named, { id: "TokenFacets" });
