@@ -52,6 +52,16 @@ export function parseDeclaration(text: string): Parsed {
   }
 }
 
+/** The same of data, which has no lines. */
+export function readDeclaration(data: unknown): Parsed {
+  const parsed = Declaration.safeParse(data);
+  if (parsed.success) return { declaration: parsed.data };
+  const problems = parsed.error.issues
+    .flatMap(flatten)
+    .map((issue) => ({ path: placeOf(issue).join("."), reason: reasonOf(issue), next: nextStepFor(placeOf(issue).map(String)) }));
+  return { problems: problems.slice(0, mostProblems).map((problem) => ({ line: 1, ...problem })) };
+}
+
 /** One line for one problem. */
 export const problemInWords = ({ line, path, reason, next }: Problem): string => `Line ${line}${path ? `, ${path}` : ""}: ${reason} ${next}`;
 
@@ -79,9 +89,11 @@ function flatten(issue: Issue): Issue[] {
 }
 
 function shapeProblem(issue: Issue, document: Document, lines: LineCounter): Problem {
-  const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : [...issue.path];
+  const path = placeOf(issue);
   return { line: lineOf(document, lines, path), path: path.join("."), reason: reasonOf(issue), next: nextStepFor(path.map(String)) };
 }
+
+const placeOf = (issue: Issue): PropertyKey[] => (issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : [...issue.path]);
 
 function reasonOf(issue: Issue): string {
   const named = `\`${String(issue.path.at(-1) ?? "the file")}\``;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseDeclaration, problemInWords } from "./parse-declaration";
+import { parseDeclaration, problemInWords, readDeclaration } from "./parse-declaration";
 import { Declaration } from "./schema/declaration";
 
 /**
@@ -7,15 +7,13 @@ import { Declaration } from "./schema/declaration";
  * executor acts by; a changed one is refused like any changed setting. A file's text is taken too, where a connection is added.
  */
 export const DeclarativeSettings = z.strictObject({
-  declaration: z.union([
-    z.string().transform((text, check): Declaration => {
-      const parsed = parseDeclaration(text);
-      if ("declaration" in parsed) return parsed.declaration;
-      check.addIssue({ code: "custom", message: parsed.problems.slice(0, 5).map(problemInWords).join(" ") });
-      return z.NEVER;
-    }),
-    Declaration,
-  ]),
+  // No union of text and data: its fault would say nothing of either.
+  declaration: z.unknown().transform((given, check): Declaration => {
+    const parsed = typeof given === "string" ? parseDeclaration(given) : readDeclaration(given);
+    if ("declaration" in parsed) return parsed.declaration;
+    check.addIssue({ code: "custom", message: parsed.problems.slice(0, 5).map(problemInWords).join(" ") });
+    return z.NEVER;
+  }),
 });
 
 /** The declaration in settings that were parsed before. Throws a ZodError for one of another version. */

@@ -88,6 +88,11 @@ const declaredHarness: ConnectorHarness<DeclarativeReadCredential, DeclarativeRe
   ...harness,
   read: readConnectorOf(declaration),
   revoker: revokerOf(declaration),
+  spoilRow(body) {
+    const list = JSON.parse(body) as { tokens: Record<string, unknown>[] };
+    if (list.tokens?.[0]) list.tokens[0].createdAt = "yesterday";
+    return JSON.stringify(list);
+  },
   async start() {
     const { readCredential, revokeCredential, badReadCredential, deadControl, ...vendor } = await harness.start();
     return {

@@ -7,6 +7,7 @@ import { processIdentity } from "../../../lib/processes/process-identity";
 import type { TestDatabase } from "../../../lib/testkit/database";
 import { writeRunning } from "../../supervisor/running";
 import { adminCommands } from "../admin";
+import { connectorCommands } from "../connector";
 import { credentialCommands } from "../credential";
 import { keyCommands } from "../key";
 import { requestCommands } from "../request";
@@ -47,7 +48,7 @@ export async function pretendHost(database: TestDatabase, deployment: string, si
   };
 }
 
-const commands = [adminCommands, credentialCommands, keyCommands, requestCommands, signCommand, statusCommand, trustCommands];
+const commands = [adminCommands, connectorCommands, credentialCommands, keyCommands, requestCommands, signCommand, statusCommand, trustCommands];
 
 /** The commands themselves in this very process: a process each would take seconds. Without a terminal, as in a script. */
 async function run(data: string, words: string[], terminal: Terminal = {}): Promise<Said> {
