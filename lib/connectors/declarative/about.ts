@@ -30,7 +30,7 @@ export const declarativeReadFields: CatalogField[] = [
   {
     name: "secret",
     label: "Credential for reading",
-    help: "What the file's `authentication` sends: a token, a key, or with basic the password. Give it the right to see every token and account, and no other.",
+    help: "What the file's authentication sends: a token, a key, or with basic the password. Give it the right to see every token and account, and no other.",
     placeholder: "…",
     secret: true,
     required: true,
@@ -42,7 +42,7 @@ export const declarativeRevokeFields: CatalogField[] = [
   {
     name: "secret",
     label: "Credential for revoking",
-    help: "Another than the one for reading, with the right to make the file's `revoke` and `disable` calls.",
+    help: "Another than the one for reading, with the right to make the file's calls that revoke and disable.",
     placeholder: "…",
     secret: true,
     required: true,
@@ -50,7 +50,7 @@ export const declarativeRevokeFields: CatalogField[] = [
   {
     name: "control",
     label: "Control credential",
-    help: "A living token made for Countersign, that nobody else uses: it must be let in at the file's `probe` while a revoked one is refused. Needed wherever the file has a probe.",
+    help: "A living token made for Countersign, that nobody else uses: it must be let in where the file tries tokens, while a revoked one is refused. Needed wherever the file tries them.",
     placeholder: "…",
     secret: true,
     required: false,

@@ -19,13 +19,14 @@ export function isOneOf(response: VendorResponse, answers: readonly Answer[]): b
   return here.some((answer) => (answer.body || answer.has ? json !== undefined && holds(answer, json) : true));
 }
 
-/** An answer in words: `400 with code = 209`. */
-export function answerInWords({ status, body, has }: Answer): string {
-  const parts = [
-    ...Object.entries(body ?? {}).map(([path, value]) => `${path} = ${JSON.stringify(value)}`),
-    ...(has ?? []).map((path) => `something at ${path}`),
-  ];
-  return parts.length === 0 ? `${status}, whatever it says` : `${status} with ${parts.join(" and ")}`;
+/** Answers in words: `400 with code = 209`, or `200 or 204, whatever it says`. */
+export function answersInWords(answers: readonly Answer[]): string {
+  const bare = answers.filter(({ body, has }) => !body && !has).map(({ status }) => status);
+  const telling = answers.filter(({ body, has }) => body || has).map(tellingInWords);
+  return [...(bare.length > 0 ? [`${bare.join(" or ")}, whatever it says`] : []), ...telling].join(", or ");
 }
 
-export const answersInWords = (answers: readonly Answer[]): string => answers.map(answerInWords).join(", or ");
+function tellingInWords({ status, body, has }: Answer): string {
+  const named = Object.entries(body ?? {}).map(([path, value]) => `${path} = ${JSON.stringify(value)}`);
+  return `${status} with ${[...named, ...(has ?? []).map((path) => `something at ${path}`)].join(" and ")}`;
+}

@@ -102,6 +102,8 @@ function reasonOf(issue: Issue): string {
       return `\`${issue.keys.join("`, `")}\` is nothing that can stand here.`;
     case "invalid_type":
       return issue.input === undefined && /received undefined/.test(issue.message) ? `${named} is missing.` : `${named}: ${lower(issue.message)}.`;
+    case "invalid_value":
+      return `${named} must be ${issue.values.map(String).join(", ")}${issue.values.length > 1 ? ": one of them" : ""}.`;
     case "custom":
       return `${named} ${issue.message}.`;
     default:

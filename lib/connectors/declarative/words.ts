@@ -2,6 +2,7 @@ import { digestOf } from "../../core/canonical";
 import { plural } from "../../core/format";
 import { answersInWords } from "./answers";
 import { type Change, Declaration } from "./schema/declaration";
+import type { TokenFields } from "./schema/listing";
 import type { Authentication, TokenUse } from "./schema/parts";
 
 export interface DeclaredFact {
@@ -12,7 +13,7 @@ export interface DeclaredFact {
 
 /** What an administrator signs with a declarative connection: every call that will be made, and what will count as death. */
 export function declarationInWords(declaration: Declaration): DeclaredFact[] {
-  const { system, basePath, tokens, accounts, requires, describe, probe, proof, authentication, rateLimit, headers } = declaration;
+  const { system, basePath, tokens, accounts, requires, describe, probe, proof, authentication, refused, rateLimit, headers } = declaration;
   const line = (request: string) => request.replace(" ", ` ${basePath}`);
   const constant = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const reads = [...requires.map(({ request }) => request), tokens.list.request, ...("cannot" in accounts ? [] : [accounts.list.request])];
@@ -20,10 +21,18 @@ export function declarationInWords(declaration: Declaration): DeclaredFact[] {
     { label: "System", value: system },
     { label: "Signs in with", value: credentialInWords("the credential", authentication) },
     ...(constant.length > 0 ? [{ label: "Sends with every call", value: constant.join("; "), mono: true }] : []),
+    ...(refused.length > 0 ? [{ label: "Credential refused is", value: answersInWords(refused) }] : []),
     { label: "Reads", value: reads.map(line).join("; "), mono: true },
+    ...requires.map(({ request, expect }) => ({ label: "Sees enough when", value: `${line(request)} answers ${answersInWords(expect)}` })),
+    { label: "Tokens are", value: `of the class ${tokens.class}, listed at ${tokens.list.rows}, ${pagingInWords(tokens.list)}` },
+    { label: "Their environment is", value: environmentInWords(tokens.fields.environment) },
+    { label: "Their reach is", value: reachInWords(tokens.fields.reach) },
+    { label: "Their other fields", value: fieldsInWords({ ...tokens.fields, environment: undefined, reach: undefined }), mono: true },
+    ...("cannot" in accounts ? [] : [{ label: "Accounts' fields", value: fieldsInWords(accounts.fields), mono: true }]),
     { label: "Looks a token up by", value: lookUp(describe, line), mono: typeof describe === "object" },
-    ...changeFacts("Revokes by", declaration.revoke, line),
-    ...changeFacts("Disables by", declaration.disable, line),
+    ...(typeof describe === "object" ? [{ label: "Gone is", value: answersInWords(describe.gone) }] : []),
+    ...changeFacts("Revokes", declaration.revoke, line),
+    ...changeFacts("Disables", declaration.disable, line),
     ...("cannot" in probe
       ? [{ label: "Tries a token", value: `never: ${probe.cannot} No death is proven here.` }]
       : [
@@ -52,10 +61,18 @@ export function settingsInWords(settings: Record<string, unknown>): DeclaredFact
   return declarationInWords(parsed.data);
 }
 
-function changeFacts(label: string, change: Declaration["revoke"], line: (request: string) => string): DeclaredFact[] {
-  if ("cannot" in change) return [{ label, value: `never: ${change.cannot}` }];
-  const facts: DeclaredFact[] = [{ label, value: `${line(change.request)}${sent(change)}`, mono: true }];
-  return change.gone ? [...facts, { label: `${label}: already gone is`, value: answersInWords(change.gone) }] : facts;
+function changeFacts(what: string, change: Declaration["revoke"], line: (request: string) => string): DeclaredFact[] {
+  if ("cannot" in change) return [{ label: `${what} by`, value: `never: ${change.cannot}` }];
+  const { done, gone, declined } = change;
+  const answers = [
+    `done is ${answersInWords(done)}`,
+    ...(gone ? [`already gone is ${answersInWords(gone)}`] : []),
+    ...(declined ? [`declined is ${answersInWords(declined)}`] : []),
+  ];
+  return [
+    { label: `${what} by`, value: `${line(change.request)}${sent(change)}`, mono: true },
+    { label: `${what}: answers`, value: `${answers.join("; ")}. None of them proves anything.` },
+  ];
 }
 
 const sent = ({ json, headers }: Change): string =>
@@ -78,3 +95,34 @@ function credentialInWords(what: string, use: Authentication | TokenUse): string
       return use satisfies never;
   }
 }
+
+function pagingInWords({ paging, total, only }: Declaration["tokens"]["list"]): string {
+  const parts = [
+    `paged by ${JSON.stringify(paging)}`,
+    ...(total ? [`counted at ${total}`] : []),
+    ...(only ? [`and only rows with ${JSON.stringify(only)}`] : []),
+  ];
+  return paging.kind === "none" ? parts.slice(1).join(", ") || "in one answer" : parts.join(", ");
+}
+
+/** Environment and reach decide how many people must sign, so they are said in full. */
+function environmentInWords(environment: TokenFields["environment"]): string {
+  if (environment === undefined) return "unknown, so each counts as critical";
+  if (typeof environment === "object" && "always" in environment) return `always taken for ${environment.always}`;
+  if (typeof environment === "string") return `what the system says at ${environment}`;
+  const words = Object.entries(environment.words ?? {}).map(([said, meant]) => `"${said}" taken for ${meant}`);
+  return [`what the system says at ${environment.path}`, ...words].join(", ");
+}
+
+function reachInWords(reach: TokenFields["reach"]): string {
+  if (reach === undefined) return "unknown, so each counts as critical";
+  if ("always" in reach) return `always taken for ${reach.always.level}: ${reach.always.because}`;
+  const words = Object.entries(reach.words).map(([said, { level }]) => `"${said}" is ${level}`);
+  return `by what the system says at ${reach.path}: ${words.join(", ")}; anything else is unknown`;
+}
+
+const fieldsInWords = (fields: object): string =>
+  Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} = ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join("; ");

@@ -1,4 +1,5 @@
 import { notYet } from "@/lib/connectors/catalog";
+import { WithCode } from "./with-code";
 
 /** Systems without a connector, and how their tokens can be seen all the same. */
 export function NotYetList() {
@@ -20,20 +21,4 @@ export function NotYetList() {
       </dl>
     </section>
   );
-}
-
-/** Text in which `this` is code. */
-function WithCode({ text }: { text: string }) {
-  let at = 0;
-  return text.split("`").map((part, place) => {
-    const key = at;
-    at += part.length + 1;
-    return place % 2 === 1 ? (
-      <code key={key} className="mono">
-        {part}
-      </code>
-    ) : (
-      <span key={key}>{part}</span>
-    );
-  });
 }

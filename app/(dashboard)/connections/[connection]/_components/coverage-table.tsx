@@ -10,7 +10,7 @@ import type { Connection } from "../../_components/views";
 const shown = ["list", "last_used", "describe", "revoke", "disable", "probe"];
 
 /** What can be seen and done here by class of token, what can't and why. Before the first sync: what the connector says of the vendor. */
-export function CoverageTable({ coverage, vendor }: { coverage: Connection["coverage"]; vendor: string }) {
+export function CoverageTable({ coverage, vendor, aside }: { coverage: Connection["coverage"]; vendor: string; aside?: string }) {
   const known = Object.keys(coverage.classes).length > 0;
   const about = catalogVendor(vendor);
   const classes = Object.entries(known ? coverage.classes : (about?.abilities ?? {}));
@@ -18,7 +18,7 @@ export function CoverageTable({ coverage, vendor }: { coverage: Connection["cove
   if (classes.length === 0) return null;
   const reasons = classes.flatMap(([name, abilities]) => reasonsOf(name as TokenClass, abilities ?? {}));
   return (
-    <Card title="Coverage" aside={known ? "as of the last check" : "before the first sync: what the connector can do with this vendor"}>
+    <Card title="Coverage" aside={aside ?? (known ? "as of the last check" : "before the first sync: what the connector can do with this vendor")}>
       <Table label="What can be seen and done, by class of token">
         <thead>
           <tr>

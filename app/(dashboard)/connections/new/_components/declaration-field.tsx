@@ -9,6 +9,7 @@ import type { CheckedDeclaration } from "@/lib/connections/check-declaration";
 import type { CatalogField } from "@/lib/connectors/catalog";
 import type { Result } from "@/lib/core/result";
 import { DeclarationFacts } from "../../_components/declaration-facts";
+import { WithCode } from "../../_components/with-code";
 import { CoverageTable } from "../../[connection]/_components/coverage-table";
 
 interface DeclarationFieldProps {
@@ -83,11 +84,11 @@ function Checked({ checked, goTo }: { checked: Result<CheckedDeclaration>; goTo:
       <Message tone="error" title={found.problems.length === 1 ? "One thing is wrong in this file" : `${found.problems.length} things are wrong in this file`}>
         <ul className="mt-1 flex flex-col gap-1.5">
           {found.problems.map(({ line, path, reason, next }) => (
-            <li key={`${line} ${path} ${reason}`}>
+            <li key={`${line} ${path} ${reason}`} className="[overflow-wrap:anywhere]">
               <button type="button" className="min-h-6 font-[560] underline" onClick={() => goTo(line)}>
                 Line {line}
               </button>
-              {path && <span className="mono break-words"> {path}</span>}: {reason} {next}
+              {path && <span className="mono break-words"> {path}</span>}: <WithCode text={`${reason} ${next}`} />
             </li>
           ))}
         </ul>
@@ -99,7 +100,9 @@ function Checked({ checked, goTo }: { checked: Result<CheckedDeclaration>; goTo:
         {found.warnings.length > 0 && (
           <ul className="mt-1 flex list-disc flex-col gap-1 pl-4">
             {found.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+              <li key={warning}>
+                <WithCode text={warning} />
+              </li>
             ))}
           </ul>
         )}
@@ -110,7 +113,7 @@ function Checked({ checked, goTo }: { checked: Result<CheckedDeclaration>; goTo:
           <DeclarationFacts facts={found.facts} />
         </div>
       </details>
-      <CoverageTable coverage={found.coverage} vendor="declarative" />
+      <CoverageTable coverage={found.coverage} vendor="declarative" aside="by this file" />
     </div>
   );
 }
