@@ -46,7 +46,7 @@ export async function askNext(tx: Tx, ctx: Context, tokens: readonly string[]): 
       insert into owner_transfer (id, token_id, kind, from_person_id, to_person_id, status, reason, evidence, proposed_by, proposed_at, due_at)
       select gen_random_uuid(), n.token_id, 'succession', n.from_id, n.person_id, 'proposed', n.name || ' left and owned it. You are asked as ' || n.as_what || '.',
         jsonb_build_object('as', n.as_what, 'critical', n.critical), ${by}, ${now},
-        ${now}::timestamptz + make_interval(days => case when n.critical then ${successionDays.critical} else ${successionDays.standard} end)
+        ${now}::timestamptz + make_interval(days => case when n.critical then ${successionDays.critical}::int else ${successionDays.standard}::int end)
       from next n order by n.token_id
       on conflict do nothing returning token_id, from_person_id, to_person_id
     ), told as (
