@@ -139,3 +139,22 @@ test("what can't be known is said before it is asked: owner, last use, approvers
   expect(shown?.approvers).toMatchObject({ enough: false, groups: 1 });
   expect(shown?.revokeCredential).toBe(false);
 });
+
+test("what can be switched off at its system may be asked for as that; where it can't, the sentence says why, and revoking goes on", async () => {
+  const token = await world.make.token(world.connection.id, { name: "static-token", class: "personal_access_token" });
+  const disable = (ability: unknown) =>
+    database.as("owner").connectionHealth.updateMany({
+      where: { connectionId: world.connection.id },
+      data: { capabilities: { classes: { personal_access_token: { revoke: "can", disable: ability } }, blindSpots: [], directory: false } as never },
+    });
+  const input = { tokens: [token.id], reason: "On leave.", acknowledgement: "static-token", effect: "disabled" };
+  await disable({ cannot: "There is no such switch." });
+  expect(await previewRequest(manager(), { tokens: [token.id] })).toMatchObject([{ disableAcknowledgement: null, ready: [token.id] }]);
+  await expect(fileRequest(manager(), input)).rejects.toMatchObject({ code: "Conflict", message: expect.stringContaining("There is no such switch.") });
+  await disable("can");
+  expect(await previewRequest(manager(), { tokens: [token.id] })).toMatchObject([{ disableAcknowledgement: "static-token" }]);
+  const { id } = await fileRequest(manager(), input);
+  const row = await database.as("web").request.findUniqueOrThrow({ where: { id } });
+  expect(row.effect).toBe("disabled");
+  expect(RevocationStatement.parse(JSON.parse(row.statement)).effect).toBe("disabled");
+});

@@ -9,7 +9,7 @@ import { RevocationStatement } from "../domain/statement";
 import { activeConnectionDigest, activePolicy, deploymentId } from "./active-trust";
 import { type LoadedTarget, loadTargets } from "./load-targets";
 import { preview, type RequestPreview } from "./preview-request";
-import { FileRequestInput } from "./schemas";
+import { FileRequestInput, type RequestedEffect } from "./schemas";
 import { weigh } from "./weigh";
 
 /** How long people may take: the statement dies after three days, and filing again is one click. */
@@ -22,7 +22,7 @@ export interface FiledRequest {
 }
 
 /**
- * Files one request to revoke tokens of one connection. The statement is built from the database; the requester is who acts.
+ * Files one request to revoke tokens of one connection, or to switch them off. The statement is built from the database; the requester is who acts.
  * Throws Conflict for a token that can't be requested (its sentence says what to do), InvalidInput for a wrong acknowledgement.
  */
 export async function fileRequest(ctx: Context, input: unknown): Promise<FiledRequest> {
@@ -34,7 +34,7 @@ export async function fileRequest(ctx: Context, input: unknown): Promise<FiledRe
 /** The same inside a transaction; `supersedes` names the request that this one replaces, whose acknowledgement still stands. */
 export async function fileIn(ctx: Context, tx: Tx, input: FileRequestInput, supersedes: string | null): Promise<FiledRequest> {
   if (ctx.actor.type !== "person") throw forbidden("Only a signed-in person can file a request: it must be somebody's.");
-  const shown = await loadReady(ctx, tx, input.tokens);
+  const shown = await loadReady(ctx, tx, input);
   if (!supersedes && input.acknowledgement.trim() !== shown.preview.acknowledgement)
     throw invalidInput(`Type "${shown.preview.acknowledgement}" to show that this is the one you mean.`, {
       acknowledgement: `This is not "${shown.preview.acknowledgement}".`,
@@ -42,7 +42,7 @@ export async function fileIn(ctx: Context, tx: Tx, input: FileRequestInput, supe
   const now = ctx.clock.now();
   const id = ctx.ids.uuid();
   const expiresAt = new Date(now.getTime() + requestLifeMilliseconds);
-  const statement = await build(ctx, tx, { id, requester: ctx.actor.id, reason: input.reason, expiresAt }, shown.targets);
+  const statement = await build(ctx, tx, { id, requester: ctx.actor.id, reason: input.reason, effect: input.effect, expiresAt }, shown.targets);
   const text = canonical(statement);
   const request = await tx.request.create({
     data: {
@@ -73,13 +73,13 @@ export async function fileIn(ctx: Context, tx: Tx, input: FileRequestInput, supe
 }
 
 /** Locks the tokens against a second request at the same time, loads them anew and refuses on the first obstacle. */
-async function loadReady(ctx: Context, tx: Tx, tokens: string[]): Promise<{ targets: LoadedTarget[]; preview: RequestPreview }> {
+async function loadReady(ctx: Context, tx: Tx, { tokens, effect }: FileRequestInput): Promise<{ targets: LoadedTarget[]; preview: RequestPreview }> {
   for (const token of [...tokens].sort()) await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`request:${token}`}, 0))`;
   const targets = await loadTargets(tx, tokens);
   if (targets.length !== tokens.length) throw notFound(tokens.length === 1 ? "The token" : "One of the tokens");
   if (new Set(targets.map(({ row }) => row.connection.id)).size > 1)
     throw invalidInput("One request covers the tokens of one connection. File one for each.", { tokens: "They are on several connections." });
-  const shown = await preview(ctx, tx, targets);
+  const shown = await preview(ctx, tx, targets, effect);
   const obstacle = shown.targets.find((target) => target.obstacle)?.obstacle;
   if (obstacle) throw obstacle.code === "not_yours" ? forbidden(obstacle.sentence) : conflict(obstacle.sentence);
   return { targets, preview: shown };
@@ -89,6 +89,7 @@ interface Frame {
   id: string;
   requester: string;
   reason: string;
+  effect: RequestedEffect;
   expiresAt: Date;
 }
 
@@ -104,7 +105,7 @@ async function build(ctx: Context, tx: Tx, frame: Frame, targets: LoadedTarget[]
     deployment,
     request: frame.id,
     connection,
-    effect: "dead",
+    effect: frame.effect,
     targets: targets.map(({ target }) => target),
     approvalPolicy: policy.digest,
     quorum: targets.map((target) => weigh(policy.statement, target).quorum),

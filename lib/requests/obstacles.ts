@@ -2,17 +2,34 @@ import { readCoverage } from "../connections/coverage";
 import type { Actor } from "../core/context";
 import type { Queryable } from "../core/db";
 import type { LoadedTarget } from "./load-targets";
+import type { RequestedEffect } from "./schemas";
 
 /** Why a token can't be requested now, in a sentence that says what to do instead. */
 export interface Obstacle {
-  code: "imported" | "dead" | "irrevocable" | "pending" | "revoking" | "connection_removed" | "connection_not_trusted" | "cannot_revoke" | "not_yours";
+  code:
+    | "imported"
+    | "dead"
+    | "irrevocable"
+    | "pending"
+    | "revoking"
+    | "connection_removed"
+    | "connection_not_trusted"
+    | "cannot_revoke"
+    | "cannot_disable"
+    | "not_yours";
   sentence: string;
   /** number of the request that already waits */
   request?: number;
 }
 
-/** The first obstacle of each target, by token id; a target that is missing from the map can be requested. */
-export async function findObstacles(db: Queryable, actor: Actor, targets: LoadedTarget[], trusted: Set<string>): Promise<Map<string, Obstacle>> {
+/** The first obstacle of each target to that effect, by token id; a target that is missing from the map can be requested. */
+export async function findObstacles(
+  db: Queryable,
+  actor: Actor,
+  targets: LoadedTarget[],
+  trusted: Set<string>,
+  effect: RequestedEffect,
+): Promise<Map<string, Obstacle>> {
   const ids = targets.map(({ row }) => row.id);
   const waiting = await waitingRequests(db, ids);
   const connections = await db.connection.findMany({
@@ -29,7 +46,7 @@ export async function findObstacles(db: Queryable, actor: Actor, targets: Loaded
       (connection?.removal ? removed(target) : null) ??
       ofWaiting(target, waiting.get(target.row.id)) ??
       ofActor(target, actor) ??
-      cannotRevoke(target, connection?.health?.capabilities) ??
+      cannot(target, connection?.health?.capabilities, effect) ??
       (trusted.has(target.row.connection.id) ? null : untrusted(target, pinned));
     if (obstacle) found.set(target.row.id, obstacle);
   }
@@ -74,9 +91,14 @@ function ofActor(target: LoadedTarget, actor: Actor): Obstacle | null {
   return { code: "not_yours", sentence: `You neither own nor made ${target.row.name}. Ask its owner or a security manager to request this.` };
 }
 
-function cannotRevoke({ row }: LoadedTarget, capabilities: unknown): Obstacle | null {
-  const ability = readCoverage(capabilities).classes[row.class]?.revoke;
-  const reason = typeof ability === "object" ? ability.cannot : undefined;
+/** What the connector does not say of a class it can't do either; revoking is asked for all the same, and the machine's own check decides. */
+function cannot({ row }: LoadedTarget, capabilities: unknown, effect: RequestedEffect): Obstacle | null {
+  const abilities = readCoverage(capabilities).classes[row.class];
+  if (effect === "disabled" && abilities?.disable !== "can") {
+    const reason = typeof abilities?.disable === "object" ? abilities.disable.cannot : "Ask for its revocation instead.";
+    return { code: "cannot_disable", sentence: `${row.connection.name} can't switch ${row.name} off. ${reason}` };
+  }
+  const reason = effect === "dead" && typeof abilities?.revoke === "object" ? abilities.revoke.cannot : undefined;
   return reason ? { code: "cannot_revoke", sentence: `${row.connection.name} can't revoke ${row.name}. ${reason}` } : null;
 }
 

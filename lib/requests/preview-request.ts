@@ -9,7 +9,7 @@ import { acknowledgementFor } from "./acknowledgement";
 import { type Approver, activeConnectionDigest, activePolicy, enrolledApprovers } from "./active-trust";
 import { type LoadedTarget, loadTargets } from "./load-targets";
 import { findObstacles, type Obstacle } from "./obstacles";
-import { PreviewRequestInput } from "./schemas";
+import { PreviewRequestInput, type RequestedEffect } from "./schemas";
 import { approverPool, strictest, type Weight, weigh } from "./weigh";
 
 export interface PreviewTarget extends Weight {
@@ -31,6 +31,8 @@ export interface RequestPreview {
   holdSeconds: number;
   /** what must be typed to file for the ready targets */
   acknowledgement: string;
+  /** the same to have them switched off instead, so that they can come back; null where their system can't */
+  disableAcknowledgement: string | null;
 }
 
 /** Shows what a revocation would touch before anybody asks for it: one preview per connection of the tokens given. */
@@ -52,13 +54,14 @@ export async function previewRequest(ctx: Context, input: unknown): Promise<Requ
 }
 
 /** The preview of targets on one connection. Also what file-request stores and checks again, inside its transaction. */
-export async function preview(ctx: Context, db: Queryable, targets: LoadedTarget[]): Promise<RequestPreview> {
+export async function preview(ctx: Context, db: Queryable, targets: LoadedTarget[], effect: RequestedEffect = "dead"): Promise<RequestPreview> {
   const [first] = targets;
   if (!first) throw notFound("The token");
   const { connection } = first.row;
   const policy = await activePolicy(db);
   const trusted = (await activeConnectionDigest(db, connection.id)) ? new Set([connection.id]) : new Set<string>();
-  const obstacles = await findObstacles(db, ctx.actor, targets, trusted);
+  const obstacles = await findObstacles(db, ctx.actor, targets, trusted, effect);
+  const disabling = effect === "disabled" ? obstacles : await findObstacles(db, ctx.actor, targets, trusted, "disabled");
   const weighed = targets.map((target) => ({
     row: target.row,
     reach: target.reach?.summary ?? null,
@@ -66,6 +69,7 @@ export async function preview(ctx: Context, db: Queryable, targets: LoadedTarget
     ...weigh(policy.statement, target),
   }));
   const ready = weighed.filter(({ obstacle }) => obstacle === null);
+  const names = ready.map(({ row }) => row.name);
   const quorum = strictest(ready.map((target) => target.quorum));
   const requester = ctx.actor.type === "person" ? ctx.actor.id : actorName(ctx.actor);
   return {
@@ -76,6 +80,7 @@ export async function preview(ctx: Context, db: Queryable, targets: LoadedTarget
     approvers: approverPool(await enrolledApprovers(db), requester, quorum),
     revokeCredential: (await db.revokeCredential.count({ where: { connectionId: connection.id } })) > 0,
     holdSeconds: policy.statement.holdSeconds,
-    acknowledgement: acknowledgementFor(ready.map(({ row }) => row.name)),
+    acknowledgement: acknowledgementFor(names, effect),
+    disableAcknowledgement: ready.length > 0 && ready.every(({ row }) => !disabling.has(row.id)) ? acknowledgementFor(names, "disabled") : null,
   };
 }

@@ -1,9 +1,10 @@
+import { z } from "zod";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { conflict, notFound } from "../core/errors";
 import { parse } from "../core/parse";
 import { type FiledRequest, fileIn } from "./file-request";
-import { RefileRequestInput } from "./schemas";
+import { RefileRequestInput, requestedEffects } from "./schemas";
 import { requestStatus } from "./status";
 
 const endStates: readonly string[] = ["proven", "irrevocable", "refused", "stopped"];
@@ -22,6 +23,7 @@ export async function refileRequest(ctx: Context, input: unknown): Promise<Filed
         number: true,
         reason: true,
         acknowledgement: true,
+        effect: true,
         targets: { orderBy: { position: "asc" } },
         executions: { select: { targetDigest: true, status: true } },
       },
@@ -38,6 +40,6 @@ export async function refileRequest(ctx: Context, input: unknown): Promise<Filed
     const settled = new Set(old.executions.filter((e) => e.status === "proven" || e.status === "irrevocable").map((e) => e.targetDigest));
     const tokens = old.targets.filter((target) => !settled.has(target.digest)).map((target) => target.tokenId);
     if (tokens.length === 0) throw conflict(`Every token of R-${old.number} is settled already. There is nothing to file again.`);
-    return fileIn(ctx, tx, { tokens, reason: old.reason, acknowledgement: old.acknowledgement }, id);
+    return fileIn(ctx, tx, { tokens, reason: old.reason, effect: z.enum(requestedEffects).parse(old.effect), acknowledgement: old.acknowledgement }, id);
   });
 }

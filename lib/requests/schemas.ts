@@ -7,15 +7,20 @@ const tokens = z
   .refine((ids) => new Set(ids).size === ids.length, "A token is named twice.");
 const reason = z.string().trim().min(1, "Say why, in a sentence: the approvers read it.").max(2000, "At most 2,000 characters.");
 
+/** What people ask for: the token's end for good, or that it is switched off and can come back, where its system knows that. */
+export const requestedEffects = ["dead", "disabled"] as const;
+export type RequestedEffect = (typeof requestedEffects)[number];
+
 export const PreviewRequestInput = z.object({ tokens });
 
 export const FileRequestInput = z.object({
   tokens,
   reason,
-  /** the token's name, or "revoke 3 tokens" for several, typed by the requester */
+  effect: z.enum(requestedEffects).default("dead"),
+  /** the token's name, or "revoke 3 tokens" ("disable 3 tokens") for several, typed by the requester */
   acknowledgement: z.string().max(1000),
 });
-export type FileRequestInput = z.infer<typeof FileRequestInput>;
+export type FileRequestInput = z.output<typeof FileRequestInput>;
 
 export const WithdrawRequestInput = z.object({ request: z.uuid(), reason });
 export const RefileRequestInput = z.object({ request: z.uuid() });

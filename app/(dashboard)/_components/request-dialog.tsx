@@ -9,6 +9,7 @@ import { Message } from "@/components/ui/message";
 import { Skeleton } from "@/components/ui/skeleton";
 import { notify } from "@/components/ui/toast";
 import { plural } from "@/lib/core/format";
+import type { RequestedEffect } from "@/lib/requests/schemas";
 import { fileRequestAction, previewRequestAction } from "../requests/actions";
 import { RequestForm } from "./request-form";
 
@@ -41,9 +42,9 @@ export function RequestDialog({ tokens, onClose, onFiled }: RequestDialogProps) 
   const current = previews.data?.[place];
   const total = previews.data?.length ?? 1;
 
-  async function file(acknowledgement: string) {
+  async function file(acknowledgement: string, effect: RequestedEffect) {
     if (!current) return null;
-    const result = await fileRequestAction({ tokens: current.ready, reason, acknowledgement });
+    const result = await fileRequestAction({ tokens: current.ready, reason, acknowledgement, effect });
     if (!result.ok) return result.error;
     const numbers = [...filed, result.data.number];
     setFiled(numbers);

@@ -7,6 +7,8 @@ import { Input, Textarea } from "@/components/ui/input";
 import { Message } from "@/components/ui/message";
 import type { Failure } from "@/lib/core/result";
 import type { RequestPreview } from "@/lib/requests/preview-request";
+import type { RequestedEffect } from "@/lib/requests/schemas";
+import { EffectChoice } from "./effect-choice";
 import { PreviewTargets } from "./preview-targets";
 import { WhatItTakes } from "./what-it-takes";
 
@@ -14,7 +16,7 @@ export interface RequestFormProps {
   preview: RequestPreview;
   reason: string;
   onReason: (reason: string) => void;
-  onFile: (acknowledgement: string) => Promise<Failure | null>;
+  onFile: (acknowledgement: string, effect: RequestedEffect) => Promise<Failure | null>;
   onCancel: () => void;
 }
 
@@ -24,13 +26,15 @@ export function RequestForm({ preview, reason, onReason, onFile, onCancel }: Req
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const nothing = preview.ready.length === 0;
-  const matches = typed.trim() === preview.acknowledgement;
+  const [effect, setEffect] = useState<RequestedEffect>("dead");
+  const acknowledgement = (effect === "disabled" ? preview.disableAcknowledgement : null) ?? preview.acknowledgement;
+  const matches = typed.trim() === acknowledgement;
 
   async function submit(event: React.FormEvent) {
     event.preventDefault();
     if (busy) return;
     setBusy(true);
-    setFailure(await onFile(typed));
+    setFailure(await onFile(typed, effect));
     setBusy(false);
   }
 
@@ -44,13 +48,14 @@ export function RequestForm({ preview, reason, onReason, onFile, onCancel }: Req
       ) : (
         <>
           <WhatItTakes preview={preview} />
+          {preview.disableAcknowledgement && <EffectChoice effect={effect} onChoose={setEffect} />}
           <Field label="Reason" hint="The approvers read this." error={failure?.fields?.reason}>
             {(control) => <Textarea {...control} value={reason} onChange={(event) => onReason(event.target.value)} maxLength={2000} required />}
           </Field>
           <Field
             label={
               <>
-                Type <span className="mono font-[600] select-all">{preview.acknowledgement}</span> to show that you mean{" "}
+                Type <span className="mono font-[600] select-all">{acknowledgement}</span> to show that you mean{" "}
                 {preview.ready.length === 1 ? "this one" : "these"}
               </>
             }
