@@ -34,7 +34,7 @@ test("what is not supported yet is not in the catalogue, and each has a way in",
 });
 
 test("the catalogue brings no connector's code along", async () => {
-  for (const file of ["catalog.ts", "declarative/about.ts", "ldap/about.ts", "unleash/about.ts"]) {
+  for (const file of ["catalog.ts", "declarative/about.ts", "directus/about.ts", "glewlwyd/about.ts", "ldap/about.ts", "unleash/about.ts"]) {
     const imports = (await readFile(new URL(file, import.meta.url), "utf8")).match(/^import (?!type).*$/gm) ?? [];
     for (const line of imports) expect(line).toMatch(/\/about"|^import type/);
   }

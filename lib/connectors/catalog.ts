@@ -3,6 +3,8 @@ import type { TokenClass } from "../domain/tokens";
 import type { Abilities } from "./contract";
 import { declarativeReadFields, declarativeRevokeFields, declarativeSettingsFields, declarativeTitle, fieldsFor } from "./declarative/about";
 import type { Declared } from "./declarative/declared";
+import { directusAbilities, directusBlindSpots, directusTitle } from "./directus/about";
+import { glewlwydAbilities, glewlwydBlindSpots, glewlwydTitle } from "./glewlwyd/about";
 import { ldapReadFields, ldapSettingsFields, ldapTitle } from "./ldap/about";
 import { unleashAbilities, unleashBlindSpots, unleashTitle } from "./unleash/about";
 
@@ -86,6 +88,98 @@ export const catalog: readonly CatalogVendor[] = [
     ],
   },
   {
+    vendor: "directus",
+    title: directusTitle,
+    abilities: directusAbilities,
+    blindSpots: directusBlindSpots,
+    origin: { placeholder: "https://directus.example.com", help: "Scheme, host and port of Directus, without a path." },
+    settings: [
+      {
+        name: "basePath",
+        label: "Base path",
+        help: "Only when Directus lives below its origin, as with a PUBLIC_URL that ends in /directus.",
+        placeholder: "/directus",
+        secret: false,
+        required: false,
+      },
+    ],
+    readCredential: [
+      {
+        name: "apiToken",
+        label: "Static token for reading",
+        help: "Make a user for Countersign with a policy that has administrator access (Directus hides users from others), and generate a token in the user's detail page. Only Countersign may use it.",
+        placeholder: "",
+        secret: true,
+        required: true,
+      },
+    ],
+    revokeCredential: [
+      {
+        name: "apiToken",
+        label: "Static token for revoking",
+        help: "Of another user than the one for reading, with administrator access.",
+        placeholder: "",
+        secret: true,
+        required: true,
+      },
+      {
+        name: "control",
+        label: "Control token",
+        help: "The static token of a third user, without any role, that nobody else uses. It must be let in while the revoked token is not; otherwise nothing is proven.",
+        placeholder: "",
+        secret: true,
+        required: true,
+      },
+    ],
+  },
+  {
+    vendor: "glewlwyd",
+    title: glewlwydTitle,
+    abilities: glewlwydAbilities,
+    blindSpots: glewlwydBlindSpots,
+    origin: { placeholder: "https://sso.example.com", help: "Scheme, host and port of Glewlwyd, without a path." },
+    settings: [
+      {
+        name: "apiPath",
+        label: "API path",
+        help: "Where Glewlwyd's API lives below its origin: / and its api_prefix. Empty means /api.",
+        placeholder: "/api",
+        secret: false,
+        required: false,
+      },
+    ],
+    readCredential: [
+      {
+        name: "username",
+        label: "User name for reading",
+        help: "A user made for Countersign with the scope g_admin, who may sign in with a password alone: Glewlwyd shows tokens to a signed-in administrator only.",
+        placeholder: "countersign-read",
+        secret: false,
+        required: true,
+      },
+      { name: "password", label: "Password for reading", help: "Of that user; long and random.", placeholder: "", secret: true, required: true },
+    ],
+    revokeCredential: [
+      {
+        name: "username",
+        label: "User name for revoking",
+        help: "Of another user than the one for reading, with the scope g_admin.",
+        placeholder: "countersign-revoke",
+        secret: false,
+        required: true,
+      },
+      { name: "password", label: "Password for revoking", help: "Of that user; long and random.", placeholder: "", secret: true, required: true },
+      {
+        name: "control",
+        label: "Control API key",
+        help: "An API key made for Countersign that nobody else uses (API keys → Add). It must be let in while the revoked token is not; otherwise nothing is proven.",
+        placeholder: "",
+        secret: true,
+        required: true,
+      },
+    ],
+  },
+  {
     vendor: "ldap",
     title: ldapTitle,
     abilities: {},
@@ -120,7 +214,6 @@ export const notYet: readonly NotYet[] = [
     wayIn: `\`aws iam generate-credential-report\`, then \`get-credential-report\`, lists every user's access keys with age and last use. ${csv}`,
   },
   { title: "Atlassian", wayIn: `Organisation administrators see the API tokens of managed accounts in Atlassian Administration. ${csv}` },
-  { title: "Directus", wayIn: `\`GET /users?fields=id,email,status,last_access,token\` shows who has a static token. ${csv}` },
   { title: "GitHub", wayIn: `Organisation settings list fine-grained personal access tokens under Personal access tokens → Active tokens. ${csv}` },
   {
     title: "GitLab",

@@ -1,11 +1,15 @@
 import type { ReadConnector } from "./contract";
 import { declarativeReadConnector } from "./declarative/read";
+import { directusReadConnector } from "./directus/read";
+import { glewlwydReadConnector } from "./glewlwyd/read";
 import { ldapReadConnector } from "./ldap/read";
 import { unleashReadConnector } from "./unleash/read";
 
 /** What can be read, by vendor. */
 export const readConnectors: Readonly<Record<string, ReadConnector>> = {
   declarative: declarativeReadConnector,
+  directus: directusReadConnector,
+  glewlwyd: glewlwydReadConnector,
   ldap: ldapReadConnector,
   unleash: unleashReadConnector,
 };

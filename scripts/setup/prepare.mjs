@@ -21,6 +21,13 @@ export const installDemo = (say) =>
     return npm([...ci, "--prefix", "demo"], { quiet: true, sentence: lockfileFault });
   });
 
+/** Installs the real Directus that its connector is tested on: the package in demo/directus/, which nothing but the tests needs. */
+export const installDirectus = (say) =>
+  unlessStamped(inRoot("demo/directus/node_modules/.countersign/install"), hashOf("demo/directus/package-lock.json", "demo/directus/left-out"), () => {
+    say("Installing a Directus for the tests…");
+    return npm([...ci, "--prefix", "demo/directus"], { quiet: true, sentence: lockfileFault });
+  });
+
 /** Generates the database client. */
 export const generateClient = () =>
   unlessStamped(inRoot("lib/core/generated/.stamp"), hashOf("prisma/schema.prisma", "package-lock.json"), () =>

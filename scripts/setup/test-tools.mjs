@@ -6,6 +6,7 @@ const tools = [
   { files: [process.env.COUNTERSIGN_CHROMIUM ?? "/usr/bin/chromium"], package: "chromium", what: "Chromium (another one: COUNTERSIGN_CHROMIUM=/path)" },
   { files: ["/usr/sbin/slapd"], package: "slapd", what: "OpenLDAP's server" },
   { files: ["/usr/bin/ldapadd"], package: "ldap-utils", what: "OpenLDAP's tools" },
+  { files: ["/usr/bin/glewlwyd"], package: "glewlwyd", what: "Glewlwyd" },
 ];
 
 /** Installs from Debian what is missing, as root; otherwise says in one sentence what to install. */
@@ -18,7 +19,7 @@ export async function installTools(say) {
   say(`Installing ${packages.join(", ")} from Debian…`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await run("apt-get", ["update"], { env, quiet: true, gentle: true });
-  // No server of the system's own is wanted: slapd is started by the tests, on a port of theirs.
+  // No server of the system's own is wanted: slapd and Glewlwyd are started by the tests, on ports of theirs.
   const asked = ["install", "-y", "--no-install-recommends", ...packages];
   await run("apt-get", asked, { env: { ...env, RUNLEVEL: "1" }, quiet: true, gentle: true });
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { watchParents } from "./parents.mjs";
-import { buildPages, generateClient, installDemo, installPackages } from "./prepare.mjs";
+import { buildPages, generateClient, installDemo, installDirectus, installPackages } from "./prepare.mjs";
 import { inRoot } from "./root.mjs";
 import { run } from "./run.mjs";
 import { continueIn, stage } from "./stage.mjs";
@@ -20,7 +20,8 @@ function vitest(name, project) {
 const steps = [
   { name: "tools", part: "all", needed: true, work: () => installTools(console.log) },
   { name: "packages", part: "all", needed: true, work: () => installPackages(console.log) },
-  { name: "sample packages", part: "all", needed: true, work: () => installDemo(console.log) },
+  // side by side: each waits for the network most of the time
+  { name: "other systems", part: "all", needed: true, work: () => Promise.all([installDemo(console.log), installDirectus(console.log)]) },
   { name: "database client", part: "all", needed: true, work: generateClient },
   { name: "format and lint", part: "lint", counts: true, work: () => run(bin("biome"), ["check", "--error-on-warnings", "."]) },
   { name: "import zones", part: "lint", counts: true, work: () => run("npm", ["run", "--silent", "zones"]) },
