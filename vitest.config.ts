@@ -17,6 +17,7 @@ const processes = [
   "worker/executor/crash.test.ts",
   "worker/executor/declarative.test.ts",
   "worker/executor/main.test.ts",
+  "worker/executor/real-systems.test.ts",
   "worker/process/start.test.ts",
   "worker/signer/browser.test.ts",
   "worker/supervisor/**/*.test.ts",
