@@ -10,6 +10,7 @@ export function proxy(request: NextRequest): NextResponse {
     secure: origin.startsWith("https:"),
     development: process.env.NODE_ENV === "development",
     signerOrigin: process.env.COUNTERSIGN_SIGNER_ORIGIN ?? "http://localhost:3001",
+    collectorOrigin: process.env.COUNTERSIGN_COLLECTOR_ORIGIN ?? "http://localhost:3002",
   });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);

@@ -29,6 +29,12 @@ async function firstOf(page: Page, stack: Stack, list: string): Promise<string> 
   return href;
 }
 
+/** The newest import of the sample's listings. */
+async function firstImport(page: Page, stack: Stack): Promise<string> {
+  await open(page, stack, "/imports");
+  return (await page.locator("tbody a").first().getAttribute("href")) ?? "/imports";
+}
+
 /** Chooses a token of somebody whom no other story is about, and who left it behind; returns what it is called. */
 async function chooseOne(page: Page, stack: Stack): Promise<string> {
   await open(page, stack, "/residue?here=yes&q=Idris+Okafor");
@@ -53,6 +59,9 @@ test("the security manager's pages", async ({ sample, signIn }) => {
     token: await firstOf(mira, sample, "/inventory?imported=no"),
     residue: "/residue",
     connections: "/connections",
+    imports: "/imports",
+    import: await firstImport(mira, sample),
+    "import-new": "/imports/new",
     people: "/people",
     policies: "/policies",
   });

@@ -8,6 +8,7 @@ export const pages = [
   { group: "Prove", title: "Audit", href: "/audit", action: "audit.read" },
   { group: "Prove", title: "Frameworks", href: "/frameworks", action: "overview.read" },
   { group: "Set up", title: "Connections", href: "/connections", action: "connection.read" },
+  { group: "Set up", title: "Imports", href: "/imports", action: "import.read" },
   { group: "Set up", title: "People", href: "/people", action: "people.read" },
   { group: "Set up", title: "Policies", href: "/policies", action: "trust.read" },
   { group: "Set up", title: "API tokens", href: "/api-tokens", action: "api-token.own" },

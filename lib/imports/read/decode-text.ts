@@ -67,14 +67,18 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
 /** The first byte beyond ASCII that does not begin or continue a UTF-8 sequence; rough, for a message. */
 function wrongAt(bytes: Uint8Array): number {
   for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] as number;
-    if (byte < 0x80) continue;
-    const length = byte >= 0xf0 && byte < 0xf5 ? 3 : byte >= 0xe0 ? 2 : byte >= 0xc2 ? 1 : -1;
-    if (length < 0) return at;
-    for (let n = 1; n <= length; n += 1) if (at + n < bytes.length && ((bytes[at + n] as number) & 0xc0) !== 0x80) return at;
-    at += length;
+    const more = continuation(bytes[at] as number);
+    if (more < 0 || bytes.subarray(at + 1, at + 1 + more).some((byte) => (byte & 0xc0) !== 0x80)) return at;
+    at += more;
   }
   return 0;
+}
+
+/** How many bytes follow one that begins a sequence; -1 for a byte that begins none. */
+function continuation(byte: number): number {
+  if (byte < 0x80) return 0;
+  if (byte < 0xc2 || byte > 0xf4) return -1;
+  return byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : 1;
 }
 
 function eightBit(bytes: Uint8Array): string {

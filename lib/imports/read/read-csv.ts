@@ -41,6 +41,7 @@ export class CsvReader implements RecordReader {
   }
 
   /** Reads one row into `cells`. Returns where the next begins, or -1 when this one is not complete yet. */
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one pass over the text, of which every call in the loop would cost
   private cut(text: string, start: number, last: boolean, delimiter: number, quote: number, cells: string[]): number {
     let at = start;
     for (;;) {

@@ -29,32 +29,42 @@ export class JsonReader implements RecordReader {
     const text = this.rest + more;
     const records: Records = { rows: [], ends: [], text };
     let at = 0;
-    let begin = 0;
-    for (;;) {
-      while (at < text.length && (isSpace(text.charCodeAt(at)) || (this.form === "json" && this.state === "inside" && text[at] === ","))) at += 1;
-      if (at === text.length) break;
-      const code = text.charCodeAt(at);
-      if (this.state === "before" && code === openBracket) this.state = "inside";
-      else if (this.state === "inside" && this.form === "json" && code === closeBracket) this.state = "after";
-      else if (this.state === "inside" && code === openBrace) {
+    for (let code = this.next(text, at); code.at < text.length; code = this.next(text, at)) {
+      at = code.at;
+      if (this.bracket(code.sign)) at += 1;
+      else {
+        if (this.state !== "inside" || code.sign !== openBrace) throw new FileFault(this.unexpected());
         const end = endOf(text, at);
         if (end < 0) break;
         this.row += 1;
         records.rows.push(this.cells(text.slice(at, end)));
         records.ends.push(end);
-        at = begin = end;
-        continue;
-      } else throw new FileFault(this.unexpected());
-      at += 1;
+        at = end;
+      }
     }
-    begin = Math.max(begin, at);
-    this.rest = text.slice(begin);
+    this.rest = text.slice(at);
     if (this.rest.length > largest.rowCharacters)
       throw new FileFault(`Row ${counted(this.row + 1)} is longer than ${counted(largest.rowCharacters)} characters, the most a row may hold.`);
     if (last && (this.rest.trim() !== "" || (this.form === "json" && this.state !== "after")))
       throw new FileFault(`The file ends in the middle, after row ${counted(this.row)}. Was it cut off?`);
-    records.text = text.slice(0, begin);
+    records.text = text.slice(0, at);
     return records;
+  }
+
+  /** The next sign that says something. */
+  private next(text: string, from: number): { at: number; sign: number } {
+    let at = from;
+    while (at < text.length && (isSpace(text.charCodeAt(at)) || (this.form === "json" && this.state === "inside" && text[at] === ","))) at += 1;
+    return { at, sign: text.charCodeAt(at) };
+  }
+
+  /** The array's own brackets. */
+  private bracket(sign: number): boolean {
+    if (this.form !== "json") return false;
+    if (this.state === "before" && sign === openBracket) this.state = "inside";
+    else if (this.state === "inside" && sign === closeBracket) this.state = "after";
+    else return false;
+    return true;
   }
 
   private cells(source: string): string[] {

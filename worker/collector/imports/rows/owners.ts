@@ -1,4 +1,4 @@
-import { needed, text } from "../../../../lib/imports/cell-values";
+import { type Bad, needed, text } from "../../../../lib/imports/cell-values";
 import { findPersons } from "../find-persons";
 import type { Reject } from "../parts";
 import type { RowKind } from "../take-rows";
@@ -49,28 +49,17 @@ export const ownerRows: RowKind<OwnerRow> = {
       select r.row::int as row, min(t.id::text) as id, count(distinct t.id)::int as tokens
       from jsonb_to_recordset(${wanted}::jsonb) as r (row bigint, token text, system text, key text)
       left join lateral (
-        select coalesce(k.merged_into, k.id) as id from token k join connection c on c.id = k.connection_id
-        where (k.name = r.token or (k.connection_id, k.handle_key) in (select d.id, r.key from connection d)) and (r.system is null or c.name = r.system)
+        select coalesce(k.merged_into, k.id) as id from token k join connection c on c.id = k.connection_id where k.name = r.token and (r.system is null or c.name = r.system)
+        union select coalesce(k.merged_into, k.id) from connection c join token k on k.connection_id = c.id and k.handle_key = r.key where r.system is null or c.name = r.system
         limit 2
       ) t on true group by r.row`;
     const tokens = new Map(found.map((one) => [one.row, one]));
     const rejects: Reject[] = [];
-    const taken: { token: string }[] = [];
+    const taken: Meant[] = [];
     for (const { row, said } of rows) {
-      const [token, owner, backup] = [
-        tokens.get(row),
-        persons.get(said.owner.toLowerCase()),
-        said.backup === null ? null : persons.get(said.backup.toLowerCase()),
-      ];
-      const teamId = said.team === null ? null : teams.get(said.team.toLowerCase());
-      const bad = (field: string, reason: string) => rejects.push({ row, field, reason });
-      if (!token || token.tokens === 0) bad("token", "is no known token; import the tokens first");
-      else if (token.tokens > 1) bad("token", "means several tokens; name its system as well");
-      else if (!owner) bad("owner", owner === null ? "names several people of the directory" : "is nobody known to the directory");
-      else if (said.backup !== null && !backup) bad("backup", backup === null ? "names several people of the directory" : "is nobody known to the directory");
-      else if (backup === owner) bad("backup", "is the owner, who can't be their own backup");
-      else if (teamId === undefined) bad("team", "is no known team, or several are called so");
-      else taken.push(Object.assign({ token: token.id as string }, { owner, backup, teamId, purpose: said.purpose }));
+      const meant = judge(said, tokens.get(row), persons, teams);
+      if ("reason" in meant) rejects.push({ row, ...meant });
+      else taken.push(meant);
     }
     const once = [...new Map(taken.map((one) => [one.token, one])).values()];
     const now = ctx.clock.now();
@@ -89,3 +78,31 @@ export const ownerRows: RowKind<OwnerRow> = {
     return { created, changed: written.length - created, unchanged: taken.length - written.length, rejects };
   },
 };
+
+/** A row with everybody in it found. */
+interface Meant {
+  token: string;
+  owner: string;
+  backup: string | null;
+  teamId: string | null;
+  purpose: string | null;
+}
+
+function judge(
+  said: OwnerRow,
+  token: { id: string | null; tokens: number } | undefined,
+  persons: ReadonlyMap<string, string | null>,
+  teams: ReadonlyMap<string, string>,
+): Meant | Bad {
+  if (!token?.id) return { field: "token", reason: "is no known token; import the tokens first" };
+  if (token.tokens > 1) return { field: "token", reason: "means several tokens; name its system as well" };
+  const unknown = (found: string | null | undefined) => (found === null ? "names several people of the directory" : "is nobody known to the directory");
+  const owner = persons.get(said.owner.toLowerCase());
+  if (!owner) return { field: "owner", reason: unknown(owner) };
+  const backup = said.backup === null ? null : persons.get(said.backup.toLowerCase());
+  if (said.backup !== null && !backup) return { field: "backup", reason: unknown(backup) };
+  if (backup === owner) return { field: "backup", reason: "is the owner, who can't be their own backup" };
+  const teamId = said.team === null ? null : teams.get(said.team.toLowerCase());
+  if (teamId === undefined) return { field: "team", reason: "is no known team, or several are called so" };
+  return { token: token.id, owner, backup: backup ?? null, teamId, purpose: said.purpose };
+}

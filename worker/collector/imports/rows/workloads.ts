@@ -73,9 +73,9 @@ export async function writeWorkloads(
   const rejects: Reject[] = [];
   const taken: object[] = [];
   for (const { row, said } of rows) {
-    const person = (name: string | null) => (name === null ? null : (persons.get(name.toLowerCase()) ?? undefined));
-    const [ownerId, backupId, teamId] = [person(said.owner), person(said.backup), said.team === null ? null : teams.get(said.team.toLowerCase())];
-    const unknown = ownerId === undefined ? "owner" : backupId === undefined ? "backup" : teamId === undefined ? "team" : null;
+    const [ownerId, backupId] = [said.owner, said.backup].map((name) => (name === null ? null : (persons.get(name.toLowerCase()) ?? undefined)));
+    const teamId = said.team === null ? null : teams.get(said.team.toLowerCase());
+    const unknown = Object.entries({ owner: ownerId, backup: backupId, team: teamId }).find(([, id]) => id === undefined)?.[0];
     if (unknown && strict)
       rejects.push({
         row,

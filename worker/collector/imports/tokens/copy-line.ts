@@ -15,13 +15,13 @@ export const stageColumns =
 
 const special = /[\\\t\n\r]/;
 const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
-const escape = (value: string): string => (special.test(value) ? value.replace(/[\\\t\n\r]/g, (sign) => escapes[sign] as string) : value);
-const nullable = (value: string | null): string => (value === null ? "\\N" : escape(value));
+const copied = (value: string): string => (special.test(value) ? value.replace(/[\\\t\n\r]/g, (sign) => escapes[sign] as string) : value);
+const nullable = (value: string | null): string => (value === null ? "\\N" : copied(value));
 const nullableNumber = (value: number | null): string => (value === null ? "\\N" : String(value));
 
 /** An array literal: each element quoted. */
 const array = (values: readonly string[] | null): string =>
-  values === null ? "\\N" : values.length === 0 ? "{}" : escape(`{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`);
+  values === null ? "\\N" : values.length === 0 ? "{}" : copied(`{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`);
 
 /**
  * One line for COPY (PostgreSQL, "File Formats: Text Format"), beginning with the new row's id and the hash of everything after it: what the
@@ -29,7 +29,7 @@ const array = (values: readonly string[] | null): string =>
  */
 export function copyLine(newId: string, row: TokenRow, to: Resolved, pepperVersion: number, at: string): string {
   const reach = row.reach === null ? "\\N" : `{"level":"${row.reach}","summary":"as imported"}`;
-  const before = `${row.class}\t${escape(row.handleKey)}\t${escape(row.name)}\t${nullable(row.hint)}\t${array(row.scopes)}\t${reach}\t${nullable(row.environment)}\t${
+  const before = `${row.class}\t${copied(row.handleKey)}\t${copied(row.name)}\t${nullable(row.hint)}\t${array(row.scopes)}\t${reach}\t${nullable(row.environment)}\t${
     to.creatorId ?? "\\N"
   }\t${row.issued ?? "\\N"}\t${row.expiry}\t${row.expires ?? "\\N"}\t${row.lastUsed ?? "\\N"}\t`;
   const disabled = row.disabled ?? "\\N";

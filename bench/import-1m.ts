@@ -1,0 +1,120 @@
+import { execFile } from "node:child_process";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import pg from "pg";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { benchDatabase } from "./support/database";
+import { writeListing } from "./support/listing-file";
+import { percentile, report, seconds } from "./support/report";
+
+// A million tokens with secrets, as a CSV: validated, fingerprinted, deduplicated, indexed. Peer: the very rows that came of it, copied by one COPY a
+// table straight into the same indexed tables. ROWS=100000 tries less.
+const rows = Number(process.env.ROWS ?? 1_000_000);
+const folder = await mkdtemp(path.join(tmpdir(), "countersign-import-"));
+const database = await benchDatabase();
+const admin = new pg.Client({ connectionString: database.adminUrl.replace(/\/postgres$/, "/countersign") });
+await admin.connect();
+const peer_name = "\\copy of the same rows into the same indexed tables";
+
+interface Imported {
+  seconds: number;
+  peakMegabytes: number;
+  status: string;
+  created: number;
+  unchanged: number;
+  connection: string;
+}
+
+async function ours(file: string, source: string): Promise<Imported> {
+  await settle();
+  const script = fileURLToPath(new URL("./support/import-process.ts", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", script, database.url("collector"), file, source]);
+  return JSON.parse(stdout) as Imported;
+}
+
+const tables = ["token", "token_fingerprint"] as const;
+const file = (name: string, table: string) => path.join(folder, `${name}-${table}`);
+
+async function keep(name: string, connection: string): Promise<void> {
+  const what = {
+    token: "select * from token where connection_id = $1 order by id",
+    token_fingerprint: "select f.* from token_fingerprint f join token t on t.id = f.token_id where t.connection_id = $1 order by t.id",
+  };
+  for (const table of tables)
+    await pipeline(admin.query(copyTo(`copy (${what[table].replace("$1", pg.escapeLiteral(connection))}) to stdout`)), createWriteStream(file(name, table)));
+}
+
+async function peer(name: string): Promise<number> {
+  await settle();
+  return seconds(async () => {
+    for (const table of tables)
+      await pipeline(createReadStream(file(name, table), { highWaterMark: 256 * 1024 }), admin.query(copyFrom(`copy ${table} from stdin`)));
+  });
+}
+
+async function empty(): Promise<void> {
+  await admin.query("set session_replication_role = replica");
+  await admin.query("truncate token, reevaluation cascade");
+  await admin.query("set session_replication_role = default");
+}
+
+async function settle(): Promise<void> {
+  await admin.query("analyze token, token_fingerprint");
+  await admin.query("checkpoint");
+}
+
+/** Reads pages of the inventory, as web does, until told to stop. Returns how long each took, in milliseconds. */
+function reader(): () => Promise<number[]> {
+  const took: number[] = [];
+  let on = true;
+  const web = database.as("web");
+  const loop = (async () => {
+    for (let after = ""; on; ) {
+      const began = performance.now();
+      const page = await web.$queryRaw<{ name: string }[]>`select id, name, class from token where name > ${after} order by name, id limit 50`;
+      took.push(performance.now() - began);
+      after = page.at(-1)?.name ?? "";
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  })();
+  return async () => {
+    on = false;
+    await loop;
+    return took;
+  };
+}
+
+try {
+  for (const [name, seed] of [
+    ["a", 1],
+    ["b", 2],
+  ] as const)
+    await writeListing(path.join(folder, `${name}.csv`), rows, seed);
+  const first = await ours(path.join(folder, "a.csv"), "a");
+  await keep("a", first.connection);
+  const stop = reader();
+  const second = await ours(path.join(folder, "b.csv"), "b");
+  const pages = await stop();
+  await keep("b", second.connection);
+  if (first.created !== rows || second.created !== rows) throw new Error(`not everything came in: ${JSON.stringify([first, second])}`);
+  await empty();
+  const emptyPeer = await peer("a");
+  const again = await ours(path.join(folder, "a.csv"), "a");
+  if (again.unchanged !== rows) throw new Error(`not everything was known: ${JSON.stringify(again)}`);
+  const livePeer = await peer("b");
+  const per = (taken: number) => rows / taken;
+  report({ bench: `import of ${rows}, empty inventory`, unit: "rows/s", ours: per(first.seconds), peer: per(emptyPeer), peer_name });
+  report({ bench: `import of ${rows}, live inventory of as many`, unit: "rows/s", ours: per(second.seconds), peer: per(livePeer), peer_name });
+  report({ bench: `import of ${rows}, unchanged`, unit: "rows/s", ours: per(again.seconds), peer: per(emptyPeer), peer_name });
+  report({ bench: "import, a page of the inventory meanwhile, p95", unit: "ms", ours: percentile(pages, 0.95) });
+  report({ bench: "import, peak memory", unit: "MB", ours: Math.max(first.peakMegabytes, second.peakMegabytes, again.peakMegabytes) });
+} finally {
+  await admin.end();
+  await database.stop();
+  await rm(folder, { recursive: true, force: true });
+}
