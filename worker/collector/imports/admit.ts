@@ -36,7 +36,7 @@ export async function spendImportTicket(ctx: Context, importId: string, ticket: 
     const [spent] = await tx.$queryRaw<{ person: string; name: string; kind: "tokens"; roles: string[]; session: string }[]>`
       update import_ticket t set used_at = ${now} from import_run r, person p, session s
       where t.ticket_hash = ${sha256(ticket)} and t.import_id = ${importId}::uuid and t.used_at is null and t.expires_at > ${now}
-        and r.id = t.import_id and p.id = t.person_id and p.status = 'active' and s.id = t.session_id and s.ended_at is null
+        and r.id = t.import_id and p.id = t.person_id and p.status = 'active' and s.id = t.session_id and s.ended_at is null and s.expires_at > ${now}
       returning p.id as person, p.display_name as name, r.kind, s.id as session,
         array(select a.role::text from active_role a where a.person_id = p.id) as roles`;
     if (!spent) throw unauthenticated("The pass for this upload is spent or has expired. Reload the import's page and choose the file again.");

@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { request as httpRequest, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RoleName } from "../../../lib/domain/roles";
+import { cancelImport } from "../../../lib/imports/cancel-import";
+import { importOf } from "../../../lib/imports/queries";
+import { resumeImport, startImport } from "../../../lib/imports/start-import";
+import { testDatabase } from "../../../lib/testkit/database";
+import { facts } from "../../../lib/testkit/facts";
+import { collectorServer } from "../server";
+import { newImportToken, tokenFile } from "./admit";
+import { pepper } from "./testkit/import-file";
+
+const database = testDatabase();
+const owner = () => database.as("owner");
+const web = "http://web.example";
+let [server, origin, home]: [Server, string, string] = [undefined as never, "", ""];
+
+beforeAll(async () => {
+  database.clock.set(new Date());
+  home = await mkdtemp(path.join(tmpdir(), "imports-"));
+  const ctx = database.context("collector");
+  server = collectorServer({
+    ctx,
+    home,
+    origin: "http://collector",
+    imports: { parts: { ctx, databaseUrl: database.url("collector"), pepper, limits: { heartbeatMilliseconds: 50, batchRows: 50 } }, webOrigin: web },
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+async function somebody(...roles: RoleName[]) {
+  const person = await facts(owner(), () => database.clock.now()).person();
+  for (const role of roles) await owner().roleGrant.create({ data: { personId: person.id, role, grantedBy: "test", grantedAt: database.clock.now() } });
+  const sessionId = randomUUID();
+  const now = database.clock.now();
+  await owner().session.create({
+    data: { id: sessionId, personId: person.id, method: "test", createdAt: now, expiresAt: new Date(now.getTime() + 3_600_000) },
+  });
+  return { ...database.context("web", { type: "person", id: person.id, displayName: person.displayName, roles, sessionId }), sessionId };
+}
+const wanted = { kind: "tokens" as const, source: "port", fileName: "a.csv", format: null, mapping: {}, header: null, bytes: null };
+const csv = (rows: number) => `id,class,secret\n${Array.from({ length: rows }, (_, n) => `p${n},api_key,canary-port-${n}`).join("\n")}\n`;
+const put = (id: string, ticket: string, body: BodyInit, headers = {}) =>
+  fetch(`${origin}/imports/${id}`, { method: "PUT", body, headers: { authorization: `Bearer ${ticket}`, ...headers }, duplex: "half" } as RequestInit);
+
+test("a browser hands its file over with a pass that works once, and only from web's own pages", async () => {
+  const mira = await somebody("security_manager");
+  const { importId, ticket } = await startImport(mira, wanted);
+  const preflight = await fetch(`${origin}/imports/${importId}`, { method: "OPTIONS", headers: { origin: web } });
+  expect([preflight.status, preflight.headers.get("access-control-allow-origin")]).toEqual([204, web]);
+  const foreign = await fetch(`${origin}/imports/${importId}`, { method: "OPTIONS", headers: { origin: "http://evil.example" } });
+  expect(foreign.headers.get("access-control-allow-origin")).toBeNull();
+
+  expect((await put(importId, "wrong", csv(3))).status).toBe(401);
+  const done = await put(importId, ticket, csv(120), { origin: web });
+  expect(done.headers.get("access-control-allow-origin")).toBe(web);
+  expect(await done.json()).toMatchObject({ status: "succeeded", created: 120 });
+  const again = await put(importId, ticket, csv(3));
+  expect([again.status, await again.json()]).toMatchObject([401, { error: { message: expect.stringContaining("spent or has expired") } }]);
+  expect(await owner().auditEntry.findMany({ where: { subjectId: importId }, orderBy: { id: "asc" }, select: { action: true, dbRole: true } })).toEqual([
+    { action: "import.started", dbRole: "web" },
+    { action: "import.ended", dbRole: "collector" },
+  ]);
+});
+
+test("a pass dies with its session, its time, its holder's role and its import", async () => {
+  const roles = await somebody("security_manager");
+  const lost = await startImport(roles, wanted);
+  await owner().roleGrant.deleteMany({ where: { personId: roles.actor.type === "person" ? roles.actor.id : "" } });
+  expect((await put(lost.importId, lost.ticket, csv(1))).status).toBe(403);
+
+  const ended = await somebody("security_manager");
+  const pass = await startImport(ended, wanted);
+  await owner().session.update({ where: { id: ended.sessionId }, data: { endedAt: database.clock.now(), endedReason: "test" } });
+  expect((await put(pass.importId, pass.ticket, csv(1))).status).toBe(401);
+
+  const mira = await somebody("security_manager");
+  const [one, other] = [await startImport(mira, wanted), await startImport(mira, wanted)];
+  expect((await put(other.importId, one.ticket, csv(1))).status).toBe(401);
+  database.clock.advance(6 * 60_000);
+  expect((await put(one.importId, one.ticket, csv(1))).status).toBe(401);
+});
+
+test("who may not import can't; people and teams are the administrator's", async () => {
+  for (const role of ["auditor", "approver", "token_owner"] as const)
+    await expect(startImport(await somebody(role), wanted)).rejects.toMatchObject({ code: "Forbidden" });
+  const mira = await somebody("security_manager");
+  await expect(startImport(mira, { ...wanted, kind: "people" })).rejects.toMatchObject({ code: "Forbidden" });
+  await expect(startImport(await somebody("administrator"), { ...wanted, kind: "people" })).resolves.toMatchObject({ importId: expect.any(String) });
+  await facts(owner(), () => database.clock.now()).connection({ name: "unleash-prod" });
+  await expect(startImport(mira, { ...wanted, source: "unleash-prod" })).rejects.toMatchObject({ code: "Conflict" });
+  await expect(startImport(mira, { ...wanted, header: ["a"], mapping: { id: "a" } })).rejects.toMatchObject({ code: "InvalidInput" });
+});
+
+test("an upload that breaks off says so, and goes on with a new pass", async () => {
+  const mira = await somebody("security_manager");
+  const { importId, ticket } = await startImport(mira, { ...wanted, source: "broken" });
+  const text = csv(2_000);
+  await new Promise<void>((resolve) => {
+    const req = httpRequest(`${origin}/imports/${importId}`, { method: "PUT", headers: { authorization: `Bearer ${ticket}`, "content-length": text.length } });
+    req.on("error", () => resolve());
+    req.write(text.slice(0, 30_000));
+    setTimeout(() => req.destroy(), 400);
+  });
+  await expect.poll(async () => (await importOf(mira, importId)).status, { timeout: 10_000 }).toBe("failed");
+  const broken = await importOf(mira, importId);
+  expect(broken.error).toContain("broke off");
+  const { ticket: next } = await resumeImport(mira, { importId });
+  expect(await (await put(importId, next, text)).json()).toMatchObject({ status: "succeeded", read: 2_000, created: 2_000 });
+});
+
+test("a cancelled import stops and takes no file any more", async () => {
+  const mira = await somebody("security_manager");
+  const { importId, ticket } = await startImport(mira, { ...wanted, source: "cancelled" });
+  await expect(cancelImport(await somebody("auditor"), { importId })).rejects.toMatchObject({ code: "Forbidden" });
+  let sent = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      controller.enqueue(Buffer.from(sent === 0 ? "id,class\n" : `c${sent},api_key\n`));
+      sent += 1;
+      if (sent === 300) await cancelImport(mira, { importId });
+      await new Promise((resolve) => setTimeout(resolve, sent > 300 ? 20 : 0));
+      if (sent > 2_000) controller.close();
+    },
+  });
+  await put(importId, ticket, endless).catch(() => null);
+  await expect.poll(async () => (await importOf(mira, importId)).status, { timeout: 10_000 }).toBe("cancelled");
+  await expect(resumeImport(mira, { importId })).rejects.toMatchObject({ code: "Conflict" });
+});
+
+test("a machine comes with the import token; without it nothing is told", async () => {
+  const { token, kept } = newImportToken(database.context("collector").ids);
+  const post = (bearer: string) =>
+    fetch(`${origin}/imports?kind=tokens&source=machine&name=m.csv`, { method: "POST", body: csv(5), headers: { authorization: `Bearer ${bearer}` } });
+  expect((await post(token)).status).toBe(401);
+  await writeFile(path.join(home, tokenFile), kept, { mode: 0o600 });
+  const answer = await post(token);
+  const body = (await answer.json()) as { id: string };
+  expect(body).toMatchObject({ status: "succeeded", created: 5, source: "machine" });
+  expect(await (await fetch(`${origin}/imports/${body.id}`, { headers: { authorization: `Bearer ${token}` } })).json()).toMatchObject({ id: body.id, read: 5 });
+  expect((await fetch(`${origin}/imports/${body.id}`, { headers: { authorization: "Bearer no" } })).status).toBe(401);
+  expect((await fetch(`${origin}/imports/${body.id}`)).status).toBe(401);
+});
+
+test("web's role takes nothing in: no fact, no staging table, no listing loaded", async () => {
+  const db = database.as("web");
+  const id = randomUUID();
+  for (const call of [
+    `select open_import_stage('${id}')`,
+    `select load_first_tokens('${id}', now())`,
+    `select add_import_connection('${id}', 'x', 'y')`,
+    "insert into import_reject values (gen_random_uuid(), 1, 'a', 'b')",
+    "update import_run set status = 'succeeded'",
+  ])
+    await expect(db.$executeRawUnsafe(call)).rejects.toThrow(/permission denied/);
+  await expect(database.as("collector").$executeRawUnsafe(`select load_first_tokens('${id}', now())`)).rejects.toThrow(/does not run/);
+});
