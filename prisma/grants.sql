@@ -45,7 +45,7 @@ grant select, insert, update, delete on saved_view to countersign_web;
 grant select on import_run, import_reject to countersign_web;
 grant insert (id, kind, source, connection_id, file_name, format, mapping, status, bytes, started_by, queued_at), update (cancelled_by) on import_run to countersign_web;
 grant select, insert, update on import_mapping to countersign_web;
-grant select, insert on import_ticket to countersign_web;
+grant select, insert on import_ticket, token_selection to countersign_web;
 grant select, insert, update (last_used_at, revoked_at, revoked_by) on api_token to countersign_web;
 
 -- signer: the only writer of approvals, denials and enrolments.
@@ -80,6 +80,7 @@ grant insert on posture_snapshot to countersign_collector;
 grant select, delete on token_touch to countersign_collector;
 grant execute on function open_import_stage(uuid), close_import_stage(uuid), load_first_tokens(uuid, timestamptz), add_import_connection(uuid, text, text) to countersign_collector;
 grant insert, delete on root_cause to countersign_collector;
+grant select (id, created_at), delete on token_selection to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
 grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;

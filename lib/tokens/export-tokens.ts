@@ -3,39 +3,54 @@ import { appendAudit } from "../audit/append";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { csvLine } from "../core/csv";
+import { Prisma } from "../core/db";
+import type { KeysetPlace } from "../core/keyset";
 import { parse } from "../core/parse";
-import { listTokens } from "./queries";
+import { pageOfIds } from "./list-index/answer";
 import { TokenListInput } from "./schemas";
-import type { TokenRow } from "./token-row";
+import { tokenRowJson, tokenRowSource } from "./token-row";
 
 export const ExportTokensInput = TokenListInput.omit({ cursor: true, limit: true }).extend({ format: z.enum(["csv", "json"]) });
 
-const columns: [string, (row: TokenRow) => string | boolean | null | undefined][] = [
-  ["id", (row) => row.id],
-  ["name", (row) => row.name],
-  ["hint", (row) => row.hint],
-  ["class", (row) => row.class],
-  ["state", (row) => row.state],
-  ["connection", (row) => row.connection.name],
-  ["environment", (row) => row.environment],
-  ["imported", (row) => row.imported],
-  ["creator_account", (row) => row.creator?.account],
-  ["creator_person", (row) => row.creator?.person?.name],
-  ["owner", (row) => row.owner?.name],
-  ["owner_state", (row) => row.owner?.state],
-  ["created_at", (row) => row.created?.at],
-  ["created_source", (row) => row.created?.source],
-  ["last_used_at", (row) => row.lastUsed?.at],
-  ["last_used_source", (row) => row.lastUsed?.source],
-  ["expiry", (row) => row.expiry.kind],
-  ["expires_at", (row) => (row.expiry.kind === "at" ? row.expiry.at : null)],
-  ["first_seen_at", (row) => row.firstSeen],
-  ["findings", (row) => row.findings.map(({ rule }) => rule).join(" ")],
+const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Columns of the CSV and their SQL over `tokenRowSource`. */
+const columns: readonly [name: string, sql: string][] = [
+  ["id", "t.id::text"],
+  ["name", "t.name"],
+  ["hint", "t.hint"],
+  ["class", "t.class::text"],
+  ["state", "s.state"],
+  ["connection", "c.name"],
+  ["environment", "t.environment"],
+  ["imported", "t.imported::text"],
+  ["creator_account", "a.name"],
+  ["creator_person", "p.display_name"],
+  ["owner", "op.display_name"],
+  ["owner_state", "case when op.id is not null then o.state::text end"],
+  ["backup", "bp.display_name"],
+  ["team", "tm.name"],
+  ["purpose", "nullif(btrim(o.purpose), '')"],
+  ["workloads", "(select string_agg(j ->> 'name', '; ') from json_array_elements(w.workloads) j)"],
+  ["created_at", iso("t.issued_at")],
+  ["created_source", "case when t.issued_at is not null then t.issued_from end"],
+  ["last_used_at", iso("t.last_used_at")],
+  ["last_used_source", "case when t.last_used_at is not null then t.last_used_from end"],
+  ["expiry", "t.expiry::text"],
+  ["expires_at", "case when t.expiry = 'at' then " + iso("t.expires_at") + " end"],
+  ["first_seen_at", iso("t.first_seen_at")],
+  ["severity", "f.severity::text"],
+  ["findings", "(select string_agg(j ->> 'rule', ' ') from json_array_elements(f.findings) j)"],
 ];
 
-const pageSize = 500;
+/** A cell as lib/core/csv writes it, always quoted: what a spreadsheet would run begins with an apostrophe. Unknown is empty. */
+const cell = (sql: string): string => `coalesce('"' || replace(regexp_replace(${sql}, '^([=+@\\t\\r-])', '''\\1'), '"', '""') || '"', '')`;
+const line = Prisma.raw(`${columns.map(([, sql]) => cell(sql)).join(" || ',' || ")} || E'\\r\\n'`);
 
-/** Streams exactly the rows and order of the list as CSV (RFC 4180, UTF-8) or as one JSON array. An unknown value is an empty cell or null. Audited. */
+/** Tokens written at a time: about a megabyte, and the event loop is free in between. */
+const part = 2_000;
+
+/** Streams exactly the rows and order of the list as CSV (RFC 4180, UTF-8) or as one JSON array, as text that PostgreSQL builds, as fast as it is read. Audited. */
 export async function exportTokens(ctx: Context, input: unknown): Promise<{ contentType: string; fileName: string; body: ReadableStream<Uint8Array> }> {
   authorize(ctx.actor, "inventory.read");
   const { format, ...query } = parse(ExportTokensInput, input);
@@ -62,24 +77,31 @@ export async function exportTokens(ctx: Context, input: unknown): Promise<{ cont
   return { contentType: format === "csv" ? "text/csv; charset=utf-8" : "application/json", fileName: `countersign-tokens-${day}.${format}`, body };
 }
 
-async function* pages(ctx: Context, query: object): AsyncGenerator<TokenRow[], undefined> {
-  let cursor: string | undefined;
+type Query = Omit<z.infer<typeof ExportTokensInput>, "format">;
+
+/** The text of each part, by keyset as in the list: nothing is held open while nobody reads. */
+async function* parts(ctx: Context, { sort, ...filters }: Query, row: Prisma.Sql, between: string): AsyncGenerator<string, undefined> {
+  let after: KeysetPlace | null = null;
   do {
-    const page = await listTokens(ctx, { ...query, limit: pageSize, cursor });
-    if (page.rows.length > 0) yield page.rows;
-    cursor = page.next ?? undefined;
-  } while (cursor);
+    const page = await pageOfIds(ctx.db, filters, { sort, after, limit: part });
+    if (page.ids.length > 0) {
+      const [written] = await ctx.db.$queryRaw<[{ text: string | null }]>`
+        select string_agg(${row}, ${between}::text order by u.n) as text ${tokenRowSource(page.ids)}`;
+      if (written.text !== null) yield written.text;
+    }
+    after = page.next;
+  } while (after);
 }
 
-async function* csv(ctx: Context, query: object): AsyncGenerator<string, undefined> {
+async function* csv(ctx: Context, query: Query): AsyncGenerator<string, undefined> {
   yield csvLine(columns.map(([name]) => name));
-  for await (const rows of pages(ctx, query)) yield rows.map((row) => csvLine(columns.map(([, read]) => read(row)))).join("");
+  yield* parts(ctx, query, line, "");
 }
 
-async function* json(ctx: Context, query: object): AsyncGenerator<string, undefined> {
+async function* json(ctx: Context, query: Query): AsyncGenerator<string, undefined> {
   let before = "[";
-  for await (const rows of pages(ctx, query)) {
-    yield rows.map((row, index) => `${index === 0 ? before : ",\n"}${JSON.stringify(row)}`).join("");
+  for await (const text of parts(ctx, query, Prisma.sql`${tokenRowJson}::text`, ",\n")) {
+    yield before + text;
     before = ",\n";
   }
   yield before === "[" ? "[]\n" : "]\n";

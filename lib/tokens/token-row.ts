@@ -1,6 +1,7 @@
 import { Prisma, type Queryable } from "../core/db";
 import type { Severity } from "../domain/severity";
 import type { TokenClass, TokenState } from "../domain/tokens";
+import type { Basis, WorkloadKind } from "../domain/workloads";
 
 /** A date as ISO 8601 and who said so; null where nobody did. */
 export type Dated = { at: string; source: string | null } | null;
@@ -18,29 +19,31 @@ export interface TokenRow {
   connection: { id: string; name: string; connector: string };
   creator: { account: string; source: string | null; person: { id: string; name: string; status: PersonState } | null } | null;
   owner: { id: string; name: string; state: "confirmed" | "suggested"; status: PersonState } | null;
+  backup: { id: string; name: string; status: PersonState } | null;
+  team: { id: string; name: string } | null;
+  /** one sentence of business reason */
+  purpose: string | null;
+  workloads: { id: string; name: string; kind: WorkloadKind; basis: Basis }[];
+  /** rows at other connections that are the same credential: this one speaks for them */
+  sightings: number;
   created: Dated;
   expiry: { kind: "at"; at: string; source: string | null } | { kind: "never"; source: string | null } | { kind: "unknown" };
   lastUsed: Dated;
   firstSeen: string;
   findings: { rule: string; severity: Severity }[];
+  /** of the gravest open finding */
+  severity: Severity | null;
 }
 
 /** The rows of these tokens in the given order; ids that no longer exist are left out. One statement, whatever their number. */
 export async function tokenRows(db: Queryable, ids: string[]): Promise<TokenRow[]> {
   if (ids.length === 0) return [];
-  const [result] = await db.$queryRaw<[{ rows: TokenRow[] }]>(Prisma.sql`
-    select coalesce(json_agg(json_build_object(
-      'id', t.id, 'name', t.name, 'hint', t.hint, 'class', t.class, 'state', s.state, 'environment', t.environment, 'imported', t.imported,
-      'connection', json_build_object('id', c.id, 'name', c.name, 'connector', c.connector),
-      'creator', case when a.id is not null then json_build_object('account', a.name, 'source', t.creator_from,
-        'person', case when p.id is not null then json_build_object('id', p.id, 'name', p.display_name, 'status', p.status) end) end,
-      'owner', case when op.id is not null then json_build_object('id', op.id, 'name', op.display_name, 'state', o.state, 'status', op.status) end,
-      'created', ${dated("t.issued_at", "t.issued_from")},
-      'expiry', json_strip_nulls(json_build_object('kind', t.expiry, 'at', t.expires_at, 'source', t.expires_from)),
-      'lastUsed', ${dated("t.last_used_at", "t.last_used_from")},
-      'firstSeen', t.first_seen_at,
-      'findings', f.findings
-    ) order by u.n), '[]') as rows
+  const [result] = await db.$queryRaw<[{ rows: TokenRow[] }]>`select coalesce(json_agg(${tokenRowJson} order by u.n), '[]') as rows ${tokenRowSource(ids)}`;
+  return result.rows;
+}
+
+/** What a row is made of, in the order of the ids: `u.n`. */
+export const tokenRowSource = (ids: readonly string[]): Prisma.Sql => Prisma.sql`
     from unnest(${ids}::uuid[]) with ordinality as u(id, n)
     join token t on t.id = u.id
     join token_state s on s.token_id = t.id
@@ -50,14 +53,35 @@ export async function tokenRows(db: Queryable, ids: string[]): Promise<TokenRow[
     left join person p on p.id = ap.person_id
     left join ownership o on o.token_id = t.id
     left join person op on op.id = o.person_id
+    left join person bp on bp.id = o.backup_person_id
+    left join team tm on tm.id = o.team_id
     left join lateral (
-      select coalesce(json_agg(json_build_object('rule', f.rule, 'severity', f.severity) order by f.severity, f.rule), '[]') as findings
+      select coalesce(json_agg(json_build_object('id', w.id, 'name', w.name, 'kind', w.kind, 'basis', tw.basis) order by w.name, w.id), '[]') as workloads
+      from token_workload tw join workload w on w.id = tw.workload_id where tw.token_id = t.id
+    ) w on true
+    left join lateral (
+      select coalesce(json_agg(json_build_object('rule', f.rule, 'severity', f.severity) order by f.severity, f.rule), '[]') as findings, min(f.severity) as severity
       from finding f where f.token_id = t.id and f.status in ('open', 'in_review', 'remediating', 'regressed')
-    ) f on true`);
-  return result.rows;
-}
+    ) f on true`;
 
 /** SQL for a dated fact: null unless the date is known. Both arguments are column names from this code base, never input. */
 export function dated(at: string, source: string): Prisma.Sql {
   return Prisma.raw(`case when ${at} is not null then json_build_object('at', ${at}, 'source', ${source}) end`);
 }
+
+/** A TokenRow as PostgreSQL builds it, over `tokenRowSource`. */
+export const tokenRowJson = Prisma.sql`json_build_object(
+      'id', t.id, 'name', t.name, 'hint', t.hint, 'class', t.class, 'state', s.state, 'environment', t.environment, 'imported', t.imported,
+      'connection', json_build_object('id', c.id, 'name', c.name, 'connector', c.connector),
+      'creator', case when a.id is not null then json_build_object('account', a.name, 'source', t.creator_from,
+        'person', case when p.id is not null then json_build_object('id', p.id, 'name', p.display_name, 'status', p.status) end) end,
+      'owner', case when op.id is not null then json_build_object('id', op.id, 'name', op.display_name, 'state', o.state, 'status', op.status) end,
+      'backup', case when bp.id is not null then json_build_object('id', bp.id, 'name', bp.display_name, 'status', bp.status) end,
+      'team', case when tm.id is not null then json_build_object('id', tm.id, 'name', tm.name) end,
+      'purpose', nullif(btrim(o.purpose), ''), 'workloads', w.workloads, 'sightings', (select count(*)::int from token m where m.merged_into = t.id),
+      'created', ${dated("t.issued_at", "t.issued_from")},
+      'expiry', json_strip_nulls(json_build_object('kind', t.expiry, 'at', t.expires_at, 'source', t.expires_from)),
+      'lastUsed', ${dated("t.last_used_at", "t.last_used_from")},
+      'firstSeen', t.first_seen_at,
+      'findings', f.findings, 'severity', f.severity
+    )`;

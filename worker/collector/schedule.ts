@@ -7,7 +7,7 @@ import { endStalled } from "./imports/end-stalled";
 import { findRootCauses } from "../../lib/posture/find-root-causes";
 import { recordSnapshot } from "../../lib/posture/record-snapshot";
 import { reevaluateAll } from "./reevaluate";
-import { judgeDue, pruneRuns, sweepOwners, sweepRules } from "./sweep";
+import { judgeDue, pruneRuns, pruneSelections, sweepOwners, sweepRules, trimTouches } from "./sweep";
 
 /** Queues a run for every connection whose time has come: never read, or read longer ago than its interval. Returns how many. */
 export async function queueDue(ctx: Context): Promise<number> {
@@ -56,6 +56,8 @@ const jobs: Job[] = [
   { name: "look at everything", at: "0 17 3 * * *", run: sweepRules },
   { name: "look at who may own what", at: "0 27 3 * * *", run: sweepOwners },
   { name: "prune old syncs", at: "0 47 3 * * *", run: pruneRuns },
+  { name: "prune old selections", at: "0 49 3 * * *", run: pruneSelections },
+  { name: "trim what lists have followed", at: "0 23 * * * *", run: trimTouches },
 ];
 
 /** Starts the clock's work. Returns how to stop it. */

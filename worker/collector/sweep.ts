@@ -87,3 +87,20 @@ export async function pruneRuns(ctx: Context): Promise<void> {
     delete from sync_run r where r.finished_at < ${before}
       and exists (select from sync_run n where n.connection_id = r.connection_id and n.finished_at > r.finished_at)`;
 }
+
+const keepSelectionDays = 7;
+
+/** What somebody reviewed for a bulk action a week ago is no longer what they would review today. */
+export async function pruneSelections(ctx: Context): Promise<void> {
+  const before = new Date(ctx.clock.now().getTime() - keepSelectionDays * 86_400_000);
+  await ctx.db.$executeRaw`delete from token_selection where created_at < ${before}`;
+}
+
+/**
+ * Lists in memory read what is touched within seconds, and read everything anew when they looked away for 50 minutes. A row may go once every
+ * transaction up to its own has been over for an hour: a row that is an hour old names the transactions that were over by then.
+ */
+export async function trimTouches(ctx: Context): Promise<void> {
+  await ctx.db.$executeRaw`
+    delete from token_touch where xid < (select max(oldest) from token_touch where at < clock_timestamp() - interval '1 hour')`;
+}

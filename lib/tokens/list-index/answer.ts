@@ -106,10 +106,25 @@ export function countedBy(db: Db, given: TokenFilters): Promise<{ total: number;
   });
 }
 
-/** The ids of all that the filters leave, in the order of ids. Null if they are more than `most`. */
-export function allIds(db: Db, filters: TokenFilters, most: number): Promise<{ total: number; ids: string[] | null }> {
-  return opened(db, filters, (view, { found }) => {
-    const ids = found.length > most ? null : Array.from(found, (at) => view.table.ids.at(at)).sort();
-    return { total: found.length, ids };
+export interface Choice {
+  /** of what the filters leave, these alone */
+  only?: readonly string[];
+  /** of what the filters leave, not these */
+  except?: readonly string[];
+}
+
+/** How many the filters leave, how many of them are chosen, and their ids in the order of ids: null if they are more than `most`. */
+export function chosenIds(
+  db: Db,
+  filters: TokenFilters,
+  { only, except }: Choice,
+  most: number,
+): Promise<{ total: number; count: number; ids: string[] | null }> {
+  return opened(db, filters, ({ table }, { found }) => {
+    const positions = (ids: readonly string[]) => new Set(ids.map((id) => table.ids.find(id)));
+    const [wanted, unwanted] = [only && positions(only), positions(except ?? [])];
+    const chosen = wanted || unwanted.size > 0 ? found.filter((at) => (!wanted || wanted.has(at)) && !unwanted.has(at)) : found;
+    const ids = chosen.length > most ? null : Array.from(chosen, (at) => table.ids.at(at)).sort();
+    return { total: found.length, count: chosen.length, ids };
   });
 }

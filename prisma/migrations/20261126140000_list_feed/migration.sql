@@ -134,3 +134,19 @@ create trigger touch after insert or update on ttl_policy for each statement exe
 -- Searching and sorting the inventory happen in memory now.
 drop index "token_name_trgm_idx", "token_hint_trgm_idx", "token_lower_name_id_idx", "token_class_idx", "token_environment_idx", "token_issued_at_id_idx",
   "token_last_used_at_id_idx", "token_first_seen_at_id_idx";
+
+-- A set of tokens as somebody reviewed it, for one bulk action: what was true of each at that moment. Nobody changes it afterwards.
+CREATE TABLE "token_selection" (
+    "id" UUID NOT NULL,
+    "person_id" UUID NOT NULL,
+    "digest" TEXT NOT NULL,
+    "count" INTEGER NOT NULL,
+    "filters" JSONB NOT NULL,
+    "items" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "token_selection_pkey" PRIMARY KEY ("id")
+);
+CREATE INDEX "token_selection_created_at_idx" ON "token_selection"("created_at");
+ALTER TABLE "token_selection" ADD CONSTRAINT "token_selection_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE CASCADE ON UPDATE RESTRICT;
+create trigger insert_only before update on token_selection for each row execute function refuse_change();
