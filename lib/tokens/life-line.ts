@@ -1,4 +1,5 @@
 import type { Queryable } from "../core/db";
+import { ruleTitles } from "../domain/words";
 
 /** One thing that happened to a token; `by` draws the mark: a person's is round, the machine's square, a vendor's none. */
 export interface LifeEvent {
@@ -13,33 +14,48 @@ export interface LifeEvent {
   request: number | null;
 }
 
-/** The life of a token from every record there is of it, oldest first. Only what somebody recorded; gaps stay gaps. */
+/** The life of a token from every record there is of it, oldest first, the newest 500 entries. Only what somebody recorded; gaps stay gaps. */
 export async function lifeLine(db: Queryable, tokenId: string): Promise<LifeEvent[]> {
-  return db.$queryRaw<LifeEvent[]>`
-    select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, by, what, who, source, request from (
-      select t.issued_at as at, 'vendor' as by, 'Created' as what, a.name as who, t.issued_from as source, null::int as request
+  const events = await db.$queryRaw<(LifeEvent & { rule: string | null })[]>`
+    select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, by, what, who, source, request, rule from (
+      select t.issued_at as at, 'vendor' as by, 'Created' as what, a.name as who, t.issued_from as source, null::int as request, null::text as rule
         from token t left join account a on a.id = t.creator_account_id where t.id = ${tokenId}::uuid
-      union all select t.first_seen_at, 'machine', case when t.imported then 'Imported' else 'First seen by a sync' end, null, null, null from token t where t.id = ${tokenId}::uuid
-      union all select t.last_used_at, 'vendor', 'Last used', null, t.last_used_from, null from token t where t.id = ${tokenId}::uuid
-      union all select t.disabled_at, 'vendor', 'Disabled', null, null, null from token t where t.id = ${tokenId}::uuid
-      union all select t.missing_since, 'machine', 'No longer listed by a complete sync', null, null, null from token t where t.id = ${tokenId}::uuid
-      union all select t.expires_at, 'vendor', case when t.expires_at <= now() then 'Expired' else 'Expires' end, null, t.expires_from, null from token t where t.id = ${tokenId}::uuid and t.expiry = 'at'
-      union all select p.status_at, 'machine', case p.status when 'departed' then 'Its maker left' else 'Its maker was suspended' end, p.display_name, p.status_source, null
+      union all select t.first_seen_at, 'machine', case when t.imported then 'Imported' else 'First seen by a sync' end, null, null, null, null from token t where t.id = ${tokenId}::uuid
+      union all select s.first_seen_at, 'machine', 'Also seen on ' || c.name, null, null, null, null from token s join connection c on c.id = s.connection_id where s.merged_into = ${tokenId}::uuid
+      union all select t.last_used_at, 'vendor', 'Last used', null, t.last_used_from, null, null from token t where t.id = ${tokenId}::uuid
+      union all select t.rotated_at, 'vendor', 'Rotated', null, t.rotated_from, null, null from token t where t.id = ${tokenId}::uuid
+      union all select t.disabled_at, 'vendor', 'Disabled', null, null, null, null from token t where t.id = ${tokenId}::uuid
+      union all select t.missing_since, 'machine', 'No longer listed by a complete sync', null, null, null, null from token t where t.id = ${tokenId}::uuid
+      union all select t.expires_at, 'vendor', case when t.expires_at <= now() then 'Expired' else 'Expires' end, null, t.expires_from, null, null from token t where t.id = ${tokenId}::uuid and t.expiry = 'at'
+      union all select ch.at, 'machine', 'Seen changed: ' || ch.field::text, null, null, null, null from token_change ch where ch.token_id = ${tokenId}::uuid
+      union all select f.first_seen_at, 'machine', 'Found', null, null, null, f.rule from finding f where f.token_id = ${tokenId}::uuid
+      union all select f.closed_at, 'machine', 'No longer the case', null, null, null, f.rule from finding f where f.token_id = ${tokenId}::uuid and f.status = 'closed_proven'
+      union all select p.status_at, 'machine', case p.status when 'departed' then 'Its maker left' else 'Its maker was suspended' end, p.display_name, p.status_source, null, null
         from token t join account_person ap on ap.account_id = t.creator_account_id join person p on p.id = ap.person_id
         where t.id = ${tokenId}::uuid and p.status <> 'active'
-      union all select o.set_at, 'person', case o.state when 'confirmed' then 'Owner confirmed' else 'Owner suggested' end, p.display_name, null, null
-        from ownership o join person p on p.id = o.person_id where o.token_id = ${tokenId}::uuid
-      union all select r.created_at, 'person', 'Revocation requested', p.display_name, null, r.number
+      union all select o.set_at, case when o.set_by like 'person:%' then 'person' else 'machine' end,
+        (case o.state when 'confirmed' then 'Owner confirmed: ' else 'Owner suggested: ' end) || p.display_name, who.display_name, null, null, null
+        from ownership o join person p on p.id = o.person_id left join person who on o.set_by = 'person:' || who.id where o.token_id = ${tokenId}::uuid
+      union all select l.set_at, case when l.set_by like 'person:%' then 'person' else 'machine' end, 'Linked to the workload ' || w.name || ', ' || l.basis::text, who.display_name, null, null, null
+        from token_workload l join workload w on w.id = l.workload_id left join person who on l.set_by = 'person:' || who.id where l.token_id = ${tokenId}::uuid
+      union all select x.at, 'person', case x.answer when 'mine' then 'Attested: mine' when 'transfer' then 'Attested: to be transferred' when 'not_mine' then 'Attested: not mine' else 'Attested: no longer needed' end,
+        p.display_name, null, null, null from attestation x join person p on p.id = x.person_id where x.token_id = ${tokenId}::uuid
+      union all select tr.proposed_at, case when tr.proposed_by like 'person:%' then 'person' else 'machine' end, 'Offered to ' || p.display_name, who.display_name, null, null, null
+        from owner_transfer tr join person p on p.id = tr.to_person_id left join person who on tr.proposed_by = 'person:' || who.id where tr.token_id = ${tokenId}::uuid
+      union all select tr.decided_at, case when tr.decided_by like 'person:%' then 'person' else 'machine' end, 'Offer ' || tr.status::text, who.display_name, null, null, null
+        from owner_transfer tr left join person who on tr.decided_by = 'person:' || who.id where tr.token_id = ${tokenId}::uuid
+      union all select r.created_at, 'person', 'Revocation requested', p.display_name, null, r.number, null
         from request_target rt join request r on r.id = rt.request_id join person p on p.id = r.requester_id where rt.token_id = ${tokenId}::uuid
-      union all select ap.at, 'person', case ap.kind when 'approve' then 'Revocation signed' else 'Request signed by the requester' end, p.display_name, null, r.number
+      union all select ap.at, 'person', case ap.kind when 'approve' then 'Revocation signed' else 'Request signed by the requester' end, p.display_name, null, r.number, null
         from request_target rt join request r on r.id = rt.request_id join approval ap on ap.request_id = r.id join person p on p.id = ap.person_id where rt.token_id = ${tokenId}::uuid
-      union all select d.at, 'person', 'Revocation denied', p.display_name, null, r.number
+      union all select d.at, 'person', 'Revocation denied', p.display_name, null, r.number, null
         from request_target rt join request r on r.id = rt.request_id join denial d on d.request_id = r.id join person p on p.id = d.person_id where rt.token_id = ${tokenId}::uuid
-      union all select w.at, 'person', 'Request withdrawn', p.display_name, null, r.number
+      union all select w.at, 'person', 'Request withdrawn', p.display_name, null, r.number, null
         from request_target rt join request r on r.id = rt.request_id join withdrawal w on w.request_id = r.id join person p on p.id = w.person_id where rt.token_id = ${tokenId}::uuid
-      union all select e.acted_at, 'machine', 'Acted: the vendor said it is done, which is no proof', null, null, r.number
+      union all select e.acted_at, 'machine', 'Acted: the vendor said it is done, which is no proof', null, null, r.number, null
         from execution e join request r on r.id = e.request_id where e.token_id = ${tokenId}::uuid
-      union all select e.ended_at, 'machine', case e.status when 'proven' then 'Proven dead' when 'refused' then 'Execution refused' when 'stopped' then 'Execution stopped' else 'Cannot be revoked' end, null, null, r.number
+      union all select e.ended_at, 'machine', case e.status when 'proven' then 'Proven dead' when 'refused' then 'Execution refused' when 'stopped' then 'Execution stopped' else 'Cannot be revoked' end, null, null, r.number, null
         from execution e join request r on r.id = e.request_id where e.token_id = ${tokenId}::uuid
-    ) events where at is not null order by events.at, by desc limit 500`;
+    ) events where at is not null order by events.at desc, by limit 500`;
+  return events.reverse().map(({ rule, ...event }) => (rule ? { ...event, what: `${event.what}: ${ruleTitles[rule] ?? rule}` } : event));
 }

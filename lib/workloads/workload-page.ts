@@ -2,7 +2,6 @@ import { z } from "zod";
 import { authorize, may } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { notFound } from "../core/errors";
-import { parse } from "../core/parse";
 import type { Basis } from "../domain/workloads";
 import { actorNames } from "../people/actor-names";
 import { type TokenRow, tokenRows } from "../tokens/token-row";
@@ -13,6 +12,8 @@ import { manages } from "./may-manage";
 export interface Known {
   basis: Basis;
   by: string;
+  /** said by a person; otherwise by the machine */
+  person: boolean;
   at: string;
 }
 export interface WorkloadDestination extends Known {
@@ -45,7 +46,8 @@ export const mostTokens = 200;
 /** Everything about one workload. Throws NotFound. */
 export async function workloadPage(ctx: Context, id: string): Promise<WorkloadPage> {
   authorize(ctx.actor, "workload.read");
-  const { workload: workloadId } = parse(z.object({ workload: z.uuid() }), { workload: id });
+  const { data: workloadId } = z.uuid().safeParse(id);
+  if (!workloadId) throw notFound("The workload");
   const [[row], stored, links, destinations] = await Promise.all([
     workloadRows(ctx, [workloadId]),
     ctx.db.workload.findUnique({
@@ -79,6 +81,7 @@ export async function workloadPage(ctx: Context, id: string): Promise<WorkloadPa
   const known = ({ basis, setBy, setAt }: { basis: Basis; setBy: string; setAt: Date }): Known => ({
     basis,
     by: names.get(setBy) ?? setBy,
+    person: setBy.startsWith("person:"),
     at: setAt.toISOString(),
   });
   const byToken = new Map(links.map((link) => [link.tokenId, known(link)]));

@@ -17,11 +17,7 @@ export default async function TokenFullPage({ params }: { params: Promise<{ toke
   return (
     <QueryProvider>
       <BreadcrumbLeaf>{token.row.name}</BreadcrumbLeaf>
-      <PageHeader
-        title={token.row.name}
-        mark={<StateBadge state={token.row.state} />}
-        actions={<TokenActions row={token.row} may={token.may} owner={token.owner} />}
-      >
+      <PageHeader title={token.row.name} mark={<StateBadge state={token.row.state} />} actions={<TokenActions token={token} />}>
         On {token.row.connection.name}.
       </PageHeader>
       <div className="mt-4">

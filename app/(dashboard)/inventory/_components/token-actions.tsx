@@ -1,29 +1,36 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { TokenState } from "@/lib/domain/tokens";
 import type { TokenPage } from "@/lib/tokens/token-page";
-import type { TokenRow } from "@/lib/tokens/token-row";
-import { RequestDialog } from "../../_components/request-dialog";
-import { OwnerDialog } from "./owner-dialog";
+
+// What is asked in a dialog is loaded once it is asked.
+const OwnerDialog = dynamic(() => import("./owner-dialog").then((file) => file.OwnerDialog));
+const WorkloadDialog = dynamic(() => import("./workload-dialog").then((file) => file.WorkloadDialog));
+const RequestDialog = dynamic(() => import("../../_components/request-dialog").then((file) => file.RequestDialog));
 
 /** States in which a revocation can be asked for. What else stands in the way, the preview says in a sentence. */
 const askable: readonly TokenState[] = ["active", "disabled", "expired", "missing"];
 
-/** What one may do about a token: say who owns it, ask for its revocation. */
-export function TokenActions({ row, may, owner }: { row: TokenRow; may: TokenPage["may"]; owner: TokenPage["owner"] }) {
-  const [open, setOpen] = useState<"owner" | "request" | null>(null);
+/** What one may do about a token: say who owns it and what uses it, ask for its revocation. A sighting is left to the row that speaks for it. */
+export function TokenActions({ token }: { token: Pick<TokenPage, "row" | "may" | "owner" | "mergedInto"> }) {
+  const { row, may, owner, mergedInto } = token;
+  const [open, setOpen] = useState<"owner" | "workload" | "request" | null>(null);
   const close = () => setOpen(null);
+  if (mergedInto) return null;
   return (
     <>
       {may.own && <Button onClick={() => setOpen("owner")}>{row.owner?.state === "confirmed" ? "Change owner" : "Confirm owner"}</Button>}
+      {may.link && <Button onClick={() => setOpen("workload")}>Link workload</Button>}
       {may.file && askable.includes(row.state) && !row.imported && (
         <Button variant="primary" onClick={() => setOpen("request")}>
           Request revocation
         </Button>
       )}
       {open === "owner" && <OwnerDialog row={row} owner={owner} onClose={close} />}
+      {open === "workload" && <WorkloadDialog token={{ id: row.id, name: row.name }} onClose={close} />}
       {open === "request" && <RequestDialog tokens={[row.id]} onClose={close} />}
     </>
   );

@@ -1,0 +1,4 @@
+/** No workload is open beside the list. */
+export default function NoPanel() {
+  return null;
+}

@@ -1,0 +1,3 @@
+/** Filters in the address that the list of workloads knows. */
+export const filterNames = ["q", "kind", "environment", "owner", "legacy", "person", "team"] as const;
+export const listNames = [...filterNames, "sort"] as const;

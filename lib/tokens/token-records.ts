@@ -1,0 +1,65 @@
+import { may } from "../authorization/authorize";
+import type { Context } from "../core/context";
+import { actorNames } from "../people/actor-names";
+
+export interface TokenRequest {
+  number: number;
+  status: string;
+  reason: string;
+  at: string;
+  by: string;
+  /** where the machine stands with this token; null = it has not begun */
+  execution: string | null;
+}
+
+/** Requests that name a token, newest first, the last twenty. */
+export async function requestsOf(ctx: Context, tokenId: string): Promise<TokenRequest[]> {
+  if (!may(ctx.actor, "request.read")) return [];
+  return ctx.db.$queryRaw<TokenRequest[]>`
+    select r.number, s.status::text as status, r.reason, to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, p.display_name as by,
+      (select e.status::text from execution e where e.request_id = r.id and e.token_id = ${tokenId}::uuid) as execution
+    from request_target rt join request r on r.id = rt.request_id join request_status s on s.request_id = r.id join person p on p.id = r.requester_id
+    where rt.token_id = ${tokenId}::uuid order by r.number desc limit 20`;
+}
+
+export interface TokenAttestation {
+  answer: "mine" | "transfer" | "not_mine" | "no_longer_needed";
+  by: string;
+  at: string;
+  /** the purpose as it was attested, or why it was not */
+  words: string | null;
+}
+
+/** What owners answered about a token, newest first, the last twenty. */
+export async function attestationsOf(ctx: Context, tokenId: string): Promise<TokenAttestation[]> {
+  const rows = await ctx.db.attestation.findMany({
+    where: { tokenId },
+    select: { answer: true, at: true, purpose: true, reason: true, person: { select: { displayName: true } } },
+    orderBy: { at: "desc" },
+    take: 20,
+  });
+  return rows.map(({ answer, at, purpose, reason, person }) => ({ answer, at: at.toISOString(), words: reason ?? purpose, by: person.displayName }));
+}
+
+export interface TokenAudit {
+  id: string;
+  at: string;
+  action: string;
+  by: string;
+}
+
+/** The last ten entries of the audit log about a token; null for those who may not read it. */
+export async function auditOf(ctx: Context, tokenId: string): Promise<TokenAudit[] | null> {
+  if (!may(ctx.actor, "audit.read")) return null;
+  const rows = await ctx.db.auditEntry.findMany({
+    where: { subjectType: "token", subjectId: tokenId },
+    select: { id: true, at: true, action: true, actor: true },
+    orderBy: { id: "desc" },
+    take: 10,
+  });
+  const names = await actorNames(
+    ctx.db,
+    rows.map(({ actor }) => actor),
+  );
+  return rows.map(({ id, at, action, actor }) => ({ id: String(id), at: at.toISOString(), action, by: names.get(actor) ?? actor }));
+}
