@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { Directory } from "./directory/scim.mjs";
 import { organisation } from "./organisation/people.mjs";
 import { importedTokens } from "./organisation/tokens.mjs";
+import { describedWorkloads } from "./organisation/workloads.mjs";
 import { emptyDatabase } from "./unleash/empty.mjs";
 import { settle } from "./unleash/settle.mjs";
 import { startUnleash } from "./unleash/start.mjs";
@@ -13,7 +14,7 @@ import { startWorkloads } from "./unleash/workloads.mjs";
 // The sample's outside world: a real Unleash, a directory that speaks SCIM, and services that use their tokens.
 // Told by one JSON line on standard input (secrets belong neither into arguments nor into the environment):
 //   { home, unleash: { databaseUrl, port, adminPassword }, collector: { origin, scimToken } }
-// Says JSON lines on standard output: { say } for people, and once { ready: { origin, read, revoke, control, cast, tokens } }.
+// Says JSON lines on standard output: { say } for people, and once { ready: { origin, read, revoke, control, cast, tokens, workloads } }.
 // May be killed at any point: what is not kept yet is made anew, and nobody has heard of it. Ends when standard input does.
 
 const out = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -40,6 +41,7 @@ if (!kept.credentials) {
 startWorkloads(unleash, kept.credentials.used, console.error);
 const { read, revoke, control } = kept.credentials;
 const cast = world.people.filter((person) => person.roles.length > 0 || person.key.includes("leaver"));
+const tokens = importedTokens(world, today);
 out({
   ready: {
     origin: unleash,
@@ -47,7 +49,8 @@ out({
     revoke,
     control,
     cast: cast.map(({ key, userName, displayName, title, roles, group }) => ({ key, userName, displayName, title, roles, group })),
-    tokens: importedTokens(world, today),
+    tokens,
+    workloads: describedWorkloads(world, tokens, today),
   },
 });
 

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { organisation } from "../demo/organisation/people.mjs";
 import { importedTokens } from "../demo/organisation/tokens.mjs";
+import { describedWorkloads } from "../demo/organisation/workloads.mjs";
 import { tokens as story } from "../demo/unleash/story.mjs";
 import { TokenClass } from "../lib/domain/tokens";
+import { SpiffeId } from "../lib/domain/workloads";
 import { ImportedToken } from "../lib/tokens/import-tokens";
+import { DescribedWorkload } from "../worker/supervisor/sample/messages";
 
 // The sample must be believable: what it says about its people and tokens may not contradict itself.
 
@@ -86,4 +89,21 @@ test("what lives for minutes is one row for each issuer's role and workload, not
   expect(ephemeral.length).toBeLessThan(61);
   expect(new Set(ephemeral.map(({ name }) => name)).size).toBe(ephemeral.length);
   expect(unlike(ephemeral, ({ creator, expiry }) => creator === null && expiry.kind === "unknown")).toEqual([]);
+});
+
+test("every workload is described by somebody who is here, and names tokens and destinations that there are", () => {
+  const described = describedWorkloads(world, tokens, today);
+  const known = new Set(tokens.map(({ system, id }) => `${system} ${id}`));
+  expect(described.length).toBe(20);
+  expect(unlike(described, (one) => DescribedWorkload.safeParse(one).success)).toEqual([]);
+  expect(unlike(described, ({ owner, backup }) => owner !== backup && [owner, backup].every((name) => !name || people.get(name)?.left === null))).toEqual([]);
+  expect(
+    unlike(described, (one) =>
+      [...one.tokens, ...one.destinations.flatMap(({ token }) => token ?? [])].every(({ system, id }) => known.has(`${system} ${id}`)),
+    ),
+  ).toEqual([]);
+  expect(unlike(described, ({ spiffeId }) => spiffeId === null || SpiffeId.safeParse(spiffeId).success)).toEqual([]);
+  const linked = described.reduce((sum, one) => sum + one.tokens.length, 0);
+  expect(linked).toBeGreaterThan(800);
+  expect(linked).toBeLessThan(1_400);
 });

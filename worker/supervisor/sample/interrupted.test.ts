@@ -20,7 +20,7 @@ const contexts: HostContexts = {
   close: async () => undefined,
 };
 const member: CastMember = { key: "approver", userName: "aiko.sato", displayName: "Aiko Sato", title: "Platform lead", roles: ["approver"], group: "platform" };
-const world: World = { origin: "http://127.0.0.1:4242", read: "read", revoke: "revoke", control: "control", cast: [member], tokens: [] };
+const world: World = { origin: "http://127.0.0.1:4242", read: "read", revoke: "revoke", control: "control", cast: [member], tokens: [], workloads: [] };
 const key = createFileKeyPair();
 
 beforeAll(async () => {

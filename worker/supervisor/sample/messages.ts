@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RoleName } from "../../../lib/domain/roles";
+import { WorkloadKind } from "../../../lib/domain/workloads";
 
 /** One of the people one can sign in as. */
 export const CastMember = z.object({
@@ -12,6 +13,25 @@ export const CastMember = z.object({
 });
 export type CastMember = z.infer<typeof CastMember>;
 
+const TokenRef = z.object({ system: z.string(), id: z.string() });
+
+/** A workload as its people describe it; tokens by the names of their systems and their ids there. */
+export const DescribedWorkload = z.object({
+  name: z.string(),
+  kind: WorkloadKind,
+  environment: z.string().nullable(),
+  description: z.string().nullable(),
+  spiffeId: z.string().nullable(),
+  oidc: z.object({ issuer: z.string(), subject: z.string() }).nullable(),
+  owner: z.string(),
+  backup: z.string().nullable(),
+  team: z.string(),
+  destinations: z.array(z.object({ destination: z.string(), token: TokenRef.nullable() })),
+  tokens: z.array(TokenRef),
+  legacy: z.object({ reason: z.string(), until: z.iso.date() }).nullable(),
+});
+export type DescribedWorkload = z.infer<typeof DescribedWorkload>;
+
 /** The sample's outside world, once it stands: its Unleash with the credentials made there, the cast, and listings to import. */
 export const World = z.object({
   origin: z.url(),
@@ -21,6 +41,7 @@ export const World = z.object({
   cast: z.array(CastMember),
   /** rows of listings, each with the name of its system */
   tokens: z.array(z.looseObject({ system: z.string() })),
+  workloads: z.array(DescribedWorkload),
 });
 export type World = z.infer<typeof World>;
 

@@ -9,6 +9,7 @@ import { checkPorts } from "../ports";
 import type { Supervised } from "../supervise";
 import { connectUnleash } from "./connect-unleash";
 import { type Demo, startDemo } from "./demo-process";
+import { describeWorkloads } from "./describe-workloads";
 import { foundTrust } from "./found-trust";
 import { type HostContexts, hostContexts } from "./host-contexts";
 import { importListings } from "./import-listings";
@@ -49,6 +50,8 @@ export async function setUpSample(options: Options, supervised: Supervised, endi
   const statement = await connectUnleash(contexts.as("web"), running.deployment, world);
   await foundTrust(contexts, { deployment: running.deployment, person, key }, world.cast, statement);
   await importListings(contexts, running.urls.collector, world);
+  await importListings(contexts, world);
+  await describeWorkloads(contexts, world);
   await keep(options, { ...kept, cast: world.cast });
   return linksFor(contexts, world.cast, running.origins.web);
 }
