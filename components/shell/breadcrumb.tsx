@@ -1,9 +1,9 @@
 "use client";
 
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
 import { isCurrent, type PageLink } from "./pages";
+import { useShownPath } from "./use-shown-path";
 
 interface Leaf {
   leaf: string | null;
@@ -30,7 +30,7 @@ export function BreadcrumbLeaf({ children }: { children: string }) {
 
 /** Where one is: group › page › thing. */
 export function Breadcrumb({ pages }: { pages: readonly PageLink[] }) {
-  const path = usePathname();
+  const path = useShownPath();
   const { leaf } = useContext(LeafContext);
   const page = pages.find(({ href }) => isCurrent(href, path));
   if (!page) return null;

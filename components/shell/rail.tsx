@@ -2,13 +2,13 @@
 
 import { clsx } from "clsx";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { formatCount } from "@/lib/core/format";
 import { isCurrent, type PageLink } from "./pages";
+import { useShownPath } from "./use-shown-path";
 
 /** The pages one may use, in groups. A count says how much there waits for somebody. */
 export function Rail({ pages }: { pages: readonly PageLink[] }) {
-  const path = usePathname();
+  const path = useShownPath();
   const groups = [...new Set(pages.map((page) => page.group))];
   return (
     <nav aria-label="Pages" className="flex flex-col">

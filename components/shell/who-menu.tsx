@@ -1,7 +1,7 @@
 "use client";
 
 import { initials } from "@/lib/core/format";
-import { Menu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "../ui/menu";
+import { LazyMenu } from "../ui/lazy-menu";
 
 export interface WhoMenuProps {
   id: string;
@@ -11,29 +11,23 @@ export interface WhoMenuProps {
   signOut: (everywhere: boolean) => Promise<void>;
 }
 
+const load = () => import("./who-menu-items").then((file) => file.WhoMenuItems);
+
 /** Who is signed in, as what, and the way out. */
-export function WhoMenu({ id, name, roles, signOut }: WhoMenuProps) {
+export function WhoMenu(props: WhoMenuProps) {
   return (
-    <Menu
+    <LazyMenu
+      load={load}
+      props={props}
       trigger={
         <button
           type="button"
-          aria-label={`Signed in as ${name}`}
+          aria-label={`Signed in as ${props.name}`}
           className="inline-flex size-7 flex-none items-center justify-center rounded-full bg-people-soft text-[11px] font-[600] text-people hover:ring-1 hover:ring-people"
         >
-          {initials(name)}
+          {initials(props.name)}
         </button>
       }
-    >
-      <MenuLabel>
-        <span className="block text-[13px] font-[550] text-ink">{name}</span>
-        {roles.length > 0 ? roles.join(", ") : "no roles yet"}
-      </MenuLabel>
-      <MenuSeparator />
-      <MenuLink href={`/people/${id}`}>My page</MenuLink>
-      <MenuSeparator />
-      <MenuItem onSelect={() => void signOut(false)}>Sign out</MenuItem>
-      <MenuItem onSelect={() => void signOut(true)}>Sign out everywhere</MenuItem>
-    </Menu>
+    />
   );
 }

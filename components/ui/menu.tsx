@@ -6,10 +6,18 @@ import * as Radix from "radix-ui/dropdown-menu";
 const itemStyle =
   "flex w-full cursor-pointer items-center gap-2 rounded-sm px-2 py-1.5 text-[13px] outline-none select-none data-highlighted:bg-people-soft data-disabled:opacity-50";
 
-/** A list of things to do, behind a button. */
-export function Menu({ trigger, children, align = "end" }: { trigger: React.ReactElement; children: React.ReactNode; align?: "start" | "end" }) {
+export interface MenuProps {
+  trigger: React.ReactElement;
+  children: React.ReactNode;
+  align?: "start" | "end";
+  /** stands open from the start: it was loaded because somebody asked for it */
+  defaultOpen?: boolean;
+}
+
+/** A list of things to do, behind a button. Where it stands on every page, put LazyMenu before it. */
+export function Menu({ trigger, children, align = "end", defaultOpen }: MenuProps) {
   return (
-    <Radix.Root>
+    <Radix.Root defaultOpen={defaultOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content align={align} sideOffset={6} className="z-50 min-w-[200px] rounded-md border border-line-2 bg-panel p-1 shadow-overlay">

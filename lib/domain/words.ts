@@ -1,4 +1,7 @@
 import type { TokenClass, TokenState } from "./tokens";
+import type { WorkloadKind } from "./workloads";
+
+// For pages too: nothing here may bring a library along.
 
 /** What the classes of tokens are called. */
 export const tokenClassTitles: Record<TokenClass, string> = {
@@ -38,4 +41,15 @@ export const ruleTitles: Record<string, string> = {
   "departed-still-alive": "Outlives its person",
   "no-owner": "No owner",
   "never-expires": "Never expires",
+};
+
+/** What kinds of workloads are called. */
+export const workloadKindTitles: Record<WorkloadKind, string> = {
+  service: "Service",
+  pipeline: "Pipeline",
+  cron_job: "Cron job",
+  saas_integration: "SaaS integration",
+  appliance: "Appliance",
+  agent: "Agent",
+  unknown: "Kind unknown",
 };

@@ -4,17 +4,6 @@ export const workloadKinds = ["service", "pipeline", "cron_job", "saas_integrati
 export const WorkloadKind = z.enum(workloadKinds);
 export type WorkloadKind = z.infer<typeof WorkloadKind>;
 
-/** What kinds of workloads are called. */
-export const workloadKindTitles: Record<WorkloadKind, string> = {
-  service: "Service",
-  pipeline: "Pipeline",
-  cron_job: "Cron job",
-  saas_integration: "SaaS integration",
-  appliance: "Appliance",
-  agent: "Agent",
-  unknown: "Kind unknown",
-};
-
 /** How something about a workload is known: a person said so, a source saw it, a file or catalogue says so, or it is a guess that nobody confirmed. */
 export const bases = ["declared", "observed", "imported", "suggested"] as const;
 export type Basis = (typeof bases)[number];

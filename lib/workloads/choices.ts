@@ -2,7 +2,7 @@ import { z } from "zod";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { parse } from "../core/parse";
-import { workloadKindTitles } from "../domain/workloads";
+import { workloadKindTitles } from "../domain/words";
 
 export const ChoicesInput = z.object({ q: z.string().trim().min(1).max(200) });
 

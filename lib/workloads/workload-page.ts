@@ -41,7 +41,7 @@ export interface WorkloadPage {
 }
 
 /** So many tokens stand on the page; the inventory shows all of them. */
-export const mostTokens = 200;
+export const mostTokens = 50;
 
 /** Everything about one workload. Throws NotFound. */
 export async function workloadPage(ctx: Context, id: string): Promise<WorkloadPage> {

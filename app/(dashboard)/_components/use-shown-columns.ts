@@ -8,13 +8,18 @@ function watchWidth(listener: () => void): () => void {
   return () => window.removeEventListener("resize", listener);
 }
 
-/** The columns that fit the window and were not hidden. What is hidden stands in the address, as `hide=class,owner`. */
-export function useShownColumns<C extends { id: string; from?: number }>(columns: readonly C[]): C[] {
-  const hidden = (useSearchParams().get("hide") ?? "").split(",");
+/**
+ * The columns that fit the window and were not hidden, and those that are shown only on request. Both stand in the address, as
+ * `hide=class,owner` and `show=purpose`; what somebody asked for is shown at any width.
+ */
+export function useShownColumns<C extends { id: string; from?: number; optional?: boolean }>(columns: readonly C[]): C[] {
+  const params = useSearchParams();
+  const hidden = (params.get("hide") ?? "").split(",");
+  const added = (params.get("show") ?? "").split(",");
   const width = useSyncExternalStore(
     watchWidth,
     () => window.innerWidth,
     () => 1440,
   );
-  return columns.filter((column) => (column.from ?? 0) <= width && !hidden.includes(column.id));
+  return columns.filter(({ id, from = 0, optional = false }) => (optional ? added.includes(id) : from <= width && !hidden.includes(id)));
 }

@@ -50,7 +50,6 @@ export async function setUpSample(options: Options, supervised: Supervised, endi
   const statement = await connectUnleash(contexts.as("web"), running.deployment, world);
   await foundTrust(contexts, { deployment: running.deployment, person, key }, world.cast, statement);
   await importListings(contexts, running.urls.collector, world);
-  await importListings(contexts, world);
   await describeWorkloads(contexts, world);
   await keep(options, { ...kept, cast: world.cast });
   return linksFor(contexts, world.cast, running.origins.web);

@@ -3,7 +3,8 @@ import Link from "next/link";
 import { Table, Td, Th } from "@/components/ui/table";
 import { Unknown } from "@/components/ui/unknown";
 import { plural } from "@/lib/core/format";
-import { type Basis, workloadKindTitles } from "@/lib/domain/workloads";
+import { workloadKindTitles } from "@/lib/domain/words";
+import type { Basis } from "@/lib/domain/workloads";
 import type { Dependencies, DependentWorkload, Edge } from "@/lib/tokens/dependencies";
 import { KnownBy } from "../../_components/known-by";
 

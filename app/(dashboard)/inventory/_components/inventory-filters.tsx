@@ -1,52 +1,51 @@
 "use client";
 
-import { FilterChip } from "@/components/ui/filter-chip";
-import { type TokenClass, tokenStates } from "@/lib/domain/tokens";
-import { ruleTitles, tokenClassTitles, tokenStateTitles } from "@/lib/domain/words";
+import { useSearchParams } from "next/navigation";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { FilterChip, type FilterOption } from "@/components/ui/filter-chip";
+import { formatCount } from "@/lib/core/format";
 import type { TokenFacets } from "@/lib/tokens/facets";
+import type { FacetName } from "@/lib/tokens/list-index/facet-columns";
+import { facetTitles, firstFacets, valueTitles } from "./facet-words";
 
-const named = (titles: Record<string, string>, values: readonly string[] = Object.keys(titles)) =>
-  values.map((value) => ({ value, label: titles[value] ?? value }));
-const owners = named({
-  "confirmed,departed": "confirmed",
-  departed: "has left",
-  suggested: "only suggested",
-  "none,suggested,team": "not confirmed",
-  none: "nobody",
-});
-const expiries = named({ never: "never", at: "has a date", unknown: "unknown" });
-const uses = named({ unknown: "unknown", known: "known" });
-const imports = named({ yes: "imported only", no: "not imported" });
-const seen = named({ "7d": "in 7 days" });
+const names = Object.keys(facetTitles) as FacetName[];
 
 /** Every filter of the inventory. Counts say what each choice would leave under the others. */
 export function InventoryFilters({ facets }: { facets: TokenFacets["facets"] | undefined }) {
+  const params = useSearchParams();
+  const [all, setAll] = useState(false);
+  const shown = names.filter((name) => all || firstFacets.includes(name) || params.has(name));
   return (
     <>
-      <FilterChip label="State" param="state" options={named(tokenStateTitles, tokenStates)} />
-      <FilterChip label="Finding" param="finding" options={named(ruleTitles)} />
-      <FilterChip label="Owner" param="owner" options={owners} />
-      <FilterChip
-        label="Class"
-        param="class"
-        options={
-          facets ? facets.class.options.map(({ value, count }) => ({ value, label: tokenClassTitles[value as TokenClass], count })) : named(tokenClassTitles)
-        }
-      />
-      <FilterChip
-        label="Connection"
-        param="connection"
-        options={facets?.connection.options.map(({ value, name, count }) => ({ value, label: name ?? value, count })) ?? []}
-      />
-      <FilterChip
-        label="Environment"
-        param="environment"
-        options={facets?.environment.options.map(({ value, count }) => ({ value, label: value, count })) ?? []}
-      />
-      <FilterChip label="Expires" param="expiry" options={expiries} />
-      <FilterChip label="Last use" param="used" options={uses} />
-      <FilterChip label="Source" param="imported" options={imports} />
-      <FilterChip label="First seen" param="seen" options={seen} any="any time" />
+      {shown.map((name) => (
+        <FilterChip key={name} label={facetTitles[name]} param={name} options={optionsOf(name, facets, params.get(name))} />
+      ))}
+      {(all || params.has("seen")) && <FilterChip label="First seen" param="seen" options={[{ value: "7d", label: "in 7 days" }]} any="any time" />}
+      <Button size="sm" variant="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+        {all ? "Fewer filters" : "More filters"}
+      </Button>
     </>
   );
 }
+
+/** The choices of a facet by what they leave; before the counts are there, what its kind knows. A choice of several values keeps its own name. */
+function optionsOf(name: FacetName, facets: TokenFacets["facets"] | undefined, chosen: string | null): FilterOption[] {
+  const titles = valueTitles[name];
+  const facet = facets?.[name];
+  const options: FilterOption[] = facet
+    ? facet.options.map(({ value, count, name: own }) => ({ value, label: own ?? titles[value] ?? value, count }))
+    : Object.entries(titles)
+        .filter(([value]) => !value.includes(","))
+        .map(([value, label]) => ({ value, label }));
+  if (chosen?.includes(",") && !options.some(({ value }) => value === chosen))
+    options.unshift({ value: chosen, label: titles[chosen] ?? severalOf(titles, chosen) });
+  if (facet && facet.left > 0) options.push({ value: "", label: `and ${formatCount(facet.left)} more: search for them`, count: undefined });
+  return options;
+}
+
+const severalOf = (titles: Record<string, string>, values: string) =>
+  values
+    .split(",")
+    .map((value) => titles[value] ?? value)
+    .join(" or ");

@@ -1,73 +1,77 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 import { announce } from "@/components/ui/announce";
-import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { KeysetLoader } from "@/components/ui/keyset-loader";
 import { LinkButton } from "@/components/ui/link-button";
 import { SearchBox } from "@/components/ui/search-box";
 import { EmptyState } from "@/components/ui/states";
-import { formatCount, plural } from "@/lib/core/format";
-import type { TokenList } from "@/lib/tokens/queries";
+import { plural } from "@/lib/core/format";
 import { FilterRow } from "../../_components/filter-row";
-import type { FirstPage } from "../../_components/list-address";
 import { ListProblem } from "../../_components/list-problem";
-import { RequestDialog } from "../../_components/request-dialog";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
+import { BulkBar, type BulkMay, type BulkVerb } from "./bulk-bar";
 import { columns } from "./columns";
 import { InventoryFilters } from "./inventory-filters";
 import { ListTools } from "./list-tools";
+import { useChosen } from "./use-chosen";
 import { useInventoryFacets, useInventoryQuery, useInventoryRows } from "./use-inventory";
 
-/** The inventory below its heading: filters, selection, rows. */
-export function Inventory({ mayRequest, first }: { mayRequest: boolean; first: FirstPage<TokenList> | null }) {
+const BulkDialog = dynamic(() => import("./bulk-dialog").then((file) => file.BulkDialog));
+
+/** The inventory below its heading: filters, selection, rows. Each filter has a selection of its own. */
+export function Inventory({ may }: { may: BulkMay }) {
+  const { filters } = useInventoryQuery();
+  return <FilteredInventory key={filters} may={may} />;
+}
+
+function FilteredInventory({ may }: { may: BulkMay }) {
   const { filters, ordered } = useInventoryQuery();
-  const filtered = filters !== "";
-  const list = useInventoryRows(ordered, first);
+  const list = useInventoryRows(ordered);
   const facets = useInventoryFacets(filters);
   const shown = useShownColumns(columns);
   const address = useSearchParams().toString();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const clear = () => setSelected(new Set());
   const client = useQueryClient();
   const router = useRouter();
-  const [asking, setAsking] = useState(false);
+  const [asked, setAsked] = useState<BulkVerb | null>(null);
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
-  const total = facets.data?.total;
-  const count = total === undefined ? "" : plural(total, "token");
+  const total = facets.isPlaceholderData ? null : (facets.data?.total ?? null);
+  const picking = useChosen(
+    rows.map(({ id }) => id),
+    total,
+  );
+  const count = total === null ? "" : plural(total, "token");
+  const pending = list.data?.pages[0]?.pending ?? 0;
   useEffect(() => {
     if (count) announce(count);
   }, [count]);
   const { fetchNextPage } = list;
   const more = useCallback(async () => void (await fetchNextPage()), [fetchNextPage]);
   useFirstRowKey();
+  const mayBulk = may.own || may.link || may.file;
 
   return (
     <>
       <FilterRow
-        onClear={filtered ? () => router.replace("/inventory", { scroll: false }) : undefined}
-        search={<SearchBox label="Search tokens" placeholder="Name, hint or id" />}
+        onClear={filters !== "" ? () => router.replace("/inventory", { scroll: false }) : undefined}
+        search={<SearchBox label="Search tokens" placeholder="Name, owner, workload, id…" />}
       >
         <InventoryFilters facets={facets.data?.facets} />
       </FilterRow>
       <div className="mb-2 flex min-h-8 flex-wrap items-center gap-2 text-[13px] text-ink-2">
-        <span aria-busy={list.isPlaceholderData}>{selected.size > 0 ? `${formatCount(selected.size)} selected` : count}</span>
-        {selected.size > 0 && (
-          <>
-            <Button size="sm" variant="quiet" onClick={clear}>
-              Clear
-            </Button>
-            {mayRequest && (
-              <Button size="sm" variant="primary" onClick={() => setAsking(true)}>
-                Request revocation
-              </Button>
-            )}
-          </>
+        {picking.count > 0 ? (
+          <BulkBar picking={picking} total={total} may={may} onAsk={setAsked} />
+        ) : (
+          <span aria-busy={list.isPlaceholderData}>
+            {count}
+            {pending > 0 && <span className="text-ink-3"> · catching up with {plural(pending, "changed token")}</span>}
+          </span>
         )}
         <span className="ml-auto">
           <ListTools ordered={ordered} />
@@ -75,7 +79,7 @@ export function Inventory({ mayRequest, first }: { mayRequest: boolean; first: F
       </div>
       {list.isError && rows.length === 0 && <ListProblem error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <RowsSkeleton label="Reading tokens" />}
-      {list.data && rows.length === 0 && <NothingHere filtered={filtered} />}
+      {list.data && rows.length === 0 && <NothingHere filtered={filters !== ""} />}
       {rows.length > 0 && (
         <>
           <DataTable
@@ -85,20 +89,22 @@ export function Inventory({ mayRequest, first }: { mayRequest: boolean; first: F
             rowId={(row) => row.id}
             rowName={(row) => row.name}
             rowHref={(row) => `/inventory/${row.id}${address ? `?${address}` : ""}`}
-            selection={{ selected, onChange: setSelected }}
-            total={total ?? null}
+            selection={mayBulk ? { selected: picking.selected, onChange: picking.onChange } : undefined}
+            total={total}
           />
           <KeysetLoader
             keyset={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, error: list.isFetchNextPageError ? list.error.message : null, more }}
           />
         </>
       )}
-      {asking && (
-        <RequestDialog
-          tokens={[...selected]}
-          onClose={() => setAsking(false)}
-          onFiled={() => {
-            clear();
+      {asked && (
+        <BulkDialog
+          verb={asked}
+          filters={filters}
+          chosen={picking.chosen}
+          onClose={() => setAsked(null)}
+          onDone={() => {
+            picking.clear();
             void client.invalidateQueries();
           }}
         />

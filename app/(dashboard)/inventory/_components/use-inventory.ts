@@ -5,7 +5,7 @@ import { useSearchParams } from "next/navigation";
 import type { TokenFacets } from "@/lib/tokens/facets";
 import type { TokenList } from "@/lib/tokens/queries";
 import { fetchJson } from "../../_components/fetch-json";
-import { type FirstPage, initialPages, listAddress } from "../../_components/list-address";
+import { listAddress } from "../../_components/list-address";
 import { filterNames, listNames } from "./filter-names";
 
 /** The list's part of the address: its filters alone, and with the order. */
@@ -14,15 +14,18 @@ export function useInventoryQuery(): { filters: string; ordered: string } {
   return { filters: listAddress(params, filterNames), ordered: listAddress(params, listNames) };
 }
 
+/** While tokens that changed in bulk are on their way into the list, it looks again. */
+const catchingUpMilliseconds = 3_000;
+
 /** The rows, page after page. What is shown stays until another filter's rows are there. */
-export function useInventoryRows(ordered: string, first: FirstPage<TokenList> | null) {
+export function useInventoryRows(ordered: string) {
   return useInfiniteQuery({
     queryKey: ["inventory", ordered],
     queryFn: ({ pageParam, signal }) => fetchJson<TokenList>(`/api/inventory?${ordered}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
-    initialData: initialPages(first, ordered),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.pending ? catchingUpMilliseconds : false),
   });
 }
 
@@ -32,5 +35,6 @@ export function useInventoryFacets(filters: string) {
     queryKey: ["inventory-facets", filters],
     queryFn: ({ signal }) => fetchJson<TokenFacets>(`/api/inventory/facets?${filters}`, signal),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.pending ? catchingUpMilliseconds : false),
   });
 }

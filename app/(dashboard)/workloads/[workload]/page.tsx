@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { BreadcrumbLeaf } from "@/components/shell/breadcrumb";
 import { Badge } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
-import { workloadKindTitles } from "@/lib/domain/workloads";
+import { workloadKindTitles } from "@/lib/domain/words";
 import { found } from "@/lib/next/found";
 import { requireActor } from "@/lib/next/session";
 import { workloadPage } from "@/lib/workloads/workload-page";

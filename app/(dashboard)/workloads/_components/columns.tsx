@@ -3,7 +3,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Severity } from "@/components/ui/severity";
 import { Unknown } from "@/components/ui/unknown";
 import { formatCount } from "@/lib/core/format";
-import { workloadKindTitles } from "@/lib/domain/workloads";
+import { workloadKindTitles } from "@/lib/domain/words";
 import type { WorkloadRow } from "@/lib/workloads/list-workloads";
 import { Environment } from "../../_components/token-words";
 

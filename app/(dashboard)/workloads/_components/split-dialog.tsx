@@ -3,7 +3,8 @@
 import { useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input, Select } from "@/components/ui/input";
-import { type WorkloadKind, workloadKinds, workloadKindTitles } from "@/lib/domain/workloads";
+import { workloadKindTitles } from "@/lib/domain/words";
+import type { WorkloadKind } from "@/lib/domain/workloads";
 import type { WorkloadPage } from "@/lib/workloads/workload-page";
 import { splitWorkloadAction } from "../actions";
 import { AskDialog } from "./ask-dialog";
@@ -45,7 +46,7 @@ export function SplitDialog({ page: { row, tokens, destinations }, onClose }: { 
           <Field label="Kind">
             {(control) => (
               <Select {...control} value={kind} onChange={(event) => setKind(event.target.value as WorkloadKind)}>
-                {workloadKinds.map((each) => (
+                {(Object.keys(workloadKindTitles) as WorkloadKind[]).map((each) => (
                   <option key={each} value={each}>
                     {workloadKindTitles[each]}
                   </option>

@@ -7,7 +7,7 @@ import { Message } from "@/components/ui/message";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Unknown } from "@/components/ui/unknown";
 import { formatCount } from "@/lib/core/format";
-import { workloadKindTitles } from "@/lib/domain/workloads";
+import { workloadKindTitles } from "@/lib/domain/words";
 import type { WorkloadPage } from "@/lib/workloads/workload-page";
 import { KnownBy } from "../../_components/known-by";
 import { Environment, FindingMarks, StateBadge } from "../../_components/token-words";

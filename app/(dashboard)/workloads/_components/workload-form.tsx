@@ -7,7 +7,8 @@ import { Field } from "@/components/ui/field";
 import { Input, Select, Textarea } from "@/components/ui/input";
 import { Message } from "@/components/ui/message";
 import type { Failure, Result } from "@/lib/core/result";
-import { type WorkloadKind, workloadKinds, workloadKindTitles } from "@/lib/domain/workloads";
+import { workloadKindTitles } from "@/lib/domain/words";
+import type { WorkloadKind } from "@/lib/domain/workloads";
 import { ChoiceField, type Chosen } from "../../_components/choice-field";
 import { PersonField } from "../../inventory/_components/person-field";
 
@@ -76,7 +77,7 @@ export function WorkloadForm({ title, first, verb, save, onClose }: Props) {
         <Field label="Kind" error={wrong.kind}>
           {(control) => (
             <Select {...control} value={values.kind} onChange={(event) => set({ kind: event.target.value as WorkloadKind })}>
-              {workloadKinds.map((kind) => (
+              {(Object.keys(workloadKindTitles) as WorkloadKind[]).map((kind) => (
                 <option key={kind} value={kind}>
                   {workloadKindTitles[kind]}
                 </option>

@@ -10,7 +10,8 @@ import { LinkButton } from "@/components/ui/link-button";
 import { SearchBox } from "@/components/ui/search-box";
 import { EmptyState } from "@/components/ui/states";
 import { plural } from "@/lib/core/format";
-import { workloadKinds, workloadKindTitles } from "@/lib/domain/workloads";
+import { workloadKindTitles } from "@/lib/domain/words";
+import type { WorkloadKind } from "@/lib/domain/workloads";
 import type { WorkloadFacets } from "@/lib/workloads/facets";
 import { FilterRow } from "../../_components/filter-row";
 import { ListProblem } from "../../_components/list-problem";
@@ -71,7 +72,11 @@ function Filters({ facets }: { facets: WorkloadFacets | undefined }) {
       <FilterChip
         label="Kind"
         param="kind"
-        options={workloadKinds.map((value) => ({ value, label: workloadKindTitles[value], count: facets && (facets.kind[value] ?? 0) }))}
+        options={(Object.keys(workloadKindTitles) as WorkloadKind[]).map((value) => ({
+          value,
+          label: workloadKindTitles[value],
+          count: facets && (facets.kind[value] ?? 0),
+        }))}
       />
       <FilterChip
         label="Environment"

@@ -1,0 +1,31 @@
+"use client";
+
+import { useState } from "react";
+
+/** What is ticked: some rows by id, or all that the filters match save some. */
+export type Chosen = { all: false; ids: ReadonlySet<string> } | { all: true; except: ReadonlySet<string> };
+
+const nothing: Chosen = { all: false, ids: new Set() };
+
+/** The ticked rows of a list of `total` tokens, of which `loaded` are here. Another filter begins anew: give the caller a key of it. */
+export function useChosen(loaded: readonly string[], total: number | null) {
+  const [chosen, setChosen] = useState<Chosen>(nothing);
+  const selected: ReadonlySet<string> = chosen.all ? new Set(loaded.filter((id) => !chosen.except.has(id))) : chosen.ids;
+  function onChange(next: ReadonlySet<string>) {
+    if (!chosen.all) return setChosen({ all: false, ids: next });
+    // of what lies further down nobody took anything out
+    const shown = new Set(loaded);
+    setChosen({ all: true, except: new Set([...[...chosen.except].filter((id) => !shown.has(id)), ...loaded.filter((id) => !next.has(id))]) });
+  }
+  const count = chosen.all ? (total ?? loaded.length) - chosen.except.size : chosen.ids.size;
+  return {
+    chosen,
+    selected,
+    count,
+    onChange,
+    clear: () => setChosen(nothing),
+    chooseAll: () => setChosen({ all: true, except: new Set() }),
+    /** whether more match than are ticked, all that are loaded being ticked */
+    more: !chosen.all && total !== null && loaded.length > 0 && loaded.every((id) => chosen.ids.has(id)) && total > chosen.ids.size,
+  };
+}
