@@ -57,6 +57,8 @@ test("the security manager's pages", async ({ sample, signIn }) => {
     overview: "/",
     inventory: "/inventory",
     token: await firstOf(mira, sample, "/inventory?imported=no"),
+    workloads: "/workloads",
+    workload: await firstOf(mira, sample, "/workloads?legacy=yes"),
     residue: "/residue",
     connections: "/connections",
     imports: "/imports",
@@ -148,6 +150,10 @@ test("signed out, and the panels and overlays above a page", async ({ sample, si
   await mira.locator("[data-row-link]").first().click();
   await expect(mira.getByRole("dialog")).toBeVisible();
   await lookAt(mira, "person-panel");
+  await open(mira, sample, "/workloads");
+  await mira.locator("[data-row-link]").first().click();
+  await expect(mira.getByRole("dialog")).toBeVisible();
+  await lookAt(mira, "workload-panel");
   await open(mira, sample, "/inventory?q=nothing-is-called-this");
   await lookAt(mira, "inventory-empty");
   await open(mira, sample, "/");

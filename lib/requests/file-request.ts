@@ -31,11 +31,20 @@ export async function fileRequest(ctx: Context, input: unknown): Promise<FiledRe
   return ctx.db.$transaction((tx) => fileIn(ctx, tx, parsed, null));
 }
 
-/** The same inside a transaction; `supersedes` names the request that this one replaces, whose acknowledgement still stands. */
-export async function fileIn(ctx: Context, tx: Tx, input: FileRequestInput, supersedes: string | null): Promise<FiledRequest> {
+/**
+ * The same inside a transaction; `supersedes` names the request that this one replaces, whose acknowledgement still stands. `acknowledged` is
+ * what the caller has held the acknowledgement against, where that was for more tokens than are left.
+ */
+export async function fileIn(
+  ctx: Context,
+  tx: Tx,
+  input: FileRequestInput,
+  supersedes: string | null,
+  acknowledged: string | null = null,
+): Promise<FiledRequest> {
   if (ctx.actor.type !== "person") throw forbidden("Only a signed-in person can file a request: it must be somebody's.");
   const shown = await loadReady(ctx, tx, input);
-  if (!supersedes && input.acknowledgement.trim() !== shown.preview.acknowledgement)
+  if (!supersedes && input.acknowledgement.trim() !== (acknowledged ?? shown.preview.acknowledgement))
     throw invalidInput(`Type "${shown.preview.acknowledgement}" to show that this is the one you mean.`, {
       acknowledgement: `This is not "${shown.preview.acknowledgement}".`,
     });

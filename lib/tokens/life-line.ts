@@ -56,6 +56,6 @@ export async function lifeLine(db: Queryable, tokenId: string): Promise<LifeEven
         from execution e join request r on r.id = e.request_id where e.token_id = ${tokenId}::uuid
       union all select e.ended_at, 'machine', case e.status when 'proven' then 'Proven dead' when 'refused' then 'Execution refused' when 'stopped' then 'Execution stopped' else 'Cannot be revoked' end, null, null, r.number, null
         from execution e join request r on r.id = e.request_id where e.token_id = ${tokenId}::uuid
-    ) events where at is not null order by events.at desc, by limit 500`;
+    ) events where at is not null order by events.at desc, by desc, what desc limit 500`;
   return events.reverse().map(({ rule, ...event }) => (rule ? { ...event, what: `${event.what}: ${ruleTitles[rule] ?? rule}` } : event));
 }

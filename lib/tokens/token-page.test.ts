@@ -45,7 +45,7 @@ test("the page holds what is known, with who said so, and no fingerprint's value
     may: { own: false, file: false },
   });
   expect(JSON.stringify(page)).not.toContain("ab".repeat(32));
-  expect((await tokenPage(as("security_manager"), id)).may).toEqual({ own: true, file: true, triage: true });
+  expect((await tokenPage(as("security_manager"), id)).may).toEqual({ own: true, file: true, triage: true, link: true });
 });
 
 test("its life is told in order, from what somebody recorded", async () => {
@@ -54,8 +54,48 @@ test("its life is told in order, from what somebody recorded", async () => {
     ["Created", "vendor"],
     ["Its maker left", "machine"],
     ["First seen by a sync", "machine"],
+    ["Found: Outlives its person", "machine"],
   ]);
   expect(life[1]).toMatchObject({ at: "2026-09-12T14:02:00.000Z", who: "Dana Whitfield", source: "scim: active=false" });
+});
+
+test("who said what stands beside it, and what depends on it is told edge by edge", async () => {
+  const owner = database.as("owner");
+  const now = database.clock.now();
+  const make = facts(owner, () => now);
+  const { connectionId } = await owner.token.findUniqueOrThrow({ where: { id } });
+  const ben = await make.person({ displayName: "Ben Ortiz" });
+  const [elsewhere, further] = [await make.token((await make.connection({ name: "github" })).id, { mergedInto: id }), await make.token(connectionId)];
+  const by = `person:${ben.id}`;
+  await owner.ownership.create({
+    data: { tokenId: id, personId: ben.id, state: "confirmed", purpose: "Bills.", purposeBy: "process:collector", purposeAt: now, setBy: by, setAt: now },
+  });
+  const workload = { id: crypto.randomUUID(), name: "billing", kind: "service", source: "person", createdBy: by, createdAt: now, changedAt: now } as const;
+  await owner.workload.create({ data: workload });
+  // a sighting's link is the credential's own
+  await owner.tokenWorkload.create({ data: { tokenId: elsewhere.id, workloadId: workload.id, basis: "observed", setBy: "process:collector", setAt: now } });
+  await owner.workloadDestination.create({
+    data: { id: crypto.randomUUID(), workloadId: workload.id, destination: "ledger", tokenId: further.id, basis: "declared", setBy: by, setAt: now },
+  });
+  await owner.token.updateMany({ where: { id: { in: [id, further.id] } }, data: { parentKey: "signing-key-1" } });
+
+  const page = await tokenPage(as("auditor"), id);
+  expect(page.owner).toMatchObject({ said: { by: "Ben Ortiz" }, purpose: "Bills.", purposeSaid: { by: "the collector" } });
+  expect(page.sightings).toMatchObject([
+    { id, speaks: true },
+    { id: elsewhere.id, connection: { name: "github" }, speaks: false },
+  ]);
+  expect(page.siblings).toMatchObject({ key: "signing-key-1", count: 1, tokens: [{ id: further.id }] });
+  expect(page.dependencies.workloads).toMatchObject([
+    {
+      name: "billing",
+      edge: { basis: "observed", by: "the collector", person: false },
+      destinations: [{ name: "ledger", edge: { basis: "declared", by: "Ben Ortiz", person: true }, token: { id: further.id, workloads: 0 } }],
+    },
+  ]);
+  expect((await tokenPage(as("auditor"), further.id)).dependencies.reachedFrom).toMatchObject([{ workload: { name: "billing" }, destination: "ledger" }]);
+  expect((await tokenPage(as("auditor"), elsewhere.id)).mergedInto).toMatchObject({ id });
+  expect((await tokenPage(as("token_owner"), id)).audit).toBeNull();
 });
 
 test("an unknown token is not found, and a stranger sees none", async () => {

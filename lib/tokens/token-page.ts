@@ -34,6 +34,8 @@ export interface Said {
 export interface TokenPage {
   row: TokenRow;
   handle: Record<string, string | null>;
+  scopes: string[];
+  /** the same as a tree */
   permissions: PermissionNode[];
   /** who says which scopes were in use; null = no source */
   scopesUsedFrom: string | null;
@@ -100,6 +102,7 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
   return {
     row,
     handle: token.handle as TokenPage["handle"],
+    scopes: token.scopes,
     permissions: permissionTree(token.scopes, token.scopesUsedFrom ? new Set(token.scopesUsed) : null),
     scopesUsedFrom: token.scopesUsedFrom,
     reach: token.reach as TokenPage["reach"],

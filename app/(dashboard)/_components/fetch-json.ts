@@ -11,7 +11,11 @@ export class RouteError extends Error {
 
 /** Reads JSON from one of our own routes. Throws RouteError with the route's own sentence. */
 export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(path, { signal, headers: { accept: "application/json" } }).catch((error: unknown) => {
+  return readJson<T>(() => fetch(path, { signal, headers: { accept: "application/json" } }));
+}
+
+async function readJson<T>(send: () => Promise<Response>): Promise<T> {
+  const response = await send().catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new RouteError("Countersign can't be reached. Check the connection; the list tries again by itself.", 0);
   });
@@ -21,4 +25,11 @@ export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<
     throw new RouteError(problem?.detail ?? problem?.title ?? `The list could not be read (${response.status}).`, response.status);
   }
   return (await response.json()) as T;
+}
+
+/** Sends JSON to one of our own routes and reads what it answers. Throws RouteError with the route's own sentence. */
+export async function sendJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return readJson<T>(() =>
+    fetch(path, { method: "POST", signal, headers: { accept: "application/json", "content-type": "application/json" }, body: JSON.stringify(body) }),
+  );
 }

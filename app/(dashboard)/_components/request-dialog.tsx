@@ -5,16 +5,25 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { LinkButton } from "@/components/ui/link-button";
 import { Message } from "@/components/ui/message";
 import { Skeleton } from "@/components/ui/skeleton";
 import { notify } from "@/components/ui/toast";
+import type { Reviewed } from "@/lib/bulk/schemas";
 import { plural } from "@/lib/core/format";
 import type { RequestedEffect } from "@/lib/requests/schemas";
+import type { Left } from "@/lib/tokens/recheck-selection";
+import { fileReviewedAction } from "../inventory/bulk-actions";
 import { fileRequestAction, previewRequestAction } from "../requests/actions";
+import { LeftOutList } from "./left-out-list";
 import { RequestForm } from "./request-form";
 
 export interface RequestDialogProps {
   tokens: string[];
+  /** the reviewed set that they are of: what changed since is left out, and told */
+  reviewed?: Reviewed;
+  /** stands above the preview */
+  note?: React.ReactNode;
   onClose: () => void;
   /** after the last request was filed */
   onFiled?: () => void;
@@ -24,11 +33,12 @@ export interface RequestDialogProps {
  * Shows what revoking these tokens would touch, then asks. One request covers one connection, so tokens of several
  * are asked for one after the other; what was typed as the reason stays.
  */
-export function RequestDialog({ tokens, onClose, onFiled }: RequestDialogProps) {
+export function RequestDialog({ tokens, reviewed, note, onClose, onFiled }: RequestDialogProps) {
   const router = useRouter();
   const [place, setPlace] = useState(0);
   const [reason, setReason] = useState("");
   const [filed, setFiled] = useState<number[]>([]);
+  const [left, setLeft] = useState<Left[]>([]);
   const previews = useQuery({
     queryKey: ["request-preview", tokens],
     queryFn: async () => {
@@ -44,19 +54,26 @@ export function RequestDialog({ tokens, onClose, onFiled }: RequestDialogProps) 
 
   async function file(acknowledgement: string, effect: RequestedEffect) {
     if (!current) return null;
-    const result = await fileRequestAction({ tokens: current.ready, reason, acknowledgement, effect });
+    const wanted = { tokens: current.ready, reason, acknowledgement, effect };
+    const result = await (reviewed ? fileReviewedAction({ ...wanted, ...reviewed }) : fileAlone(wanted));
     if (!result.ok) return result.error;
     const numbers = [...filed, result.data.number];
+    const leftOut = [...left, ...result.data.left];
     setFiled(numbers);
+    setLeft(leftOut);
     if (place + 1 < total) {
       setPlace(place + 1);
       return null;
     }
-    notify("success", `${numbers.map((number) => `R-${number}`).join(", ")} filed. Nothing is revoked until people have signed.`);
     onFiled?.();
+    // What was left out stays on screen until somebody has read it.
+    if (leftOut.length > 0) {
+      setPlace(total);
+      return null;
+    }
+    notify("success", `${namesOf(numbers)} filed. Nothing is revoked until people have signed.`);
     onClose();
-    if (numbers.length === 1) router.push(`/requests/${numbers[0]}`);
-    else router.push("/requests?view=open");
+    router.push(whereTo(numbers));
     return null;
   }
 
@@ -71,6 +88,7 @@ export function RequestDialog({ tokens, onClose, onFiled }: RequestDialogProps) 
           : `${plural(tokens.length, "token")}. Nothing is revoked until people have signed.`
       }
     >
+      {note && current && <div className="mb-3">{note}</div>}
       {previews.isError && (
         <Message tone="error" title="The preview could not be read">
           <p>{previews.error.message}</p>
@@ -87,6 +105,26 @@ export function RequestDialog({ tokens, onClose, onFiled }: RequestDialogProps) 
         </div>
       )}
       {current && <RequestForm key={current.connection.id} preview={current} reason={reason} onReason={setReason} onFile={file} onCancel={onClose} />}
+      {previews.data && !current && (
+        <div className="flex flex-col gap-3">
+          <LeftOutList done={`${namesOf(filed)} filed. Nothing is revoked until people have signed.`} left={left} />
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button onClick={onClose}>Close</Button>
+            <LinkButton href={whereTo(filed)} variant="primary">
+              {filed.length === 1 ? `Open R-${filed[0]}` : "Open the requests"}
+            </LinkButton>
+          </div>
+        </div>
+      )}
     </Dialog>
   );
+}
+
+const namesOf = (numbers: readonly number[]) => numbers.map((number) => `R-${number}`).join(", ");
+const whereTo = (numbers: readonly number[]) => (numbers.length === 1 ? `/requests/${numbers[0]}` : "/requests?view=open");
+
+/** A request for tokens that were chosen one by one leaves nothing out: it is filed whole or not at all. */
+async function fileAlone(wanted: Parameters<typeof fileRequestAction>[0]) {
+  const result = await fileRequestAction(wanted);
+  return result.ok ? { ...result, data: { ...result.data, left: [] } } : result;
 }

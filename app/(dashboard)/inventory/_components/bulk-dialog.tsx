@@ -1,0 +1,103 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Message } from "@/components/ui/message";
+import { Skeleton } from "@/components/ui/skeleton";
+import { formatCount, plural } from "@/lib/core/format";
+import { RequestDialog } from "../../_components/request-dialog";
+import type { BulkVerb } from "./bulk-bar";
+import { BulkForm } from "./bulk-form";
+import { ReviewedSet } from "./reviewed-set";
+import type { Chosen } from "./use-chosen";
+import { useReviewed } from "./use-reviewed";
+
+interface Props {
+  verb: BulkVerb;
+  /** the list's filters, as a query string */
+  filters: string;
+  chosen: Chosen;
+  onClose: () => void;
+  /** after it was done: what is ticked is ticked no more */
+  onDone: () => void;
+}
+
+const titles: Record<BulkVerb, string> = {
+  owner: "Assign an owner",
+  workload: "Link a workload",
+  purpose: "Set the purpose",
+  revoke: "Request revocation",
+};
+const mostInRequest = 500;
+
+/** Shows the exact set that something is to be done to, and does it to that set alone. */
+export function BulkDialog({ verb, filters, chosen, onClose, onDone }: Props) {
+  const set = useReviewed(filters, chosen);
+  const review = set.data?.review;
+  const revocable = review?.revocable ?? [];
+  if (verb === "revoke" && set.data && review && revocable.length > 0 && revocable.length <= mostInRequest)
+    return (
+      <RequestDialog
+        tokens={revocable}
+        reviewed={set.data.reviewed}
+        note={
+          <ReviewedSet digest={set.data.reviewed.digest} review={review}>
+            {review.count > revocable.length && <NotRevocable count={review.count - revocable.length} imported={review.imported} />}
+          </ReviewedSet>
+        }
+        onClose={onClose}
+        onFiled={onDone}
+      />
+    );
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={titles[verb]}
+      description="It is done to the set below and to nothing else: what changes before you confirm is left out, and you are told."
+    >
+      {set.isError && (
+        <Message tone="error" title="The set could not be made">
+          <p>{set.error.message}</p>
+          <Button size="sm" className="mt-2" onClick={() => void set.refetch()}>
+            Try again
+          </Button>
+        </Message>
+      )}
+      {set.isFetching && (
+        <div role="status" aria-label="Writing down the set" className="flex flex-col gap-3">
+          <Skeleton className="h-4 w-2/3" />
+          <Skeleton className="h-24 w-full" />
+        </div>
+      )}
+      {set.data && review && verb !== "revoke" && <BulkForm verb={verb} reviewed={set.data.reviewed} review={review} onClose={onClose} onDone={onDone} />}
+      {set.data && review && verb === "revoke" && (
+        <div className="flex flex-col gap-3">
+          <ReviewedSet digest={set.data.reviewed.digest} review={review} />
+          {revocable.length === 0 ? (
+            <Message tone="info" title="Nothing of this set can be requested">
+              <NotRevocable count={review.count} imported={review.imported} />
+            </Message>
+          ) : (
+            <Message tone="info" title="Too many for one request">
+              One request holds {formatCount(mostInRequest)} tokens, so that approvers can read what they sign. Narrow the list, for instance to one connection.
+            </Message>
+          )}
+          <div className="flex justify-end">
+            <Button onClick={onClose}>Close</Button>
+          </div>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function NotRevocable({ count, imported }: { count: number; imported: number }) {
+  const others = count - imported;
+  return (
+    <>
+      {imported > 0 && `${plural(imported, "token is", "tokens are")} known by import alone, so nothing here can revoke ${imported === 1 ? "it" : "them"}. `}
+      {others > 0 && `${plural(others, "token is", "tokens are")} dead or being revoked already.`}
+    </>
+  );
+}

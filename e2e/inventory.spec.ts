@@ -1,0 +1,176 @@
+import { expect, type Page } from "@playwright/test";
+import { expectAccessible } from "./support/look";
+import { test } from "./support/sample";
+
+// The inventory as people use it: a view passed on, a workload described and merged, an act on all that match while one of them changes.
+
+const narrow = { width: 390, height: 844 };
+/** Names that no other run uses: the sample lives on between runs. */
+const fresh = (name: string) => `${name} ${Math.random().toString(36).slice(2, 8)}`;
+
+async function fits(page: Page): Promise<void> {
+  const spare = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(spare, "the page is wider than its window").toBeLessThanOrEqual(0);
+}
+
+/** Chooses the one who is found by a name in a field that searches. */
+async function choose(page: Page, label: string, typed: string, choice: RegExp): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(label, { exact: true }).fill(typed);
+  await dialog.getByRole("button", { name: choice }).first().click();
+}
+
+test("a saved view is shared, opened by its address in another role, and taken back", async ({ sample, signIn }) => {
+  const name = fresh("Unowned in production");
+  const mira = await signIn("mira.koh");
+  await mira.goto(`${sample.origins.web}/inventory?environment=production&owner=none&sort=-created&show=purpose`);
+  await expect(mira.getByRole("columnheader", { name: "Purpose" })).toBeVisible();
+  const count = await mira.getByText(/^[\d,]+ tokens$/).textContent();
+  await mira.getByRole("button", { name: "Views" }).click();
+  await mira.getByRole("menuitem", { name: "Save this view…" }).click();
+  await mira.getByLabel("Name").fill(name);
+  await mira.getByLabel("Share with everyone", { exact: false }).check();
+  await expectAccessible(mira);
+  await mira.getByRole("button", { name: "Save view" }).click();
+  await mira.getByRole("button", { name: "Views" }).click();
+  await mira.getByRole("menuitem", { name: "Share, rename or delete…" }).click();
+  const line = mira.getByRole("listitem").filter({ hasText: name });
+  const address = await line.getByText(/^\/inventory\?view=/).textContent();
+
+  const ines = await signIn("ines.moreau");
+  await ines.setViewportSize(narrow);
+  await ines.goto(sample.origins.web + address);
+  await expect(ines).toHaveURL(/environment=production/);
+  await expect(ines.getByText(count ?? "", { exact: true })).toBeVisible();
+  await fits(ines);
+  // an auditor reads, and changes nothing
+  await expect(ines.getByRole("checkbox")).toHaveCount(0);
+  await ines.getByRole("button", { name: "Views" }).click();
+  await expect(ines.getByRole("menuitem", { name: new RegExp(name) })).toContainText("Mira Koh");
+
+  await mira.getByRole("button", { name: `Stop sharing ${name}` }).click();
+  await expect(line.getByText("mine alone")).toBeVisible();
+  await ines.goto(sample.origins.web + address);
+  await expect(ines.getByText("This view can’t be opened")).toBeVisible();
+  await mira.getByRole("button", { name: `Delete ${name}` }).click();
+  await expect(line).toHaveCount(0);
+});
+
+test("a workload is described, linked to a token, and merged; at 390 px", async ({ sample, signIn }) => {
+  const [name, twin] = [fresh("night-billing"), fresh("nightly-billing")];
+  const mira = await signIn("mira.koh");
+  await mira.setViewportSize(narrow);
+  for (const each of [twin, name]) {
+    await mira.goto(`${sample.origins.web}/workloads`);
+    await mira.getByRole("button", { name: "Describe a workload" }).click();
+    await mira.getByLabel("Name", { exact: true }).fill(each);
+    await mira.getByLabel("Kind").selectOption("cron_job");
+    await mira.getByLabel("OIDC subject").fill("repo:meridian/billing");
+    await mira.getByRole("button", { name: "Describe workload" }).click();
+    await expect(mira.getByText("Say which issuer this subject is of.").first()).toBeVisible();
+    await mira.getByLabel("OIDC subject").fill("");
+    await mira.getByRole("button", { name: "Describe workload" }).click();
+    await expect(mira.getByRole("heading", { level: 1, name: each })).toBeVisible();
+  }
+  await mira.getByRole("button", { name: "Link a token" }).click();
+  await choose(mira, "Token", "invoice-preview", /invoice-preview/);
+  await mira.getByRole("button", { name: "Link token" }).click();
+  await expect(mira.getByText("declared by Mira Koh", { exact: false })).toBeVisible();
+  await mira.getByRole("button", { name: "Add a destination" }).click();
+  await mira.getByLabel("Destination").fill("https://mira:hunter2@ledger.internal");
+  await mira.getByRole("button", { name: "Add destination" }).click();
+  await expect(mira.getByText("Leave user name and password out", { exact: false }).first()).toBeVisible();
+  await mira.getByLabel("Destination").fill("ledger.internal");
+  await mira.getByRole("button", { name: "Add destination" }).click();
+  await expect(mira.getByText("ledger.internal", { exact: true })).toBeVisible();
+  await fits(mira);
+  await expectAccessible(mira);
+
+  await mira.getByRole("button", { name: "Merge", exact: true }).click();
+  await choose(mira, "Into", twin, new RegExp(twin));
+  await mira.getByRole("dialog").getByRole("button", { name: "Merge", exact: true }).click();
+  await expect(mira.getByText(`${name} was merged`)).toBeVisible();
+  await mira.getByRole("link", { name: twin }).click();
+  await expect(mira.getByRole("link", { name: "invoice-preview" })).toBeVisible();
+  await mira.getByRole("link", { name: name }).click();
+  await mira.getByRole("button", { name: "Undo the merge" }).click();
+  await expect(mira.getByRole("button", { name: "Edit" })).toBeVisible();
+
+  // the token's page says what depends on it, as a picture and as a table
+  await mira.getByRole("link", { name: "invoice-preview" }).click();
+  await expect(mira.getByRole("heading", { name: "What depends on it" })).toBeVisible();
+  await mira.getByText("As a table").click();
+  await expect(mira.getByRole("row", { name: new RegExp(`${name}.*ledger.internal`) })).toContainText("declared by Mira Koh");
+  await fits(mira);
+});
+
+test("all that match are asked for at once; the one whose owner changed meanwhile is left out, and said so", async ({ sample, signIn }) => {
+  const mira = await signIn("mira.koh");
+  const tomas = await signIn("tomas.lindqvist");
+  await mira.goto(`${sample.origins.web}/inventory?imported=no&q=invoice-&sort=name`);
+  const rows = mira.locator("[data-row-link]");
+  await expect(rows.first()).toBeVisible();
+  const changed = await rows.first().getAttribute("href");
+  await mira.getByRole("checkbox", { name: "Select all loaded rows" }).check();
+  const all = mira.getByRole("button", { name: /^Select all \d+ that match$/ });
+  if (await all.isVisible()) await all.click();
+  await mira.getByRole("button", { name: "Request revocation" }).click();
+  const dialog = mira.getByRole("dialog");
+  await expect(dialog.getByText(/^set [0-9a-f]{12}$/)).toBeVisible();
+  const wanted = await dialog
+    .getByLabel(/^Type .* to show that you mean these/)
+    .evaluate((field) => field.closest("div")?.querySelector("label .mono")?.textContent ?? "");
+
+  await tomas.goto(sample.origins.web + changed);
+  await tomas.getByRole("button", { name: /owner$/ }).click();
+  const own = tomas.getByRole("dialog");
+  const other = own.getByRole("button", { name: /^Choose another owner/ });
+  if (await other.isVisible()) await other.click();
+  await choose(tomas, "Owner", "Tomas", /^Tomas Lindqvist/);
+  await own.getByRole("button", { name: "Confirm owner" }).click();
+  await expect(own).toHaveCount(0);
+
+  await dialog.getByLabel("Reason").fill("Invoicing has moved to the ledger.");
+  await dialog.getByLabel(/^Type .* to show that you mean these/).fill(wanted);
+  await dialog.getByRole("button", { name: "File the request" }).click();
+  await expect(dialog.getByText("1 token was left out")).toBeVisible();
+  await expect(dialog.getByText("Somebody else answers for it now.", { exact: false })).toBeVisible();
+  await expectAccessible(mira);
+  await dialog.getByRole("link", { name: /^Open R-\d+$/ }).click();
+  await mira.waitForURL(/\/requests\/\d+$/);
+  // nothing of the story is left behind
+  await mira.getByRole("button", { name: "Withdraw", exact: true }).click();
+  await mira.getByRole("dialog").getByLabel("Reason").fill("It was to see who is left out.");
+  await mira.getByRole("button", { name: "Withdraw the request" }).click();
+  await expect(mira.getByText("Withdrawn").first()).toBeVisible();
+});
+
+test("a finding is taken into review, called wrong with a reason, and opened again", async ({ sample, signIn }) => {
+  const mira = await signIn("mira.koh");
+  await mira.setViewportSize(narrow);
+  await mira.goto(`${sample.origins.web}/inventory?imported=no&q=edge-flags`);
+  await mira.locator("[data-row-link]").first().click();
+  const panel = mira.getByRole("dialog", { name: "edge-flags" });
+  const finding = panel.getByRole("listitem").filter({ hasText: "No owner" }).first();
+  await finding.getByRole("button", { name: "Take into review: No owner" }).click();
+  await expect(finding.getByText("in review")).toBeVisible();
+  await finding.getByRole("button", { name: "False positive: No owner" }).click();
+  const why = mira.getByRole("dialog", { name: /No owner/ });
+  await why.getByLabel("Why").fill("The platform team answers for it as a whole.");
+  await why.getByRole("button", { name: "Close as false positive" }).click();
+  await expect(finding.getByText("closed, false positive")).toBeVisible();
+  await expect(finding.getByText("“The platform team answers for it as a whole.”")).toBeVisible();
+  await finding.getByRole("button", { name: "Open again: No owner" }).click();
+  await expect(finding.getByRole("button", { name: "Take into review: No owner" })).toBeVisible();
+});
+
+test("beside Residue the rail says Residue, and the token's own page says Inventory", async ({ sample, signIn }) => {
+  const mira = await signIn("mira.koh");
+  await mira.goto(`${sample.origins.web}/residue?here=yes`);
+  await mira.locator("[data-row-link]").first().click();
+  await expect(mira.getByRole("dialog")).toBeVisible();
+  // behind the panel nothing is in the accessibility tree, and the rail is still on screen
+  await expect(mira.locator("aside a[aria-current=page]")).toHaveText(/^Residue/);
+  await mira.reload();
+  await expect(mira.locator("aside a[aria-current=page]")).toHaveText("Inventory");
+});
