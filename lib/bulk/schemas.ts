@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FileRequestInput } from "../requests/schemas";
 import { type Left, RecheckSelectionInput } from "../tokens/recheck-selection";
 
 /** A reviewed set: its id, and the digest that was shown with it. */
@@ -16,7 +17,8 @@ export const SetPurposesInput = Reviewed.extend({
 export const FileReviewedInput = Reviewed.extend({
   /** those of the set that this request is for: of one connection, as they were previewed */
   tokens: z.array(z.uuid()).min(1).max(500, "At most 500 tokens fit in one request."),
-  reason: z.string().trim().min(1, "Say why, in a sentence: the approvers read it.").max(2000, "At most 2,000 characters."),
+  reason: FileRequestInput.shape.reason,
+  effect: FileRequestInput.shape.effect,
   acknowledgement: z.string().max(1000),
 });
 
