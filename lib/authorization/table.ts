@@ -31,6 +31,8 @@ export const actionRoles = {
   "residue.read": everyone,
   /** the day's figures: machines alone */
   "posture.record": [],
+  /** how long tokens may live, and how often they are replaced and answered for */
+  "ttl.set": managers,
   "finding.triage": ["security_manager"],
   /** what follows from proof and fresh facts: machines alone */
   "finding.close": [],

@@ -87,7 +87,7 @@ export interface TokenJudgement {
 export interface Rule {
   id: RuleId;
   title: string;
-  /** the title in a list, two or three words */
+  /** the title in a list, two or three words; browsers take it from lib/domain/words.ts */
   short: string;
   /** why it matters, one or two sentences */
   rationale: string;

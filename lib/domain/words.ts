@@ -40,7 +40,27 @@ export const tokenStateMeanings: Record<TokenState, string> = {
 export const ruleTitles: Record<string, string> = {
   "departed-still-alive": "Outlives its person",
   "no-owner": "No owner",
+  "owner-departed": "Owner departed",
+  "no-backup": "No backup",
+  "team-without-person": "Team without a person",
+  "no-workload": "No workload",
+  "no-purpose": "No purpose",
+  "attestation-overdue": "Attestation overdue",
   "never-expires": "Never expires",
+  "over-long-life": "Over-long life",
+  "expired-but-alive": "Expired but alive",
+  unused: "Unused",
+  "stale-rotation": "Stale rotation",
+  "over-broad-scope": "Over-broad scope",
+  "scope-never-used": "Scope never used",
+  "grew-without-request": "Grew without a request",
+  shared: "Shared or duplicate",
+  "across-environments": "Across environments",
+  "human-in-production": "Human token in production",
+  "orphaned-service-account": "Orphaned service account",
+  "not-revocable": "Not revocable here",
+  "third-party-unused": "Third-party grant unused",
+  "static-cloud-in-pipeline": "Static cloud key in CI",
 };
 
 /** What kinds of workloads are called. */

@@ -60,3 +60,7 @@ create trigger reevaluate_inserted after insert on workload_destination referenc
 create trigger reevaluate_updated after update on workload_destination referencing new table as changed for each statement execute function reevaluate_destinations();
 create trigger reevaluate_deleted after delete on workload_destination referencing old table as changed for each statement execute function reevaluate_destinations();
 create trigger reevaluate after insert or update of status on request_outcome for each row when (new.status = 'approved') execute function reevaluate_approved();
+
+-- The deviations from a policy, by policy: each number on the Policies page opens its rows.
+create index finding_policy_idx on finding ((evidence -> 'policy' ->> 'id'), rule, id)
+  where evidence -> 'policy' ->> 'id' is not null and status in ('open', 'in_review', 'remediating', 'regressed');
