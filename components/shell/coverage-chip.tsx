@@ -8,12 +8,12 @@ export interface Coverage {
   fresh: number;
 }
 
-/** How much of what is connected was seen lately. Opens the connections. */
+/** How much of what is connected was seen lately. Opens what is seen and what isn’t. */
 export function CoverageChip({ total, fresh }: Coverage) {
   const whole = total > 0 && fresh === total;
   return (
     <Link
-      href="/connections"
+      href="/coverage"
       aria-label={total === 0 ? "Coverage: nothing connected" : `Coverage: ${fresh} of ${total} connections fresh`}
       className="inline-flex h-7 items-center gap-[5px] rounded-full border border-line-2 bg-panel px-2.5 text-[12.5px] whitespace-nowrap text-ink-2 hover:border-edge hover:text-ink"
     >

@@ -3,6 +3,7 @@ export const pages = [
   { group: "Posture", title: "Overview", href: "/", action: "overview.read" },
   { group: "Posture", title: "Inventory", href: "/inventory", action: "inventory.read" },
   { group: "Posture", title: "Workloads", href: "/workloads", action: "workload.read" },
+  { group: "Posture", title: "Coverage", href: "/coverage", action: "connection.read" },
   { group: "Gaps", title: "Residue", href: "/residue", action: "residue.read" },
   { group: "Decide", title: "Requests", href: "/requests", action: "request.read" },
   { group: "Prove", title: "Audit", href: "/audit", action: "audit.read" },

@@ -25,6 +25,7 @@ export const auditSubjects = [
   "token",
   "trust_root",
   "trust_statement",
+  "ttl_policy",
   "workload",
 ] as const;
 export type AuditSubject = (typeof auditSubjects)[number];
