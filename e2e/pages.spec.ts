@@ -53,8 +53,16 @@ async function chooseOne(page: Page, stack: Stack): Promise<string> {
 test("the security manager's pages", async ({ sample, signIn }) => {
   test.setTimeout(6 * 60_000);
   const mira = await signIn("mira.koh");
+  await open(mira, sample, "/");
+  // The charts come after the page stands.
+  await expect(mira.getByRole("heading", { name: "Residue half-life" })).toBeVisible();
+  await expect(mira.getByText("Reading…")).toHaveCount(0);
+  await lookAt(mira, "overview");
   await lookAtAll(mira, sample, {
-    overview: "/",
+    frameworks: "/frameworks",
+    "framework-csf": "/frameworks/nist-csf",
+    findings: "/frameworks/findings?rule=no-owner",
+    "api-tokens": "/api-tokens",
     inventory: "/inventory",
     token: await firstOf(mira, sample, "/inventory?imported=no"),
     workloads: "/workloads",
