@@ -7,10 +7,12 @@ import { peopleEndpoints } from "./endpoints/people";
 import { postureEndpoints } from "./endpoints/posture";
 import { requestEndpoints } from "./endpoints/requests";
 import { tokenEndpoints } from "./endpoints/tokens";
+import { workloadEndpoints } from "./endpoints/workloads";
 
 /** Every operation of the REST API. What is routed, documented and tested is this table; nothing else answers below /api/v1. */
 export const endpoints: readonly Endpoint[] = [
   ...tokenEndpoints,
+  ...workloadEndpoints,
   ...findingEndpoints,
   ...requestEndpoints,
   ...connectionEndpoints,

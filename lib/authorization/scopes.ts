@@ -6,12 +6,14 @@ import type { Action } from "./table";
  * whatever signs, enrols, founds trust, changes roles, connects a system, or makes further API tokens.
  */
 export const scopeActions: Record<ApiScope, readonly Action[]> = {
-  "read:inventory": ["overview.read", "inventory.read", "residue.read"],
+  "read:inventory": ["overview.read", "inventory.read", "residue.read", "workload.read"],
   "read:people": ["people.read"],
   "read:connections": ["connection.read"],
   "read:requests": ["request.read"],
   "read:audit": ["audit.read"],
   "write:ownership": ["token.own"],
+  "write:attestations": ["token.attest"],
+  "write:workloads": ["workload.manage", "workload.merge"],
   "write:findings": ["finding.triage"],
   "write:requests": ["request.file", "request.withdraw"],
   "write:connections": ["connection.sync"],

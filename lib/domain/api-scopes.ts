@@ -8,6 +8,8 @@ export const apiScopes = [
   "read:requests",
   "read:audit",
   "write:ownership",
+  "write:attestations",
+  "write:workloads",
   "write:findings",
   "write:requests",
   "write:connections",
@@ -17,12 +19,14 @@ export type ApiScope = z.infer<typeof ApiScope>;
 
 /** What each scope lets a token do, in a sentence. */
 export const apiScopeMeanings: Record<ApiScope, string> = {
-  "read:inventory": "Read tokens, findings, residue, posture and frameworks, and export them.",
+  "read:inventory": "Read tokens, workloads, findings, residue, posture and frameworks, and export them.",
   "read:people": "Read people, what they may do here and what they hold.",
   "read:connections": "Read connections, their coverage and their runs.",
   "read:requests": "Read requests and where the machine has them.",
   "read:audit": "Read the audit log.",
   "write:ownership": "Say who answers for a token, and what for.",
+  "write:attestations": "Answer for one's own tokens, and take or refuse what others offer.",
+  "write:workloads": "Describe workloads, and say which tokens they use.",
   "write:findings": "Say where a finding stands.",
   "write:requests": "File and withdraw requests. Nobody signs one through the API.",
   "write:connections": "Ask for a sync, or cancel one.",

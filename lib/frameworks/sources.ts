@@ -10,6 +10,7 @@ export async function fedSources(ctx: Context): Promise<ReadonlyMap<string, bool
       exists (select from team) as teams, exists (select from token_workload where basis <> 'suggested') as workloads,
       exists (select from ttl_policy where ended_at is null and longest_days is not null) as "longest-life policy",
       exists (select from ttl_policy where ended_at is null and rotate_days is not null) as "rotation policy",
+      exists (select from ttl_policy where ended_at is null and attest_days is not null) as "attestation policy",
       exists (select from token where expiry <> 'unknown') as "expiry dates", exists (select from token where last_used_at is not null) as "last use",
       exists (select from token where issued_at is not null or rotated_at is not null) as "creation or rotation dates",
       exists (select from token where cardinality(scopes) > 0) as scopes, exists (select from token where scopes_used_from is not null) as "scopes in use",

@@ -11,6 +11,8 @@ import { fileRequest } from "../requests/file-request";
 import { type RequestWorld, requestWorld } from "../requests/testkit/world";
 import { testDatabase } from "../testkit/database";
 import { asPerson } from "../testkit/facts";
+import { createWorkload } from "../workloads/create-workload";
+import { linkTokens } from "../workloads/link-tokens";
 import { runApi } from "./run-api";
 
 const database = testDatabase();
@@ -18,6 +20,7 @@ const own = "http://localhost:3000";
 let world: RequestWorld;
 let token: string;
 let finding: string;
+let workload: string;
 let limit: RateLimit;
 const manager = () => database.context("web", asPerson(world.manager, "security_manager", "auditor"));
 const make = (...scopes: ApiScope[]) => createApiToken(manager(), { name: "script", scopes, days: 1 }, own);
@@ -50,6 +53,8 @@ beforeAll(async () => {
   ).id;
   finding = (await facts.finding("departed-still-alive", { tokenId: token, personId: gone.id }, { severity: "critical" })).id;
   await facts.finding("departed-still-alive", { accountId: account.id, personId: gone.id });
+  workload = (await createWorkload(manager(), { name: "invoicing", kind: "service" })).id;
+  await linkTokens(manager(), { workload, tokens: [token] });
   const asked = await facts.token(connection.id, { name: "asked" });
   await fileRequest(manager(), { tokens: [asked.id], reason: "Old.", acknowledgement: "asked" });
 });
@@ -142,7 +147,7 @@ test("a request is filed and withdrawn through the API, and can be signed by no 
 test("every reading operation answers what is documented, and the document lists every operation and nothing else", async () => {
   const { token: secret } = await make(...all);
   const [entry, request] = [await database.as("web").auditEntry.findFirstOrThrow(), await database.as("web").request.findFirstOrThrow()];
-  const values: Record<string, string> = { id: token, number: String(request.number), framework: "owasp-nhi" };
+  const values: Record<string, string> = { id: token, number: String(request.number), framework: "owasp-nhi", workload };
   const ids: Record<string, string> = {
     getConnection: world.connection.id,
     listRuns: world.connection.id,
