@@ -2,6 +2,7 @@ import type { Endpoint, Method } from "./endpoint";
 import { auditEndpoints } from "./endpoints/audit";
 import { connectionEndpoints } from "./endpoints/connections";
 import { findingEndpoints } from "./endpoints/findings";
+import { importEndpoints } from "./endpoints/imports";
 import { meEndpoints } from "./endpoints/me";
 import { peopleEndpoints } from "./endpoints/people";
 import { postureEndpoints } from "./endpoints/posture";
@@ -16,6 +17,7 @@ export const endpoints: readonly Endpoint[] = [
   ...findingEndpoints,
   ...requestEndpoints,
   ...connectionEndpoints,
+  ...importEndpoints,
   ...peopleEndpoints,
   ...postureEndpoints,
   ...auditEndpoints,

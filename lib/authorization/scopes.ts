@@ -8,7 +8,7 @@ import type { Action } from "./table";
 export const scopeActions: Record<ApiScope, readonly Action[]> = {
   "read:inventory": ["overview.read", "inventory.read", "residue.read", "workload.read"],
   "read:people": ["people.read"],
-  "read:connections": ["connection.read"],
+  "read:connections": ["connection.read", "import.read"],
   "read:requests": ["request.read"],
   "read:audit": ["audit.read"],
   "write:ownership": ["token.own"],
@@ -16,7 +16,7 @@ export const scopeActions: Record<ApiScope, readonly Action[]> = {
   "write:workloads": ["workload.manage", "workload.merge"],
   "write:findings": ["finding.triage"],
   "write:requests": ["request.file", "request.withdraw"],
-  "write:connections": ["connection.sync"],
+  "write:connections": ["connection.sync", "import.start"],
 };
 
 /** The scopes of which any one would open `action`; empty where an API token can never do it. */

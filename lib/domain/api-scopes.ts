@@ -21,7 +21,7 @@ export type ApiScope = z.infer<typeof ApiScope>;
 export const apiScopeMeanings: Record<ApiScope, string> = {
   "read:inventory": "Read tokens, workloads, findings, residue, posture and frameworks, and export them.",
   "read:people": "Read people, what they may do here and what they hold.",
-  "read:connections": "Read connections, their coverage and their runs.",
+  "read:connections": "Read connections, their coverage and their runs, and imports.",
   "read:requests": "Read requests and where the machine has them.",
   "read:audit": "Read the audit log.",
   "write:ownership": "Say who answers for a token, and what for.",
@@ -29,5 +29,5 @@ export const apiScopeMeanings: Record<ApiScope, string> = {
   "write:workloads": "Describe workloads, and say which tokens they use.",
   "write:findings": "Say where a finding stands.",
   "write:requests": "File and withdraw requests. Nobody signs one through the API.",
-  "write:connections": "Ask for a sync, or cancel one.",
+  "write:connections": "Ask for a sync, cancel one, or stop an import.",
 };

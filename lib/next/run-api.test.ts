@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { pathNames } from "../api/endpoint";
 import { openApi } from "../api/openapi/document";
@@ -21,6 +22,7 @@ let world: RequestWorld;
 let token: string;
 let finding: string;
 let workload: string;
+let importId: string;
 let limit: RateLimit;
 const manager = () => database.context("web", asPerson(world.manager, "security_manager", "auditor"));
 const make = (...scopes: ApiScope[]) => createApiToken(manager(), { name: "script", scopes, days: 1 }, own);
@@ -55,6 +57,11 @@ beforeAll(async () => {
   await facts.finding("departed-still-alive", { accountId: account.id, personId: gone.id });
   workload = (await createWorkload(manager(), { name: "invoicing", kind: "service" })).id;
   await linkTokens(manager(), { workload, tokens: [token] });
+  importId = randomUUID();
+  const run = { id: importId, kind: "tokens", source: "listing", fileName: "tokens.csv", format: "", status: "queued", startedBy: "operator:test" } as const;
+  await database
+    .as("owner")
+    .importRun.create({ data: { ...run, queuedAt: database.clock.now(), rejects: { create: { row: 3, field: "name", reason: "is empty" } } } });
   const asked = await facts.token(connection.id, { name: "asked" });
   await fileRequest(manager(), { tokens: [asked.id], reason: "Old.", acknowledgement: "asked" });
 });
@@ -147,7 +154,7 @@ test("a request is filed and withdrawn through the API, and can be signed by no 
 test("every reading operation answers what is documented, and the document lists every operation and nothing else", async () => {
   const { token: secret } = await make(...all);
   const [entry, request] = [await database.as("web").auditEntry.findFirstOrThrow(), await database.as("web").request.findFirstOrThrow()];
-  const values: Record<string, string> = { id: token, number: String(request.number), framework: "owasp-nhi", workload };
+  const values: Record<string, string> = { id: token, number: String(request.number), framework: "owasp-nhi", workload, importId };
   const ids: Record<string, string> = {
     getConnection: world.connection.id,
     listRuns: world.connection.id,
