@@ -10,6 +10,8 @@ async function main() {
   // asked for before the port is known; it stands in links to files alone
   const serverURL = "http://127.0.0.1/parse";
   const loopback = ["127.0.0.1", "::1"];
+  // at its import it makes a folder for logs, unless it is told that there is none
+  process.env.PARSE_SERVER_LOGS_FOLDER = "null";
   const { ParseServer } = await import("parse-server");
   const server = await ParseServer.startApp({
     ...{ databaseURI: databaseUrl, appId: applicationId, masterKey, readOnlyMasterKey, serverURL, publicServerURL: serverURL },
