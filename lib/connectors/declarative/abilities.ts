@@ -46,6 +46,9 @@ export function blindSpotsOf({ blindSpots, tokens, accounts, probe, revoke }: De
     ...blindSpots,
     ...(paged === "page" ? ["A token that changes its place while the pages are read may be left out until the next sync."] : []),
     ...("cannot" in accounts ? [`Accounts: ${accounts.cannot}`] : []),
+    ...(!("cannot" in probe) && probe.by === "record"
+      ? ["Whether a token is still let in: the system shows no secrets, so a death is proven by its record of the token."]
+      : []),
     ...("cannot" in probe && !("cannot" in revoke) ? [`Whether a revoked token is dead: ${probe.cannot}`] : []),
   ];
 }

@@ -13,21 +13,27 @@ import { fillPath } from "./template";
 import { tokensPage } from "./tokens-page";
 
 type Connection = RevokeConnection<DeclarativeRevokeCredential>;
-interface Found {
+/** A token as the system shows it now. */
+export interface Found {
   sighting: TokenSighting;
   secret: string | null;
 }
 
-/** What the system says of one token now. Gone is said only when it was asked, its answer whole, and the credential sees everything. */
+/** What the system says of one token now, as the executor compares it with what was signed. */
 export async function lookUp(declaration: Declaration, connection: Connection, target: Target): Promise<Described | Gone> {
-  const { describe, system } = declaration;
-  if (describe === undefined) throw new VendorFault("shape", `${system}: the declaration says nothing of looking one token up.`, false);
-  await requireSight(declaration, connection);
-  const found = describe === "from the list" ? await lookThrough(declaration, connection, target) : await lookAt(declaration, connection, target, describe);
+  const found = await findToken(declaration, connection, target);
   if ("kind" in found) return found;
   const { sighting, secret } = found;
   const described = targetOf(sighting);
   return { kind: "described", target: secret === null ? described : asSigned(connection, described, target, secret), reach: sighting.reach, material: secret };
+}
+
+/** Asks for one token. Gone is said only when the system was asked, its answer whole, and the credential sees everything. Throws VendorFault. */
+export async function findToken(declaration: Declaration, connection: Connection, target: Target): Promise<Found | Gone> {
+  const { describe, system } = declaration;
+  if (describe === undefined) throw new VendorFault("shape", `${system}: the declaration says nothing of looking one token up.`, false);
+  await requireSight(declaration, connection);
+  return describe === "from the list" ? lookThrough(declaration, connection, target) : lookAt(declaration, connection, target, describe);
 }
 
 /** The same credential under an older pepper keeps the fingerprint that was signed. */

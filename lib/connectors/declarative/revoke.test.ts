@@ -118,6 +118,41 @@ describe("describe", () => {
   });
 });
 
+describe("where the system shows no secrets", () => {
+  const declaration = small(
+    ["    secret: secret\n", ""],
+    ["probe:\n", "probe:\n  by: record\n"],
+    ["    lastUsed: used\n", "    lastUsed: used\n    disabled: { since: disabled_at }\n"],
+  );
+  const target = {
+    ...{ class: "api_key", handle: { id: "t1" }, name: "one", creator: "7", created: null, scopes: [], environment: null, fingerprint: null },
+  } as Target;
+  const look = (record: { status?: number; json: unknown }, effect: "dead" | "disabled" = "dead", control = { status: 200, json: { id: "x" } as unknown }) => {
+    const { connection } = scripted(own, (request) => (request.path.startsWith("/me") ? control : record));
+    return revokerOf(declaration).probe(connection, target, null, effect);
+  };
+  const gone = { status: 404, json: { error: "not_found" } };
+
+  test("its own record is the proof, named as that, and only while the control is let in", async () => {
+    expect(await look({ json: row() })).toMatchObject({ kind: "alive", control: "accepted", basis: "record" });
+    expect(await look(gone)).toMatchObject({ kind: "dead", control: "accepted", basis: "record" });
+    expect(await look(gone, "dead", { status: 401, json: { error: "invalid_token" } })).toMatchObject({ kind: "unknown", control: "refused" });
+    expect(await look(gone, "dead", { status: 200, json: "<html>" })).toMatchObject({ kind: "unknown" });
+  });
+
+  test("disabled is what the record dates as disabled, and not death", async () => {
+    const disabled = { json: row({ disabled_at: "2026-11-26T12:00:00Z" }) };
+    expect(await look({ json: row() }, "disabled")).toMatchObject({ kind: "alive" });
+    expect(await look(disabled, "disabled")).toMatchObject({ kind: "dead", evidence: expect.stringContaining("disabled since 2026-11-26") });
+    expect(await look(disabled)).toMatchObject({ kind: "alive" });
+  });
+
+  test("a record that could not be read whole proves nothing", async () => {
+    for (const record of [{ status: 404, json: {} }, { status: 401, json: {} }, { json: {} }, { json: row({ id: "t2" }) }, { json: row({ created: "?" }) }])
+      expect(await look(record)).toMatchObject({ kind: "unknown" });
+  });
+});
+
 test("settings of another version describe no revoker", () => {
   expect(() => declarativeRevoker.of?.({ declaration: { format: "countersign/declarative/2" } })).toThrow();
   expect(() => declarativeRevoker.of?.({})).toThrow();

@@ -1,12 +1,14 @@
+import type { Effect } from "../../domain/tokens";
 import { outcomeOf, unsupported } from "../apply";
 import type { Applied, Fence, Probed, RevokeConnection, Revoker, Target } from "../contract";
 import { probeWithControl } from "../probe";
+import { probeRecord, type RecordReading } from "../probe-record";
 import type { VendorResponse } from "../vendor-http";
 import { effectsOf, proofOf } from "./abilities";
 import { isOneOf } from "./answers";
 import { ask, send, signedIn } from "./client";
 import { DeclarativeRevokeCredential, revokeCredentialOf } from "./credential";
-import { lookUp, secretsOf } from "./look-up";
+import { findToken, lookUp, secretsOf } from "./look-up";
 import { type Change, type Declaration, leastProof, type Probe } from "./schema/declaration";
 import { declarationIn } from "./settings";
 import { fillBody, fillHeader, fillPath, type Values } from "./template";
@@ -50,19 +52,17 @@ export function revokerOf(declaration: Declaration): Revoker<DeclarativeRevokeCr
 
     async probe(connection, target, material, effect): Promise<Probed> {
       if ("cannot" in probe) return { kind: "unknown", status: null, evidence: `It can't be tried here: ${probe.cannot}`, control: "none" };
-      if (material === null)
-        return { kind: "unknown", status: null, evidence: "The credential itself is not at hand, so it cannot be tried.", control: "none" };
       const { control } = connection.credential;
       const knock = (secret: string) => () => knockAt(declaration, connection, probe, target, secret);
-      const doorVerdict = (response: VendorResponse) => verdict(probe, response, effect === "disabled");
-      return probeWithControl({
-        target: knock(material),
+      const judge = (response: VendorResponse) => verdict(probe, response, effect === "disabled");
+      const door = {
         // without one, nothing is proven: it counts as refused
         control: control === undefined ? async () => ({ status: 0, headers: {}, text: "" }) : knock(control),
-        judge: doorVerdict,
-        accepted: (response) => doorVerdict(response) === "alive",
-        secrets: secretsOf(connection, material),
-      });
+        accepted: (response: VendorResponse) => judge(response) === "alive",
+      };
+      if (material !== null) return probeWithControl({ ...door, target: knock(material), judge, secrets: secretsOf(connection, material) });
+      if (probe.by === "record") return probeRecord({ ...door, record: () => readRecord(declaration, connection, target, effect) });
+      return { kind: "unknown", status: null, evidence: "The credential itself is not at hand, so it cannot be tried.", control: "none" };
     },
   };
 }
@@ -79,6 +79,15 @@ function knockAt(declaration: Declaration, connection: Connection, probe: Probe,
     retry: false,
     freshConnection: true,
   });
+}
+
+/** What the system's own record says of a token whose secret it shows to nobody: that it is gone, or since when it is disabled. */
+async function readRecord(declaration: Declaration, connection: Connection, target: Target, effect: Effect): Promise<RecordReading> {
+  const found = await findToken(declaration, connection, target);
+  if ("kind" in found) return { verdict: "dead", status: 0, evidence: found.evidence };
+  const { disabledAt } = found.sighting;
+  if (effect !== "disabled" || disabledAt === null) return { verdict: "alive", status: 200, evidence: `${declaration.system} lists it.` };
+  return { verdict: "dead", status: 200, evidence: `${declaration.system} records it as disabled since ${disabledAt.toISOString()}.` };
 }
 
 /** Death in the declared shape alone, and never where the same answer would do for a living token. */

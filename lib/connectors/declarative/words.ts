@@ -36,6 +36,13 @@ export function declarationInWords(declaration: Declaration): DeclaredFact[] {
     ...("cannot" in probe
       ? [{ label: "Tries a token", value: `never: ${probe.cannot} No death is proven here.` }]
       : [
+          {
+            label: "Knows death by",
+            value:
+              probe.by === "credential"
+                ? "the token itself, tried"
+                : "the system's own record of the token, since it shows no secrets; tried is the control alone",
+          },
           { label: "Tries a token at", value: `${line(probe.request)}, ${credentialInWords("the token", probe.token)}`, mono: true },
           { label: "Alive is", value: answersInWords(probe.alive) },
           { label: "Dead is", value: answersInWords(probe.dead) },

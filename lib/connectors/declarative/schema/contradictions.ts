@@ -76,9 +76,9 @@ function deaths({ tokens, describe, probe }: Declaration): Contradiction[] {
   const uses = namesIn(`${probe.request} ${JSON.stringify(probe.json ?? null)}`);
   return [
     ...when(
-      !showsSecret(tokens.fields.secret, describe),
+      probe.by === "credential" && !showsSecret(tokens.fields.secret, describe),
       ["probe"],
-      "uses the token itself, and neither the list nor `describe` shows it. Say `cannot` and why",
+      "uses the token itself, and neither the list nor `describe` shows it. Say by: record, or `cannot` and why",
     ),
     ...when(uses.includes("id") && tokens.fields.id === undefined, ["probe", "request"], "uses {{id}}, and `tokens.fields.id` is missing"),
     ...when(probe.json !== undefined && probe.request.startsWith("GET "), ["probe", "json"], "is no part of a GET"),
