@@ -55,7 +55,9 @@ export function readConformance<R>(harness: ReaderHarness<R>, bench: ReaderBench
   test("accounts carry what links them to people", async () => {
     await bench.vendor.makeAccount("conformance@example.com");
     const found = await allAccounts();
-    expect(found.find(({ email }) => email === "conformance@example.com")?.externalId).toBeTruthy();
+    const isIt = ({ email, userName }: AccountSighting) =>
+      harness.accountsBy === "userName" ? userName === "conformance" : email === "conformance@example.com";
+    expect(found.find(isIt)?.externalId).toBeTruthy();
     expect(new Set(found.map(({ externalId }) => externalId)).size).toBe(found.length);
   });
 

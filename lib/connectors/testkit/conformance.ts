@@ -46,6 +46,8 @@ export interface ReaderHarness<R> {
   start(): Promise<ReadableVendor<R>>;
   /** how many tokens the paging test makes: more than one of the vendor's pages, where it pages */
   many: number;
+  /** what links an account of `makeAccount` to a person; "email" when left out */
+  accountsBy?: "userName";
   /** spoils one row in the body of the vendor's token listing */
   spoilRow(body: string): string;
   /** where that listing is; /tokens/ when left out */
@@ -68,8 +70,8 @@ export interface ConnectorHarness<R, W> extends ReaderHarness<R> {
   changes?(request: { method: string; path: string }): boolean;
   /** the effect that is proven; "dead" when left out */
   effect?: Effect;
-  /** the vendor shows no secrets: without the credential its own record is the proof's basis (decision 23) */
-  byRecord?: true;
+  /** the vendor shows no secrets: without the credential its own record is the proof's basis (decision 23); "only" = the credential itself is never tried */
+  byRecord?: true | "only";
 }
 
 /** What each of the suite's parts works with. */
