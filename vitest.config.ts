@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Tests that start programs of their own (executors that are killed, browsers, vendors, linters): minutes, where the others take seconds. */
+/** Tests that start programs of their own (executors that are killed, browsers, vendors, linters) or wait for silences: minutes, where the others take seconds. */
 const processes = [
   "lib/connectors/directus/directus.test.ts",
+  "lib/connectors/github/github.test.ts",
   "lib/connectors/glewlwyd/glewlwyd.test.ts",
   "lib/connectors/declarative/parse-server.test.ts",
   "lib/connectors/unleash/unleash.test.ts",

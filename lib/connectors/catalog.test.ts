@@ -18,7 +18,9 @@ test("the catalogue has exactly the connectors that are registered, and says of 
 
 test("a form filled in as its fields say gives what the connector takes, and an empty one does not", () => {
   for (const entry of catalog) {
-    const filled = (fields: CatalogField[]) => Object.fromEntries(fields.map(({ name, text }) => [name, text ? exampleText("unleash") : `${name}-filled-in`]));
+    // a number's placeholder is a number
+    const example = ({ name, placeholder }: CatalogField) => (/^\d+$/.test(placeholder) ? placeholder : `${name}-filled-in`);
+    const filled = (fields: CatalogField[]) => Object.fromEntries(fields.map((field) => [field.name, field.text ? exampleText("unleash") : example(field)]));
     expect(readConnectors[entry.vendor]?.credential.safeParse(filled(entry.readCredential)).success).toBe(true);
     expect(readConnectors[entry.vendor]?.credential.safeParse({}).success).toBe(false);
     expect(readConnectors[entry.vendor]?.settings.safeParse(filled(entry.settings.filter(({ required }) => required))).success).toBe(true);
@@ -34,7 +36,7 @@ test("what is not supported yet is not in the catalogue, and each has a way in",
 });
 
 test("the catalogue brings no connector's code along", async () => {
-  for (const file of ["catalog.ts", "declarative/about.ts", "directus/about.ts", "glewlwyd/about.ts", "ldap/about.ts", "unleash/about.ts"]) {
+  for (const file of ["catalog.ts", "declarative/about.ts", "directus/about.ts", "github/about.ts", "glewlwyd/about.ts", "ldap/about.ts", "unleash/about.ts"]) {
     const imports = (await readFile(new URL(file, import.meta.url), "utf8")).match(/^import (?!type).*$/gm) ?? [];
     for (const line of imports) expect(line).toMatch(/\/about"|^import type/);
   }

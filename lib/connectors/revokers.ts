@@ -1,6 +1,7 @@
 import type { Revoker } from "./contract";
 import { declarativeRevoker } from "./declarative/revoke";
 import { directusRevoker } from "./directus/revoke";
+import { githubRevoker } from "./github/revoke";
 import { glewlwydRevoker } from "./glewlwyd/revoke";
 import { unleashRevoker } from "./unleash/revoke";
 
@@ -8,6 +9,7 @@ import { unleashRevoker } from "./unleash/revoke";
 export const revokers: Readonly<Record<string, Revoker>> = {
   declarative: declarativeRevoker,
   directus: directusRevoker,
+  github: githubRevoker,
   glewlwyd: glewlwydRevoker,
   unleash: unleashRevoker,
 };
