@@ -39,7 +39,7 @@ function row(system, tokenClass, kind, { people, today, random }) {
   };
 }
 
-/** One row for each role of Vault and workload that uses it. How many there were, and the longest that one lived, have no place in an import yet. */
+/** One row for each role of Vault and workload that uses it: how many there were, and the longest that one lived. */
 function families({ people, today, random }) {
   return Object.keys(workloads).flatMap((workload) =>
     ephemeral.roles
@@ -62,6 +62,7 @@ function families({ people, today, random }) {
           created: null,
           expiry: { kind: "unknown", at: null },
           lastUsed: new Date(today.getTime() - random.below(2 * day)).toISOString(),
+          family: { count: 40 + random.below(9_000), longestSeconds: random.pick([900, 3_600, 3_600, 14_400, 86_400, 604_800]) },
         };
       }),
   );

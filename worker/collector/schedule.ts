@@ -3,9 +3,9 @@ import { mirrorApiTokens } from "../../lib/api-tokens/mirror-api-tokens";
 import type { Context } from "../../lib/core/context";
 import { lapseOffers } from "../../lib/ownership/lapse-offers";
 import { applyEndDates } from "../../lib/people/apply-end-dates";
-import { endStalled } from "./imports/end-stalled";
 import { findRootCauses } from "../../lib/posture/find-root-causes";
 import { recordSnapshot } from "../../lib/posture/record-snapshot";
+import { endStalled } from "./imports/end-stalled";
 import { reevaluateAll } from "./reevaluate";
 import { judgeDue, pruneRuns, pruneSelections, sweepOwners, sweepRules, trimTouches } from "./sweep";
 

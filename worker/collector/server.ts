@@ -16,13 +16,15 @@ export interface ServerParts {
 /** The collector's own port: SCIM from directories, listings from browsers and machines, and health. Nothing else answers here. */
 export function collectorServer(parts: ServerParts): Server {
   const server = createServer((req, res) => {
+    const slow = req.url?.startsWith("/imports") ? undefined : setTimeout(() => req.destroy(), 60_000);
+    res.on("close", () => clearTimeout(slow));
     answer(parts, req, res).catch((error: unknown) => {
       parts.ctx.log.error({ err: error, method: req.method }, "a request to the collector failed");
       if (res.headersSent) res.destroy();
       else send(res, 500, { error: "Something failed on our side. Try again; the collector's log says more." });
     });
   });
-  // a file of gigabytes takes its time; what sends nothing at all is cut off by the import itself
+  // a file of gigabytes takes its time: what is no import is cut off below, and an import that sends nothing by itself
   server.requestTimeout = 0;
   server.headersTimeout = 15_000;
   return server;

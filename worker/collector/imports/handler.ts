@@ -106,7 +106,8 @@ async function* received(req: IncomingMessage): AsyncGenerator<Uint8Array> {
   const idle = () => req.destroy(new UploadBroken("nothing came for a minute"));
   req.setTimeout(idleMilliseconds, idle);
   try {
-    for await (const chunk of req) yield chunk as Buffer;
+    // an import that ends early still has an answer to give
+    for await (const chunk of req.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
   } catch {
     throw new UploadBroken("the upload broke off");
   } finally {

@@ -2,29 +2,8 @@ import { claimImport } from "../../collector/imports/claim";
 import { openImport } from "../../collector/imports/open-import";
 import { runImport } from "../../collector/imports/run-import";
 import type { HostContexts } from "./host-contexts";
+import { listingLine, listingMapping } from "./listing-lines";
 import type { World } from "./messages";
-
-/** What the sample's listings call things (demo/organisation/tokens.mjs). */
-const mapping = {
-  id: "id",
-  class: "class",
-  name: "name",
-  hint: "hint",
-  sha256: "fingerprint",
-  scopes: "scopes",
-  environment: "environment",
-  creator: "creator.userName",
-  creatorName: "creator.name",
-  creatorEmail: "creator.email",
-  creatorEnabled: "creator.enabled",
-  owner: "owner",
-  purpose: "purpose",
-  created: "created",
-  expires: "expires",
-  lastUsed: "lastUsed",
-  familyCount: "family.count",
-  familyLongest: "family.longestSeconds",
-};
 
 /** Imports the listings of systems that don't run here, as anybody's listing comes in. A listing that came in whole before is left alone. */
 export async function importListings(contexts: HostContexts, collectorUrl: string, world: World): Promise<void> {
@@ -32,8 +11,8 @@ export async function importListings(contexts: HostContexts, collectorUrl: strin
   for (const [source, rows] of bySystem(world.tokens)) {
     const done = await ctx.db.importRun.count({ where: { source, status: { in: ["succeeded", "partial"] } } });
     if (done > 0) continue;
-    const id = await openImport(ctx, { kind: "tokens", source, fileName: "sample data", format: { form: "ndjson" }, mapping, bytes: null });
-    const lines = rows.map((row) => `${JSON.stringify({ ...row, expires: expiresOf(row.expiry) })}\n`);
+    const id = await openImport(ctx, { kind: "tokens", source, fileName: "sample data", format: { form: "ndjson" }, mapping: listingMapping, bytes: null });
+    const lines = rows.map(listingLine);
     // these listings carry fingerprints, never secrets: no pepper is needed
     const parts = { ctx, databaseUrl: collectorUrl, pepper: { current: 0, keys: new Map() } };
     const ended = await runImport(parts, await claimImport(ctx, id, null), stream(lines), null);
@@ -49,10 +28,4 @@ function bySystem(rows: World["tokens"]): Map<string, World["tokens"]> {
 
 async function* stream(lines: readonly string[]): AsyncGenerator<Uint8Array> {
   for (const line of lines) yield Buffer.from(line);
-}
-
-function expiresOf(expiry: unknown): string | null {
-  if (typeof expiry !== "object" || expiry === null) return null;
-  const { kind, at } = expiry as { kind?: unknown; at?: unknown };
-  return kind === "never" ? "never" : kind === "at" && typeof at === "string" ? at : null;
 }
