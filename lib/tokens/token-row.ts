@@ -49,8 +49,7 @@ export const tokenRowSource = (ids: readonly string[]): Prisma.Sql => Prisma.sql
     join token_state s on s.token_id = t.id
     join connection c on c.id = t.connection_id
     left join account a on a.id = t.creator_account_id
-    left join account_person ap on ap.account_id = a.id
-    left join person p on p.id = ap.person_id
+    left join person p on p.id = (select ap.person_id from account_person ap where ap.account_id = t.creator_account_id)
     left join ownership o on o.token_id = t.id
     left join person op on op.id = o.person_id
     left join person bp on bp.id = o.backup_person_id

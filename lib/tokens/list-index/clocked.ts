@@ -3,37 +3,71 @@ import { ageBuckets, expiryBuckets, ownershipGaps, usedBuckets } from "../schema
 import { never, type Table } from "./table";
 
 const day = 86_400_000;
-/** A column whose values move with the clock alone: kept as of an instant, together with the next instant at which any of them moves. */
+/** So far ahead it is known which positions the clock moves, and when. Then everything is looked at once. */
+const horizon = 3_600_000;
+
+type Judge = (at: number, now: number, holds: (until: number) => void) => number;
+
+/** A column whose values move with the clock alone: kept as of an instant, together with who moves next. */
 export class Clocked {
   codes = new Uint8Array(0);
-  private until = Number.NEGATIVE_INFINITY;
-  private as = Number.NEGATIVE_INFINITY;
   /** counts how often the clock moved something */
   moved = 0;
+  private as = Number.NEGATIVE_INFINITY;
+  private judgedAll = Number.NEGATIVE_INFINITY;
+  /** who moves within the horizon, the next one last */
+  private upcoming: { when: number; at: number }[] = [];
+  private until = Number.POSITIVE_INFINITY;
 
   /** `judge` gives the code and calls `holds` with the instant from which on it is another. */
-  constructor(private readonly judge: (at: number, now: number, holds: (until: number) => void) => number) {}
+  constructor(private readonly judge: Judge) {}
 
   private readonly holds = (until: number): void => {
-    if (until < this.until) this.until = until;
+    this.until = until;
   };
 
   /** A token's row changed. */
   touch(at: number): void {
-    if (at < this.codes.length && this.as > Number.NEGATIVE_INFINITY) this.codes[at] = this.judge(at, this.as, this.holds);
-    else this.until = Number.NEGATIVE_INFINITY;
+    if (at >= this.codes.length) this.judgedAll = Number.NEGATIVE_INFINITY;
+    else if (this.as > Number.NEGATIVE_INFINITY) this.look(at, (entry) => this.insert(entry));
   }
 
   /** The codes of the positions below `count` at `now`. */
   at(now: number, count: number): Uint8Array {
-    if (now >= this.until || now < this.as || count > this.codes.length) {
-      if (count > this.codes.length) this.codes = new Uint8Array(Math.ceil(count * 1.2));
-      this.until = Number.POSITIVE_INFINITY;
-      this.as = now;
+    if (now < this.as || now >= this.judgedAll + horizon || count > this.codes.length) this.judgeAll(now, count);
+    this.as = now;
+    for (let next = this.upcoming.at(-1); next && next.when <= now; next = this.upcoming.at(-1)) {
+      this.upcoming.pop();
+      this.look(next.at, (entry) => this.insert(entry));
       this.moved += 1;
-      for (let at = 0; at < count; at++) this.codes[at] = this.judge(at, now, this.holds);
     }
     return this.codes;
+  }
+
+  private judgeAll(now: number, count: number): void {
+    if (count > this.codes.length) this.codes = new Uint8Array(Math.ceil(count * 1.2));
+    this.as = this.judgedAll = now;
+    this.moved += 1;
+    this.upcoming = [];
+    const push = (entry: { when: number; at: number }) => this.upcoming.push(entry);
+    for (let at = 0; at < count; at++) this.look(at, push);
+    this.upcoming.sort((a, b) => b.when - a.when);
+  }
+
+  private look(at: number, enter: (entry: { when: number; at: number }) => void): void {
+    this.until = Number.POSITIVE_INFINITY;
+    this.codes[at] = this.judge(at, this.as, this.holds);
+    if (this.until < this.judgedAll + horizon) enter({ when: this.until, at });
+  }
+
+  private insert(entry: { when: number; at: number }): void {
+    let [low, high] = [0, this.upcoming.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.upcoming[middle]?.when ?? 0) > entry.when) low = middle + 1;
+      else high = middle;
+    }
+    this.upcoming.splice(low, 0, entry);
   }
 }
 
@@ -62,9 +96,12 @@ export function clockedColumns(table: Table) {
     gaps: new Clocked((at, now, holds) => {
       const [expires, due] = [c().expires[at] as number, c().due[at] as number];
       if (c().state[at] === dead || expires <= now) return 0;
-      if (expires < never) holds(expires);
-      if (due <= now) return (c().gaps[at] as number) | overdueBit;
-      if (due > now) holds(due);
+      const ends = Number.isNaN(expires) ? never : expires;
+      if (due <= now) {
+        holds(ends);
+        return (c().gaps[at] as number) | overdueBit;
+      }
+      holds(due < ends ? due : ends);
       return c().gaps[at] as number;
     }),
     /** ahead: a bucket ends where the date is so near */

@@ -1,5 +1,5 @@
 import { KeptOrder } from "./kept-order";
-import { compareText } from "./texts";
+import { compareText, Texts } from "./texts";
 
 /** One value that many tokens share. `text` is what it is searched and sorted by, lower case; null where there is none. */
 export interface Entry {
@@ -11,6 +11,7 @@ export interface Entry {
 export class Dictionary<E extends Entry = Entry> {
   readonly entries: (E | null)[] = [null];
   private readonly codes = new Map<string, number>();
+  private readonly texts = new Texts();
   private readonly order = new KeptOrder({
     compare: (a, b) => compareText(this.entries[a]?.text ?? "", this.entries[b]?.text ?? ""),
     sort: (codes) => codes.sort((a, b) => compareText(this.entries[a]?.text ?? "", this.entries[b]?.text ?? "")),
@@ -22,14 +23,15 @@ export class Dictionary<E extends Entry = Entry> {
     if (!entry) return 0;
     const known = this.codes.get(entry.key);
     if (known !== undefined) {
-      if (this.entries[known]?.text !== entry.text) this.order.changed(known);
+      const former = this.entries[known]?.text;
       this.entries[known] = entry;
+      if (former !== entry.text) this.keep(known, entry);
       return known;
     }
     const code = this.entries.length;
     this.entries.push(entry);
     this.codes.set(entry.key, code);
-    this.order.changed(code);
+    this.keep(code, entry);
     return code;
   }
 
@@ -52,11 +54,17 @@ export class Dictionary<E extends Entry = Entry> {
   holding(part: string): Uint8Array | null {
     let any = false;
     const found = new Uint8Array(this.entries.length);
-    for (const [code, entry] of this.entries.entries())
-      if (entry?.text?.includes(part)) {
-        found[code] = 1;
-        any = true;
-      }
+    this.texts.search(part, this.entries.length, (code) => {
+      found[code] = 1;
+      any = true;
+    });
     return any ? found : null;
+  }
+
+  private keep(code: number, entry: E): void {
+    this.order.changed(code);
+    if (entry.text === null) return;
+    this.texts.reserve(Math.ceil((code + 1) / 4096) * 8192);
+    this.texts.put(code, entry.text, "");
   }
 }

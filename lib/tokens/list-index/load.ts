@@ -21,5 +21,6 @@ export async function loadTable(db: Db): Promise<Table> {
     next?.catch(() => undefined);
     for (const row of rows) table.put(row);
   }
+  table.putInOrder();
   return table;
 }

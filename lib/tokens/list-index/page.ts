@@ -17,26 +17,21 @@ const last = Number.MAX_VALUE;
  */
 export function firstAfter(found: Uint32Array, { codes, ranks }: SortColumn, ids: IdTable, descending: boolean, after: Place | null, limit: number): number[] {
   const sign = descending ? -1 : 1;
-  const keyed = (value: number): number => (Number.isNaN(value) ? last : sign * Math.max(-1e300, Math.min(1e300, value)));
-  const afterKey = after ? keyed(after.key) : Number.NEGATIVE_INFINITY;
-  const beyond = after ? ids.comparer(after.id, sign) : null;
   const heap = new Heap(limit, (a, b) => sign * ids.compare(a, b));
+  const afterKey = after ? keyOf(after.key, sign) : Number.NEGATIVE_INFINITY;
+  const beyond = after ? ids.comparer(after.id, sign) : null;
   const stride = found.length > 4096 ? 64 : 1;
-  for (let pass = 0; pass < (stride === 1 ? 1 : 2); pass++) {
-    const step = pass === 0 ? stride : 1;
-    for (let n = 0; n < found.length; n += step) {
-      if (pass === 1 && n % stride === 0) continue;
-      const at = found[n] as number;
-      const value = ranks ? (ranks[codes[at] as number] as number) : (codes[at] as number);
-      // NaN is the only value unlike itself
-      const key = value !== value ? last : sign * (value > 1e300 ? 1e300 : value);
-      if (key < afterKey || key > heap.worstKey) continue;
-      if (key === afterKey && beyond && !beyond(at)) continue;
-      heap.offer(key, at);
-    }
-  }
+  const offer = (at: number): void => {
+    const key = keyOf(ranks ? (ranks[codes[at] as number] as number) : (codes[at] as number), sign);
+    if (key < afterKey || key > heap.worstKey || (key === afterKey && beyond && !beyond(at))) return;
+    heap.offer(key, at);
+  };
+  for (let n = 0; n < found.length; n += stride) offer(found[n] as number);
+  if (stride > 1) for (let n = 0; n < found.length; n++) if (n % stride !== 0) offer(found[n] as number);
   return heap.sorted();
 }
+
+const keyOf = (value: number, sign: 1 | -1): number => (Number.isNaN(value) ? last : sign * Math.min(1e300, value));
 
 /** The `limit` smallest, the largest of them on top. */
 class Heap {

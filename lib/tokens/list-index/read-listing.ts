@@ -36,5 +36,38 @@ const asArray = Prisma.raw(`json_build_array(${fields.map((field) => `l.${field}
 export async function readListing(db: Queryable, scope: ListingScope): Promise<Listed[]> {
   const [row] = await db.$queryRaw<[{ rows: string }]>`select '[' || coalesce(string_agg(${asArray}, ','), '') || ']' as rows from (${tokenListing(scope)}) l`;
   const rows = JSON.parse(row.rows) as unknown[][];
-  return rows.map((values) => Object.fromEntries(fields.map((field, place) => [field, values[place]])) as unknown as Listed);
+  return rows.map((values) => toListed(values as unknown as Values));
+}
+
+type Values = { [Place in keyof typeof fields & `${number}`]: Listed[(typeof fields)[Place] & keyof Listed] };
+
+/** By place, because a million rows come when a list is loaded. */
+function toListed(v: Values): Listed {
+  return {
+    id: v[0],
+    class: v[1],
+    connection_id: v[2],
+    connection: v[3],
+    environment: v[4],
+    state: v[5],
+    expiry: v[6],
+    expires: v[7],
+    created: v[8],
+    used: v[9],
+    seen: v[10],
+    imported: v[11],
+    owner_state: v[12],
+    owner_id: v[13],
+    owner: v[14],
+    team_id: v[15],
+    maker_id: v[16],
+    purpose: v[17],
+    workloads: v[18],
+    rules: v[19],
+    severity: v[20],
+    gaps: v[21],
+    due: v[22],
+    name: v[23],
+    details: v[24],
+  };
 }

@@ -83,6 +83,12 @@ export class Table {
     this.capacity = capacity;
   }
 
+  /** Sorts what is sorted by text now, so that nobody waits for it when they ask. */
+  putInOrder(): void {
+    this.names.ranks(this.count);
+    for (const dictionary of [this.connections, this.environments, this.people, this.uses, this.purposes]) dictionary.rank();
+  }
+
   /** Where a name stands among the places of `names`. */
   placeOfName(name: string): number {
     const text = Buffer.from(name, "utf8");
