@@ -11,7 +11,7 @@ import { asPerson, facts } from "../../lib/testkit/facts";
 import { reevaluate, reevaluateAll } from "./reevaluate";
 import { queueDue } from "./schedule";
 import { collectorServer } from "./server";
-import { pruneRuns, sweepRules } from "./sweep";
+import { pruneRuns, pruneSelections, sweepRules, trimTouches } from "./sweep";
 
 const database = testDatabase();
 const is = () => facts(database.as("owner"), () => database.clock.now());
@@ -119,6 +119,31 @@ describe("the clock", () => {
       });
     await pruneRuns(collector());
     expect((await runs()).map((run) => run.finishedAt)).toEqual([old(31)]);
+  });
+
+  test("what lists follow is kept for an hour after every transaction up to it had ended", async () => {
+    const touches = () => database.as("owner").tokenTouch.count();
+    await is().token(connection);
+    expect(await touches()).toBeGreaterThan(0);
+    await trimTouches(collector());
+    const kept = await touches();
+    expect(kept).toBeGreaterThan(0);
+    await database.as("owner").$executeRaw`update token_touch set at = at - interval '2 hours'`;
+    await is().token(connection);
+    await database.as("owner").$executeRaw`update token_touch set at = at - interval '2 hours'`;
+    await trimTouches(collector());
+    expect(await touches()).toBeLessThan(kept + 2);
+    expect(await touches()).toBeGreaterThan(0);
+  });
+
+  test("what somebody reviewed a week ago goes", async () => {
+    const person = await is().person();
+    const week = new Date(database.clock.now().getTime() - 8 * 86_400_000);
+    const selection = (createdAt: Date) =>
+      database.as("owner").tokenSelection.create({ data: { id: randomUUID(), personId: person.id, digest: "x", count: 0, filters: {}, items: [], createdAt } });
+    const [, young] = [await selection(week), await selection(database.clock.now())];
+    await pruneSelections(collector());
+    expect(await database.as("owner").tokenSelection.findMany({ select: { id: true } })).toEqual([{ id: young.id }]);
   });
 });
 
