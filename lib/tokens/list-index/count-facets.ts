@@ -36,10 +36,14 @@ export function countFacets(table: Table, clock: ClockedColumns, filters: TokenF
 
 function tallyFound(codes: Codes, size: number, found: Uint32Array): Uint32Array {
   const counts = new Uint32Array(size);
-  for (let n = 0; n < found.length; n++) {
-    const code = codes[found[n] as number] as number;
-    counts[code] = (counts[code] as number) + 1;
-  }
+  // positions without a gap need not be looked up
+  const whole = found.length > 0 && found[found.length - 1] === found.length - 1;
+  if (whole) for (let at = 0; at < found.length; at++) counts[codes[at] as number] = (counts[codes[at] as number] as number) + 1;
+  else
+    for (let n = 0; n < found.length; n++) {
+      const code = codes[found[n] as number] as number;
+      counts[code] = (counts[code] as number) + 1;
+    }
   return counts;
 }
 
@@ -55,15 +59,31 @@ function tally(codes: Codes, size: number, { near, fails }: Scanned, own: number
 }
 
 function facet(column: FacetColumn, counts: Uint32Array, chosen: ReadonlySet<string> | null): Facet {
-  const byValue = new Map<string, number>();
+  const byValue = column.values ? spread(column, column.values, counts) : counts;
+  const present: number[] = [];
+  for (let value = 0; value < column.count(); value++) if ((byValue[value] as number) > 0) present.push(value);
+  if (!column.ordered) present.sort((a, b) => (byValue[b] as number) - (byValue[a] as number) || a - b);
+  const options: FacetOption[] = [];
+  const add = (name: string | undefined, count: number) => {
+    // somebody may have called an environment "unknown"
+    const same = options.find(({ value }) => value === name);
+    if (same) same.count += count;
+    else if (name !== undefined) options.push({ value: name, count });
+  };
+  for (const [place, value] of present.entries()) {
+    const name = column.name(value);
+    if (place < named || chosen?.has(name ?? "")) add(name, byValue[value] as number);
+  }
+  for (const value of chosen ?? []) if (value !== "at" && value !== "known" && !options.some((option) => option.value === value)) options.push({ value, count: 0 });
+  return { options, left: column.ordered ? 0 : Math.max(0, present.length - named) };
+}
+
+/** Counts by code as counts by value. */
+function spread(column: FacetColumn, values: (code: number) => readonly number[], counts: Uint32Array): Uint32Array {
+  const byValue = new Uint32Array(column.count());
   for (let code = 0; code < counts.length; code++) {
     const count = counts[code] as number;
-    if (count > 0) for (const value of column.values(code)) byValue.set(value, (byValue.get(value) ?? 0) + count);
+    if (count > 0) for (const value of values(code)) byValue[value] = (byValue[value] as number) + count;
   }
-  for (const value of chosen ?? []) if (!byValue.has(value) && value !== "at" && value !== "known") byValue.set(value, 0);
-  const { order } = column;
-  const options = [...byValue].map(([value, count]) => ({ value, count }));
-  if (order) return { options: options.sort((a, b) => order.indexOf(a.value) - order.indexOf(b.value)), left: 0 };
-  options.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  return { options: options.filter(({ value }, place) => place < named || chosen?.has(value)), left: Math.max(0, options.length - named) };
+  return byValue;
 }

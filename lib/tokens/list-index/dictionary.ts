@@ -12,26 +12,27 @@ export class Dictionary<E extends Entry = Entry> {
   readonly entries: (E | null)[] = [null];
   private readonly codes = new Map<string, number>();
   private readonly texts = new Texts();
+  private room = 0;
   private readonly order = new KeptOrder({
     compare: (a, b) => compareText(this.entries[a]?.text ?? "", this.entries[b]?.text ?? ""),
     sort: (codes) => codes.sort((a, b) => compareText(this.entries[a]?.text ?? "", this.entries[b]?.text ?? "")),
     has: (code) => typeof this.entries[code]?.text === "string",
   });
 
-  /** The number of a value, new or known. What is known of it by now replaces what was. */
-  code(entry: E | null): number {
-    if (!entry) return 0;
-    const known = this.codes.get(entry.key);
+  /** The number of a value, new or known. `make` gives what is known of it; a known value keeps its entry unless its text or what `differs` says is another. */
+  code(key: string, text: string | null, make: () => E, differs?: (known: E) => boolean): number {
+    const known = this.codes.get(key);
     if (known !== undefined) {
-      const former = this.entries[known]?.text;
-      this.entries[known] = entry;
-      if (former !== entry.text) this.keep(known, entry);
+      const former = this.entries[known];
+      if (former && former.text === text && !differs?.(former)) return known;
+      this.entries[known] = make();
+      if (former?.text !== text) this.keep(known, text);
       return known;
     }
     const code = this.entries.length;
-    this.entries.push(entry);
-    this.codes.set(entry.key, code);
-    this.keep(code, entry);
+    this.entries.push(make());
+    this.codes.set(key, code);
+    this.keep(code, text);
     return code;
   }
 
@@ -61,10 +62,17 @@ export class Dictionary<E extends Entry = Entry> {
     return any ? found : null;
   }
 
-  private keep(code: number, entry: E): void {
+  private keep(code: number, text: string | null): void {
     this.order.changed(code);
-    if (entry.text === null) return;
-    this.texts.reserve(Math.ceil((code + 1) / 4096) * 8192);
-    this.texts.put(code, entry.text, "");
+    if (text === null) return;
+    if (code >= this.room) {
+      this.room = Math.max(64, code * 2);
+      this.texts.reserve(this.room);
+    }
+    this.texts.put(code, text, "");
   }
 }
+
+/** Dictionaries whose values are nothing but key and text. */
+export const plain = (dictionary: Dictionary, key: string | null, text: string | null): number =>
+  key === null ? 0 : dictionary.code(key, text, () => ({ key, text }));

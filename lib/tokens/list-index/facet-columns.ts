@@ -27,15 +27,19 @@ export type FacetName = (typeof facetNames)[number];
 
 export type Codes = Uint8Array | Uint16Array | Uint32Array;
 
-/** How one facet reads its column: a token has one code, a code stands for one value or several. */
+/** How one facet reads its column: a token has one code, a code stands for one value or several, each a small number again. */
 export interface FacetColumn {
   codes(now: number): Codes;
   /** how many codes there are */
   size(): number;
-  /** the values a code stands for; values that nothing has need not be known */
-  values(code: number): readonly string[];
-  /** values in the order of their type; null: by how many have them */
-  order: readonly string[] | null;
+  /** the values a code stands for; null: the code is the value */
+  values: ((code: number) => readonly number[]) | null;
+  /** how many values there are */
+  count(): number;
+  /** what a value is called in the address */
+  name(value: number): string | undefined;
+  /** values come in their own order; otherwise by how many have them */
+  ordered: boolean;
 }
 
 /** The facets over a table. Whatever is filtered by value is read here, and nowhere else. */
@@ -43,30 +47,28 @@ export function facetColumns(table: Table, clock: ClockedColumns): Record<FacetN
   const { column: c, count } = table;
   const enumeration = (codes: (now: number) => Codes, order: readonly string[]): FacetColumn => ({
     codes,
-    size: () => Math.max(order.length, 256),
-    values: (code) => (order[code] === undefined ? [] : [order[code]]),
-    order,
+    size: () => 256,
+    values: null,
+    count: () => order.length,
+    name: (value) => order[value],
+    ordered: true,
   });
   const clocked = (name: keyof ClockedColumns, order: readonly string[]) => enumeration((now) => clock[name].at(now, count), order);
   const named = (codes: () => Codes, dictionary: Dictionary, none: string): FacetColumn => ({
     codes,
     size: () => dictionary.entries.length,
-    values: (code) => [dictionary.entries[code]?.key ?? none],
-    order: null,
+    values: null,
+    count: () => dictionary.entries.length,
+    name: (value) => dictionary.entries[value]?.key ?? none,
+    ordered: false,
   });
-  const several = <E extends Entry>(
-    codes: () => Codes,
-    dictionary: Dictionary<E>,
-    values: (entry: E) => readonly string[],
-    order: readonly string[] | null,
-  ) => ({
-    codes,
-    size: () => dictionary.entries.length,
-    values: (code: number) => {
-      const entry = dictionary.entries[code];
-      return entry ? values(entry) : ["none"];
+  const several = <E extends Entry>(codes: () => Codes, sets: Dictionary<E>, of: Dictionary, values: (entry: E) => readonly number[]): FacetColumn => ({
+    ...named(codes, of, "none"),
+    size: () => sets.entries.length,
+    values: (code) => {
+      const entry = sets.entries[code];
+      return entry ? values(entry) : nothing;
     },
-    order,
   });
   const kinds = [...workloadKinds, "none"];
   return {
@@ -75,31 +77,20 @@ export function facetColumns(table: Table, clock: ClockedColumns): Record<FacetN
     environment: named(() => c.environment, table.environments, "unknown"),
     state: clocked("state", tokenStates),
     owner: enumeration(() => c.ownerState, ownerStates),
-    gap: {
-      codes: (now) => clock.gaps.at(now, count),
-      size: () => 256,
-      values: (code) => ownershipGaps.filter((_, bit) => (code >> bit) & 1),
-      order: ownershipGaps,
+    gap: { ...clocked("gaps", ownershipGaps), values: (code) => gapBits[code] ?? [] },
+    kind: {
+      ...enumeration(() => c.used, kinds),
+      size: () => table.uses.entries.length,
+      values(code) {
+        const use = table.uses.entries[code];
+        if (!use) return [kinds.length - 1];
+        const found = use.workloads.map((workload) => table.workloads.entries[workload]?.kind ?? 0);
+        return found.length < 2 ? found : [...new Set(found)];
+      },
     },
-    kind: several(
-      () => c.used,
-      table.uses,
-      (use) => [...new Set(use.workloads.map((code) => kinds[table.workloads.entries[code]?.kind ?? 0] ?? "unknown"))],
-      kinds,
-    ),
-    workload: several(
-      () => c.used,
-      table.uses,
-      (use) => use.workloads.map((code) => table.workloads.entries[code]?.key ?? "none"),
-      null,
-    ),
+    workload: several(() => c.used, table.uses, table.workloads, (use) => use.workloads),
     team: named(() => c.team, table.teams, "none"),
-    finding: several(
-      () => c.rules,
-      table.ruleSets,
-      (set) => set.rules.map((code) => table.ruleNames.entries[code]?.key ?? "none"),
-      null,
-    ),
+    finding: several(() => c.rules, table.ruleSets, table.ruleNames, (set) => set.rules),
     severity: enumeration(() => c.severity, [...severities, "none"]),
     expiry: clocked("expiry", expiryBuckets),
     age: clocked("age", ageBuckets),
@@ -108,11 +99,17 @@ export function facetColumns(table: Table, clock: ClockedColumns): Record<FacetN
   };
 }
 
+/** Code 0 of a dictionary: none of it. */
+const nothing: readonly number[] = [0];
+const gapBits = Array.from({ length: 256 }, (_, code) => [...ownershipGaps.keys()].filter((bit) => (code >> bit) & 1));
+
 /** By code, 1 where it stands for one of the wanted values. */
 export function accepted(column: FacetColumn, wanted: ReadonlySet<string>): Uint8Array {
-  const size = column.size();
-  const passes = new Uint8Array(size);
-  for (let code = 0; code < size; code++) if (column.values(code).some((value) => wanted.has(value))) passes[code] = 1;
+  const values = new Uint8Array(Math.max(column.count(), column.size()));
+  for (let value = 0; value < column.count(); value++) if (wanted.has(column.name(value) ?? "")) values[value] = 1;
+  if (!column.values) return values;
+  const passes = new Uint8Array(column.size());
+  for (let code = 0; code < passes.length; code++) if (column.values(code).some((value) => values[value] === 1)) passes[code] = 1;
   return passes;
 }
 

@@ -1,8 +1,8 @@
-import { Dictionary, type Entry } from "./dictionary";
+import { Dictionary, type Entry, plain } from "./dictionary";
 import { IdTable } from "./ids";
 import { KeptOrder } from "./kept-order";
 import { classPlaces, kindPlaces, type Listed, ownerPlaces, placeOf, severityPlaces, statePlaces } from "./listed";
-import { Texts } from "./texts";
+import { compareText, Texts } from "./texts";
 
 interface Workload extends Entry {
   kind: number;
@@ -129,12 +129,12 @@ export class Table {
     c.severity[at] = placeOf(severityPlaces, row.severity ?? "none");
     c.gaps[at] = row.gaps;
     c.imported[at] = row.imported ? 1 : 0;
-    c.connection[at] = this.connections.code({ key: row.connection_id, text: row.connection });
-    c.environment[at] = this.environments.code(row.environment === null ? null : { key: row.environment, text: row.environment });
+    c.connection[at] = plain(this.connections, row.connection_id, row.connection);
+    c.environment[at] = plain(this.environments, row.environment, row.environment);
     c.owner[at] = this.person(row.owner_id, row.owner);
     c.maker[at] = this.person(row.maker_id, null);
-    c.team[at] = this.teams.code(row.team_id ? { key: row.team_id, text: null } : null);
-    c.purpose[at] = this.purposes.code(row.purpose === null ? null : { key: row.purpose, text: row.purpose });
+    c.team[at] = plain(this.teams, row.team_id, null);
+    c.purpose[at] = plain(this.purposes, row.purpose, row.purpose);
     c.used[at] = this.use(row.workloads);
     c.rules[at] = this.ruleSet(row.rules);
     c.created[at] = row.created ?? Number.NaN;
@@ -148,20 +148,25 @@ export class Table {
   private person(id: string | null, text: string | null): number {
     if (!id) return 0;
     const known = this.people.find(id);
-    return text === null && known > 0 ? known : this.people.code({ key: id, text });
+    return text === null && known > 0 ? known : plain(this.people, id, text);
   }
 
   private use(workloads: Listed["workloads"]): number {
     if (!workloads) return 0;
-    const codes = workloads.map(([id, text, kind]) => this.workloads.code({ key: id, text, kind: placeOf(kindPlaces, kind) }));
+    const codes = workloads.map(([id, text, kindName]) => {
+      const kind = placeOf(kindPlaces, kindName);
+      return this.workloads.code(id, text, () => ({ key: id, text, kind }), (known) => known.kind !== kind);
+    });
     // of several names the first one sorts
-    const text = workloads.map(([, name]) => name).reduce((first, name) => (Buffer.compare(Buffer.from(name), Buffer.from(first)) < 0 ? name : first));
-    return this.uses.code({ key: codes.join(" "), text, workloads: codes });
+    const text = workloads.map(([, name]) => name).reduce((first, name) => (compareText(name, first) < 0 ? name : first));
+    const key = codes.join(" ");
+    return this.uses.code(key, text, () => ({ key, text, workloads: codes }));
   }
 
   private ruleSet(rules: string[] | null): number {
     if (!rules) return 0;
-    const codes = rules.map((rule) => this.ruleNames.code({ key: rule, text: rule }));
-    return this.ruleSets.code({ key: codes.join(" "), text: null, rules: codes });
+    const codes = rules.map((rule) => plain(this.ruleNames, rule, rule));
+    const key = codes.join(" ");
+    return this.ruleSets.code(key, null, () => ({ key, text: null, rules: codes }));
   }
 }
