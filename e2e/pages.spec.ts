@@ -63,6 +63,7 @@ test("the security manager's pages", async ({ sample, signIn }) => {
     "framework-csf": "/frameworks/nist-csf",
     findings: "/frameworks/findings?rule=no-owner",
     "api-tokens": "/api-tokens",
+    coverage: "/coverage",
     inventory: "/inventory",
     token: await firstOf(mira, sample, "/inventory?imported=no"),
     workloads: "/workloads",
