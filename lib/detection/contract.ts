@@ -66,6 +66,8 @@ export interface TokenJudgement {
    * stays open. What people say in the product counts everywhere.
    */
   endsBy: "vendor" | "people";
+  /** what people did that makes it false whatever the vendor says: the policy behind it ended */
+  lifted?: Prisma.Sql;
   /** whether the vendor's expiry date ends it; it does for what only matters while the token works */
   endsWithExpiry: boolean;
   /** severity as a number: 1 = critical … 5 = info */

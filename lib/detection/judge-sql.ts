@@ -17,7 +17,7 @@ function signOf({ token, endsWithDeath }: Rule & { token: TokenJudgement }): Pri
   const byVendor = Prisma.sql`case when j.vouched then 0 else -2 end`;
   return Prisma.sql`case when j.sighting ${endsWithDeath ? Prisma.sql`or j.state = 'dead'` : Prisma.empty} then 0
     when ${token.holds} then ${token.endsWithExpiry ? Prisma.sql`case when j.state <> 'expired' then 1 else ${byVendor} end` : Prisma.sql`1`}
-    ${token.kept ? Prisma.sql`when ${token.kept} then -1` : Prisma.empty} else ${token.endsBy === "vendor" ? byVendor : Prisma.sql`0`} end`;
+    ${token.kept ? Prisma.sql`when ${token.kept} then -1` : Prisma.empty} ${token.lifted ? Prisma.sql`when ${token.lifted} then 0` : Prisma.empty} else ${token.endsBy === "vendor" ? byVendor : Prisma.sql`0`} end`;
 }
 
 const bit = (n: number) => Prisma.raw(String(2 ** n));

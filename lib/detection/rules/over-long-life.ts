@@ -29,6 +29,7 @@ export const overLongLife: Rule = {
   token: {
     holds: Prisma.sql`j.longest_days is not null and (j.expiry = 'never' or ${longerThan(limit)})`,
     endsBy: "vendor",
+    lifted: Prisma.sql`j.longest_days is null`,
     endsWithExpiry: true,
     rank: Prisma.sql`${byCriticality(3, 4)} - case when j.expiry = 'never' or ${twice} then 1 else 0 end`,
     factors: [

@@ -22,6 +22,7 @@ export const staleRotation: Rule = {
   token: {
     holds: Prisma.sql`j.family_longest is null and ${due} <= j.now`,
     endsBy: "vendor",
+    lifted: Prisma.sql`j.rotate_days is null`,
     endsWithExpiry: true,
     rank: Prisma.sql`${byCriticality(3, 4)} - case when ${longDue} <= j.now then 1 else 0 end`,
     factors: [

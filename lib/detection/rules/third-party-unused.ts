@@ -24,6 +24,7 @@ export const thirdPartyUnused: Rule = {
   token: {
     holds: Prisma.sql`j.third_party is not null and ${idleAt} <= j.now`,
     endsBy: "vendor",
+    lifted: Prisma.sql`j.unused_days is null`,
     endsWithExpiry: true,
     rank: byCriticality(2, 3),
     factors: [

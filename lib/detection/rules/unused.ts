@@ -19,6 +19,7 @@ export const unused: Rule = {
   token: {
     holds: Prisma.sql`j.third_party is null and ${idleAt} <= j.now`,
     endsBy: "vendor",
+    lifted: Prisma.sql`j.unused_days is null`,
     endsWithExpiry: true,
     rank: Prisma.sql`${byCriticality(3, 4)} - case when ${longIdleAt} <= j.now then 1 else 0 end`,
     factors: [
