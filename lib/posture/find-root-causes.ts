@@ -20,7 +20,7 @@ export async function findRootCauses(ctx: Context): Promise<number> {
         insert into root_cause (rule, kind, subject, severity, tokens, oldest, at)
         with counted as materialized (
           select f.rule, t.connection_id, t.creator_account_id, o.person_id as owner, min(f.severity) as severity, count(*) as tokens, min(f.first_seen_at) as oldest
-          from finding f join token t on t.id = f.token_id left join ownership o on o.token_id = t.id
+          from finding f join token t on t.id = f.token_id and t.merged_into is null left join ownership o on o.token_id = t.id
           where f.rule <> 'departed-still-alive' and f.status = any(${[...openFindingStates]}::text[]::finding_status[]) group by 1, 2, 3, 4
         ), maker as materialized (
           select ap.account_id, p.id from account_person ap join person p on p.id = ap.person_id and p.status = 'active'

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
+import { systemClock } from "../core/clock";
+import { tokenStates } from "../domain/tokens";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
+import { tokenFacets } from "../tokens/facets";
 import { distribution } from "./distribution";
 import { findRootCauses } from "./find-root-causes";
 import { aWeekAgo, postureHistory } from "./history";
@@ -85,6 +88,17 @@ test("every bucket is counted, the unknown as unknown; the proven dead are left 
     counts: expect.objectContaining({ "7d": 1 }),
   });
   expect((await distribution(web(), { measure: "age" })).rows).toContainEqual({ value: "deploy_key", total: 1, counts: expect.objectContaining({ "30d": 1 }) });
+  // The inventory counts the same rows behind each part; it goes by the time that it is.
+  const today = { ...web(), clock: systemClock };
+  const state = tokenStates.filter((one) => one !== "dead");
+  const { facets } = await tokenFacets(today, { class: ["deploy_key"], state });
+  for (const [measure, facet] of [
+    ["age", facets.age],
+    ["life", facets.expiry],
+  ] as const) {
+    const shown = (await distribution(today, { measure })).rows.find(({ value }) => value === "deploy_key");
+    expect(Object.entries(shown?.counts ?? {}).filter(([, n]) => n > 0)).toEqual(facet.options.map(({ value, count }) => [value, count]));
+  }
 });
 
 test("a day is recorded once, by the collector alone, and days without a record are missing, not zero", async () => {
