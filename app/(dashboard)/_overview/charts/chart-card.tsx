@@ -25,7 +25,7 @@ export function ChartCard({ title, aside, tools, problem, chart, table, note }: 
     <Card title={title} aside={aside}>
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
         <div className="flex flex-wrap gap-2">{tools}</div>
-        <Button size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)} aria-label={`Show “${title}” as a table`}>
+        <Button size="sm" onClick={() => setAsTable(!asTable)} aria-label={`${asTable ? "Chart" : "Table"}: ${title}`}>
           {asTable ? "Chart" : "Table"}
         </Button>
       </div>

@@ -68,11 +68,11 @@ function Bars({ data, measure, by, rowsOf }: Shown) {
       </ul>
       <ul className="flex flex-col">
         {data.rows.map((row) => (
-          <li key={row.value} className="grid min-h-[28px] grid-cols-[minmax(88px,132px)_1fr_56px] items-center gap-2.5 text-[13px]">
+          <li key={row.value} className="grid min-h-[28px] grid-cols-[1fr_56px] items-center gap-x-2.5 text-[13px] sm:grid-cols-[minmax(88px,132px)_1fr_56px]">
             <Link href={rowsOf(row)} className="truncate hover:underline">
               {nameOf(by, row.value)}
             </Link>
-            <span className="flex h-6 items-center">
+            <span className="flex h-6 min-w-0 items-center max-sm:order-last max-sm:col-span-2">
               {data.buckets.map((bucket) => {
                 const n = row.counts[bucket] ?? 0;
                 const words = `${formatCount(n)}: ${nameOf(by, row.value)}, ${bucketTitles[measure][bucket]}`;
@@ -82,7 +82,7 @@ function Bars({ data, measure, by, rowsOf }: Shown) {
                     href={rowsOf(row, bucket)}
                     aria-label={words}
                     title={words}
-                    className="group flex h-6 min-w-1.5 items-center"
+                    className="group flex h-6 min-w-6 items-center"
                     style={{ width: `${(100 * n) / row.total}%` }}
                   >
                     <span className={`block h-3 w-full group-hover:opacity-75 ${bucketLooks[measure][bucket]}`} />
