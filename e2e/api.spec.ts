@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { z } from "zod";
 import { hire, leave } from "./support/directory";
 import { signInByLink, test } from "./support/sample";
 import { countersign, type Stack, signInLink } from "./support/stack";
@@ -51,6 +52,24 @@ test("an API token is made and revoked on its page, works within its scopes, and
   await page.getByRole("dialog").getByRole("button", { name: "Revoke token" }).click();
   await expect(page.getByRole("row", { name: /nightly report/ })).toContainText("revoked");
   expect((await call(sample, reads, "/tokens")).status).toBe(401);
+
+  // The host sees the same, and makes one for somebody as well.
+  const listed = z.array(z.object({ name: z.string(), state: z.string() })).parse(await countersign(sample, "api-token", "list"));
+  expect(listed).toEqual(expect.arrayContaining([expect.objectContaining({ name: "nightly report", state: "revoked" })]));
+  const made = await countersign(
+    sample,
+    "api-token",
+    "create",
+    "--person",
+    vera.userName,
+    "--name",
+    "from the host",
+    "--scope",
+    "read:inventory",
+    "--days",
+    "1",
+  );
+  expect((await call(sample, z.object({ token: z.string() }).parse(made).token, "/me")).status).toBe(200);
 
   expect((await call(sample, second, "/me")).status).toBe(200);
   await leave(sample, vera);
