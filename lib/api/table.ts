@@ -8,6 +8,7 @@ import { peopleEndpoints } from "./endpoints/people";
 import { postureEndpoints } from "./endpoints/posture";
 import { requestEndpoints } from "./endpoints/requests";
 import { tokenEndpoints } from "./endpoints/tokens";
+import { ttlEndpoints } from "./endpoints/ttl";
 import { workloadEndpoints } from "./endpoints/workloads";
 
 /** Every operation of the REST API. What is routed, documented and tested is this table; nothing else answers below /api/v1. */
@@ -15,6 +16,7 @@ export const endpoints: readonly Endpoint[] = [
   ...tokenEndpoints,
   ...workloadEndpoints,
   ...findingEndpoints,
+  ...ttlEndpoints,
   ...requestEndpoints,
   ...connectionEndpoints,
   ...importEndpoints,

@@ -11,6 +11,7 @@ export const apiScopes = [
   "write:attestations",
   "write:workloads",
   "write:findings",
+  "write:policies",
   "write:requests",
   "write:connections",
 ] as const;
@@ -28,6 +29,7 @@ export const apiScopeMeanings: Record<ApiScope, string> = {
   "write:attestations": "Answer for one's own tokens, and take or refuse what others offer.",
   "write:workloads": "Describe workloads, and say which tokens they use.",
   "write:findings": "Say where a finding stands.",
+  "write:policies": "Say how long tokens may live, and how often they are replaced and answered for.",
   "write:requests": "File and withdraw requests. Nobody signs one through the API.",
   "write:connections": "Ask for a sync, cancel one, or stop an import.",
 };

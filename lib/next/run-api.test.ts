@@ -12,6 +12,7 @@ import { fileRequest } from "../requests/file-request";
 import { type RequestWorld, requestWorld } from "../requests/testkit/world";
 import { testDatabase } from "../testkit/database";
 import { asPerson } from "../testkit/facts";
+import { setTtlPolicy } from "../ttl/set-ttl-policy";
 import { createWorkload } from "../workloads/create-workload";
 import { linkTokens } from "../workloads/link-tokens";
 import { runApi } from "./run-api";
@@ -23,6 +24,7 @@ let token: string;
 let finding: string;
 let workload: string;
 let importId: string;
+let policy: string;
 let limit: RateLimit;
 const manager = () => database.context("web", asPerson(world.manager, "security_manager", "auditor"));
 const make = (...scopes: ApiScope[]) => createApiToken(manager(), { name: "script", scopes, days: 1 }, own);
@@ -57,6 +59,9 @@ beforeAll(async () => {
   await facts.finding("departed-still-alive", { accountId: account.id, personId: gone.id });
   workload = (await createWorkload(manager(), { name: "invoicing", kind: "service" })).id;
   await linkTokens(manager(), { workload, tokens: [token] });
+  const limits = { longestDays: 90, rotateDays: null, unusedDays: null, attestDays: null };
+  const said = { rationale: "Ninety days is what the team can keep.", control: "OWASP-NHI:2025/NHI7" };
+  policy = (await setTtlPolicy(manager(), { class: null, environment: null, ...limits, ...said })).id;
   importId = randomUUID();
   const run = { id: importId, kind: "tokens", source: "listing", fileName: "tokens.csv", format: "", status: "queued", startedBy: "operator:test" } as const;
   await database
@@ -154,7 +159,7 @@ test("a request is filed and withdrawn through the API, and can be signed by no 
 test("every reading operation answers what is documented, and the document lists every operation and nothing else", async () => {
   const { token: secret } = await make(...all);
   const [entry, request] = [await database.as("web").auditEntry.findFirstOrThrow(), await database.as("web").request.findFirstOrThrow()];
-  const values: Record<string, string> = { id: token, number: String(request.number), framework: "owasp-nhi", workload, importId };
+  const values: Record<string, string> = { id: token, number: String(request.number), framework: "owasp-nhi", workload, importId, policy };
   const ids: Record<string, string> = {
     getConnection: world.connection.id,
     listRuns: world.connection.id,
