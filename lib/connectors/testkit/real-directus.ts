@@ -115,5 +115,6 @@ async function untilUp(origin: string, child: ChildProcess): Promise<void> {
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  child.kill("SIGKILL");
   throw new Error(`Directus did not come up.\n${said}`);
 }

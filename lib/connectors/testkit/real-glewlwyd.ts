@@ -58,6 +58,7 @@ export async function startRealGlewlwyd(adminUrl: string): Promise<RealGlewlwyd>
   await untilUp(
     origin,
     () => child.exitCode !== null || child.signalCode !== null,
+    () => child.kill("SIGKILL"),
     () => said,
   );
 
@@ -122,12 +123,13 @@ function configuration(origin: string, databaseUrl: string): string {
   ].join("\n");
 }
 
-async function untilUp(origin: string, over: () => boolean, said: () => string): Promise<void> {
+async function untilUp(origin: string, over: () => boolean, stop: () => unknown, said: () => string): Promise<void> {
   for (let tries = 0; tries < 200 && !over(); tries++) {
     const answer = await fetch(`${origin}/api/scope/`).catch(() => null);
     if (answer?.status === 401) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  stop();
   throw new Error(`Glewlwyd did not come up. These tests need Debian's package glewlwyd.\n${said()}`);
 }
 
