@@ -37,7 +37,7 @@ const columns: readonly [name: string, sql: string][] = [
   ["last_used_at", iso("t.last_used_at")],
   ["last_used_source", "case when t.last_used_at is not null then t.last_used_from end"],
   ["expiry", "t.expiry::text"],
-  ["expires_at", "case when t.expiry = 'at' then " + iso("t.expires_at") + " end"],
+  ["expires_at", `case when t.expiry = 'at' then ${iso("t.expires_at")} end`],
   ["first_seen_at", iso("t.first_seen_at")],
   ["severity", "f.severity::text"],
   ["findings", "(select string_agg(j ->> 'rule', ' ') from json_array_elements(f.findings) j)"],

@@ -101,7 +101,7 @@ export function clockedColumns(table: Table) {
         holds(ends);
         return (c().gaps[at] as number) | overdueBit;
       }
-      holds(due < ends ? due : ends);
+      holds(Number.isNaN(due) ? ends : Math.min(due, ends));
       return c().gaps[at] as number;
     }),
     /** ahead: a bucket ends where the date is so near */

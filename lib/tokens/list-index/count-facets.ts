@@ -74,7 +74,8 @@ function facet(column: FacetColumn, counts: Uint32Array, chosen: ReadonlySet<str
     const name = column.name(value);
     if (place < named || chosen?.has(name ?? "")) add(name, byValue[value] as number);
   }
-  for (const value of chosen ?? []) if (value !== "at" && value !== "known" && !options.some((option) => option.value === value)) options.push({ value, count: 0 });
+  for (const value of chosen ?? [])
+    if (value !== "at" && value !== "known" && !options.some((option) => option.value === value)) options.push({ value, count: 0 });
   return { options, left: column.ordered ? 0 : Math.max(0, present.length - named) };
 }
 

@@ -88,9 +88,19 @@ export function facetColumns(table: Table, clock: ClockedColumns): Record<FacetN
         return found.length < 2 ? found : [...new Set(found)];
       },
     },
-    workload: several(() => c.used, table.uses, table.workloads, (use) => use.workloads),
+    workload: several(
+      () => c.used,
+      table.uses,
+      table.workloads,
+      (use) => use.workloads,
+    ),
     team: named(() => c.team, table.teams, "none"),
-    finding: several(() => c.rules, table.ruleSets, table.ruleNames, (set) => set.rules),
+    finding: several(
+      () => c.rules,
+      table.ruleSets,
+      table.ruleNames,
+      (set) => set.rules,
+    ),
     severity: enumeration(() => c.severity, [...severities, "none"]),
     expiry: clocked("expiry", expiryBuckets),
     age: clocked("age", ageBuckets),

@@ -155,7 +155,12 @@ export class Table {
     if (!workloads) return 0;
     const codes = workloads.map(([id, text, kindName]) => {
       const kind = placeOf(kindPlaces, kindName);
-      return this.workloads.code(id, text, () => ({ key: id, text, kind }), (known) => known.kind !== kind);
+      return this.workloads.code(
+        id,
+        text,
+        () => ({ key: id, text, kind }),
+        (known) => known.kind !== kind,
+      );
     });
     // of several names the first one sorts
     const text = workloads.map(([, name]) => name).reduce((first, name) => (compareText(name, first) < 0 ? name : first));
