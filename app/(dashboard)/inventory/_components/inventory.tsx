@@ -25,13 +25,8 @@ import { useInventoryFacets, useInventoryQuery, useInventoryRows } from "./use-i
 
 const BulkDialog = dynamic(() => import("./bulk-dialog").then((file) => file.BulkDialog));
 
-/** The inventory below its heading: filters, selection, rows. Each filter has a selection of its own. */
+/** The inventory below its heading: filters, selection, rows. */
 export function Inventory({ may }: { may: BulkMay }) {
-  const { filters } = useInventoryQuery();
-  return <FilteredInventory key={filters} may={may} />;
-}
-
-function FilteredInventory({ may }: { may: BulkMay }) {
   const { filters, ordered } = useInventoryQuery();
   const list = useInventoryRows(ordered);
   const facets = useInventoryFacets(filters);
@@ -43,10 +38,11 @@ function FilteredInventory({ may }: { may: BulkMay }) {
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const total = facets.isPlaceholderData ? null : (facets.data?.total ?? null);
   const picking = useChosen(
+    filters,
     rows.map(({ id }) => id),
     total,
   );
-  const count = total === null ? "" : plural(total, "token");
+  const count = facets.data ? plural(facets.data.total, "token") : "";
   const pending = list.data?.pages[0]?.pending ?? 0;
   useEffect(() => {
     if (count) announce(count);
@@ -68,7 +64,7 @@ function FilteredInventory({ may }: { may: BulkMay }) {
         {picking.count > 0 ? (
           <BulkBar picking={picking} total={total} may={may} onAsk={setAsked} />
         ) : (
-          <span aria-busy={list.isPlaceholderData}>
+          <span aria-busy={list.isPlaceholderData || facets.isPlaceholderData}>
             {count}
             {pending > 0 && <span className="text-ink-3"> · catching up with {plural(pending, "changed token")}</span>}
           </span>
@@ -105,7 +101,7 @@ function FilteredInventory({ may }: { may: BulkMay }) {
           onClose={() => setAsked(null)}
           onDone={() => {
             picking.clear();
-            void client.invalidateQueries();
+            for (const key of ["inventory", "inventory-facets"]) void client.invalidateQueries({ queryKey: [key] });
           }}
         />
       )}

@@ -7,9 +7,11 @@ export type Chosen = { all: false; ids: ReadonlySet<string> } | { all: true; exc
 
 const nothing: Chosen = { all: false, ids: new Set() };
 
-/** The ticked rows of a list of `total` tokens, of which `loaded` are here. Another filter begins anew: give the caller a key of it. */
-export function useChosen(loaded: readonly string[], total: number | null) {
-  const [chosen, setChosen] = useState<Chosen>(nothing);
+/** The ticked rows of a list of `total` tokens, of which `loaded` are here. What was ticked under other filters is ticked no more. */
+export function useChosen(filters: string, loaded: readonly string[], total: number | null) {
+  const [kept, setKept] = useState<{ under: string; chosen: Chosen }>({ under: filters, chosen: nothing });
+  const chosen = kept.under === filters ? kept.chosen : nothing;
+  const setChosen = (next: Chosen) => setKept({ under: filters, chosen: next });
   const selected: ReadonlySet<string> = chosen.all ? new Set(loaded.filter((id) => !chosen.except.has(id))) : chosen.ids;
   function onChange(next: ReadonlySet<string>) {
     if (!chosen.all) return setChosen({ all: false, ids: next });

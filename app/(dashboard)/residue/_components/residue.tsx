@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 import { announce } from "@/components/ui/announce";
@@ -11,7 +12,6 @@ import { PageHeader } from "@/components/ui/page-header";
 import { formatCount } from "@/lib/core/format";
 import type { FirstPage } from "../../_components/list-address";
 import { ListProblem } from "../../_components/list-problem";
-import { RequestDialog } from "../../_components/request-dialog";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
@@ -20,6 +20,9 @@ import { itemsOf } from "./residue-item";
 import type { ResiduePage } from "./residue-page";
 import { NobodyLeft, ResidueFilters, ResidueTitle } from "./residue-words";
 import { useResidue } from "./use-residue";
+
+// Loaded once somebody asks for a revocation.
+const RequestDialog = dynamic(() => import("../../_components/request-dialog").then((file) => file.RequestDialog));
 
 /** Who left and what of theirs still works, live. */
 export function Residue({
