@@ -18,10 +18,12 @@ export interface FilterChipProps {
   options: readonly FilterOption[];
   /** what no filter is called */
   any?: string;
+  /** what is said below the choices, for instance how many are not among them */
+  note?: string;
 }
 
 /** One filter of a list, kept in the address: "Severity any ▾". The browser's own list lies over it, so keyboard and phone work as ever. */
-export function FilterChip({ label, param, options, any = "any" }: FilterChipProps) {
+export function FilterChip({ label, param, options, any = "any", note }: FilterChipProps) {
   const [change] = useQueryChange();
   const value = useSearchParams().get(param) ?? "";
   const chosen = options.find((option) => option.value === value);
@@ -51,6 +53,7 @@ export function FilterChip({ label, param, options, any = "any" }: FilterChipPro
             {option.count === undefined ? "" : ` · ${formatCount(option.count)}`}
           </option>
         ))}
+        {note && <option disabled>{note}</option>}
       </select>
     </span>
   );

@@ -19,7 +19,7 @@ export function InventoryFilters({ facets }: { facets: TokenFacets["facets"] | u
   return (
     <>
       {shown.map((name) => (
-        <FilterChip key={name} label={facetTitles[name]} param={name} options={optionsOf(name, facets, params.get(name))} />
+        <FilterChip key={name} label={facetTitles[name]} param={name} options={optionsOf(name, facets, params.get(name))} note={noteOf(facets?.[name]?.left)} />
       ))}
       {(all || params.has("seen")) && <FilterChip label="First seen" param="seen" options={[{ value: "7d", label: "in 7 days" }]} any="any time" />}
       <Button size="sm" variant="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
@@ -40,7 +40,6 @@ function optionsOf(name: FacetName, facets: TokenFacets["facets"] | undefined, c
         .map(([value, label]) => ({ value, label }));
   if (chosen?.includes(",") && !options.some(({ value }) => value === chosen))
     options.unshift({ value: chosen, label: titles[chosen] ?? severalOf(titles, chosen) });
-  if (facet && facet.left > 0) options.push({ value: "", label: `and ${formatCount(facet.left)} more: search for them`, count: undefined });
   return options;
 }
 
@@ -49,3 +48,5 @@ const severalOf = (titles: Record<string, string>, values: string) =>
     .split(",")
     .map((value) => titles[value] ?? value)
     .join(" or ");
+
+const noteOf = (left = 0) => (left > 0 ? `and ${formatCount(left)} more: search for their names` : undefined);

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { severities } from "@/lib/domain/severity";
+import { TokenClass, tokenStates } from "@/lib/domain/tokens";
+import { workloadKinds } from "@/lib/domain/workloads";
+import { facetNames } from "@/lib/tokens/list-index/facet-columns";
+import { ageBuckets, expiryBuckets, ownerStates, ownershipGaps, TokenFilters, usedBuckets } from "@/lib/tokens/schemas";
+import { facetTitles, firstFacets, valueTitles } from "./facet-words";
+import { filterNames } from "./filter-names";
+
+test("every facet and every value of its kind has words, and the address knows every filter", () => {
+  expect(Object.keys(facetTitles).sort()).toEqual([...facetNames].sort());
+  expect(firstFacets.every((name) => facetNames.includes(name))).toBe(true);
+  expect([...filterNames].sort()).toEqual(Object.keys(TokenFilters.shape).sort());
+  const kinds = {
+    state: tokenStates,
+    severity: [...severities, "none"],
+    owner: ownerStates,
+    class: TokenClass.options,
+    kind: [...workloadKinds, "none"],
+    expiry: [...expiryBuckets, "at"],
+    age: ageBuckets,
+    used: [...usedBuckets, "known"],
+    gap: ownershipGaps,
+    imported: ["yes", "no"],
+  } as const;
+  for (const [name, values] of Object.entries(kinds))
+    for (const value of values) expect(valueTitles[name as keyof typeof kinds][value], `${name} ${value}`).toBeTruthy();
+});
