@@ -69,6 +69,9 @@ test("the security manager's pages", async ({ sample, signIn }) => {
     workloads: "/workloads",
     workload: await firstOf(mira, sample, "/workloads?legacy=yes"),
     residue: "/residue",
+    ownership: "/ownership",
+    "ownership-departed": "/ownership?gap=owner_departed",
+    "ownership-purpose": "/ownership?gap=no_purpose",
     connections: "/connections",
     imports: "/imports",
     import: await firstImport(mira, sample),
@@ -76,6 +79,29 @@ test("the security manager's pages", async ({ sample, signIn }) => {
     people: "/people",
     policies: "/policies",
   });
+});
+
+test("the token owner's pages, and what one decides in", async ({ sample, signIn }) => {
+  test.setTimeout(6 * 60_000);
+  const priya = await signIn("priya.nair");
+  await lookAtAll(priya, sample, { "my-tokens": "/my-tokens", "my-tokens-proposed": "/my-tokens?view=proposed", "my-tokens-owned": "/my-tokens?view=owned" });
+  await open(priya, sample, "/my-tokens");
+  for (const [name, key] of Object.entries({ "my-tokens-mine": "m", "my-tokens-transfer": "t", "my-tokens-done": "d" })) {
+    await priya.locator("[data-row-link]").first().focus();
+    await priya.keyboard.press(key);
+    await expect(priya.getByRole("dialog")).toBeVisible();
+    await lookAt(priya, name);
+    await priya.keyboard.press("Escape");
+    await expect(priya.getByRole("dialog")).toHaveCount(0);
+  }
+  const mira = await signIn("mira.koh");
+  await open(mira, sample, "/ownership");
+  await mira.locator("[data-row-link]").first().focus();
+  await mira.keyboard.press("x");
+  await lookAt(mira, "ownership-selected");
+  await mira.keyboard.press("r");
+  await expect(mira.getByRole("dialog")).toBeVisible();
+  await lookAt(mira, "ownership-reject");
 });
 
 test("a request's pages, here and on the signer's origin, open and ended", async ({ sample, signIn }) => {

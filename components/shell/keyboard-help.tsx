@@ -14,6 +14,9 @@ const keys: readonly { keys: readonly string[]; what: string }[] = [
   { keys: ["Enter"], what: "Open the row" },
   { keys: ["x"], what: "Select the row" },
   { keys: ["Shift", "click"], what: "Select a range" },
+  { keys: ["a", "r", "c"], what: "Ownership and proposals: accept, reject, choose another" },
+  { keys: ["z"], what: "Undo the last accepting or rejecting" },
+  { keys: ["m", "t", "n", "d"], what: "My tokens: mine, transfer, not mine, no longer needed" },
   { keys: ["Esc"], what: "Close what is open" },
   { keys: ["?"], what: "This list" },
 ];

@@ -16,11 +16,12 @@ export const policyDays = Prisma.sql`(select tp.attest_days from ttl_policy tp
 /** When somebody last said of `token t` that it is theirs; null = never. */
 export const lastMine = Prisma.sql`(select max(la.at) from attestation la where la.token_id = t.id and la.answer = 'mine')`;
 
+/** When the answer for `token t` is due, from the moment of the last "mine" and the days of its policy, wherever they were read. */
+export const dueFrom = (mine: Prisma.Sql, days: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`(coalesce(${mine}, t.issued_at, t.first_seen_at) + make_interval(days => coalesce(${days}, ${suggestedAttestDays})))`;
+
 /**
  * When the owner of `token t` is to answer: so many days after the last "mine". Nobody has ever answered: counted from its making, or, where no
  * source says when that was, from the day it was first seen.
  */
-export const dueAt = Prisma.sql`(coalesce(${lastMine}, t.issued_at, t.first_seen_at) + make_interval(days => coalesce(${policyDays}, ${suggestedAttestDays})))`;
-
-/** Whether the answer is overdue. Only a confirmed owner owes one; the caller says so. */
-export const overdue = (now: Date): Prisma.Sql => Prisma.sql`${dueAt} <= ${now}`;
+export const dueAt = dueFrom(lastMine, policyDays);

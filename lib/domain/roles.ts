@@ -21,3 +21,7 @@ export const roleMeanings: Record<RoleName, string> = {
   auditor: "Reads everything, the audit log included. Changes nothing.",
   administrator: "Sets up connections, people, keys and trust. Can't approve by this role alone.",
 };
+
+/** Where signing in leads: whoever only answers for tokens begins with those, everyone else with the overview. */
+export const firstPageOf = (held: readonly RoleName[]): "/my-tokens" | "/" =>
+  held.length > 0 && held.every((role) => role === "token_owner") ? "/my-tokens" : "/";

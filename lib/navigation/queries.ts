@@ -1,3 +1,4 @@
+import { countMine } from "../attestations/my-tokens";
 import { authorize, may } from "../authorization/authorize";
 import { isFresh } from "../connections/freshness";
 import type { Context } from "../core/context";
@@ -18,11 +19,12 @@ export async function coverage(ctx: Context): Promise<{ total: number; fresh: nu
 
 /** By page address, how much waits there for somebody. Counted only for those who could do something about it. */
 export async function waitingCounts(ctx: Context): Promise<Record<string, number>> {
-  const [residue, requests] = await Promise.all([
+  const [residue, requests, mine] = await Promise.all([
     may(ctx.actor, "request.file") ? ctx.db.finding.count({ where: { rule: "departed-still-alive", status: { in: [...openFindingStates] } } }) : 0,
     may(ctx.actor, "request.sign") ? pendingRequests(ctx) : 0,
+    ctx.actor.type === "person" ? countMine(ctx).then(({ due, proposed }) => due + proposed) : 0,
   ]);
-  return { "/residue": residue, "/requests": requests };
+  return { "/residue": residue, "/requests": requests, "/my-tokens": mine };
 }
 
 async function pendingRequests(ctx: Context): Promise<number> {

@@ -14,6 +14,7 @@ export async function lapseOffers(ctx: Context): Promise<number> {
   authorize(ctx.actor, "ownership.suggest");
   return ctx.db.$transaction(
     async (tx) => {
+      await tx.$executeRaw`set local lock_timeout = '5s'`;
       const due = await tx.$queryRaw<{ token: string }[]>`
         select token_id as token from owner_transfer where status = 'proposed' and due_at <= ${ctx.clock.now()} order by due_at limit ${batch}`;
       const ended = await settleOffers(

@@ -1,10 +1,13 @@
 import type { Actor } from "../core/context";
 import { forbidden } from "../core/errors";
 
-/** Security managers and administrators assign anyone; a token owner takes a token for themselves or hands on their own. */
+/** Security managers and administrators assign anyone. */
+export const mayAssignAnyone = (actor: Actor): boolean =>
+  actor.type === "person" && (actor.roles.includes("security_manager") || actor.roles.includes("administrator"));
+
+/** A token owner takes a token for themselves or hands on their own. */
 export function mustBeTheirs(actor: Actor, current: string | null, next: string | null): void {
   if (actor.type !== "person") throw forbidden("Only a signed-in person can say who owns a token.");
-  if (actor.roles.includes("security_manager") || actor.roles.includes("administrator")) return;
-  if (next === actor.id || current === actor.id) return;
+  if (mayAssignAnyone(actor) || next === actor.id || current === actor.id) return;
   throw forbidden("You can take a token for yourself or hand on one of yours. Ask a security manager to assign it to someone else.");
 }

@@ -13,7 +13,7 @@ export interface OwnerChoice {
 
 /** Active people whose name or address begins with, or holds, what was typed; those who begin with it first. */
 export async function ownerChoices(ctx: Context, input: unknown): Promise<{ people: OwnerChoice[] }> {
-  authorize(ctx.actor, "token.own");
+  authorize(ctx.actor, "token.attest");
   const { q } = parse(OwnerChoicesInput, input);
   const part = q.replace(/[\\%_]/g, "\\$&");
   const people = await ctx.db.$queryRaw<OwnerChoice[]>`

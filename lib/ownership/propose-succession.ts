@@ -11,8 +11,8 @@ export const successionDays = { standard: 14, critical: 3 } as const;
 
 /**
  * Asks who takes over the tokens whose owner has left: the backup, then the first active manager above, then the lead of the team that is
- * responsible, uses it, or was theirs. Each is asked once; who declined or let the deadline lapse is not asked again. In the transaction of the
- * departure or right after, set-based; a token for which somebody is asked already, or nobody is left to ask, gets nothing. The machine proposes,
+ * responsible, uses it, or was theirs. Each is asked once; who declined or let the deadline lapse is not asked again. Right after the
+ * departure, set-based; a token for which somebody is asked already, or nobody is left to ask, gets nothing. The machine proposes,
  * the person asked decides. Returns how many were asked for.
  */
 export async function proposeSuccession(tx: Tx, ctx: Context, { tokens }: { tokens: readonly string[] }): Promise<number> {

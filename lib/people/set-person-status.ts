@@ -30,7 +30,7 @@ interface Standing {
 
 /**
  * The one verb through which a person's status changes. In one transaction: the person, its history, the end of the sessions of
- * those who are no longer active, the findings that follow, the question to who takes over their tokens, the audit entries. The directory's facts alone move it: collector only.
+ * those who are no longer active, the findings that follow, the note to ask who takes over their tokens, the audit entries. The directory's facts alone move it: collector only.
  * Throws NotFound for a person that does not exist, Forbidden for anyone but the collector.
  */
 export async function setPersonStatus(ctx: Context, input: StatusChange): Promise<{ changed: boolean }> {
@@ -74,7 +74,7 @@ export async function setPersonStatuses(tx: Tx, ctx: Context, changes: StatusCha
   await endSessions(tx, ctx, turned);
   const ids = moves.map((move) => move.personId);
   await evaluateRules(tx, ctx, { persons: ids });
-  await followStatus(tx, ctx, ids);
+  await followStatus(tx, ids);
   return ids;
 }
 

@@ -1,8 +1,7 @@
 import { linkAccounts } from "../../lib/accounts/link-accounts";
 import type { Context } from "../../lib/core/context";
-import type { Tx } from "../../lib/core/db";
 import { evaluateRules } from "../../lib/detection/evaluate";
-import { mostAtOnce } from "../../lib/detection/evaluate-soon";
+import { askForOwners, mostAtOnce } from "../../lib/detection/evaluate-soon";
 import { proposeSuccession } from "../../lib/ownership/propose-succession";
 import { evaluateSuggestions } from "../../lib/suggestions/evaluate-suggestions";
 import { mergeTokens } from "../../lib/tokens/merge-tokens";
@@ -16,32 +15,30 @@ interface Entry {
   token: string | null;
   account: string | null;
   person: string | null;
-  ownersOnly: boolean;
   everything: boolean;
 }
 
 /**
  * Looks at what a large page put off, and again at what other roles changed: links that people decided, owners, proofs, and persons who may be behind an account. The list
  * is emptied in the transaction of the answer, so a collector that dies in between loses nothing. A changed policy
- * concerns every token, and is answered by comparing all of them. Returns how many entries it took.
+ * concerns every token, and is answered by comparing all of them. Who may own what it concerned is put on the list in turn. Returns how many entries it took.
  */
 export async function reevaluate(ctx: Context, signal: AbortSignal = never): Promise<number> {
-  const [waiting] = await ctx.db.$queryRaw<{ some: boolean }[]>`select exists (select from reevaluation) as some`;
+  const [waiting] = await ctx.db.$queryRaw<{ some: boolean }[]>`select exists (select from reevaluation where not owners_only) as some`;
   if (!waiting?.some) return 0;
   const taken = await ctx.db.$transaction(
     async (tx) => {
       const rows = await tx.$queryRaw<Entry[]>`
-        delete from reevaluation where id in (select id from reevaluation order by id limit ${batch})
-        returning token_id as token, account_id as account, person_id as person, owners_only as "ownersOnly", everything`;
-      const ids = (kind: "token" | "account" | "person", some = rows) => [...new Set(some.flatMap((row) => row[kind] ?? []))];
-      const judged = rows.filter((row) => !row.ownersOnly);
-      const [tokens, accounts, persons] = [ids("token", judged), ids("account"), ids("person")];
+        delete from reevaluation where id in (select id from reevaluation where not owners_only order by id limit ${batch})
+        returning token_id as token, account_id as account, person_id as person, everything`;
+      const ids = (kind: "token" | "account" | "person") => [...new Set(rows.flatMap((row) => row[kind] ?? []))];
+      const [tokens, accounts, persons] = [ids("token"), ids("account"), ids("person")];
       // a signature may have changed which sighting speaks for a token
       if (tokens.length > 0) await mergeTokens(tx, ctx, { tokens });
       if (persons.length > 0) await linkAccounts(tx, ctx, { persons });
       if (accounts.length > 0) await linkAccounts(tx, ctx, { accounts });
       if (tokens.length + accounts.length > 0) await evaluateRules(tx, ctx, { tokens, accounts });
-      await askWhoOwns(tx, ctx, ids("token"), accounts);
+      await askForOwners(tx, { tokens, accounts });
       return rows;
     },
     { timeout: 120_000, maxWait: 60_000 },
@@ -51,16 +48,28 @@ export async function reevaluate(ctx: Context, signal: AbortSignal = never): Pro
   return taken.length;
 }
 
-/** Suggestions, and the question to a successor, for these tokens and those that these accounts made. */
-async function askWhoOwns(tx: Tx, ctx: Context, tokens: string[], accounts: string[]): Promise<void> {
-  const made = accounts.length === 0 ? [] : await tx.$queryRaw<{ id: string }[]>`select id from token where creator_account_id = any(${accounts}::uuid[])`;
-  const all = [...new Set([...tokens, ...made.map(({ id }) => id)])];
-  if (all.length === 0) return;
-  await evaluateSuggestions(tx, ctx, all);
-  await proposeSuccession(tx, ctx, { tokens: all });
+/**
+ * Who may own the tokens on the list, and who takes over what a leaver owned. In a transaction of its own, which waits five seconds at most: web may hold rows of owners and
+ * offers as long as it likes (decision 13), and neither a finding nor a departure may wait for that. Returns how many entries it took.
+ */
+export async function askWhoOwns(ctx: Context): Promise<number> {
+  return ctx.db.$transaction(
+    async (tx) => {
+      const rows = await tx.$queryRaw<{ token: string }[]>`
+        delete from reevaluation where id in (select id from reevaluation where owners_only order by id limit ${batch}) returning token_id as token`;
+      if (rows.length === 0) return 0;
+      const tokens = [...new Set(rows.map(({ token }) => token))];
+      await tx.$executeRaw`set local lock_timeout = '5s'`;
+      await evaluateSuggestions(tx, ctx, tokens);
+      await proposeSuccession(tx, ctx, { tokens });
+      return rows.length;
+    },
+    { timeout: 120_000, maxWait: 60_000 },
+  );
 }
 
-/** Empties the list. */
+/** Empties the list. What follows for owners moves findings in turn, and comes to rest. */
 export async function reevaluateAll(ctx: Context, signal: AbortSignal = never): Promise<void> {
-  while ((await reevaluate(ctx, signal)) > 0);
+  do while ((await reevaluate(ctx, signal)) > 0);
+  while ((await askWhoOwns(ctx)) > 0);
 }

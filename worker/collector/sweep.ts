@@ -70,6 +70,7 @@ export async function sweepOwners(ctx: Context, signal: AbortSignal): Promise<vo
     if (signal.aborted) return;
     await ctx.db.$transaction(
       async (tx) => {
+        await tx.$executeRaw`set local lock_timeout = '5s'`;
         await evaluateSuggestions(tx, ctx, tokens);
         await proposeSuccession(tx, ctx, { tokens });
       },

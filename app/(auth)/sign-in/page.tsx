@@ -1,5 +1,6 @@
 import { redirect } from "next/navigation";
 import { Message } from "@/components/ui/message";
+import { firstPageOf } from "@/lib/domain/roles";
 import { currentActor } from "@/lib/next/session";
 import { signInWays } from "@/lib/next/sign-in-ways";
 import { MailedLinkForm } from "./_components/mailed-link-form";
@@ -13,7 +14,8 @@ interface Props {
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  if (await currentActor()) redirect("/");
+  const actor = await currentActor();
+  if (actor) redirect(firstPageOf(actor.roles));
   const { error, left } = await searchParams;
   const ways = signInWays();
   return (

@@ -15,6 +15,7 @@ import { type HostContexts, hostContexts } from "./host-contexts";
 import { importListings } from "./import-listings";
 import { type Kept, keep, readKept } from "./kept";
 import type { CastMember } from "./messages";
+import { rememberAnswers } from "./remember-answers";
 
 /** One person of the sample with a fresh one-time link. */
 export interface SignInLink {
@@ -51,6 +52,7 @@ export async function setUpSample(options: Options, supervised: Supervised, endi
   await foundTrust(contexts, { deployment: running.deployment, person, key }, world.cast, statement);
   await importListings(contexts, running.urls.collector, world);
   await describeWorkloads(contexts, world);
+  await rememberAnswers(contexts.as("owner"), world.cast);
   await keep(options, { ...kept, cast: world.cast });
   return linksFor(contexts, world.cast, running.origins.web);
 }

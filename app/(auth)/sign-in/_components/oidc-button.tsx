@@ -16,7 +16,8 @@ export function OidcButton({ name }: { name: string }) {
     setFailed(false);
     try {
       const { csrfToken }: { csrfToken: string } = await (await fetch("/api/auth/csrf")).json();
-      const body = new URLSearchParams({ csrfToken, callbackUrl: "/", json: "true" });
+      // The sign-in page leads whoever is signed in to where they begin.
+      const body = new URLSearchParams({ csrfToken, callbackUrl: "/sign-in", json: "true" });
       const answer = await fetch("/api/auth/signin/oidc", { method: "POST", body });
       const { url }: { url: string } = await answer.json();
       window.location.assign(url);

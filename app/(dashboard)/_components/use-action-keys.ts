@@ -1,0 +1,64 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+
+const rowOf = (element: Element | null): number | null => {
+  const row = element?.closest<HTMLElement>("[data-row]")?.dataset.row;
+  return row === undefined ? null : Number(row);
+};
+
+/** Single keys that act on the row with the focus (null: none has it). Typing, dialogs and menus are left alone. */
+export function useActionKeys(actions: Record<string, (row: number | null) => void>): void {
+  const current = useRef(actions);
+  current.current = actions;
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+      const { activeElement } = document;
+      const typing = activeElement instanceof HTMLInputElement ? activeElement.type !== "checkbox" : /^(TEXTAREA|SELECT)$/.test(activeElement?.tagName ?? "");
+      if (typing || document.querySelector("[role=dialog], [role=menu]")) return;
+      const act = current.current[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act(rowOf(activeElement));
+    }
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+/** The row that has, or last had, the focus. */
+export function useFocusedRow(): number {
+  const [row, setRow] = useState(0);
+  useEffect(() => {
+    const onFocus = (event: FocusEvent) => {
+      const focused = rowOf(event.target instanceof Element ? event.target : null);
+      if (focused !== null) setRow(focused);
+    };
+    document.addEventListener("focusin", onFocus);
+    return () => document.removeEventListener("focusin", onFocus);
+  }, []);
+  return row;
+}
+
+/** How often, and how many times, it is looked whether the focus was lost. */
+const everyMilliseconds = 50;
+const looks = 30;
+
+/**
+ * Gives the focus to the row at that place, or the last one, once the list has been drawn anew and dialogs have closed. A row that is drawn away right after it was
+ * given the focus loses it to the page, so it is looked at for a while; whoever has moved on by then keeps their place.
+ */
+export function focusRow(place: number): void {
+  let looked = 0;
+  const timer = setInterval(() => {
+    looked += 1;
+    if (looked >= looks) clearInterval(timer);
+    const { activeElement } = document;
+    if (document.querySelector("[role=dialog], [role=menu]") || (activeElement && activeElement !== document.body && looked > 1)) return;
+    for (let at = place; at >= 0; at--) {
+      const link = document.querySelector<HTMLElement>(`[data-row="${at}"] [data-row-link]`);
+      if (link) return link.focus();
+    }
+  }, everyMilliseconds);
+}

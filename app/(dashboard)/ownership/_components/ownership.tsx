@@ -1,0 +1,168 @@
+"use client";
+
+import { useRouter, useSearchParams } from "next/navigation";
+import { useCallback, useEffect, useState } from "react";
+import { announce } from "@/components/ui/announce";
+import { Button } from "@/components/ui/button";
+import { DataTable } from "@/components/ui/data-table";
+import { KeysetLoader } from "@/components/ui/keyset-loader";
+import { PageHeader } from "@/components/ui/page-header";
+import { plural } from "@/lib/core/format";
+import type { Failure } from "@/lib/core/result";
+import { gapMeanings } from "@/lib/ownership/gap-names";
+import type { GapRow } from "@/lib/ownership/gap-row";
+import { LeftOut } from "../../_components/left-out";
+import type { FirstPage } from "../../_components/list-address";
+import { ListProblem } from "../../_components/list-problem";
+import { RowsSkeleton } from "../../_components/rows-skeleton";
+import { focusRow, useActionKeys, useFocusedRow } from "../../_components/use-action-keys";
+import { useFirstRowKey } from "../../_components/use-first-row-key";
+import { useShownColumns } from "../../_components/use-shown-columns";
+import { CorrectDialog, RejectDialog } from "./decision-dialogs";
+import { EvidencePane } from "./evidence-pane";
+import { columnsOf } from "./gap-columns";
+import type { GapPage } from "./gap-page";
+import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
+import { useDecisions } from "./use-decisions";
+import { useGaps } from "./use-gaps";
+
+interface OwnershipProps {
+  me: string;
+  /** assigns anyone; otherwise what suggests oneself */
+  assignsAnyone: boolean;
+  connections: { id: string; name: string }[];
+  coverage: React.ReactNode;
+  first: FirstPage<GapPage> | null;
+}
+
+type Asking = { what: "reject" | "correct"; rows: GapRow[]; place: number } | null;
+
+/** What is missing between tokens and the people who answer for them, to be decided by hand or by key. */
+export function Ownership({ me, assignsAnyone, connections, coverage, first }: OwnershipProps) {
+  const { list, counts, address, filtered } = useGaps(first);
+  const router = useRouter();
+  const query = new URLSearchParams(useSearchParams());
+  const decisions = useDecisions();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [asking, setAsking] = useState<Asking>(null);
+  const gap = list.data?.pages[0]?.gap ?? "suggested_only";
+  const rows = (list.data?.pages.flatMap((page) => page.rows) ?? []).filter(({ token }) => !decisions.gone.has(token));
+  const shown = useShownColumns(columnsOf(gap));
+  const focused = Math.min(useFocusedRow(), rows.length - 1);
+  const current = rows[focused];
+  const { fetchNextPage } = list;
+  const more = useCallback(async () => void (await fetchNextPage()), [fetchNextPage]);
+  const count = counts?.gaps[gap] ?? null;
+  useEffect(() => {
+    if (count !== null) announce(plural(count, "token"));
+  }, [count]);
+  useFirstRowKey();
+
+  const mayDecide = (row: GapRow) => assignsAnyone || row.suggestions[0]?.person.id === me;
+  /** What is selected, or the row with the focus. */
+  const meant = (place: number | null) =>
+    (selected.size > 0 ? rows.filter(({ token }) => selected.has(token)) : place !== null && rows[place] ? [rows[place]] : []).filter(mayDecide);
+  const settled = (failure: Failure | null) => {
+    if (!failure) setSelected(new Set());
+    return failure;
+  };
+  const close = () => {
+    focusRow(asking?.place ?? focused);
+    setAsking(null);
+  };
+  async function accept(place: number | null) {
+    const some = meant(place).filter(({ suggestions }) => suggestions.length > 0);
+    if (some.length === 0 || decisions.busy) return;
+    settled(await decisions.accept(some));
+    focusRow(place ?? 0);
+  }
+  const ask = (what: "reject" | "correct") => (place: number | null) => {
+    const some = meant(place).filter(({ suggestions }) => what === "correct" || suggestions.length > 0);
+    if (some.length > 0 && (what === "reject" || assignsAnyone)) setAsking({ what, rows: some, place: place ?? focused });
+  };
+  useActionKeys({ a: (place) => void accept(place), r: ask("reject"), c: ask("correct"), z: () => void decisions.undo() });
+  const decide = { accept: () => void accept(focused), reject: () => ask("reject")(focused), correct: assignsAnyone ? () => ask("correct")(focused) : null };
+  const chosen = rows.filter(({ token }) => selected.has(token));
+  const only = chosen.length === 1 ? chosen[0] : undefined;
+
+  return (
+    <>
+      <PageHeader
+        title={<GapTitle counts={counts} />}
+        actions={
+          decisions.undoable && (
+            <Button onClick={() => void decisions.undo()} aria-keyshortcuts="z">
+              Undo: {plural(decisions.undoable.suggestions.length, "token")} {decisions.undoable.words}
+            </Button>
+          )
+        }
+      >
+        {gapMeanings[gap]} {coverage}
+      </PageHeader>
+      <div className="mt-3">
+        <GapTabs counts={counts} gap={gap} query={query} />
+      </div>
+      <GapFilterRow connections={connections} onClear={filtered ? () => router.replace(`/ownership?gap=${gap}`, { scroll: false }) : undefined} />
+      {selected.size > 0 && (
+        <div className="sticky top-12 z-20 mb-2 flex min-h-10 flex-wrap items-center gap-2 rounded-md border border-line bg-panel px-3 py-1.5 text-[13px]">
+          <span>{plural(chosen.length, "token")} selected</span>
+          <Button size="sm" variant="quiet" onClick={() => setSelected(new Set())}>
+            Clear
+          </Button>
+          <Button size="sm" variant="primary" busy={decisions.busy} onClick={() => void accept(focused)}>
+            Accept suggestions
+          </Button>
+          <Button size="sm" onClick={() => ask("reject")(focused)}>
+            Reject
+          </Button>
+          {assignsAnyone && (
+            <Button size="sm" onClick={() => ask("correct")(focused)}>
+              Choose another
+            </Button>
+          )}
+          {only && <EvidencePane row={only} className="w-full xl:hidden" decide={null} />}
+        </div>
+      )}
+      <LeftOut what={decisions.leftOut} onClose={decisions.clearLeftOut} />
+      {list.isError && rows.length === 0 && <ListProblem error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isPending && <RowsSkeleton label="Reading the gaps" />}
+      {list.data && rows.length === 0 && !list.isFetching && <NoGap gap={gap} filtered={filtered} />}
+      {rows.length > 0 && (
+        <div className="xl:grid xl:grid-cols-[minmax(0,1fr)_320px] xl:gap-4">
+          <div className="min-w-0">
+            <DataTable
+              label="Tokens with this gap"
+              rows={rows}
+              columns={shown}
+              rowId={(row) => row.token}
+              rowName={(row) => row.name}
+              rowHref={(row) => `/inventory/${row.token}${address ? `?${address}` : ""}`}
+              total={count}
+              selection={{ selected, onChange: setSelected, refuse: (id) => refusal(rows.find(({ token }) => token === id)) }}
+            />
+            <KeysetLoader
+              keyset={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, error: list.isFetchNextPageError ? list.error.message : null, more }}
+            />
+          </div>
+          {current && (
+            <EvidencePane
+              row={current}
+              className="sticky top-28 hidden max-h-[calc(100dvh-128px)] self-start overflow-y-auto xl:block"
+              decide={mayDecide(current) ? decide : null}
+            />
+          )}
+        </div>
+      )}
+      {asking?.what === "reject" && (
+        <RejectDialog rows={asking.rows} onClose={close} onDecide={(reason) => decisions.reject(asking.rows, reason).then(settled)} />
+      )}
+      {asking?.what === "correct" && (
+        <CorrectDialog rows={asking.rows} onClose={close} onDecide={(person) => decisions.correct(asking.rows, person).then(settled)} />
+      )}
+    </>
+  );
+
+  function refusal(row: GapRow | undefined): string | null {
+    return row && !mayDecide(row) ? "only a security manager decides about it" : null;
+  }
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { notify } from "@/components/ui/toast";
+import { plural } from "@/lib/core/format";
+import type { Failure, Result } from "@/lib/core/result";
+import type { GapRow } from "@/lib/ownership/gap-row";
+import type { Outcome, Reviewed } from "@/lib/ownership/schemas";
+import { acceptSuggestionsAction, correctOwnersAction, rejectSuggestionsAction, undoDecisionAction } from "../actions";
+
+/** As many as one call takes. */
+const most = 500;
+type Act = (items: Reviewed[]) => Promise<Result<Outcome>>;
+
+/** Decides about rows as they were seen; what is decided leaves the list at once, and what was left out is told. */
+export function useDecisions() {
+  const client = useQueryClient();
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const [leftOut, setLeftOut] = useState<Outcome["leftOut"]>([]);
+  const [undoable, setUndoable] = useState<{ suggestions: string[]; words: string } | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const refresh = () => client.invalidateQueries().then(() => setGone(new Set()));
+
+  async function decide(rows: readonly GapRow[], act: Act, words: string, teaches: boolean): Promise<Failure | null> {
+    setBusy(true);
+    const done: string[] = [];
+    const left: Outcome["leftOut"] = [];
+    let failure: Failure | null = null;
+    for (let at = 0; at < rows.length && !failure; at += most) {
+      const result = await act(rows.slice(at, at + most).map(({ token, version }) => ({ token, version })));
+      if (result.ok) {
+        done.push(...result.data.done);
+        left.push(...result.data.leftOut);
+      } else failure = result.error;
+    }
+    setBusy(false);
+    setLeftOut(left);
+    const held = new Set(done);
+    const suggestions = rows.flatMap(({ token, suggestions: [best] }) => (held.has(token) && best ? [best.id] : []));
+    setUndoable(teaches && suggestions.length > 0 ? { suggestions, words } : null);
+    if (done.length > 0) {
+      setGone(new Set([...gone, ...done]));
+      notify(
+        "success",
+        `${plural(done.length, "token")} ${words}.`,
+        teaches ? { action: { label: "Undo", onClick: () => void undo(suggestions) } } : undefined,
+      );
+    }
+    if (failure) notify("error", failure.message);
+    void refresh();
+    return failure;
+  }
+
+  async function undo(suggestions = undoable?.suggestions ?? []) {
+    if (suggestions.length === 0) return;
+    setUndoable(null);
+    const result = await undoDecisionAction({ suggestions });
+    if (result.ok) {
+      setLeftOut(result.data.leftOut);
+      notify("success", `Undone for ${plural(result.data.done.length, "token")}.`);
+    } else notify("error", result.error.message);
+    void refresh();
+  }
+
+  return {
+    gone,
+    leftOut,
+    clearLeftOut: () => setLeftOut([]),
+    busy,
+    undoable,
+    undo,
+    accept: (rows: readonly GapRow[]) => decide(rows, (items) => acceptSuggestionsAction({ items }), "confirmed as suggested", true),
+    reject: (rows: readonly GapRow[], reason: string) => decide(rows, (items) => rejectSuggestionsAction({ items, reason }), "rejected", true),
+    correct: (rows: readonly GapRow[], person: { id: string; name: string }) =>
+      decide(rows, (items) => correctOwnersAction({ items, person: person.id }), `given to ${person.name}`, false),
+  };
+}

@@ -1,0 +1,32 @@
+"use server";
+
+import { defineAction } from "@/lib/next/define-action";
+import { acceptSuggestions } from "@/lib/ownership/accept-suggestions";
+import { correctOwners } from "@/lib/ownership/correct-owners";
+import { rejectSuggestions } from "@/lib/ownership/reject-suggestions";
+import { AcceptSuggestionsInput, CorrectOwnersInput, RejectSuggestionsInput, UndoDecisionInput } from "@/lib/ownership/schemas";
+import { undoDecision } from "@/lib/ownership/undo-decision";
+
+export const acceptSuggestionsAction = defineAction({
+  input: AcceptSuggestionsInput,
+  authorize: () => ({ action: "token.attest", resource: { type: "page", id: "ownership" } }),
+  run: acceptSuggestions,
+});
+
+export const rejectSuggestionsAction = defineAction({
+  input: RejectSuggestionsInput,
+  authorize: () => ({ action: "token.attest", resource: { type: "page", id: "ownership" } }),
+  run: rejectSuggestions,
+});
+
+export const correctOwnersAction = defineAction({
+  input: CorrectOwnersInput,
+  authorize: () => ({ action: "token.own", resource: { type: "page", id: "ownership" } }),
+  run: correctOwners,
+});
+
+export const undoDecisionAction = defineAction({
+  input: UndoDecisionInput,
+  authorize: () => ({ action: "token.attest", resource: { type: "page", id: "ownership" } }),
+  run: undoDecision,
+});
