@@ -183,7 +183,7 @@ export type Probed =
   | { kind: "unknown"; status: number | null; evidence: string; control: Control };
 /**
  * What was looked at. Left out: the credential itself, at the vendor's door. `record`: the vendor shows no secret, so its own record of the
- * credential was read anew, while the control was let in. Weaker, and named so wherever the proof is shown (decision 23).
+ * credential was read anew, while the control was let in. Weaker, and named so wherever the proof is shown (decision 19).
  */
 export type ProbeBasis = "record";
 /** The control credential at the same endpoint in between. `none` = the connector has none. */

@@ -70,7 +70,7 @@ export interface ConnectorHarness<R, W> extends ReaderHarness<R> {
   changes?(request: { method: string; path: string }): boolean;
   /** the effect that is proven; "dead" when left out */
   effect?: Effect;
-  /** the vendor shows no secrets: without the credential its own record is the proof's basis (decision 23); "only" = the credential itself is never tried */
+  /** the vendor shows no secrets: without the credential its own record is the proof's basis (decision 19); "only" = the credential itself is never tried */
   byRecord?: true | "only";
 }
 

@@ -49,7 +49,7 @@ $$
 $$;
 
 -- The first listing of an empty inventory: rows first, secondary indexes and foreign keys after, in one transaction under the table's own lock
--- (docs/decisions/0025-imports.md). Returns null and does nothing where a token is known already.
+-- (docs/decisions/0020-imports.md). Returns null and does nothing where a token is known already.
 create function load_first_tokens(run uuid, at timestamptz) returns bigint language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp set maintenance_work_mem = '256MB' set lock_timeout = '10s' as
 $$

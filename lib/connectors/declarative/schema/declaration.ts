@@ -49,7 +49,7 @@ const Change = z.strictObject({
 export type Change = z.infer<typeof Change>;
 
 const Probe = z.strictObject({
-  /** the token itself, tried at this door; or, where the system shows no secrets, its own record of the token while the control is let in (decision 23) */
+  /** the token itself, tried at this door; or, where the system shows no secrets, its own record of the token while the control is let in (decision 19) */
   by: z.enum(["credential", "record"]).default("credential"),
   request: ProbeLine,
   json: Body.optional(),
