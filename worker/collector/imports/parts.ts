@@ -20,7 +20,7 @@ export interface ImportLimits {
   batchRows: number;
   /** rejects that are kept with their reasons; further ones are counted */
   keptRejects: number;
-  /** an empty inventory takes files from this size in one load (decision 0025) */
+  /** an empty inventory takes files from this size in one load (decision 20) */
   loadFromBytes: number;
   heartbeatMilliseconds: number;
 }

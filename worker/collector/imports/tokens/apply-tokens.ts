@@ -55,7 +55,7 @@ export async function applyTokens(tx: Tx, ctx: Context, run: ImportRun, table: s
 }
 
 /**
- * The same for the first listing of an empty inventory, with its indexes built once at the end (decision 0025). Null when a token is known
+ * The same for the first listing of an empty inventory, with its indexes built once at the end (decision 20). Null when a token is known
  * already, and then nothing was done.
  */
 export async function loadFirstTokens(tx: Tx, ctx: Context, run: ImportRun, table: string): Promise<Counts | null> {

@@ -16,7 +16,7 @@ const loadTimeout = 3_600_000;
 const batchTimeout = 300_000;
 const none: Counts = { created: 0, changed: 0, unchanged: 0 };
 
-/** Takes in tokens: a batch is staged while the one before is written. With `whole`, everything is staged and written at once (decision 0025). */
+/** Takes in tokens: a batch is staged while the one before is written. With `whole`, everything is staged and written at once (decision 20). */
 export async function takeTokens(parts: ImportParts, run: ImportRun, header: readonly string[], { whole }: { whole: boolean }): Promise<Taker> {
   const { ctx, pepper } = parts;
   const read = tokenReader(header, run.mapping, pepper);
