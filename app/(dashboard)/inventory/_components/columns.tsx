@@ -71,7 +71,7 @@ export const columns: readonly InventoryColumn[] = [
     numeric: true,
     cell: (row) => (row.created ? <ExactTime at={row.created.at} /> : <Unknown />),
   },
-  { id: "expires", header: "Expires", width: "96px", from: 1440, sort: "expires", numeric: true, cell: (row) => <Expiry expiry={row.expiry} /> },
+  { id: "expires", header: "Expires", width: "96px", from: 1540, sort: "expires", numeric: true, cell: (row) => <Expiry expiry={row.expiry} /> },
   { id: "used", header: "Last used", width: "104px", sort: "lastUsed", numeric: true, card: "end", cell: (row) => <When fact={row.lastUsed} /> },
   {
     id: "seen",
