@@ -102,8 +102,9 @@ const unlucky = [
   ["tries alternate", "ab"],
   ["nearly every try meets the node that knows", "aaaaaaaaaaaaaaaaaaaaaaaab"],
 ] as const;
-/** Under the very windows that real vendors are judged by: a double with a window of its own would show nothing about them. */
-const realWindows = Object.entries(revokers).flatMap(([vendor, { proof }]) => unlucky.map(([luck, turns]) => ({ vendor, proof, luck, turns })));
+/** Under the very windows that real vendors are judged by: a double with a window of its own would show nothing about them. One of each kind. */
+const windows = new Map(Object.entries(revokers).map(([vendor, { proof }]) => [JSON.stringify(proof), { vendor, proof }]));
+const realWindows = [...windows.values()].flatMap((window) => unlucky.map(([luck, turns]) => ({ ...window, luck, turns })));
 
 test.each(realWindows)(
   "with $vendor's proof window, a vendor that is consistent only after two minutes is not believed before: $luck",
@@ -111,13 +112,16 @@ test.each(realWindows)(
     const executor = await world.executor({ revokers: { fake: twoNodes(proof, 120, turns) } });
     const { request } = await honestRequest(world);
     const began = database.clock.now().getTime();
-    for (let seconds = 0; seconds < 119; seconds += 5) {
+    for (let seconds = 0; seconds < 119; seconds += 7) {
       await executor.tick();
       expect((await only(request)).status).toBe("proving");
-      database.clock.advance(5_000);
+      database.clock.advance(7_000);
     }
-    await ticks(executor, 14, 5_000);
-    const execution = await only(request);
+    let execution = await only(request);
+    for (let n = 0; n < 40 && execution.status !== "proven"; n++) {
+      await ticks(executor, 1, 7_000);
+      execution = await only(request);
+    }
     expect(execution.status).toBe("proven");
     expect((execution.endedAt?.getTime() ?? 0) - began).toBeGreaterThanOrEqual(120_000);
   },
