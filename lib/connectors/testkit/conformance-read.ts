@@ -6,6 +6,7 @@ import type { ReaderBench, ReaderHarness } from "./conformance";
 
 /** Reading: what is right is told from what is wrong, every row once, and a listing that is not whole is a fault. */
 export function readConformance<R>(harness: ReaderHarness<R>, bench: ReaderBench<R>): void {
+  const { label = "conformance" } = harness;
   test("check tells a right credential from a wrong one, and a system that is down from one that is another", async () => {
     const check = (credential?: R) => bench.witness.watch(bench.reader.check(bench.openRead(credential)));
     expect(await check()).toMatchObject({ ok: true });
@@ -19,7 +20,7 @@ export function readConformance<R>(harness: ReaderHarness<R>, bench: ReaderBench
   });
 
   test("listing gives every token once, over all pages, with facts that say where they come from", async () => {
-    const names = Array.from({ length: harness.many }, (_, n) => `conformance-${String(n).padStart(4, "0")}`);
+    const names = Array.from({ length: harness.many }, (_, n) => `${label}-${String(n).padStart(4, "0")}`);
     const made = await bench.vendor.makeTokens(names);
     const listed = made.map(({ name }) => name);
     const { items, rejected, expected } = await bench.allTokens();
@@ -53,10 +54,9 @@ export function readConformance<R>(harness: ReaderHarness<R>, bench: ReaderBench
   });
 
   test("accounts carry what links them to people", async () => {
-    await bench.vendor.makeAccount("conformance@example.com");
+    await bench.vendor.makeAccount(`${label}@example.com`);
     const found = await allAccounts();
-    const isIt = ({ email, userName }: AccountSighting) =>
-      harness.accountsBy === "userName" ? userName === "conformance" : email === "conformance@example.com";
+    const isIt = ({ email, userName }: AccountSighting) => (harness.accountsBy === "userName" ? userName === label : email === `${label}@example.com`);
     expect(found.find(isIt)?.externalId).toBeTruthy();
     expect(new Set(found.map(({ externalId }) => externalId)).size).toBe(found.length);
   });

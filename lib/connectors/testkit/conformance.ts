@@ -46,6 +46,8 @@ export interface ReaderHarness<R> {
   start(): Promise<ReadableVendor<R>>;
   /** how many tokens the paging test makes: more than one of the vendor's pages, where it pages */
   many: number;
+  /** what the accounts and tokens that are made are called; one of its own for each suite at the same vendor. "conformance" when left out */
+  label?: string;
   /** what links an account of `makeAccount` to a person; "email" when left out */
   accountsBy?: "userName";
   /** spoils one row in the body of the vendor's token listing */

@@ -86,6 +86,7 @@ const declaration = declarationOf(exampleText("unleash"));
 const declared = ({ apiToken, control }: { apiToken: string; control?: string }) => ({ secret: apiToken, ...(control ? { control } : {}) });
 const declaredHarness: ConnectorHarness<DeclarativeReadCredential, DeclarativeRevokeCredential> = {
   ...harness,
+  label: "declared",
   read: readConnectorOf(declaration),
   revoker: revokerOf(declaration),
   spoilRow(body) {
