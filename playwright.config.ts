@@ -41,6 +41,9 @@ export default defineConfig({
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Tracing takes computing that two cores do not have to spare; the picture and the page's text at the failure are kept anyway. To get one: --trace on.
+    trace: "off",
+    // What moves is drawn in software here, again and again.
+    contextOptions: { reducedMotion: "reduce" },
   },
 });
