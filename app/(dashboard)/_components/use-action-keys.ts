@@ -43,7 +43,7 @@ export function useFocusedRow(): number {
 
 /** How often, and how many times, it is looked whether the focus was lost. */
 const everyMilliseconds = 50;
-const looks = 30;
+const looks = 100;
 
 /**
  * Gives the focus to the row at that place, or the last one, once the list has been drawn anew and dialogs have closed. A row that is drawn away right after it was

@@ -69,7 +69,7 @@ function Bars({ data, measure, by, rowsOf }: Shown) {
       <ul className="flex flex-col">
         {data.rows.map((row) => (
           <li key={row.value} className="grid min-h-[28px] grid-cols-[1fr_56px] items-center gap-x-2.5 text-[13px] sm:grid-cols-[minmax(88px,132px)_1fr_56px]">
-            <Link href={rowsOf(row)} className="truncate hover:underline">
+            <Link href={rowsOf(row)} className="block truncate leading-6 hover:underline">
               {nameOf(by, row.value)}
             </Link>
             <span className="flex h-6 min-w-0 items-center max-sm:order-last max-sm:col-span-2">
@@ -90,7 +90,7 @@ function Bars({ data, measure, by, rowsOf }: Shown) {
                 );
               })}
             </span>
-            <Link href={rowsOf(row)} className="text-right tabular-nums hover:underline">
+            <Link href={rowsOf(row)} className="block text-right leading-6 tabular-nums hover:underline">
               {formatCount(row.total)}
             </Link>
           </li>
