@@ -29,7 +29,7 @@ export function Report({ report: { framework, controls, at, since }, current }: 
         }
       >
         {summary(controls)} {framework.publisher}, {framework.published}.{" "}
-        <a href={framework.source} rel="noreferrer" className="text-people hover:underline">
+        <a href={framework.source} rel="noreferrer" className="text-people underline underline-offset-2">
           The published list
         </a>
         . {framework.scope} As of <ExactTime at={at} show="both" />.
