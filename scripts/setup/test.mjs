@@ -9,14 +9,14 @@ import { installTools } from "./test-tools.mjs";
 const bin = (name) => inRoot("node_modules/.bin", name);
 const reports = inRoot("test-results/reports");
 const playwrightReport = `${reports}/e2e.json`;
-/** One of vitest's projects; see vitest.config.ts for what belongs to which. */
-function vitest(name, project) {
-  const report = `${reports}/${project}.json`;
-  const words = ["run", `--project=${project}`, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  return { name, part: project, report, work: () => run(bin("vitest"), words, { gentle: true }) };
+/** Some of vitest's projects; see vitest.config.ts for what belongs to which. */
+function vitest(name, part, ...projects) {
+  const report = `${reports}/${part}.json`;
+  const words = ["run", ...projects.map((project) => `--project=${project}`), "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  return { name, part, report, work: () => run(bin("vitest"), words, { gentle: true }) };
 }
 
-/** In order. `needed`: nothing after it makes sense when it fails. `part`: what `npm test -- <part>` runs. */
+/** In order. `needed`: nothing after it makes sense when it fails. `part`: what `npm test -- <part>` runs; `alone`: only when it is named. */
 const steps = [
   { name: "tools", part: "all", needed: true, work: () => installTools(console.log) },
   { name: "packages", part: "all", needed: true, work: () => installPackages(console.log) },
@@ -26,8 +26,10 @@ const steps = [
   { name: "format and lint", part: "lint", counts: true, work: () => run(bin("biome"), ["check", "--error-on-warnings", "."]) },
   { name: "import zones", part: "lint", counts: true, work: () => run("npm", ["run", "--silent", "zones"]) },
   { name: "types", part: "lint", counts: true, work: () => run(bin("tsc"), ["--noEmit"]) },
-  vitest("tests", "unit"),
-  vitest("tests with processes", "processes"),
+  // Together, for those that wait for a process leave the computing to the others.
+  vitest("tests", "vitest", "unit", "processes"),
+  { ...vitest("tests", "unit", "unit"), alone: true },
+  { ...vitest("tests with processes", "processes", "processes"), alone: true },
   { name: "pages", part: "e2e", counts: true, work: () => buildPages(console.log) },
   {
     name: "browser tests",
@@ -48,7 +50,7 @@ export async function test(parts) {
   mkdirSync(reports, { recursive: true });
   const done = [];
   for (const step of steps) {
-    if (parts.length > 0 && step.part !== "all" && !parts.includes(step.part)) continue;
+    if (parts.length > 0 ? step.part !== "all" && !parts.includes(step.part) : step.alone) continue;
     console.log(`\n── ${step.name}`);
     const result = await timed(step);
     done.push(result);
