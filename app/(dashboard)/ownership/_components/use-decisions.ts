@@ -13,6 +13,9 @@ import { acceptSuggestionsAction, correctOwnersAction, rejectSuggestionsAction, 
 const most = 500;
 type Act = (items: Reviewed[]) => Promise<Result<Outcome>>;
 
+/** A row as it was seen: the same token, saying the same. */
+export const seenAs = ({ token, version }: GapRow): string => `${token} ${version}`;
+
 /** Decides about rows as they were seen; what is decided leaves the list at once, and what was left out is told. */
 export function useDecisions() {
   const client = useQueryClient();
@@ -21,7 +24,7 @@ export function useDecisions() {
   const [undoable, setUndoable] = useState<{ suggestions: string[]; words: string } | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const refresh = () => client.invalidateQueries().then(() => setGone(new Set()));
+  const refresh = () => client.invalidateQueries();
 
   async function decide(rows: readonly GapRow[], act: Act, words: string, teaches: boolean): Promise<Failure | null> {
     setBusy(true);
@@ -41,7 +44,8 @@ export function useDecisions() {
     const suggestions = rows.flatMap(({ token, suggestions: [best] }) => (held.has(token) && best ? [best.id] : []));
     setUndoable(teaches && suggestions.length > 0 ? { suggestions, words } : null);
     if (done.length > 0) {
-      setGone(new Set([...gone, ...done]));
+      // As they were seen: a list that was read before the decision does not bring them back, and one that says something new does.
+      setGone((before) => new Set([...before, ...rows.filter(({ token }) => held.has(token)).map(seenAs)]));
       notify(
         "success",
         `${plural(done.length, "token")} ${words}.`,
@@ -56,6 +60,7 @@ export function useDecisions() {
   async function undo(suggestions = undoable?.suggestions ?? []) {
     if (suggestions.length === 0) return;
     setUndoable(null);
+    setGone(new Set());
     const result = await undoDecisionAction({ suggestions });
     if (result.ok) {
       setLeftOut(result.data.leftOut);
