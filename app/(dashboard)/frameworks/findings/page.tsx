@@ -57,17 +57,17 @@ function Rows({ rows }: { rows: FindingRow[] }) {
       <thead>
         <tr>
           <Th>About</Th>
-          <Th>Rule</Th>
+          <Th className="max-sm:hidden">Rule</Th>
           <Th>Severity</Th>
-          <Th>Person</Th>
+          <Th className="max-sm:hidden">Person</Th>
           <Th>Stands</Th>
-          <Th>First seen</Th>
+          <Th className="max-sm:hidden">First seen</Th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>
-            <Td className="min-w-40">
+            <Td className="min-w-32 break-all">
               {row.token ? (
                 <Link href={`/inventory/${row.token.id}`} className="font-[550] break-words hover:underline">
                   {row.token.name}
@@ -76,11 +76,11 @@ function Rows({ rows }: { rows: FindingRow[] }) {
                 <>account {row.account?.name}</>
               )}
             </Td>
-            <Td className="min-w-40">{ruleOf(row.rule)?.title ?? row.rule}</Td>
+            <Td className="min-w-40 max-sm:hidden">{ruleOf(row.rule)?.title ?? row.rule}</Td>
             <Td>
               <Severity level={row.severity} />
             </Td>
-            <Td className="whitespace-nowrap">
+            <Td className="whitespace-nowrap max-sm:hidden">
               {row.person && (
                 <Link href={`/people/${row.person.id}`} className="hover:underline">
                   {row.person.name}
@@ -88,7 +88,7 @@ function Rows({ rows }: { rows: FindingRow[] }) {
               )}
             </Td>
             <Td className="whitespace-nowrap">{row.status.replaceAll("_", " ")}</Td>
-            <Td className="whitespace-nowrap text-ink-2">
+            <Td className="whitespace-nowrap text-ink-2 max-sm:hidden">
               <RelativeTime at={row.firstSeen} />
             </Td>
           </tr>
