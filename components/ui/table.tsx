@@ -7,7 +7,7 @@ const scrollable = { tabIndex: 0 } as const;
 /** A short table that is there at once. For lists that may be long use DataTable. Wide ones scroll inside their frame. */
 export function Table({ label, children, className }: { label: string; children: React.ReactNode; className?: string }) {
   return (
-    <section aria-label={label} {...scrollable} className="overflow-x-auto rounded-md border border-line bg-panel">
+    <section aria-label={label} {...scrollable} className="relative overflow-x-auto rounded-md border border-line bg-panel">
       <table className={clsx("w-full border-collapse text-[13px]", className)}>
         <caption className="sr-only">{label}</caption>
         {children}
