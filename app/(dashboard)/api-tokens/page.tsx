@@ -21,7 +21,7 @@ export default async function ApiTokensPage() {
       <PageHeader title="API tokens" actions={<CreateDialog scopes={scopes} />}>
         What programs use to speak for you at <span className="mono">/api/v1</span>. Your roles bound a token at each of its requests, and it stops with you.
         Nobody signs with one.{" "}
-        <a href="/api/v1/openapi.json" className="text-people hover:underline">
+        <a href="/api/v1/openapi.json" className="text-people underline underline-offset-2">
           OpenAPI description
         </a>
       </PageHeader>
