@@ -72,11 +72,11 @@ export function ConnectionList({ initial, maySync, mayAdd }: { initial: Connecti
       {own && (
         <p className="mt-6 text-[13px] text-ink-2">
           This deployment’s own API tokens stand in the inventory too:{" "}
-          <Link href={`/inventory?connection=${own.id}`} className="text-people hover:underline">
+          <Link href={`/inventory?connection=${own.id}`} className="text-people underline underline-offset-2">
             {plural(own.counts.tokens, "token")}
           </Link>
           . They are made and revoked under{" "}
-          <Link href="/api-tokens" className="text-people hover:underline">
+          <Link href="/api-tokens" className="text-people underline underline-offset-2">
             API tokens
           </Link>
           .
