@@ -1,4 +1,4 @@
-import type { CatalogField } from "../catalog";
+import type { CatalogField } from "../catalog-entry";
 
 // What is known of the connector without running it; safe in browsers.
 

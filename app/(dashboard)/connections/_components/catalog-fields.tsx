@@ -2,7 +2,7 @@
 
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { CatalogField } from "@/lib/connectors/catalog";
+import type { CatalogField } from "@/lib/connectors/catalog-entry";
 
 interface CatalogFieldsProps {
   fields: readonly CatalogField[];

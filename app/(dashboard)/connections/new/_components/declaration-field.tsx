@@ -6,7 +6,7 @@ import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { Message } from "@/components/ui/message";
 import type { CheckedDeclaration } from "@/lib/connections/check-declaration";
-import type { CatalogField } from "@/lib/connectors/catalog";
+import type { CatalogField } from "@/lib/connectors/catalog-entry";
 import type { Result } from "@/lib/core/result";
 import { DeclarationFacts } from "../../_components/declaration-facts";
 import { WithCode } from "../../_components/with-code";
