@@ -3,12 +3,12 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { ruleSources } from "../coverage/rule-sources";
 import { rules } from "../detection/catalog";
 import type { Rule } from "../detection/contract";
 import { type Severity, severities } from "../domain/severity";
 import { openFindingStates } from "../domain/states";
 import { type Framework, frameworks } from "./frameworks";
-import { fedSources, missingSources } from "./sources";
 
 export const FrameworkInput = z.object({ framework: z.enum(["owasp-nhi", "nist-csf", "nist-ai-rmf"]) });
 
@@ -53,8 +53,9 @@ export async function frameworkReport(ctx: Context, input: unknown): Promise<Fra
   const { framework: id } = parse(FrameworkInput, input);
   const framework = frameworks.find((one) => one.id === id);
   if (!framework) throw notFound("The framework");
-  const [counted, fed, history] = await Promise.all([counts(ctx), fedSources(ctx), trends(ctx)]);
-  const standings = new Map(rules.map((rule) => [rule.id as string, standingOf(rule, counted, missingSources(rule, fed))]));
+  const [counted, fed, history] = await Promise.all([counts(ctx), ruleSources(ctx), trends(ctx)]);
+  const unfedOf = (sources: (typeof fed)[number]["sources"]) => sources.filter((source) => !source.fed).map(({ source }) => source);
+  const standings = new Map(fed.map(({ rule, sources }) => [rule.id as string, standingOf(rule, counted, unfedOf(sources))]));
   const { controls, ...about } = framework;
   return {
     framework: about,
