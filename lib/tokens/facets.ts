@@ -1,9 +1,9 @@
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { parse } from "../core/parse";
+import type { FacetName } from "./facet-names";
 import { countedBy, type Freshness } from "./list-index/answer";
 import type { Facet } from "./list-index/count-facets";
-import type { FacetName } from "./list-index/facet-columns";
 import { TokenFilters } from "./schemas";
 
 export interface TokenFacets extends Freshness {

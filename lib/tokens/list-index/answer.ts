@@ -1,8 +1,8 @@
 import type { Db } from "../../core/db";
 import type { KeysetPlace } from "../../core/keyset";
+import type { FacetName } from "../facet-names";
 import { sortOf, type TokenFilters } from "../schemas";
 import { countFacets, type Facet } from "./count-facets";
-import type { FacetName } from "./facet-columns";
 import { followerOf, type View } from "./follow";
 import { firstAfter } from "./page";
 import { nameKept, sortColumn } from "./page-order";

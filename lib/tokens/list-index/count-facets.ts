@@ -1,6 +1,7 @@
+import { type FacetName, facetNames } from "../facet-names";
 import type { TokenFilters } from "../schemas";
 import type { ClockedColumns } from "./clocked";
-import { type Codes, type FacetColumn, type FacetName, facetColumns, facetNames, wantedValues } from "./facet-columns";
+import { type Codes, type FacetColumn, facetColumns, wantedValues } from "./facet-columns";
 import { failOf, type Scanned } from "./scan";
 import type { Table } from "./table";
 

@@ -1,29 +1,11 @@
 import { severities } from "../../domain/severity";
 import { TokenClass, tokenStates } from "../../domain/tokens";
 import { workloadKinds } from "../../domain/workloads";
+import type { FacetName } from "../facet-names";
 import { ageBuckets, expiryBuckets, ownerStates, ownershipGaps, type TokenFilters, usedBuckets } from "../schemas";
 import type { ClockedColumns } from "./clocked";
 import type { Dictionary, Entry } from "./dictionary";
 import type { Table } from "./table";
-
-export const facetNames = [
-  "class",
-  "connection",
-  "environment",
-  "state",
-  "owner",
-  "gap",
-  "kind",
-  "workload",
-  "team",
-  "finding",
-  "severity",
-  "expiry",
-  "age",
-  "used",
-  "imported",
-] as const satisfies readonly (keyof TokenFilters)[];
-export type FacetName = (typeof facetNames)[number];
 
 export type Codes = Uint8Array | Uint16Array | Uint32Array;
 

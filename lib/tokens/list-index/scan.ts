@@ -1,6 +1,7 @@
+import { type FacetName, facetNames } from "../facet-names";
 import type { TokenFilters } from "../schemas";
 import type { ClockedColumns } from "./clocked";
-import { accepted, type Codes, type FacetName, facetColumns, facetNames, wantedValues } from "./facet-columns";
+import { accepted, type Codes, facetColumns, wantedValues } from "./facet-columns";
 import { free, type Table } from "./table";
 
 /** It fails two filters or more, one that is no facet, or it is no token. */

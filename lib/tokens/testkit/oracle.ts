@@ -1,7 +1,7 @@
 import { type Db, Prisma } from "../../core/db";
 import { severities } from "../../domain/severity";
 import { tokenStates } from "../../domain/tokens";
-import { type FacetName, facetNames } from "../list-index/facet-columns";
+import { type FacetName, facetNames } from "../facet-names";
 import { ofTokens, tokenListing } from "../listing-sql";
 import { ownershipGaps, sortOf, type TokenFilters, type TokenSort } from "../schemas";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { severities } from "@/lib/domain/severity";
 import { TokenClass, tokenStates } from "@/lib/domain/tokens";
 import { workloadKinds } from "@/lib/domain/workloads";
-import { facetNames } from "@/lib/tokens/list-index/facet-columns";
+import { facetNames } from "@/lib/tokens/facet-names";
 import { ageBuckets, expiryBuckets, ownerStates, ownershipGaps, TokenFilters, usedBuckets } from "@/lib/tokens/schemas";
 import { facetTitles, firstFacets, valueTitles } from "./facet-words";
 import { filterNames } from "./filter-names";

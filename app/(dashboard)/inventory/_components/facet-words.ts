@@ -1,5 +1,5 @@
 import { ruleTitles, tokenClassTitles, tokenStateTitles, workloadKindTitles } from "@/lib/domain/words";
-import type { FacetName } from "@/lib/tokens/list-index/facet-columns";
+import type { FacetName } from "@/lib/tokens/facet-names";
 
 const severityTitles = { critical: "Critical", high: "High", medium: "Medium", low: "Low", info: "Info" };
 

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FilterChip, type FilterOption } from "@/components/ui/filter-chip";
 import { formatCount } from "@/lib/core/format";
+import type { FacetName } from "@/lib/tokens/facet-names";
 import type { TokenFacets } from "@/lib/tokens/facets";
-import type { FacetName } from "@/lib/tokens/list-index/facet-columns";
 import { facetTitles, firstFacets, valueTitles } from "./facet-words";
 
 const names = Object.keys(facetTitles) as FacetName[];
