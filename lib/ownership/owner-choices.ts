@@ -12,13 +12,13 @@ export interface OwnerChoice {
 }
 
 /** Active people whose name or address begins with, or holds, what was typed; those who begin with it first. */
-export async function ownerChoices(ctx: Context, input: unknown): Promise<{ people: OwnerChoice[] }> {
+export async function ownerChoices(ctx: Context, input: unknown): Promise<{ choices: OwnerChoice[] }> {
   authorize(ctx.actor, "token.attest");
   const { q } = parse(OwnerChoicesInput, input);
   const part = q.replace(/[\\%_]/g, "\\$&");
-  const people = await ctx.db.$queryRaw<OwnerChoice[]>`
+  const choices = await ctx.db.$queryRaw<OwnerChoice[]>`
     select id, display_name as name, nullif(concat_ws(', ', title, department), '') as about from person
     where status = 'active' and (display_name ilike ${`%${part}%`} or email like ${`${part.toLowerCase()}%`})
     order by display_name not ilike ${`${part}%`}, display_name, id limit 8`;
-  return { people };
+  return { choices };
 }

@@ -15,7 +15,7 @@ export interface Chosen {
 export interface ChoiceFieldProps {
   label: string;
   /** route that answers `?q=` with { choices: [{ id, name, about }] } */
-  from: "/api/workload-choices" | "/api/team-choices" | "/api/token-choices";
+  from: "/api/people-choices" | "/api/workload-choices" | "/api/team-choices" | "/api/token-choices";
   chosen: Chosen | null;
   onChoose: (choice: Chosen | null) => void;
   hint?: string;

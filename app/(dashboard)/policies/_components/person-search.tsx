@@ -20,11 +20,11 @@ export function PersonSearch({ label, leaveOut, onChoose }: Props) {
   const [typed, setTyped] = useState("");
   const q = typed.trim();
   const choices = useQuery({
-    queryKey: ["people-choices", q],
-    queryFn: ({ signal }) => fetchJson<{ people: OwnerChoice[] }>(`/api/people-choices?q=${encodeURIComponent(q)}`, signal),
+    queryKey: ["/api/people-choices", q],
+    queryFn: ({ signal }) => fetchJson<{ choices: OwnerChoice[] }>(`/api/people-choices?q=${encodeURIComponent(q)}`, signal),
     enabled: q.length > 0,
   });
-  const found = choices.data?.people.filter(({ id }) => !leaveOut.includes(id));
+  const found = choices.data?.choices.filter(({ id }) => !leaveOut.includes(id));
   return (
     <div>
       <Field label={label}>

@@ -1,20 +1,6 @@
-import { SidePanel } from "@/components/ui/side-panel";
-import { found } from "@/lib/next/found";
-import { requireActor } from "@/lib/next/session";
-import { tokenPage } from "@/lib/tokens/token-page";
-import { QueryProvider } from "../../../_components/query-provider";
-import { TokenDetails } from "../../_components/token-details";
+import { TokenPanel } from "../../_components/token-panel";
 
 /** A token beside the list. */
-export default async function TokenPanel({ params }: { params: Promise<{ token: string }> }) {
-  const ctx = await requireActor("inventory.read");
-  const { token: id } = await params;
-  const token = await found(tokenPage(ctx, id));
-  return (
-    <SidePanel title={token.row.name} href={`/inventory/${id}`}>
-      <QueryProvider>
-        <TokenDetails token={token} narrow />
-      </QueryProvider>
-    </SidePanel>
-  );
+export default function Panel({ params }: { params: Promise<{ token: string }> }) {
+  return <TokenPanel params={params} />;
 }
