@@ -1,3 +1,4 @@
+import { suggestedAttestDays } from "../attestations/due-sql";
 import { Prisma } from "../core/db";
 import { openFindingStates } from "../domain/states";
 
@@ -15,9 +16,6 @@ export const between =
   (after: string | null, last: string | null): ListingScope =>
   (column) =>
     Prisma.sql`(${after ? Prisma.sql`${column} > ${after}::uuid` : Prisma.sql`true`} and ${last ? Prisma.sql`${column} <= ${last}::uuid` : Prisma.sql`true`})`;
-
-/** How often an owner answers where no TTL policy says otherwise: twice a year, after PCI DSS 4.0.1, 7.2.4. A suggestion, no norm. */
-const suggestedAttestDays = 180;
 
 const milliseconds = (column: string): Prisma.Sql => Prisma.raw(`(extract(epoch from ${column}) * 1000)::bigint`);
 
