@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { RoleName } from "../domain/roles";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
-import { coverage } from "./queries";
+import { coverage, waitingCounts } from "./queries";
 
 const database = testDatabase();
 
@@ -34,4 +34,8 @@ test("what was read well lately by its own schedule is fresh; removed ones and i
 
 test("how much is covered is for people with a role", async () => {
   await expect(coverage(person())).rejects.toMatchObject({ code: "Forbidden" });
+});
+
+test("for somebody without a role nothing waits, and asking is no error", async () => {
+  expect(await waitingCounts(person())).toEqual({ "/residue": 0, "/requests": 0, "/my-tokens": 0 });
 });

@@ -22,7 +22,7 @@ export async function waitingCounts(ctx: Context): Promise<Record<string, number
   const [residue, requests, mine] = await Promise.all([
     may(ctx.actor, "request.file") ? ctx.db.finding.count({ where: { rule: "departed-still-alive", status: { in: [...openFindingStates] } } }) : 0,
     may(ctx.actor, "request.sign") ? pendingRequests(ctx) : 0,
-    ctx.actor.type === "person" ? countMine(ctx).then(({ due, proposed }) => due + proposed) : 0,
+    ctx.actor.type === "person" && may(ctx.actor, "token.attest") ? countMine(ctx).then(({ due, proposed }) => due + proposed) : 0,
   ]);
   return { "/residue": residue, "/requests": requests, "/my-tokens": mine };
 }
