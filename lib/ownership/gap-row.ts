@@ -57,7 +57,8 @@ const around = Prisma.sql`
   left join ownership o on o.token_id = t.id left join person op on op.id = o.person_id
   left join lateral (select s.id, s.person_id from owner_suggestion s where s.token_id = t.id and s.status = 'open' order by s.confidence desc, s.kind, s.person_id limit 1) best on true
   left join owner_transfer x on x.token_id = t.id and x.status = 'proposed'`;
-const version = Prisma.sql`md5(concat_ws('|', coalesce(o.person_id::text, '-'), coalesce(o.state::text, '-'), coalesce(o.set_at::text, '-'), coalesce(op.status::text, '-'), coalesce(best.id::text, '-'), coalesce(x.id::text, '-')))`;
+// When it was set counts of a confirmed owner alone: what is suggested is written anew whenever its evidence grows, and stays the same suggestion.
+const version = Prisma.sql`md5(concat_ws('|', coalesce(o.person_id::text, '-'), coalesce(o.state::text, '-'), coalesce(case when o.state = 'confirmed' then o.set_at end::text, '-'), coalesce(op.status::text, '-'), coalesce(best.id::text, '-'), coalesce(x.id::text, '-')))`;
 
 /** The rows of these tokens in the given order, as JSON that PostgreSQL builds; ids that no longer exist are left out. */
 export async function gapRows(db: Queryable, ids: readonly string[]): Promise<GapRow[]> {

@@ -130,6 +130,18 @@ describe("deciding", () => {
     expect(await database.as("web").auditEntry.count({ where: { action: "ownership.confirmed", subjectId: one.id } })).toBe(1);
   });
 
+  test("more evidence for the same suggestion is no change of it; a surer one is", async () => {
+    const [grown, replaced] = [await suggested(), await suggested()];
+    const items = [await row("suggested_only", grown.id), await row("suggested_only", replaced.id)];
+    const as = database.as("owner");
+    database.clock.advance(1000);
+    await as.ownerSuggestion.updateMany({ where: { tokenId: grown.id }, data: { confidence: 55 } });
+    await as.ownership.updateMany({ where: { tokenId: grown.id }, data: { setAt: database.clock.now() } });
+    const other = { personId: ben.id, kind: "import" as const, confidence: 99, evidence: {}, status: "open" as const, suggestedAt: database.clock.now() };
+    await as.ownerSuggestion.create({ data: { id: crypto.randomUUID(), tokenId: replaced.id, ...other } });
+    expect(await acceptSuggestions(manager(), { items })).toMatchObject({ done: [grown.id], leftOut: [{ token: replaced.id }] });
+  });
+
   test("a token owner accepts what suggests them, and decides about nobody else", async () => {
     const token = await suggested();
     const items = [await row("suggested_only", token.id)];
