@@ -48,7 +48,8 @@ test("forty gaps are closed, most by evidence together, some by key, some by han
     await expect(mira.getByText("1 token left out")).toBeVisible();
     await expect(mira.getByText(`${changing}: its owner or what is suggested for it changed meanwhile.`)).toBeVisible();
     await expect.poll(() => confirmedBy(sample, "mira.koh")).toBe(before + 30);
-    // What was left out stays to be looked at as it is now.
+    // What was left out stays, to be looked at as it is now.
+    await mira.evaluate(() => scrollTo(0, 0));
     await expect(rows(mira).filter({ hasText: changing }).filter({ hasText: "Ben Ortiz, suggested is named as its owner by a newer list" })).toBeVisible();
   });
 

@@ -36,7 +36,7 @@ export function Answers({ list, view, mayRequest, total }: AnswersProps) {
   const said = useAnswers();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<{ what: AttestationAnswer; rows: MyRow[]; place: number } | null>(null);
-  const rows = (list.data?.pages.flatMap((page) => page.rows) ?? []).filter(({ token }) => view === "owned" || !said.gone.has(token));
+  const rows = (list.data?.pages.flatMap((page) => page.rows) ?? []).filter((row) => view === "owned" || said.stays(row));
   const focused = Math.max(0, Math.min(useFocusedRow(), rows.length - 1));
   const shown = useShownColumns(myColumns);
   const { fetchNextPage } = list;

@@ -8,6 +8,7 @@ import type { MyRow } from "@/lib/attestations/my-row";
 import type { Attest, AttestationAnswer } from "@/lib/attestations/schemas";
 import { plural } from "@/lib/core/format";
 import type { Failure } from "@/lib/core/result";
+import { useLeaving } from "../../_components/use-leaving";
 import { attestAction } from "../actions";
 
 type Said = { [A in AttestationAnswer]: Omit<Attest<A>, "items"> }[AttestationAnswer];
@@ -22,7 +23,7 @@ const words: Record<AttestationAnswer, string> = {
 /** Gives answers for rows as they were seen. What is answered leaves the list at once; what was left out, or is to be done by hand, is told. */
 export function useAnswers() {
   const client = useQueryClient();
-  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const { stays, leave } = useLeaving();
   const [leftOut, setLeftOut] = useState<Attested["leftOut"]>([]);
   const [byHand, setByHand] = useState<Attested["byHand"]>([]);
   const [answered, setAnswered] = useState(0);
@@ -34,14 +35,15 @@ export function useAnswers() {
       return result.error;
     }
     const { done, requests } = result.data;
-    setGone(new Set([...gone, ...done]));
+    const held = new Set(done);
+    leave(rows.filter(({ token }) => held.has(token)));
     setLeftOut(result.data.leftOut);
     setByHand(result.data.byHand);
     setAnswered(answered + done.length);
     const filed = requests.length > 0 ? ` ${requests.map((number) => `R-${number}`).join(", ")} filed; sign it on its page.` : "";
     if (done.length > 0) notify("success", `${plural(done.length, "token")} ${words[said.answer]}.${filed}`);
-    void client.invalidateQueries().then(() => setGone(new Set()));
+    void client.invalidateQueries();
     return null;
   }
-  return { gone, leftOut, byHand, answered, answer, clear: () => [setLeftOut([]), setByHand([])] };
+  return { stays, leftOut, byHand, answered, answer, clear: () => [setLeftOut([]), setByHand([])] };
 }

@@ -23,7 +23,7 @@ import { EvidencePane } from "./evidence-pane";
 import { columnsOf } from "./gap-columns";
 import type { GapPage } from "./gap-page";
 import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
-import { seenAs, useDecisions } from "./use-decisions";
+import { useDecisions } from "./use-decisions";
 import { useGaps } from "./use-gaps";
 
 interface OwnershipProps {
@@ -46,7 +46,7 @@ export function Ownership({ me, assignsAnyone, connections, coverage, first }: O
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<Asking>(null);
   const gap = list.data?.pages[0]?.gap ?? "suggested_only";
-  const rows = (list.data?.pages.flatMap((page) => page.rows) ?? []).filter((row) => !decisions.gone.has(seenAs(row)));
+  const rows = (list.data?.pages.flatMap((page) => page.rows) ?? []).filter(decisions.stays);
   const shown = useShownColumns(columnsOf(gap));
   const focused = Math.min(useFocusedRow(), rows.length - 1);
   const current = rows[focused];

@@ -7,19 +7,17 @@ import { plural } from "@/lib/core/format";
 import type { Failure, Result } from "@/lib/core/result";
 import type { GapRow } from "@/lib/ownership/gap-row";
 import type { Outcome, Reviewed } from "@/lib/ownership/schemas";
+import { useLeaving } from "../../_components/use-leaving";
 import { acceptSuggestionsAction, correctOwnersAction, rejectSuggestionsAction, undoDecisionAction } from "../actions";
 
 /** As many as one call takes. */
 const most = 500;
 type Act = (items: Reviewed[]) => Promise<Result<Outcome>>;
 
-/** A row as it was seen: the same token, saying the same. */
-export const seenAs = ({ token, version }: GapRow): string => `${token} ${version}`;
-
 /** Decides about rows as they were seen; what is decided leaves the list at once, and what was left out is told. */
 export function useDecisions() {
   const client = useQueryClient();
-  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const { stays, leave, comeBack } = useLeaving();
   const [leftOut, setLeftOut] = useState<Outcome["leftOut"]>([]);
   const [undoable, setUndoable] = useState<{ suggestions: string[]; words: string } | null>(null);
   const [busy, setBusy] = useState(false);
@@ -44,8 +42,7 @@ export function useDecisions() {
     const suggestions = rows.flatMap(({ token, suggestions: [best] }) => (held.has(token) && best ? [best.id] : []));
     setUndoable(teaches && suggestions.length > 0 ? { suggestions, words } : null);
     if (done.length > 0) {
-      // As they were seen: a list that was read before the decision does not bring them back, and one that says something new does.
-      setGone((before) => new Set([...before, ...rows.filter(({ token }) => held.has(token)).map(seenAs)]));
+      leave(rows.filter(({ token }) => held.has(token)));
       notify(
         "success",
         `${plural(done.length, "token")} ${words}.`,
@@ -60,7 +57,7 @@ export function useDecisions() {
   async function undo(suggestions = undoable?.suggestions ?? []) {
     if (suggestions.length === 0) return;
     setUndoable(null);
-    setGone(new Set());
+    comeBack();
     const result = await undoDecisionAction({ suggestions });
     if (result.ok) {
       setLeftOut(result.data.leftOut);
@@ -70,7 +67,7 @@ export function useDecisions() {
   }
 
   return {
-    gone,
+    stays,
     leftOut,
     clearLeftOut: () => setLeftOut([]),
     busy,
