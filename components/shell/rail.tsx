@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import Link from "next/link";
+import { NearLink } from "@/components/ui/near-link";
 import { formatCount } from "@/lib/core/format";
 import { isCurrent, type PageLink } from "./pages";
 import { useShownPath } from "./use-shown-path";
@@ -20,7 +20,7 @@ export function Rail({ pages }: { pages: readonly PageLink[] }) {
             .map((page) => {
               const current = isCurrent(page.href, path);
               return (
-                <Link
+                <NearLink
                   key={page.href}
                   href={page.href}
                   aria-current={current ? "page" : undefined}
@@ -36,7 +36,7 @@ export function Rail({ pages }: { pages: readonly PageLink[] }) {
                       <span className="sr-only"> waiting</span>
                     </span>
                   ) : null}
-                </Link>
+                </NearLink>
               );
             })}
         </div>

@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import Link from "next/link";
+import { NearLink } from "./near-link";
 
 export interface Tab {
   label: string;
@@ -12,7 +12,7 @@ export function Tabs({ tabs, current, label }: { tabs: readonly Tab[]; current: 
   return (
     <nav aria-label={label} className="flex gap-4 overflow-x-auto border-b border-line">
       {tabs.map((tab) => (
-        <Link
+        <NearLink
           key={tab.href}
           href={tab.href}
           scroll={false}
@@ -24,7 +24,7 @@ export function Tabs({ tabs, current, label }: { tabs: readonly Tab[]; current: 
         >
           {tab.label}
           {tab.count !== undefined && <span className="text-[12px] font-normal text-ink-3">{tab.count.toLocaleString("en-US")}</span>}
-        </Link>
+        </NearLink>
       ))}
     </nav>
   );

@@ -32,8 +32,8 @@ export async function acceptSuggestions(ctx: Context, input: unknown): Promise<O
     for (const row of ready) if (!held.has(row.token)) leftOut.push({ token: row.token, name: row.name, because: "somebody else decided a moment ago" });
     const accepted = ready.filter((row) => held.has(row.token));
     await tx.$executeRaw`
-      update owner_suggestion set status = 'accepted', decided_by = ${actorName(actor)}, decided_at = ${ctx.clock.now()}
-      where status = 'open' and id = any(${accepted.map((row) => row.suggestion)}::uuid[])`;
+      update owner_suggestion s set status = 'accepted', decided_by = ${actorName(actor)}, decided_at = o.set_at from ownership o
+      where o.token_id = s.token_id and s.status = 'open' and s.id = any(${accepted.map((row) => row.suggestion)}::uuid[])`;
     await auditTokens(
       tx,
       ctx,

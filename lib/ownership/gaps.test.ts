@@ -206,6 +206,17 @@ describe("deciding", () => {
   });
 });
 
+test("accepting is undone though time goes on while it is written", async () => {
+  const token = await suggested();
+  const { id } = await database.as("web").ownerSuggestion.findFirstOrThrow({ where: { tokenId: token.id } });
+  const now = () => {
+    database.clock.advance(1);
+    return database.clock.now();
+  };
+  await acceptSuggestions({ ...manager(), clock: { now } }, { items: [await row("suggested_only", token.id)] });
+  expect(await undoDecision({ ...manager(), clock: { now } }, { suggestions: [id] })).toMatchObject({ done: [token.id] });
+});
+
 describe("succession", () => {
   const offers = (tokenId: string) =>
     database

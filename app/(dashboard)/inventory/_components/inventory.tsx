@@ -3,16 +3,16 @@
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { announce } from "@/components/ui/announce";
 import { DataTable } from "@/components/ui/data-table";
-import { KeysetLoader } from "@/components/ui/keyset-loader";
 import { LinkButton } from "@/components/ui/link-button";
 import { SearchBox } from "@/components/ui/search-box";
 import { EmptyState } from "@/components/ui/states";
 import { plural } from "@/lib/core/format";
 import { FilterRow } from "../../_components/filter-row";
 import { ListProblem } from "../../_components/list-problem";
+import { MoreRows } from "../../_components/more-rows";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
@@ -47,8 +47,6 @@ export function Inventory({ may }: { may: BulkMay }) {
   useEffect(() => {
     if (count) announce(count);
   }, [count]);
-  const { fetchNextPage } = list;
-  const more = useCallback(async () => void (await fetchNextPage()), [fetchNextPage]);
   useFirstRowKey();
   const mayBulk = may.own || may.link || may.file;
 
@@ -88,9 +86,7 @@ export function Inventory({ may }: { may: BulkMay }) {
             selection={mayBulk ? { selected: picking.selected, onChange: picking.onChange } : undefined}
             total={total}
           />
-          <KeysetLoader
-            keyset={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, error: list.isFetchNextPageError ? list.error.message : null, more }}
-          />
+          <MoreRows list={list} />
         </>
       )}
       {asked && (

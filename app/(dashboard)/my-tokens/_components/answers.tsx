@@ -1,9 +1,8 @@
 "use client";
 
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import { KeysetLoader } from "@/components/ui/keyset-loader";
 import { EmptyState } from "@/components/ui/states";
 import { notify } from "@/components/ui/toast";
 import type { MyRow } from "@/lib/attestations/my-row";
@@ -12,6 +11,7 @@ import { plural } from "@/lib/core/format";
 import type { Failure } from "@/lib/core/result";
 import { LeftOut } from "../../_components/left-out";
 import { ListProblem } from "../../_components/list-problem";
+import { MoreRows } from "../../_components/more-rows";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { focusRow, useActionKeys, useFocusedRow } from "../../_components/use-action-keys";
 import { useShownColumns } from "../../_components/use-shown-columns";
@@ -39,8 +39,6 @@ export function Answers({ list, view, mayRequest, total }: AnswersProps) {
   const rows = (list.data?.pages.flatMap((page) => page.rows) ?? []).filter((row) => view === "owned" || said.stays(row));
   const focused = Math.max(0, Math.min(useFocusedRow(), rows.length - 1));
   const shown = useShownColumns(myColumns);
-  const { fetchNextPage } = list;
-  const more = useCallback(async () => void (await fetchNextPage()), [fetchNextPage]);
   const chosen = rows.filter(({ token }) => selected.has(token));
   const meant = chosen.length > 0 ? chosen : rows.slice(focused, focused + 1);
   const ask = (what: AttestationAnswer) => (place: number | null) => {
@@ -100,9 +98,7 @@ export function Answers({ list, view, mayRequest, total }: AnswersProps) {
         total={total}
         selection={{ selected, onChange: setSelected }}
       />
-      <KeysetLoader
-        keyset={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, error: list.isFetchNextPageError ? list.error.message : null, more }}
-      />
+      <MoreRows list={list} />
       {dialog && asking.what === "mine" && <MineDialog {...dialog} onAnswer={(answer) => said.answer(asking.rows, answer).then(settled)} />}
       {dialog && asking.what === "transfer" && (
         <TransferDialog {...dialog} onAnswer={(answer) => said.answer(asking.rows, { answer: "transfer", ...answer }).then(settled)} />

@@ -1,11 +1,10 @@
 "use client";
 
 import { useRouter, useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { announce } from "@/components/ui/announce";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import { KeysetLoader } from "@/components/ui/keyset-loader";
 import { PageHeader } from "@/components/ui/page-header";
 import { plural } from "@/lib/core/format";
 import type { Failure } from "@/lib/core/result";
@@ -14,6 +13,7 @@ import type { GapRow } from "@/lib/ownership/gap-row";
 import { LeftOut } from "../../_components/left-out";
 import type { FirstPage } from "../../_components/list-address";
 import { ListProblem } from "../../_components/list-problem";
+import { MoreRows } from "../../_components/more-rows";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { focusRow, useActionKeys, useFocusedRow } from "../../_components/use-action-keys";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
@@ -50,8 +50,6 @@ export function Ownership({ me, assignsAnyone, connections, coverage, first }: O
   const shown = useShownColumns(columnsOf(gap));
   const focused = Math.min(useFocusedRow(), rows.length - 1);
   const current = rows[focused];
-  const { fetchNextPage } = list;
-  const more = useCallback(async () => void (await fetchNextPage()), [fetchNextPage]);
   const count = counts?.gaps[gap] ?? null;
   useEffect(() => {
     if (count !== null) announce(plural(count, "token"));
@@ -140,9 +138,7 @@ export function Ownership({ me, assignsAnyone, connections, coverage, first }: O
               total={count}
               selection={{ selected, onChange: setSelected, refuse: (id) => refusal(rows.find(({ token }) => token === id)) }}
             />
-            <KeysetLoader
-              keyset={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, error: list.isFetchNextPageError ? list.error.message : null, more }}
-            />
+            <MoreRows list={list} />
           </div>
           {current && (
             <EvidencePane

@@ -2,9 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { useCallback } from "react";
 import { DataTable } from "@/components/ui/data-table";
-import { KeysetLoader } from "@/components/ui/keyset-loader";
 import { LinkButton } from "@/components/ui/link-button";
 import { EmptyState } from "@/components/ui/states";
 import { Tabs } from "@/components/ui/tabs";
@@ -13,6 +11,7 @@ import type { RequestView } from "@/lib/requests/schemas";
 import { fetchJson } from "../../_components/fetch-json";
 import { type FirstPage, initialPages } from "../../_components/list-address";
 import { ListProblem } from "../../_components/list-problem";
+import { MoreRows } from "../../_components/more-rows";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
@@ -53,8 +52,6 @@ export function RequestList({ first }: { first: FirstPage<RequestListPage> }) {
   });
   const counts = list.data?.pages[0]?.counts;
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
-  const { fetchNextPage } = list;
-  const more = useCallback(async () => void (await fetchNextPage()), [fetchNextPage]);
   const tabs = (["all", "open", "mine", "machine", "ended"] as const).map((name) => ({ label: titles[name], href: hrefOf(name), count: counts?.[name] }));
 
   return (
@@ -86,9 +83,7 @@ export function RequestList({ first }: { first: FirstPage<RequestListPage> }) {
             rowName={(row) => `R-${row.number} ${namesOf(row)}`}
             rowHref={(row) => `/requests/${row.number}`}
           />
-          <KeysetLoader
-            keyset={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, error: list.isFetchNextPageError ? list.error.message : null, more }}
-          />
+          <MoreRows list={list} />
         </>
       )}
     </>

@@ -3,15 +3,15 @@
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { announce } from "@/components/ui/announce";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import { KeysetLoader } from "@/components/ui/keyset-loader";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatCount } from "@/lib/core/format";
 import type { FirstPage } from "../../_components/list-address";
 import { ListProblem } from "../../_components/list-problem";
+import { MoreRows } from "../../_components/more-rows";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
@@ -49,8 +49,6 @@ export function Residue({
   useEffect(() => {
     if (alive !== null) announce(`${formatCount(alive)} still alive`);
   }, [alive]);
-  const { fetchNextPage } = list;
-  const more = useCallback(async () => void (await fetchNextPage()), [fetchNextPage]);
   const refusals = new Map(items.map((item) => [item.id, item.refusal]));
   const chosen = [...selected].filter((id) => !refusals.get(id));
 
@@ -94,9 +92,7 @@ export function Residue({
             rowHref={(item) => (item.kind === "token" && address ? `${item.href}?${address}` : item.href)}
             selection={mayRequest ? { selected, onChange: setSelected, refuse: (id) => refusals.get(id) ?? null } : undefined}
           />
-          <KeysetLoader
-            keyset={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, error: list.isFetchNextPageError ? list.error.message : null, more }}
-          />
+          <MoreRows list={list} />
         </>
       )}
       {asking && (

@@ -1,11 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect } from "react";
+import { useEffect } from "react";
 import { announce } from "@/components/ui/announce";
 import { DataTable } from "@/components/ui/data-table";
 import { FilterChip } from "@/components/ui/filter-chip";
-import { KeysetLoader } from "@/components/ui/keyset-loader";
 import { LinkButton } from "@/components/ui/link-button";
 import { SearchBox } from "@/components/ui/search-box";
 import { EmptyState } from "@/components/ui/states";
@@ -15,6 +14,7 @@ import type { WorkloadKind } from "@/lib/domain/workloads";
 import type { WorkloadFacets } from "@/lib/workloads/facets";
 import { FilterRow } from "../../_components/filter-row";
 import { ListProblem } from "../../_components/list-problem";
+import { MoreRows } from "../../_components/more-rows";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
@@ -32,8 +32,6 @@ export function Workloads({ mayManage }: { mayManage: boolean }) {
   useEffect(() => {
     if (count) announce(count);
   }, [count]);
-  const { fetchNextPage } = list;
-  const more = useCallback(async () => void (await fetchNextPage()), [fetchNextPage]);
   return (
     <>
       <FilterRow
@@ -57,9 +55,7 @@ export function Workloads({ mayManage }: { mayManage: boolean }) {
             rowHref={(row) => `/workloads/${row.id}${address ? `?${address}` : ""}`}
             total={facets?.total ?? null}
           />
-          <KeysetLoader
-            keyset={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, error: list.isFetchNextPageError ? list.error.message : null, more }}
-          />
+          <MoreRows list={list} />
         </>
       )}
     </>
