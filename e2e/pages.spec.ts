@@ -1,11 +1,12 @@
 import { expect, type Page } from "@playwright/test";
 import { openSigner } from "./support/acts";
 import { addAuthenticator } from "./support/authenticator";
-import { expectAccessible, lookAt } from "./support/look";
+import { lookAt } from "./support/look";
 import { test } from "./support/sample";
 import type { Stack } from "./support/stack";
 
-// Every page wide and narrow, light and dark: axe finds nothing, nothing runs off the side; pictures are kept in test-results/pictures.
+// Every page wide and narrow, light and dark: axe finds nothing, nothing runs off the side; pictures by COUNTERSIGN_PICTURES=1.
+test.describe.configure({ mode: "parallel", timeout: 6 * 60_000 });
 
 async function open(page: Page, stack: Stack, path: string): Promise<void> {
   await page.goto(stack.origins.web + path);
@@ -51,7 +52,6 @@ async function chooseOne(page: Page, stack: Stack): Promise<string> {
 }
 
 test("the security manager's pages", async ({ sample, signIn }) => {
-  test.setTimeout(6 * 60_000);
   const mira = await signIn("mira.koh");
   await open(mira, sample, "/");
   // The charts come after the page stands.
@@ -82,7 +82,6 @@ test("the security manager's pages", async ({ sample, signIn }) => {
 });
 
 test("the token owner's pages, and what one decides in", async ({ sample, signIn }) => {
-  test.setTimeout(6 * 60_000);
   const priya = await signIn("priya.nair");
   await lookAtAll(priya, sample, { "my-tokens": "/my-tokens", "my-tokens-proposed": "/my-tokens?view=proposed", "my-tokens-owned": "/my-tokens?view=owned" });
   await open(priya, sample, "/my-tokens");
@@ -105,7 +104,6 @@ test("the token owner's pages, and what one decides in", async ({ sample, signIn
 });
 
 test("a request's pages, here and on the signer's origin, open and ended", async ({ sample, signIn }) => {
-  test.setTimeout(6 * 60_000);
   const mira = await signIn("mira.koh");
   const token = await chooseOne(mira, sample);
   await lookAt(mira, "request-dialog");
@@ -136,7 +134,6 @@ test("a request's pages, here and on the signer's origin, open and ended", async
 });
 
 test("the administrator's and the auditor's pages", async ({ sample, signIn }) => {
-  test.setTimeout(6 * 60_000);
   const tomas = await signIn("tomas.lindqvist");
   const connection = await tomas
     .goto(`${sample.origins.web}/connections`)
@@ -169,7 +166,6 @@ test("the administrator's and the auditor's pages", async ({ sample, signIn }) =
 });
 
 test("signed out, and the panels and overlays above a page", async ({ sample, signIn, page }) => {
-  test.setTimeout(6 * 60_000);
   await lookAtAll(page, sample, {
     "sign-in": "/sign-in",
     "sign-in-refused": "/sign-in?error=departed",
@@ -195,8 +191,7 @@ test("signed out, and the panels and overlays above a page", async ({ sample, si
   for (const [name, keys] of Object.entries({ palette: "Control+k", keys: "?" })) {
     await mira.keyboard.press(keys);
     await expect(mira.getByRole("dialog")).toBeVisible();
-    await mira.screenshot({ path: `test-results/pictures/${name}-wide-light.png` });
-    await expectAccessible(mira);
+    await lookAt(mira, name);
     await mira.keyboard.press("Escape");
     await expect(mira.getByRole("dialog")).toHaveCount(0);
   }
