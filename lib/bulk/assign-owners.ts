@@ -2,6 +2,7 @@ import { appendAudit } from "../audit/append";
 import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { stillAsReviewed } from "../tokens/recheck-selection";
 import { mustBeActive } from "../workloads/active-people";
 import { AssignOwnersInput, type BulkOutcome } from "./schemas";
@@ -11,7 +12,7 @@ import { splitByRight } from "./split-by-right";
 export async function assignOwners(ctx: Context, input: unknown): Promise<BulkOutcome> {
   authorize(ctx.actor, "token.own");
   const { person, backup, ...reviewed } = parse(AssignOwnersInput, input);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const { unchanged, left } = await stillAsReviewed(tx, ctx, reviewed);
     const { mine, left: others } = await splitByRight(tx, ctx.actor, unchanged);
     await mustBeActive(tx, { owner: person, backup });

@@ -1,6 +1,7 @@
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import type { TokenState } from "../domain/tokens";
 import { type Left, stillAsReviewed } from "../tokens/recheck-selection";
 import { Reviewed } from "./schemas";
@@ -26,7 +27,7 @@ const mostInRequest = 500;
 export async function describeSelection(ctx: Context, input: unknown): Promise<DescribedSelection> {
   authorize(ctx.actor, "inventory.read");
   const reviewed = parse(Reviewed, input);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const { unchanged, left } = await stillAsReviewed(tx, ctx, reviewed);
     const [row] = await tx.$queryRaw<[Omit<DescribedSelection, "count" | "left">]>`
       with chosen as (

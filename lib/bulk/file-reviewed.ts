@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { conflict, invalidInput } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { acknowledgementFor } from "../requests/acknowledgement";
 import { type FiledRequest, fileIn } from "../requests/file-request";
 import { loadTargets } from "../requests/load-targets";
@@ -22,7 +23,7 @@ export interface FiledReviewed extends FiledRequest {
 export async function fileReviewed(ctx: Context, input: unknown): Promise<FiledReviewed> {
   authorize(ctx.actor, "request.file");
   const { tokens, reason, acknowledgement, effect, ...reviewed } = parse(FileReviewedInput, input);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const checked = await stillAsReviewed(tx, ctx, reviewed);
     const same = new Set(checked.unchanged);
     const targets = await loadTargets(tx, tokens);

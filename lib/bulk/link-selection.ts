@@ -2,6 +2,7 @@ import { appendAudit } from "../audit/append";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { stillAsReviewed } from "../tokens/recheck-selection";
 import { linkIn } from "../workloads/link-tokens";
 import { livingWorkload } from "../workloads/living-workload";
@@ -13,7 +14,7 @@ import { splitByRight } from "./split-by-right";
 export async function linkSelection(ctx: Context, input: unknown): Promise<BulkOutcome> {
   authorize(ctx.actor, "workload.manage");
   const { workload, ...reviewed } = parse(LinkSelectionInput, input);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const { unchanged, left } = await stillAsReviewed(tx, ctx, reviewed);
     const whole = manages(ctx.actor, await livingWorkload(tx, workload));
     const { mine, left: others } = whole ? { mine: unchanged, left: [] } : await splitByRight(tx, ctx.actor, unchanged);

@@ -2,6 +2,7 @@ import { appendAudit } from "../audit/append";
 import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { stillAsReviewed } from "../tokens/recheck-selection";
 import { type BulkOutcome, SetPurposesInput } from "./schemas";
 import { splitByRight } from "./split-by-right";
@@ -10,7 +11,7 @@ import { splitByRight } from "./split-by-right";
 export async function setPurposes(ctx: Context, input: unknown): Promise<BulkOutcome> {
   authorize(ctx.actor, "token.own");
   const { purpose, ...reviewed } = parse(SetPurposesInput, input);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const { unchanged, left } = await stillAsReviewed(tx, ctx, reviewed);
     const { mine, left: others } = await splitByRight(tx, ctx.actor, unchanged);
     const by = actorName(ctx.actor);

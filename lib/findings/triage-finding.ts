@@ -4,6 +4,7 @@ import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
 import { conflict, notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { canMove, findingTransitions } from "../domain/states";
 
 export const TriageFindingInput = z
@@ -25,7 +26,7 @@ export type TriageFindingInput = z.input<typeof TriageFindingInput>;
 export async function triageFinding(ctx: Context, input: TriageFindingInput): Promise<{ status: TriageFindingInput["to"] }> {
   authorize(ctx.actor, "finding.triage");
   const { findingId, to, reason } = parse(TriageFindingInput, input);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const finding = await tx.finding.findUnique({ where: { id: findingId } });
     if (!finding) throw notFound("The finding");
     if (!canMove(findingTransitions, finding.status, to))

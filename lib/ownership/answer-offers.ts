@@ -3,6 +3,7 @@ import { actorName, type Context } from "../core/context";
 import type { Tx } from "../core/db";
 import { forbidden, invalidInput } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { auditTokens, concluded } from "./decide";
 import { askNext } from "./propose-succession";
 import { AnswerOffersInput, type Outcome } from "./schemas";
@@ -27,7 +28,7 @@ export async function answerOffers(ctx: Context, input: unknown): Promise<Outcom
   authorize(ctx.actor, "token.attest");
   const { offers, answer, reason } = parse(AnswerOffersInput, input);
   if (answer === "decline" && !reason) throw invalidInput("Say why you decline: whoever is asked next reads it.", { reason: "Say why, in a sentence." });
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const rows = await lockOffers(tx, ctx, offers);
     if (rows.some(({ mine }) => !mine)) throw forbidden("These tokens are offered to somebody else. Only they can take or decline them.");
     const open = rows.filter(({ over }) => !over);

@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
 import { conflict } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { mustBeTheirs } from "./may-assign";
 import { ClearOwnerInput } from "./schemas";
 import { endOffers } from "./set-owners";
@@ -11,7 +12,7 @@ import { endOffers } from "./set-owners";
 export async function clearOwner(ctx: Context, input: unknown): Promise<void> {
   authorize(ctx.actor, "token.own");
   const { token } = parse(ClearOwnerInput, input);
-  await ctx.db.$transaction(async (tx) => {
+  await transaction(ctx, async (tx) => {
     const current = await tx.ownership.findUnique({ where: { tokenId: token } });
     if (!current) throw conflict("The token has no owner already. Nothing was changed.");
     mustBeTheirs(ctx.actor, current.personId, null);

@@ -4,6 +4,7 @@ import { actorName, type Context } from "../core/context";
 import type { Tx } from "../core/db";
 import { invalidInput, notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { mustBeTheirs } from "./may-assign";
 import { ConfirmOwnerInput } from "./schemas";
 import { endOffers } from "./set-owners";
@@ -13,7 +14,7 @@ export async function confirmOwner(ctx: Context, input: unknown): Promise<void> 
   authorize(ctx.actor, "token.own");
   const { token, person, backup, purpose } = parse(ConfirmOwnerInput, input);
   if (backup && backup === person) throw invalidInput("The backup must be someone else than the owner.", { backup: "Choose another person." });
-  await ctx.db.$transaction(async (tx) => {
+  await transaction(ctx, async (tx) => {
     if (!(await tx.token.findUnique({ where: { id: token }, select: { id: true } }))) throw notFound("The token");
     const current = await tx.ownership.findUnique({ where: { tokenId: token } });
     mustBeTheirs(ctx.actor, current?.state === "confirmed" ? current.personId : null, person);

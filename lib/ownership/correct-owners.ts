@@ -2,6 +2,7 @@ import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
 import { invalidInput, notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { auditTokens, concluded, stillAsReviewed } from "./decide";
 import { mayAssignAnyone } from "./may-assign";
 import { CorrectOwnersInput, type Outcome } from "./schemas";
@@ -15,7 +16,7 @@ export async function correctOwners(ctx: Context, input: unknown): Promise<Outco
   authorize(ctx.actor, "token.own");
   const { items, person, reason } = parse(CorrectOwnersInput, input);
   const { actor } = ctx;
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const chosen = await tx.person.findUnique({ where: { id: person }, select: { displayName: true, status: true } });
     if (!chosen) throw notFound("The person");
     if (chosen.status !== "active")

@@ -1,6 +1,7 @@
 import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { auditTokens, concluded, stillAsReviewed } from "./decide";
 import { mayAssignAnyone } from "./may-assign";
 import { type Outcome, RejectSuggestionsInput } from "./schemas";
@@ -15,7 +16,7 @@ export async function rejectSuggestions(ctx: Context, input: unknown): Promise<O
   authorize(ctx.actor, "token.attest");
   const { items, reason } = parse(RejectSuggestionsInput, input);
   const { actor } = ctx;
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const { ready, leftOut } = await stillAsReviewed(tx, items, (row) => {
       if (!row.suggestion || !row.suggested) return "nobody is suggested for it";
       if (!mayAssignAnyone(actor) && !(actor.type === "person" && row.suggested === actor.id))

@@ -1,6 +1,7 @@
 import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { auditTokens, concluded } from "./decide";
 import { lockStanding } from "./gap-row";
 import { type Outcome, UndoDecisionInput } from "./schemas";
@@ -24,7 +25,7 @@ export async function undoDecision(ctx: Context, input: unknown): Promise<Outcom
   authorize(ctx.actor, "token.attest");
   const { suggestions } = parse(UndoDecisionInput, input);
   const me = actorName(ctx.actor);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const named = await tx.$queryRaw<{ token: string }[]>`select token_id as token from owner_suggestion where id = any(${suggestions}::uuid[])`;
     await lockStanding(
       tx,

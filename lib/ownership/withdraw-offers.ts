@@ -2,6 +2,7 @@ import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
 import { forbidden } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { auditTokens, concluded } from "./decide";
 import { mayAssignAnyone } from "./may-assign";
 import { type Outcome, WithdrawOffersInput } from "./schemas";
@@ -11,7 +12,7 @@ export async function withdrawOffers(ctx: Context, input: unknown): Promise<Outc
   authorize(ctx.actor, "token.attest");
   const { offers, reason } = parse(WithdrawOffersInput, input);
   const { actor } = ctx;
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const rows = await tx.$queryRaw<{ id: string; token: string; name: string; status: string; kind: string; by: string }[]>`
       select x.id, x.token_id as token, t.name, x.status::text as status, x.kind::text as kind, x.proposed_by as by from owner_transfer x join token t on t.id = x.token_id
       where x.id = any(${offers}::uuid[]) order by x.token_id for no key update of x`;

@@ -5,6 +5,7 @@ import { actorName, type Context } from "../core/context";
 import type { Tx } from "../core/db";
 import { conflict, notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import type { RoleName } from "../domain/roles";
 import { activeRoles } from "./active-roles";
 import { lockRoles } from "./role-lock";
@@ -17,7 +18,7 @@ import { RoleInput } from "./schemas";
 export async function grantRole(ctx: Context, input: z.input<typeof RoleInput>): Promise<{ changed: boolean }> {
   authorize(ctx.actor, "people.manage");
   const { personId, role } = parse(RoleInput, input);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const person = await tx.person.findUnique({ where: { id: personId }, select: { displayName: true, status: true } });
     if (!person) throw notFound("This person");
     if (person.status !== "active")

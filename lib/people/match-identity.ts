@@ -3,6 +3,7 @@ import { appendAudit } from "../audit/append";
 import type { Context } from "../core/context";
 import { forbidden } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 
 /** What an OIDC provider says of who signed in (OpenID Connect Core 1.0 §5.1). Checked for signature, audience and nonce before it comes here. */
 export const IdentityClaims = z.object({
@@ -36,7 +37,7 @@ export const identityRefusals: Record<IdentityRefusal, string> = {
 export async function matchIdentity(ctx: Context, input: IdentityClaims): Promise<IdentityMatch> {
   if (ctx.actor.type !== "process" || ctx.actor.name !== "web") throw forbidden("Only the web process says who an identity is, at sign-in.");
   const claims = parse(IdentityClaims, input);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     // Two first sign-ins of one identity at once: the second waits and finds the link.
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`${claims.issuer} ${claims.subject}`}, 0))::text`;
     const refuse = async (refusal: IdentityRefusal, personId?: string): Promise<IdentityMatch> => {

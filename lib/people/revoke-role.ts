@@ -5,6 +5,7 @@ import type { Context } from "../core/context";
 import type { Tx } from "../core/db";
 import { conflict, notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { lockRoles } from "./role-lock";
 import { RoleInput } from "./schemas";
 
@@ -15,7 +16,7 @@ import { RoleInput } from "./schemas";
 export async function revokeRole(ctx: Context, input: z.input<typeof RoleInput>): Promise<void> {
   authorize(ctx.actor, "people.manage");
   const { personId, role } = parse(RoleInput, input);
-  await ctx.db.$transaction(async (tx) => {
+  await transaction(ctx, async (tx) => {
     await lockRoles(tx);
     if (role === "administrator" && !(await otherAdministrator(tx, personId)))
       throw conflict("This is the last administrator. Make somebody else one first, then remove this one.");

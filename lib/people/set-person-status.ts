@@ -4,6 +4,7 @@ import { actorName, type Context } from "../core/context";
 import type { Tx } from "../core/db";
 import { notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { evaluateRules } from "../detection/evaluate";
 import { followStatus } from "../ownership/follow-status";
 import { PersonStatus } from "./schemas";
@@ -36,7 +37,7 @@ interface Standing {
 export async function setPersonStatus(ctx: Context, input: StatusChange): Promise<{ changed: boolean }> {
   authorize(ctx.actor, "people.sync");
   const change = parse(StatusChange, input);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const changed = await setPersonStatuses(tx, ctx, [change]);
     return { changed: changed.length > 0 };
   });

@@ -4,6 +4,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 
 export const UnlinkIdentityInput = z.object({ personId: z.uuid(), issuer: z.url().max(1000) });
 
@@ -11,7 +12,7 @@ export const UnlinkIdentityInput = z.object({ personId: z.uuid(), issuer: z.url(
 export async function unlinkIdentity(ctx: Context, input: z.input<typeof UnlinkIdentityInput>): Promise<void> {
   authorize(ctx.actor, "people.manage");
   const { personId, issuer } = parse(UnlinkIdentityInput, input);
-  await ctx.db.$transaction(async (tx) => {
+  await transaction(ctx, async (tx) => {
     const { count } = await tx.identityLink.deleteMany({ where: { personId, issuer } });
     if (count === 0) throw notFound("This link to an identity provider");
     await tx.session.updateMany({ where: { personId, endedAt: null }, data: { endedAt: ctx.clock.now(), endedReason: "identity unlinked" } });

@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
 import { conflict, notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { livingWorkload } from "./living-workload";
 import { mustManage } from "./may-manage";
 import { AddDestinationInput } from "./schemas";
@@ -11,7 +12,7 @@ import { AddDestinationInput } from "./schemas";
 export async function addDestination(ctx: Context, input: unknown): Promise<{ id: string }> {
   authorize(ctx.actor, "workload.manage");
   const { workload, destination, token } = parse(AddDestinationInput, input);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const stored = await livingWorkload(tx, workload);
     mustManage(ctx.actor, stored);
     if (token && !(await tx.token.findUnique({ where: { id: token }, select: { id: true } }))) throw notFound("The token");

@@ -4,6 +4,7 @@ import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
 import { forbidden } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { mustBeActive } from "./active-people";
 import { mustBeUnclaimed } from "./identity-taken";
 import { manages } from "./may-manage";
@@ -15,7 +16,7 @@ export async function createWorkload(ctx: Context, input: z.input<typeof CreateW
   const { owner, backup, team, ...rest } = parse(CreateWorkloadInput, input);
   if (!manages(ctx.actor, { ownerId: owner ?? null, backupId: backup ?? null }))
     throw forbidden("You can describe workloads that you own or stand in for. Name yourself as its owner, or ask a security manager.");
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     await mustBeActive(tx, { owner, backup, team });
     await mustBeUnclaimed(tx, rest);
     const now = ctx.clock.now();

@@ -4,6 +4,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { conflict } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { mustBeActive } from "./active-people";
 import { mustBeUnclaimed } from "./identity-taken";
 import { livingWorkload } from "./living-workload";
@@ -14,7 +15,7 @@ import { EditWorkloadInput } from "./schemas";
 export async function editWorkload(ctx: Context, input: z.input<typeof EditWorkloadInput>): Promise<void> {
   authorize(ctx.actor, "workload.manage");
   const { workload: id, seen, owner, backup, team, ...rest } = parse(EditWorkloadInput, input);
-  await ctx.db.$transaction(async (tx) => {
+  await transaction(ctx, async (tx) => {
     const was = await livingWorkload(tx, id);
     mustManage(ctx.actor, was);
     if (was.changedAt.getTime() !== new Date(seen).getTime())

@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { conflict } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { livingWorkload } from "./living-workload";
 import { mustManage } from "./may-manage";
 import { EndLegacyInput } from "./schemas";
@@ -11,7 +12,7 @@ import { EndLegacyInput } from "./schemas";
 export async function endLegacy(ctx: Context, input: unknown): Promise<void> {
   authorize(ctx.actor, "workload.manage");
   const { workload } = parse(EndLegacyInput, input);
-  await ctx.db.$transaction(async (tx) => {
+  await transaction(ctx, async (tx) => {
     const was = await livingWorkload(tx, workload);
     mustManage(ctx.actor, was);
     if (!was.legacyReason) throw conflict(`${was.name} is not in the legacy register. Nothing was changed.`);

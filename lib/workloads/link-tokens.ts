@@ -4,6 +4,7 @@ import { type Actor, actorName, type Context } from "../core/context";
 import type { Tx } from "../core/db";
 import { forbidden, notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { livingWorkload } from "./living-workload";
 import { manages } from "./may-manage";
 import { LinkTokensInput } from "./schemas";
@@ -12,7 +13,7 @@ import { LinkTokensInput } from "./schemas";
 export async function linkTokens(ctx: Context, input: unknown): Promise<{ linked: number }> {
   authorize(ctx.actor, "workload.manage");
   const { workload, tokens } = parse(LinkTokensInput, input);
-  return ctx.db.$transaction((tx) => linkIn(tx, ctx, workload, tokens));
+  return transaction(ctx, (tx) => linkIn(tx, ctx, workload, tokens));
 }
 
 /** The same inside a transaction, with one audit entry for all of them. What is declared already stays as it is. */

@@ -2,6 +2,7 @@ import { appendAudit } from "../audit/append";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { livingWorkload } from "./living-workload";
 import { MergeWorkloadsInput } from "./schemas";
 
@@ -12,7 +13,7 @@ import { MergeWorkloadsInput } from "./schemas";
 export async function mergeWorkloads(ctx: Context, input: unknown): Promise<void> {
   authorize(ctx.actor, "workload.merge");
   const { from, into } = parse(MergeWorkloadsInput, input);
-  await ctx.db.$transaction(async (tx) => {
+  await transaction(ctx, async (tx) => {
     // Always in the same order: two people who merge the same pair in opposite directions must not wait for each other.
     const rows = new Map<string, Awaited<ReturnType<typeof livingWorkload>>>();
     for (const id of [from, into].sort()) rows.set(id, await livingWorkload(tx, id));

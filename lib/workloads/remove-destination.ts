@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { conflict } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { livingWorkload } from "./living-workload";
 import { mustManage } from "./may-manage";
 import { RemoveDestinationInput } from "./schemas";
@@ -11,7 +12,7 @@ import { RemoveDestinationInput } from "./schemas";
 export async function removeDestination(ctx: Context, input: unknown): Promise<void> {
   authorize(ctx.actor, "workload.manage");
   const { destination: id } = parse(RemoveDestinationInput, input);
-  await ctx.db.$transaction(async (tx) => {
+  await transaction(ctx, async (tx) => {
     const found = await tx.workloadDestination.findUnique({ where: { id } });
     if (!found) throw conflict("This destination is gone already. Nothing was changed.");
     mustManage(ctx.actor, await livingWorkload(tx, found.workloadId));

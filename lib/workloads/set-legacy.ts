@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { invalidInput } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { livingWorkload } from "./living-workload";
 import { mustManage } from "./may-manage";
 import { SetLegacyInput } from "./schemas";
@@ -14,7 +15,7 @@ export async function setLegacy(ctx: Context, input: unknown): Promise<void> {
   const end = new Date(`${until}T23:59:59.000Z`);
   if (end <= ctx.clock.now())
     throw invalidInput("The day has passed. Give one by which it can do short-lived credentials.", { until: "Choose a day to come." });
-  await ctx.db.$transaction(async (tx) => {
+  await transaction(ctx, async (tx) => {
     const was = await livingWorkload(tx, workload);
     mustManage(ctx.actor, was);
     await tx.workload.update({ where: { id: workload }, data: { legacyReason: reason, legacyUntil: end, changedAt: ctx.clock.now() } });

@@ -4,6 +4,7 @@ import { authorize } from "../authorization/authorize";
 import { actorName, type Context } from "../core/context";
 import { conflict } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { livingWorkload } from "./living-workload";
 import { SplitWorkloadInput } from "./schemas";
 
@@ -14,7 +15,7 @@ import { SplitWorkloadInput } from "./schemas";
 export async function splitWorkload(ctx: Context, input: z.input<typeof SplitWorkloadInput>): Promise<{ id: string }> {
   authorize(ctx.actor, "workload.merge");
   const { workload, name, kind, environment, tokens, destinations } = parse(SplitWorkloadInput, input);
-  return ctx.db.$transaction(async (tx) => {
+  return transaction(ctx, async (tx) => {
     const was = await livingWorkload(tx, workload);
     const now = ctx.clock.now();
     const id = ctx.ids.uuid();

@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { conflict, notFound } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { livingWorkload } from "./living-workload";
 import { UndoMergeInput } from "./schemas";
 
@@ -13,7 +14,7 @@ import { UndoMergeInput } from "./schemas";
 export async function undoMerge(ctx: Context, input: unknown): Promise<void> {
   authorize(ctx.actor, "workload.merge");
   const { workload: id } = parse(UndoMergeInput, input);
-  await ctx.db.$transaction(async (tx) => {
+  await transaction(ctx, async (tx) => {
     const merged = await tx.workload.findUnique({ where: { id }, select: { name: true, mergedInto: true } });
     if (!merged) throw notFound("The workload");
     const into = merged.mergedInto;

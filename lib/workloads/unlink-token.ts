@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { conflict, forbidden } from "../core/errors";
 import { parse } from "../core/parse";
+import { transaction } from "../core/transaction";
 import { livingWorkload } from "./living-workload";
 import { manages } from "./may-manage";
 import { UnlinkTokenInput } from "./schemas";
@@ -11,7 +12,7 @@ import { UnlinkTokenInput } from "./schemas";
 export async function unlinkToken(ctx: Context, input: unknown): Promise<void> {
   authorize(ctx.actor, "workload.manage");
   const { workload, token } = parse(UnlinkTokenInput, input);
-  await ctx.db.$transaction(async (tx) => {
+  await transaction(ctx, async (tx) => {
     const stored = await livingWorkload(tx, workload);
     const owned = await tx.ownership.findUnique({ where: { tokenId: token }, select: { personId: true } });
     if (!manages(ctx.actor, stored) && !(ctx.actor.type === "person" && owned?.personId === ctx.actor.id))

@@ -1,5 +1,6 @@
 import SCIMMY from "scimmy";
 import { AppError, type ErrorCode } from "../../../lib/core/errors";
+import { sqlState } from "../../../lib/core/transaction";
 
 /** Error keywords of RFC 7644 §3.12 that this server uses. */
 export type ScimType = "uniqueness" | "invalidFilter" | "mutability" | "invalidSyntax" | "invalidPath" | "noTarget" | "invalidValue" | "tooMany";
@@ -58,11 +59,6 @@ export function checked<T>(scimType: ScimType, run: () => T): T {
     if (error instanceof TypeError) throw new ScimFault(400, scimType, error.message);
     throw error;
   }
-}
-
-/** SQLSTATE of a database error, wherever Prisma put it. */
-export function sqlState(error: unknown): string | null {
-  return /\b(23505|40P01|40001)\b/.exec(error instanceof Error ? `${error.message} ${JSON.stringify("meta" in error ? error.meta : {})}` : "")?.[1] ?? null;
 }
 /** No connection came free, or the transaction did not get through in time (Prisma P2024, P2028). */
 const isBusy = (error: unknown): boolean => error instanceof Error && "code" in error && (error.code === "P2024" || error.code === "P2028");

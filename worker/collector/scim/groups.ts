@@ -2,6 +2,7 @@ import { z } from "zod";
 import { appendAudit } from "../../../lib/audit/append";
 import { authorize } from "../../../lib/authorization/authorize";
 import type { Tx } from "../../../lib/core/db";
+import { transaction } from "../../../lib/core/transaction";
 import { maxResults } from "./discovery";
 import { checked, ScimFault } from "./fault";
 import { filterSql } from "./filter-sql";
@@ -11,7 +12,6 @@ import { list, readQuery, shownAttributes } from "./list";
 import { clean, type Json } from "./normalise";
 import { applyOperations, asJson, readOperations } from "./patch";
 import { GroupSchema } from "./schema";
-import { transaction } from "./transaction";
 import type { Scim } from "./users";
 
 const Group = z.looseObject({

@@ -1,6 +1,7 @@
 import { appendAudit } from "../../../lib/audit/append";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
+import { transaction } from "../../../lib/core/transaction";
 import { setPersonStatuses } from "../../../lib/people/set-person-status";
 import { upsertPersons } from "../../../lib/people/upsert-person";
 import { maxResults } from "./discovery";
@@ -11,7 +12,6 @@ import { type Json, normaliseUser } from "./normalise";
 import { applyOperations, readOperations } from "./patch";
 import { UserSchema } from "./schema";
 import type { ScimSettings } from "./settings";
-import { transaction } from "./transaction";
 import { coerceUser, personOf, type ScimResource } from "./user-record";
 import { loadUser, loadUsers, present, type UserRow, userFilter } from "./user-rows";
 
