@@ -19,7 +19,7 @@ export default defineConfig({
   outputDir: "test-results/e2e",
   globalSetup: "./e2e/support/start-sample.ts",
   // One sample organisation serves the whole run. Stories wait for minutes until death is proven: several are told at once, each about people of its own.
-  workers: 3,
+  workers: 4,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
