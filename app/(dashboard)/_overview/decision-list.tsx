@@ -3,7 +3,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { MachineMark, PersonMark } from "@/components/ui/marks";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Severity } from "@/components/ui/severity";
-import { formatCount } from "@/lib/core/format";
+import { formatCount, plural } from "@/lib/core/format";
 import type { Decision, Decisions } from "@/lib/overview/decisions";
 
 /** What needs a decision first: the gravest at the top, each with its next step. */
@@ -30,34 +30,17 @@ export function DecisionList({ decisions: { shown, lists }, connected }: { decis
           )}
         </div>
       ) : (
-        <ol>
-          {shown.map((decision) => (
-            <li
-              key={`${decision.kind} ${decision.href} ${decision.title}`}
-              className="relative grid grid-cols-[14px_1fr] items-start gap-x-3 gap-y-1 border-b border-line px-[18px] py-3 last:border-b-0 hover:bg-sunken sm:grid-cols-[14px_1fr_auto]"
-            >
-              <Mark kind={decision.kind} />
-              <div className="min-w-0">
-                <p className="flex flex-wrap items-baseline gap-x-2.5 text-[13.5px] leading-snug">
-                  <Link href={decision.href} className="font-[560] break-words after:absolute after:inset-0 hover:underline">
-                    {decision.title}
-                  </Link>
-                  {decision.severity && <Severity level={decision.severity} />}
-                </p>
-                <p className="mt-0.5 text-[13px] text-ink-2">{decision.why}</p>
-              </div>
-              <div className="text-[12.5px] text-ink-3 max-sm:col-start-2 sm:text-right">
-                <span className="font-[550] text-people">{decision.verb}</span>
-                {decision.since && (
-                  <span className="sm:block">
-                    <span className="sm:hidden"> · </span>
-                    <RelativeTime at={decision.since} />
-                  </span>
-                )}
-              </div>
-            </li>
-          ))}
-        </ol>
+        <>
+          <Steps decisions={shown.slice(0, atFirst)} />
+          {shown.length > atFirst && (
+            <details className="group border-t border-line">
+              <summary className="cursor-pointer px-[18px] py-2.5 text-[13px] font-[550] text-people group-open:border-b group-open:border-line">
+                {plural(shown.length - atFirst, "more step")}
+              </summary>
+              <Steps decisions={shown.slice(atFirst)} />
+            </details>
+          )}
+        </>
       )}
       {lists.length > 0 && (
         <p className="flex flex-wrap gap-x-4 border-t border-line px-[18px] py-2.5 text-[13px]">
@@ -69,6 +52,42 @@ export function DecisionList({ decisions: { shown, lists }, connected }: { decis
         </p>
       )}
     </section>
+  );
+}
+
+/** So many are read at a glance; the others are one click away. */
+const atFirst = 8;
+
+function Steps({ decisions }: { decisions: readonly Decision[] }) {
+  return (
+    <ol>
+      {decisions.map((decision) => (
+        <li
+          key={`${decision.kind} ${decision.href} ${decision.title}`}
+          className="relative grid grid-cols-[14px_1fr] items-start gap-x-3 gap-y-1 border-b border-line px-[18px] py-3 last:border-b-0 hover:bg-sunken sm:grid-cols-[14px_1fr_auto]"
+        >
+          <Mark kind={decision.kind} />
+          <div className="min-w-0">
+            <p className="flex flex-wrap items-baseline gap-x-2.5 text-[13.5px] leading-snug">
+              <Link href={decision.href} className="font-[560] break-words after:absolute after:inset-0 hover:underline">
+                {decision.title}
+              </Link>
+              {decision.severity && <Severity level={decision.severity} />}
+            </p>
+            <p className="mt-0.5 text-[13px] text-ink-2">{decision.why}</p>
+          </div>
+          <div className="text-[12.5px] text-ink-3 max-sm:col-start-2 sm:text-right">
+            <span className="font-[550] text-people">{decision.verb}</span>
+            {decision.since && (
+              <span className="sm:block">
+                <span className="sm:hidden"> · </span>
+                <RelativeTime at={decision.since} />
+              </span>
+            )}
+          </div>
+        </li>
+      ))}
+    </ol>
   );
 }
 
