@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { notFound } from "../core/errors";
+import { escapeLike } from "../core/like";
 import { parse } from "../core/parse";
 import { type LogState, logState } from "./log-state";
 
@@ -64,7 +65,7 @@ const select = Prisma.sql`select e.id::text as id, to_char(e.at at time zone 'UT
 export async function listAudit(ctx: Context, input: unknown): Promise<{ rows: AuditRow[]; next: string | null }> {
   authorize(ctx.actor, "audit.read");
   const filter = parse(AuditFilter, input);
-  const pattern = filter.q ? `%${filter.q.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const pattern = filter.q ? `%${escapeLike(filter.q)}%` : null;
   const where = [
     filter.after ? Prisma.sql`e.id < ${BigInt(filter.after)}` : null,
     filter.action ? Prisma.sql`e.action = ${filter.action}` : null,

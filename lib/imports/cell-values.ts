@@ -1,3 +1,5 @@
+import { keepable } from "../core/keepable";
+
 /** A cell that does not say what its field needs: the reason is a sentence without the value. */
 export interface Bad {
   field: string;
@@ -12,7 +14,6 @@ export class BadCell {
   ) {}
 }
 
-const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const unkeepable = "\0";
 
 /** Text as the database can keep it: null where empty. Lone surrogates become U+FFFD; NUL, which PostgreSQL can't hold, is told. */
@@ -21,7 +22,7 @@ export function text(value: string, field: string, most: number): string | null 
   if (trimmed === "") return null;
   if (trimmed.length > most) throw new BadCell(field, `is longer than ${most.toLocaleString("en-US")} characters`);
   if (trimmed.includes(unkeepable)) throw new BadCell(field, "holds a NUL character, which can't be kept");
-  return loneSurrogate.test(trimmed) ? trimmed.replace(new RegExp(loneSurrogate, "g"), "\ufffd") : trimmed;
+  return keepable(trimmed);
 }
 
 /** The same where something must stand. */

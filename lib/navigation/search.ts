@@ -1,5 +1,6 @@
 import { authorize, may } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import { escapeLike } from "../core/like";
 
 export interface Hit {
   kind: "token" | "person" | "request";
@@ -12,8 +13,9 @@ export interface Hit {
 const each = 6;
 
 /** Things by name, at most six of a kind: tokens by name or hint, people by name or address, requests by number. Only what the actor may read. */
-export async function search(ctx: Context, words: string): Promise<Hit[]> {
+export async function search(ctx: Context, typed: string): Promise<Hit[]> {
   authorize(ctx.actor, "inventory.read");
+  const words = escapeLike(typed);
   const [requests, tokens, people] = await Promise.all([
     may(ctx.actor, "request.read") ? requestHits(ctx, words) : [],
     tokenHits(ctx, words),

@@ -2,6 +2,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { decodePlace, encodePlace, type KeysetPlace } from "../core/keyset";
+import { escapeLike } from "../core/like";
 import { parse } from "../core/parse";
 import { type Gap, gaps } from "./gap-names";
 import { type GapRow, gapRows } from "./gap-row";
@@ -51,7 +52,7 @@ function narrowed({ q, connection, sure }: Pick<GapFilters, "q" | "connection" |
   if (sure !== undefined)
     parts.push(Prisma.sql`exists (select from owner_suggestion s where s.token_id = t.id and s.status = 'open' and s.confidence >= ${sure})`);
   if (q) {
-    const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+    const pattern = `%${escapeLike(q)}%`;
     parts.push(Prisma.sql`(t.name ilike ${pattern} or op.display_name ilike ${pattern}
       or exists (select from owner_suggestion s join person sp on sp.id = s.person_id where s.token_id = t.id and s.status = 'open' and sp.display_name ilike ${pattern}))`);
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import { escapeLike } from "../core/like";
 import { parse } from "../core/parse";
 
 export const OwnerChoicesInput = z.object({ q: z.string().trim().min(1).max(200) });
@@ -15,7 +16,7 @@ export interface OwnerChoice {
 export async function ownerChoices(ctx: Context, input: unknown): Promise<{ choices: OwnerChoice[] }> {
   authorize(ctx.actor, "token.attest");
   const { q } = parse(OwnerChoicesInput, input);
-  const part = q.replace(/[\\%_]/g, "\\$&");
+  const part = escapeLike(q);
   const choices = await ctx.db.$queryRaw<OwnerChoice[]>`
     select id, display_name as name, nullif(concat_ws(', ', title, department), '') as about from person
     where status = 'active' and (display_name ilike ${`%${part}%`} or email like ${`${part.toLowerCase()}%`})

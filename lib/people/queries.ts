@@ -2,6 +2,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { decodePlace, encodePlace } from "../core/keyset";
+import { escapeLike } from "../core/like";
 import { parse } from "../core/parse";
 import type { RoleName } from "../domain/roles";
 import { enrolledKeys, groupsOf, type PersonKey, trustInForce } from "../trust/queries";
@@ -79,7 +80,7 @@ export async function personRow(ctx: Context, personId: string): Promise<PersonR
 }
 
 function personWhere(query: PersonListInput): Prisma.Sql {
-  const pattern = query.search ? `%${query.search.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const pattern = query.search ? `%${escapeLike(query.search)}%` : null;
   const parts = [
     Prisma.sql`true`,
     ...(pattern ? [Prisma.sql`(p.display_name ilike ${pattern} or p.user_name ilike ${pattern} or p.email ilike ${pattern})`] : []),

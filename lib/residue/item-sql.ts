@@ -1,5 +1,6 @@
 import type { Actor } from "../core/context";
 import { Prisma } from "../core/db";
+import { escapeLike } from "../core/like";
 import { leftWindows, type ResidueInput } from "./schemas";
 
 /**
@@ -10,7 +11,7 @@ export function residueItems(filters: Pick<ResidueInput, "q" | "left" | "connect
   const parts: Prisma.Sql[] = [];
   if (filters.connection) parts.push(Prisma.sql`and coalesce(t.connection_id, a.connection_id) = ${filters.connection}::uuid`);
   if (filters.left) parts.push(Prisma.sql`and p.status_at >= now() - make_interval(days => ${leftWindows[filters.left]})`);
-  if (filters.q) parts.push(Prisma.sql`and p.display_name ilike ${`%${filters.q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (filters.q) parts.push(Prisma.sql`and p.display_name ilike ${`%${escapeLike(filters.q)}%`}`);
   if (filters.here) parts.push(requestable(actor));
   return Prisma.sql`
     select f.id as finding_id, f.person_id, f.severity, f.token_id, f.account_id, f.first_seen_at, coalesce(t.connection_id, a.connection_id) as connection_id,

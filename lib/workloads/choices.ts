@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import { escapeLike } from "../core/like";
 import { parse } from "../core/parse";
 import { workloadKindTitles } from "../domain/words";
 
@@ -14,7 +15,7 @@ export interface Choice {
 
 const most = 8;
 const patterns = (q: string): { holds: string; begins: string } => {
-  const part = q.replace(/[\\%_]/g, "\\$&");
+  const part = escapeLike(q);
   return { holds: `%${part}%`, begins: `${part}%` };
 };
 

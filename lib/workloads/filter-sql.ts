@@ -1,4 +1,5 @@
 import { Prisma } from "../core/db";
+import { escapeLike } from "../core/like";
 import type { WorkloadFilters } from "./schemas";
 
 /** The filters as an SQL condition over `workload w` with its owner `left join person op`. Merged ones are history, no rows of the list. */
@@ -23,6 +24,6 @@ export function workloadWhere(filters: WorkloadFilters): Prisma.Sql {
 
 function searched(q: string): Prisma.Sql {
   // % and _ are what people type, not patterns.
-  const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = `%${escapeLike(q)}%`;
   return Prisma.sql`(w.name ilike ${pattern} or w.description ilike ${pattern} or w.spiffe_id ilike ${pattern} or w.oidc_subject ilike ${pattern} or op.display_name ilike ${pattern})`;
 }

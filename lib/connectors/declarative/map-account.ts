@@ -1,5 +1,6 @@
+import { keepable } from "../../core/keepable";
 import type { AccountSighting } from "../contract";
-import { type Row, RowFault, shown } from "./row";
+import { type Row, RowFault } from "./row";
 import type { AccountFields } from "./schema/listing";
 
 /** One row of the accounts list as a sighting. Throws RowFault. */
@@ -12,11 +13,11 @@ export function accountOf(system: string, fields: AccountFields, row: Row): Acco
   const created = row.date("created", fields.created);
   const lastUsed = row.date("lastUsed", fields.lastUsed);
   return {
-    externalId: shown(externalId),
+    externalId: keepable(externalId),
     kind: kindOf(fields, row),
-    name: shown(row.firstText("name", fields.name) ?? userName ?? email ?? externalId),
-    userName: userName && shown(userName),
-    email: email && shown(email),
+    name: keepable(row.firstText("name", fields.name) ?? userName ?? email ?? externalId),
+    userName: userName && keepable(userName),
+    email: email && keepable(email),
     status: statusOf(fields, row),
     created: created && { at: created, source },
     lastUsed: lastUsed && { at: lastUsed, source },

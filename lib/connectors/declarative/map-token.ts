@@ -1,6 +1,7 @@
+import { keepable } from "../../core/keepable";
 import type { Fingerprint, Reach, ReadConnection, TokenSighting } from "../contract";
 import { holds } from "./answers";
-import { type Row, RowFault, shown } from "./row";
+import { type Row, RowFault } from "./row";
 import type { Declaration } from "./schema/declaration";
 import type { TokenFields } from "./schema/listing";
 
@@ -20,13 +21,13 @@ export function tokenOf({ system, tokens }: Declaration, connection: Fingerprint
   return {
     class: tokens.class,
     ...handleOf(id, secret, print, connection),
-    name: shown(name ?? id ?? "unnamed"),
+    name: keepable(name ?? id ?? "unnamed"),
     hint: hintOf(fields, row, secret),
     fingerprints: [...(print ? [print] : []), ...otherPrints(fields, row)],
     scopes: scopesOf(fields, row),
     reach: reachOf(fields, row),
     environment: environmentOf(fields, row),
-    creator: creator === null ? null : { account: shown(creator), source },
+    creator: creator === null ? null : { account: keepable(creator), source },
     created: created && { at: created, source },
     expiry: expiryOf(fields, row, source),
     lastUsed: lastUsed && { at: lastUsed, source },
@@ -45,7 +46,7 @@ function idOf(fields: TokenFields, row: Row): string | null {
   if (fields.id === undefined) return null;
   const id = row.text("id", fields.id);
   if (id === null) throw new RowFault("id", "is missing");
-  if (id !== shown(id)) throw new RowFault("id", "holds what is no text");
+  if (id !== keepable(id)) throw new RowFault("id", "holds what is no text");
   return id;
 }
 
@@ -75,7 +76,7 @@ function hintOf(fields: TokenFields, row: Row, secret: string | null): string | 
   if (hint !== null) {
     // a system that shows more than it should: the whole secret is no hint
     if (secret !== null && hint.includes(secret)) return `…${secret.slice(-4)}`;
-    return shown(hint).slice(0, 60);
+    return keepable(hint).slice(0, 60);
   }
   return secret === null ? null : `…${secret.slice(-4)}`;
 }
@@ -84,13 +85,13 @@ function otherPrints({ fingerprint }: TokenFields, row: Row): Fingerprint[] {
   const value = fingerprint ? row.text("fingerprint", fingerprint.path) : null;
   if (!fingerprint || value === null) return [];
   if (fingerprint.kind === "sha256" && !/^[0-9a-f]{64}$/i.test(value)) throw new RowFault("fingerprint", "is no SHA-256 in hex");
-  return [{ kind: fingerprint.kind, value: fingerprint.kind === "sha256" ? value.toLowerCase() : shown(value), pepperVersion: 0 }];
+  return [{ kind: fingerprint.kind, value: fingerprint.kind === "sha256" ? value.toLowerCase() : keepable(value), pepperVersion: 0 }];
 }
 
 function scopesOf({ scopes }: TokenFields, row: Row): string[] {
   const found = (scopes ?? []).flatMap((scope) => {
     const { path, prefix = "" } = typeof scope === "string" ? { path: scope } : scope;
-    return row.texts("scopes", path).map((text) => `${prefix}${shown(text)}`);
+    return row.texts("scopes", path).map((text) => `${prefix}${keepable(text)}`);
   });
   return [...new Set(found)].sort();
 }
@@ -101,7 +102,7 @@ function environmentOf({ environment }: TokenFields, row: Row): string | null {
   const { path, words } = typeof environment === "string" ? { path: environment, words: undefined } : environment;
   const said = row.text("environment", path);
   if (said === null) return null;
-  return words && Object.hasOwn(words, said) ? (words[said] ?? null) : shown(said);
+  return words && Object.hasOwn(words, said) ? (words[said] ?? null) : keepable(said);
 }
 
 function reachOf({ reach }: TokenFields, row: Row): Reach | null {

@@ -1,3 +1,4 @@
+import { keepable } from "../../core/keepable";
 import type { Reject } from "../contract";
 import { dateOf } from "./dates";
 import { compilePath } from "./json-path";
@@ -72,9 +73,6 @@ function asText(field: string, found: unknown): string {
   return found;
 }
 
-/** Text as it may be shown and stored: NUL and halves of characters are replaced, so that one row costs no other. */
-export const shown = (text: string): string => Buffer.from(text.replaceAll("\0", "\uFFFD"), "utf8").toString("utf8");
-
 /** Rows that can be used, and a counted reject for each that can't. */
 export function mapRows<T>(rows: readonly unknown[], map: (row: Row) => T, name: (row: Row) => string | null): { items: T[]; rejected: Reject[] } {
   const items: T[] = [];
@@ -86,7 +84,7 @@ export function mapRows<T>(rows: readonly unknown[], map: (row: Row) => T, name:
       items.push(map(row));
     } catch (error) {
       if (!(error instanceof RowFault)) throw error;
-      rejected.push({ reference: shown(named(row, name) ?? `row ${at + 1}`).slice(0, 200), field: error.field, reason: error.reason });
+      rejected.push({ reference: keepable(named(row, name) ?? `row ${at + 1}`).slice(0, 200), field: error.field, reason: error.reason });
     }
   }
   return { items, rejected };

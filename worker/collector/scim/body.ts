@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import { keepableIn } from "../../../lib/core/keepable";
 import { ScimFault } from "./fault";
 import type { Json } from "./normalise";
 
@@ -29,7 +30,7 @@ export async function readBody(req: IncomingMessage): Promise<Json> {
   try {
     const value: unknown = JSON.parse(text);
     if (depth(value) > deepest) throw new SyntaxError("too deep");
-    return z.json().parse(value);
+    return keepableIn(z.json().parse(value));
   } catch {
     throw new ScimFault(400, "invalidSyntax", "The body is not valid JSON.");
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Prisma } from "../../../lib/core/db";
+import { escapeLike } from "../../../lib/core/like";
 import { checked, ScimFault } from "./fault";
 import { Filter } from "./schema";
 
@@ -90,7 +91,7 @@ function comparison(name: string, parts: unknown, column: Column): Prisma.Sql {
 type Comparator = Exclude<z.infer<typeof Operator>, "pr">;
 
 function textComparison(operator: Comparator, value: string, sql: Prisma.Sql): Prisma.Sql {
-  const like = value.replace(/[\\%_]/g, "\\$&");
+  const like = escapeLike(value);
   switch (operator) {
     case "eq":
       return Prisma.sql`${sql} = ${value}`;

@@ -6,6 +6,7 @@ import { upsertPersons } from "../../../lib/people/upsert-person";
 import { type Claimed, holdRun } from "./claim";
 import type { Counts } from "./counts";
 import { Cancelled, SyncFault, unsigned } from "./fault";
+import { keepablePage } from "./keepable-page";
 import type { OpenedRead } from "./open-connection";
 import { firstPage, type Listing, type Place } from "./progress";
 import { writeAccounts } from "./write-accounts";
@@ -92,15 +93,15 @@ async function fetchPage(ctx: Context, opened: OpenedRead, run: Claimed, listing
   const { connector, connection } = opened;
   switch (listing) {
     case "persons": {
-      const page = await present(connector.directory).listPersons(connection, cursor);
+      const page = keepablePage(await present(connector.directory).listPersons(connection, cursor), ({ externalId }) => externalId);
       return { page, rows: page.items.length, write: (tx) => upsertPersons(tx, ctx, personSource(opened), page.items) };
     }
     case "accounts": {
-      const page = await present(connector.reader).listAccounts(connection, cursor);
+      const page = keepablePage(await present(connector.reader).listAccounts(connection, cursor), ({ externalId }) => externalId);
       return { page, rows: page.items.length, write: (tx) => writeAccounts(tx, ctx, run, page.items) };
     }
     case "tokens": {
-      const page = await present(connector.reader).listTokens(connection, cursor);
+      const page = keepablePage(await present(connector.reader).listTokens(connection, cursor), ({ handle }) => Object.values(handle).join(" "));
       return { page, rows: page.items.length, write: (tx) => writeTokens(tx, ctx, run, page.items) };
     }
     default:
