@@ -61,7 +61,7 @@ async function importFile(host: Host, kind: ImportKind, file: string, { source, 
   const pepper = await loadPepper(host.home("collector"));
   const id = await openImport(host.ctx, {
     kind,
-    source: source ?? path.basename(file).replace(/(\.(csv|tsv|txt|json|ndjson|jsonl))?(\.gz)?$/i, ""),
+    source: source ?? path.basename(file).replace(/(\.(csv|tsv|txt|json|ndjson|jsonl|ya?ml))?(\.gz)?$/i, ""),
     fileName: piped ? "standard input" : path.basename(file),
     format: delimiter === undefined ? null : { form: "csv", delimiter, quote: '"' },
     mapping: map,

@@ -5,6 +5,8 @@ export interface Records {
   /** where each row ends in `text`, its line end included */
   ends: number[];
   text: string;
+  /** rows that could not be read at all, by their place in `rows`: why. Their cells are none. */
+  faults?: ReadonlyMap<number, string>;
 }
 
 /** Cuts a stream of text into rows, a stretch at a time; what is incomplete waits for the next. Throws FileFault. */

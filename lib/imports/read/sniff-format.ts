@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CodeownersReader, looksLikeCodeowners } from "./read-codeowners";
 import { CsvReader } from "./read-csv";
 import { JsonReader } from "./read-json";
 import type { RecordReader } from "./records";
@@ -6,15 +7,23 @@ import type { RecordReader } from "./records";
 /** How the text of a file is to be cut into rows. */
 export const Format = z.union([
   z.object({ form: z.literal("csv"), delimiter: z.string().length(1), quote: z.enum(['"', "'"]) }),
-  z.object({ form: z.enum(["json", "ndjson"]) }),
+  z.object({ form: z.enum(["json", "ndjson", "backstage", "codeowners"]) }),
 ]);
 export type Format = z.infer<typeof Format>;
 
 /** The delimiters that are looked for; a person may choose any other. */
 export const delimiters = [",", ";", "\t", "|"] as const;
 
-/** What the beginning of a file looks like: an array, one object a line, or CSV with the delimiter that its first lines agree upon. */
+/** Whether a file's beginning reads as documents of Backstage. */
+function looksLikeBackstage(head: string): boolean {
+  const first = head.split(/\r?\n/).find((line) => line.trim() !== "" && !line.startsWith("#"));
+  return first !== undefined && /^(---(\s|$)|(apiVersion|kind|metadata|spec)\s*:)/.test(first);
+}
+
+/** What the beginning of a file looks like: a catalogue's documents, an array, one object a line, or CSV with the delimiter that its first lines agree upon. */
 export function sniffFormat(head: string): Format {
+  if (looksLikeBackstage(head)) return { form: "backstage" };
+  if (looksLikeCodeowners(head)) return { form: "codeowners" };
   const first = head.trimStart()[0];
   if (first === "[") return { form: "json" };
   if (first === "{") return { form: "ndjson" };
@@ -44,13 +53,28 @@ function agreement(head: string, delimiter: string, quote: string): number {
 }
 
 /** Cuts text of that format. `columns`: the paths to take from JSON, null = all that occur. */
-export function readerOf(format: Format, columns: readonly string[] | null): RecordReader {
-  return format.form === "csv" ? new CsvReader(format.delimiter, format.quote) : new JsonReader(format.form, columns);
+export async function readerOf(format: Format, columns: readonly string[] | null): Promise<RecordReader> {
+  switch (format.form) {
+    case "csv":
+      return new CsvReader(format.delimiter, format.quote);
+    case "json":
+    case "ndjson":
+      return new JsonReader(format.form, columns);
+    case "codeowners":
+      return new CodeownersReader();
+    case "backstage":
+      // the parser of YAML is a third of the page that previews files: it comes when one does
+      return new (await import("./read-backstage")).BackstageReader();
+    default:
+      return format satisfies never;
+  }
 }
+
+const formNames = { json: "JSON", ndjson: "NDJSON", backstage: "Backstage catalogue, YAML", codeowners: "CODEOWNERS" } as const;
 
 /** A format in words, as the run's page shows it. */
 export function formatInWords(format: Format): string {
-  if (format.form !== "csv") return format.form === "json" ? "JSON" : "NDJSON";
+  if (format.form !== "csv") return formNames[format.form];
   const names: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
   return `CSV, ${names[format.delimiter] ?? format.delimiter}`;
 }

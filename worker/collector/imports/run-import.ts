@@ -85,7 +85,8 @@ class Reading {
         if (this.digest.copy().digest("hex") !== this.run.rowsDigest) throw new FileFault(anotherFile);
         continue;
       }
-      if (cells.length > 0) this.takeRow(cells);
+      const fault = records.faults?.get(at);
+      if (cells.length > 0 || fault) this.takeRow(cells, fault);
       if (this.taker.waiting < this.limits.batchRows && this.open.rejected < this.limits.batchRows) continue;
       this.digest.update(records.text.slice(from, records.ends[at]));
       from = records.ends[at] as number;
@@ -94,10 +95,11 @@ class Reading {
     this.digest.update(records.text.slice(from));
   }
 
-  private takeRow(cells: string[]): void {
+  private takeRow(cells: string[], fault: string | undefined): void {
     this.open.read += 1;
     const columns = this.reader?.header?.length ?? 0;
     try {
+      if (fault) throw new BadCell("row", fault);
       if (cells.length !== columns) throw new BadCell("row", `has ${counted(cells.length)} columns where the header has ${counted(columns)}`);
       this.taker?.add(cells, this.row);
     } catch (error) {
@@ -120,11 +122,12 @@ class Reading {
   /** The format is looked for in the first stretch, unless it was chosen. */
   private async begin(head: string): Promise<RecordReader> {
     const format = this.run.format ?? sniffFormat(head.slice(0, 64 * 1024));
+    this.run.format = format;
     await this.parts.ctx.db.importRun.update({ where: { id: this.run.id }, data: { format: JSON.stringify(format) } });
     if (format.form === "csv" || Object.keys(this.run.mapping).length > 0)
       return readerOf(format, format.form === "csv" ? null : [...new Set(Object.values(this.run.mapping))]);
     // JSON whose mapping is to be guessed: its first rows say which columns there are
-    const probe = readerOf(format, null);
+    const probe = await readerOf(format, null);
     probe.push(head, false);
     this.run.mapping = await this.mapped(probe.header ?? []);
     return readerOf(format, [...new Set(Object.values(this.run.mapping))]);

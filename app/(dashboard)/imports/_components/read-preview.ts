@@ -18,7 +18,7 @@ export async function readPreview(file: File, chosen: Format | null): Promise<Pr
   const [head, whole] = isGzip(bytes) ? [await unpackedHead(bytes), false] : [bytes, file.size <= most];
   const text = new TextDecoding().push(head, whole || head.length < 64);
   const format = chosen ?? sniffFormat(text);
-  const reader = readerOf(format, null);
+  const reader = await readerOf(format, null);
   // a file that is wholly here is read to its end, so that its last row shows too
   const { rows } = reader.push(text, whole);
   const header = [...(reader.header ?? [])];

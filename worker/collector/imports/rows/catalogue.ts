@@ -9,9 +9,10 @@ import { type WorkloadRow, workloadKinds, writeWorkloads } from "./workloads";
 export const catalogueRows: RowKind<WorkloadRow> = {
   read(cell) {
     const name = needed(cell("name"), "name", 300);
-    // Backstage writes user:default/ada and group:default/platform, CODEOWNERS @ada and @org/platform
-    const owners = (list(cell("owner"), "owner", { most: 100 }) ?? []).map((one) => one.replace(/^(user|group):/, "").replace(/^@/, ""));
-    const first = owners[0] ?? null;
+    // Backstage writes user:default/ada and group:default/platform, CODEOWNERS @ada and @org/platform; a bare word may be either
+    const owners = list(cell("owner"), "owner", { most: 100 }) ?? [];
+    const people = owners.filter((one) => !/^(group:|@[^/]+\/)/i.test(one)).map(nameOf);
+    const teams = owners.filter((one) => !/^user:|^@[^/]+$|[^@]@/i.test(one)).map(nameOf);
     const kind = text(cell("kind"), "kind", 100)
       ?.toLowerCase()
       .replaceAll(/[\s-]+/g, "_");
@@ -21,13 +22,28 @@ export const catalogueRows: RowKind<WorkloadRow> = {
       kind: workloadKinds.find((known) => known === kind) ?? "service",
       environment: null,
       description: text(cell("description"), "description", 2_000),
-      owner: first === null ? null : (first.split("/").at(-1) ?? null),
-      backup: owners[1]?.split("/").at(-1) ?? null,
-      team: first === null ? null : (first.split("/").at(-1) ?? null),
+      owner: people[0] ?? null,
+      backup: people[1] ?? null,
+      team: teams[0] ?? null,
       spiffeId: null,
       oidcIssuer: null,
       oidcSubject: null,
     };
   },
-  write: (tx, ctx, run, rows) => writeWorkloads(tx, ctx, run, rows, { strict: false }),
+  write: (tx, ctx, run, rows) =>
+    writeWorkloads(
+      tx,
+      ctx,
+      run,
+      // what CODEOWNERS says of everything, it says of the repository that the listing is called by
+      rows.map(({ row, said }) => ({ row, said: said.name === "*" ? { ...said, name: run.source } : said })),
+      { strict: false },
+    ),
 };
+
+const nameOf = (owner: string): string =>
+  owner
+    .replace(/^(user|group):/i, "")
+    .replace(/^@/, "")
+    .split("/")
+    .at(-1) ?? owner;

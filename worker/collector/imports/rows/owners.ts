@@ -1,6 +1,8 @@
+import type { Tx } from "../../../../lib/core/db";
 import { type Bad, needed, text } from "../../../../lib/imports/cell-values";
+import { type NamedOwner, suggestImported } from "../../../../lib/suggestions/suggest-imported";
 import { findPersons } from "../find-persons";
-import type { Reject } from "../parts";
+import type { ImportRun, Reject } from "../parts";
 import type { RowKind } from "../take-rows";
 import { findTeams } from "./workloads";
 
@@ -16,7 +18,7 @@ interface OwnerRow {
 
 /**
  * Who answers for tokens that are known already. The token is named by its id (any value of its handle) or its name; the principal is meant.
- * What a person said since is not overruled: only what an import said before, or nobody.
+ * What a person said since is not overruled: only what an import said before, or nobody. Where whom a person confirmed has left, the file's owner is suggested.
  */
 export const ownerRows: RowKind<OwnerRow> = {
   read(cell) {
@@ -74,10 +76,17 @@ export const ownerRows: RowKind<OwnerRow> = {
       where (o.state = 'suggested' or o.evidence ? 'import') and ((o.person_id, o.backup_person_id, o.state) is distinct from (excluded.person_id, excluded.backup_person_id, excluded.state)
         or (excluded.purpose is not null and o.purpose is distinct from excluded.purpose) or (excluded.team_id is not null and o.team_id is distinct from excluded.team_id))
       returning xmax = 0 as created`;
+    await suggestImported(tx, ctx, await named(tx, run, once));
     const created = written.filter((one) => one.created).length;
     return { created, changed: written.length - created, unchanged: taken.length - written.length, rejects };
   },
 };
+
+/** Where an owner whom a person confirmed has left, the file does not overrule that person: whom it names is suggested. */
+const named = (tx: Tx, run: ImportRun, meant: readonly Meant[]): Promise<NamedOwner[]> => tx.$queryRaw`
+  select o.token_id::text as token, r.owner::text as person, ${run.source}::text as source
+  from jsonb_to_recordset(${JSON.stringify(meant)}::jsonb) as r (token uuid, owner uuid) join ownership o on o.token_id = r.token join person p on p.id = o.person_id
+  where o.person_id <> r.owner and p.status = 'departed'`;
 
 /** A row with everybody in it found. */
 interface Meant {

@@ -104,7 +104,8 @@ export async function writeWorkloads(
 }
 
 /** A catalogue's workloads say so: the evidence of what is suggested from them. */
-const sourceOfWorkloads = (run: ImportRun): string => (run.kind === "catalogue" ? `catalogue:${run.source}` : sourceOf(run));
+const sourceOfWorkloads = (run: ImportRun): string =>
+  run.kind === "catalogue" ? `catalogue:${run.format?.form === "codeowners" ? "CODEOWNERS of " : ""}${run.source}` : sourceOf(run);
 
 /** Teams by name, without case; a name that several have is not in it. */
 export async function findTeams(tx: Tx, names: readonly string[]): Promise<Map<string, string>> {

@@ -41,7 +41,8 @@ export function ImportForm({ kinds, collector }: { kinds: ImportKind[]; collecto
       const remembered = known.ok && known.data !== null;
       const mapping = remembered && known.data ? fitting(as, preview.header, known.data) : guessMapping(as, preview.header);
       setChosen({ file, preview, mapping, remembered });
-      if (source === "") setSource(file.name.replace(/(\.(csv|tsv|txt|json|ndjson|jsonl))?(\.gz)?$/i, "").slice(0, 100));
+      // CODEOWNERS are called alike everywhere: whose they are, only a person can say
+      if (source === "" && preview.format.form !== "codeowners") setSource(nameOf(file.name));
     } catch (error) {
       setChosen(null);
       setProblem(error instanceof Error ? error.message : "The file can't be read.");
@@ -93,7 +94,8 @@ export function ImportForm({ kinds, collector }: { kinds: ImportKind[]; collecto
               <Input
                 {...control}
                 type="file"
-                accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.gz"
+                // CODEOWNERS has no ending to be chosen by
+                accept={kind === "catalogue" ? undefined : ".csv,.tsv,.txt,.json,.ndjson,.jsonl,.gz"}
                 className="py-1"
                 onChange={(event) => {
                   const file = event.target.files?.[0];
@@ -102,7 +104,14 @@ export function ImportForm({ kinds, collector }: { kinds: ImportKind[]; collecto
               />
             )}
           </Field>
-          <Field label="Name of the listing" hint="The same name again brings the same listing up to date.">
+          <Field
+            label="Name of the listing"
+            hint={
+              chosen?.preview.format.form === "codeowners"
+                ? "The repository's. The same name again brings the same listing up to date."
+                : "The same name again brings the same listing up to date."
+            }
+          >
             {(control) => <Input {...control} value={source} onChange={(event) => setSource(event.target.value)} maxLength={100} required autoComplete="off" />}
           </Field>
           {chosen?.preview.format.form === "csv" && <Delimiter format={chosen.preview.format} onChange={(format) => void choose(chosen.file, kind, format)} />}
@@ -126,6 +135,8 @@ export function ImportForm({ kinds, collector }: { kinds: ImportKind[]; collecto
     </form>
   );
 }
+
+const nameOf = (file: string): string => file.replace(/(\.(csv|tsv|txt|json|ndjson|jsonl|ya?ml))?(\.gz)?$/i, "").slice(0, 100);
 
 function Delimiter({ format, onChange }: { format: Extract<Format, { form: "csv" }>; onChange: (format: Format) => void }) {
   const known: [string, string][] = [
