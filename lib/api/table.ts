@@ -1,28 +1,36 @@
 import type { Endpoint, Method } from "./endpoint";
+import { attestationEndpoints } from "./endpoints/attestations";
 import { auditEndpoints } from "./endpoints/audit";
 import { connectionEndpoints } from "./endpoints/connections";
+import { coverageEndpoints } from "./endpoints/coverage";
 import { findingEndpoints } from "./endpoints/findings";
 import { importEndpoints } from "./endpoints/imports";
 import { meEndpoints } from "./endpoints/me";
+import { ownershipEndpoints } from "./endpoints/ownership";
 import { peopleEndpoints } from "./endpoints/people";
 import { postureEndpoints } from "./endpoints/posture";
 import { requestEndpoints } from "./endpoints/requests";
 import { tokenEndpoints } from "./endpoints/tokens";
 import { ttlEndpoints } from "./endpoints/ttl";
+import { viewEndpoints } from "./endpoints/views";
 import { workloadEndpoints } from "./endpoints/workloads";
 
 /** Every operation of the REST API. What is routed, documented and tested is this table; nothing else answers below /api/v1. */
 export const endpoints: readonly Endpoint[] = [
   ...tokenEndpoints,
   ...workloadEndpoints,
+  ...ownershipEndpoints,
+  ...attestationEndpoints,
   ...findingEndpoints,
   ...ttlEndpoints,
   ...requestEndpoints,
   ...connectionEndpoints,
+  ...coverageEndpoints,
   ...importEndpoints,
   ...peopleEndpoints,
   ...postureEndpoints,
   ...auditEndpoints,
+  ...viewEndpoints,
   ...meEndpoints,
 ];
 

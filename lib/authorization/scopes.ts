@@ -18,6 +18,7 @@ export const scopeActions: Record<ApiScope, readonly Action[]> = {
   "write:policies": ["ttl.set"],
   "write:requests": ["request.file", "request.withdraw"],
   "write:connections": ["connection.sync", "import.start"],
+  "write:views": ["view.save", "view.tidy"],
 };
 
 /** The scopes of which any one would open `action`; empty where an API token can never do it. */

@@ -14,6 +14,7 @@ export const apiScopes = [
   "write:policies",
   "write:requests",
   "write:connections",
+  "write:views",
 ] as const;
 export const ApiScope = z.enum(apiScopes);
 export type ApiScope = z.infer<typeof ApiScope>;
@@ -32,4 +33,5 @@ export const apiScopeMeanings: Record<ApiScope, string> = {
   "write:policies": "Say how long tokens may live, and how often they are replaced and answered for.",
   "write:requests": "File and withdraw requests. Nobody signs one through the API.",
   "write:connections": "Ask for a sync, cancel one, or stop an import.",
+  "write:views": "Keep, share and open the views of lists.",
 };

@@ -3,7 +3,6 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import { pathNames } from "../api/endpoint";
 import { openApi } from "../api/openapi/document";
 import { endpoints } from "../api/table";
-import { actorOfToken } from "../api-tokens/actor-of-token";
 import { createApiToken } from "../api-tokens/create-api-token";
 import { RateLimit } from "../api-tokens/rate-limit";
 import { revokeApiToken } from "../api-tokens/revoke-api-token";
@@ -15,10 +14,9 @@ import { asPerson } from "../testkit/facts";
 import { setTtlPolicy } from "../ttl/set-ttl-policy";
 import { createWorkload } from "../workloads/create-workload";
 import { linkTokens } from "../workloads/link-tokens";
-import { runApi } from "./run-api";
+import { callApi, own } from "./testkit/call-api";
 
 const database = testDatabase();
-const own = "http://localhost:3000";
 let world: RequestWorld;
 let token: string;
 let finding: string;
@@ -35,6 +33,8 @@ const all = [
   "read:requests",
   "read:audit",
   "write:ownership",
+  "write:attestations",
+  "write:views",
   "write:findings",
   "write:requests",
 ] as const;
@@ -74,24 +74,7 @@ beforeEach(() => {
   limit = new RateLimit();
 });
 
-const call = (secret: string | null, method: string, path: string, { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {}) =>
-  runApi(
-    new Request(`${own}/api/v1${path}`, {
-      method,
-      headers: { ...(secret ? { authorization: `Bearer ${secret}` } : {}), ...headers },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    }),
-    {
-      path: path.split("?")[0] ?? "",
-      ownOrigin: own,
-      actorOf: (given) => actorOfToken(database.context("web"), given),
-      context: (actor) => database.context("web", actor),
-      limit,
-      onUnknown: (error) => {
-        throw error;
-      },
-    },
-  );
+const call = callApi(database, () => limit);
 
 test("without a token nothing, whatever cookie comes along; a wrong one says so; with one it works", async () => {
   const stranger = await call(null, "GET", "/tokens", { headers: { cookie: "countersign-session-3000=anything" } });
@@ -159,14 +142,23 @@ test("a request is filed and withdrawn through the API, and can be signed by no 
 test("every reading operation answers what is documented, and the document lists every operation and nothing else", async () => {
   const { token: secret } = await make(...all);
   const [entry, request] = [await database.as("web").auditEntry.findFirstOrThrow(), await database.as("web").request.findFirstOrThrow()];
-  const values: Record<string, string> = { id: token, number: String(request.number), framework: "owasp-nhi", workload, importId, policy };
+  const values: Record<string, string> = {
+    id: token,
+    number: String(request.number),
+    framework: "owasp-nhi",
+    workload,
+    importId,
+    policy,
+    connection: world.connection.id,
+    field: "used",
+  };
   const ids: Record<string, string> = {
     getConnection: world.connection.id,
     listRuns: world.connection.id,
     getPerson: world.manager.id,
     getAuditEntry: String(entry.id),
   };
-  const queries: Record<string, string> = { exportTokens: "?format=csv", getDistribution: "?measure=age" };
+  const queries: Record<string, string> = { exportTokens: "?format=csv", getDistribution: "?measure=age", listViews: "?list=inventory" };
   for (const endpoint of endpoints.filter(({ method }) => method === "GET")) {
     const path = pathNames(endpoint.path).reduce((text, name) => text.replace(`{${name}}`, ids[endpoint.id] ?? values[name] ?? ""), endpoint.path);
     const answer = await call(secret, "GET", `${path}${queries[endpoint.id] ?? ""}`);

@@ -1,9 +1,10 @@
+import { may } from "../authorization/authorize";
 import type { Actor } from "../core/context";
 import { forbidden } from "../core/errors";
 
-/** Security managers and administrators assign anyone. */
+/** Security managers and administrators assign anyone; through an API token only where its scopes open saying who owns what. */
 export const mayAssignAnyone = (actor: Actor): boolean =>
-  actor.type === "person" && (actor.roles.includes("security_manager") || actor.roles.includes("administrator"));
+  actor.type === "person" && (actor.roles.includes("security_manager") || actor.roles.includes("administrator")) && may(actor, "token.own");
 
 /** A token owner takes a token for themselves or hands on their own. */
 export function mustBeTheirs(actor: Actor, current: string | null, next: string | null): void {

@@ -2,9 +2,8 @@ import { z } from "zod";
 import { CancelSyncInput, cancelSync } from "../../connections/cancel-sync";
 import { connectionOf, listConnections, runsOf } from "../../connections/queries";
 import { RequestSyncInput, requestSync } from "../../connections/request-sync";
-import { coverageGaps } from "../../overview/coverage";
 import { endpoint } from "../endpoint";
-import { Connection, Coverage, Run } from "../shapes/connection";
+import { Connection, Run } from "../shapes/connection";
 
 const tag = "Connections";
 const id = z.object({ id: z.uuid() });
@@ -67,20 +66,5 @@ export const connectionEndpoints = [
     input: CancelSyncInput,
     output: null,
     run: (ctx, input) => cancelSync(ctx, input),
-  }),
-  endpoint({
-    method: "GET",
-    path: "/coverage",
-    id: "getCoverage",
-    tag,
-    summary: "Read what can't be seen now",
-    description: "Connections that were not read well lately: what they hold may have changed unseen.",
-    action: "connection.read",
-    input: z.object({}),
-    output: Coverage,
-    run: async (ctx) => {
-      const [gaps, connections] = await Promise.all([coverageGaps(ctx), ctx.db.connection.count({ where: { removal: null } })]);
-      return { gaps, connections };
-    },
   }),
 ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Count, Instant, named } from "./parts";
+import { Count, Instant, named, TokenClass } from "./parts";
 
 const Ability = z.union([z.literal("can"), z.object({ cannot: z.string() })]);
 
@@ -56,3 +56,20 @@ export const Coverage = z
     ),
   })
   .register(named, { id: "Coverage" });
+
+export const ConnectionCoverage = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    vendor: z.string(),
+    state: z.enum(["fresh", "stale", "failing", "never", "imported", "own"]),
+    message: z.string().nullable(),
+    signed: z.boolean(),
+    lastGoodSync: Instant.nullable(),
+    classes: z.array(z.object({ class: TokenClass, listed: z.boolean(), because: z.string().nullable().describe("Why it can't be listed.") })),
+    blindSpots: z.array(z.string()),
+    directory: z.boolean(),
+    rejected: z.object({ count: Count, at: Instant.nullable() }).describe("Rows that the newest run left out."),
+    importRejected: z.object({ count: Count, run: z.uuid() }).nullable(),
+  })
+  .register(named, { id: "ConnectionCoverage" });
