@@ -42,6 +42,16 @@ export const reviewed = <T extends z.ZodType<Reviewed>>(item: T) =>
 export const AcceptSuggestionsInput = z.object({ items: reviewed(Reviewed) });
 export const RejectSuggestionsInput = z.object({ items: reviewed(Reviewed), reason });
 export const CorrectOwnersInput = z.object({ items: reviewed(Reviewed), person: z.uuid(), reason: reason.optional() });
+export const FillGapsInput = z.discriminatedUnion("gap", [
+  z.object({ gap: z.literal("no_backup"), items: reviewed(Reviewed), backup: z.uuid() }),
+  z.object({ gap: z.literal("no_workload"), items: reviewed(Reviewed), workload: z.uuid() }),
+  z.object({
+    gap: z.literal("no_purpose"),
+    items: reviewed(Reviewed),
+    purpose: z.string().trim().min(1, "Say in a sentence what they are for.").max(500, "At most 500 characters."),
+  }),
+]);
+export type FillGapsInput = z.infer<typeof FillGapsInput>;
 export const UndoDecisionInput = z.object({ suggestions: z.array(z.uuid()).min(1).max(mostTogether) });
 
 export const AnswerOffersInput = z.object({

@@ -3,8 +3,9 @@
 import { defineAction } from "@/lib/next/define-action";
 import { acceptSuggestions } from "@/lib/ownership/accept-suggestions";
 import { correctOwners } from "@/lib/ownership/correct-owners";
+import { fillGaps } from "@/lib/ownership/fill-gaps";
 import { rejectSuggestions } from "@/lib/ownership/reject-suggestions";
-import { AcceptSuggestionsInput, CorrectOwnersInput, RejectSuggestionsInput, UndoDecisionInput } from "@/lib/ownership/schemas";
+import { AcceptSuggestionsInput, CorrectOwnersInput, FillGapsInput, RejectSuggestionsInput, UndoDecisionInput } from "@/lib/ownership/schemas";
 import { undoDecision } from "@/lib/ownership/undo-decision";
 
 export const acceptSuggestionsAction = defineAction({
@@ -23,6 +24,12 @@ export const correctOwnersAction = defineAction({
   input: CorrectOwnersInput,
   authorize: () => ({ action: "token.own", resource: { type: "page", id: "ownership" } }),
   run: correctOwners,
+});
+
+export const fillGapsAction = defineAction({
+  input: FillGapsInput,
+  authorize: () => ({ action: "token.own", resource: { type: "page", id: "ownership" } }),
+  run: fillGaps,
 });
 
 export const undoDecisionAction = defineAction({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { acceptSuggestions } from "../../ownership/accept-suggestions";
 import { answerOffers } from "../../ownership/answer-offers";
 import { correctOwners } from "../../ownership/correct-owners";
+import { fillGaps } from "../../ownership/fill-gaps";
 import { countGaps, listGaps } from "../../ownership/list-gaps";
 import { listProposals } from "../../ownership/list-proposals";
 import { rejectSuggestions } from "../../ownership/reject-suggestions";
@@ -12,6 +13,8 @@ import {
   GapFilters,
   GapListInput,
   RejectSuggestionsInput,
+  Reviewed,
+  reviewed,
   UndoDecisionInput,
   WithdrawOffersInput,
 } from "../../ownership/schemas";
@@ -99,6 +102,24 @@ export const ownershipEndpoints = [
     input: UndoDecisionInput,
     output: Outcome,
     run: (ctx, input) => undoDecision(ctx, input),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/ownership/gaps/filling",
+    id: "fillGaps",
+    tag,
+    summary: "Say who stands in, what uses them, or what they are for",
+    description: `\`no_backup\` wants \`backup\`, \`no_workload\` \`workload\`, \`no_purpose\` \`purpose\`. What somebody said meanwhile stays. ${bound}`,
+    action: "token.own",
+    input: z.object({
+      gap: z.enum(["no_backup", "no_workload", "no_purpose"]),
+      items: reviewed(Reviewed),
+      backup: z.uuid().optional(),
+      workload: z.uuid().optional(),
+      purpose: z.string().optional(),
+    }),
+    output: Outcome,
+    run: (ctx, input) => fillGaps(ctx, input),
   }),
   endpoint({
     method: "GET",

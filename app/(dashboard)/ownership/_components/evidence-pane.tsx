@@ -12,7 +12,7 @@ export interface EvidencePaneProps {
   row: GapRow;
   className?: string;
   /** null: not this person's to decide */
-  decide: { accept: () => void; reject: () => void; correct: (() => void) | null } | null;
+  decide: { accept: () => void; reject: () => void; correct: (() => void) | null; fill: { words: string; act: () => void } | null } | null;
 }
 
 /** Everything that speaks for somebody to answer for the token, and what one may do about it. */
@@ -63,6 +63,11 @@ export function EvidencePane({ row, className, decide }: EvidencePaneProps) {
       </ol>
       {decide && (
         <div className="mt-3 flex flex-wrap gap-2">
+          {decide.fill && (
+            <Button size="sm" onClick={decide.fill.act} aria-keyshortcuts="f">
+              {decide.fill.words} <KeyHint>f</KeyHint>
+            </Button>
+          )}
           {row.suggestions.length > 0 && (
             <>
               <Button size="sm" variant="primary" onClick={decide.accept} aria-keyshortcuts="a">

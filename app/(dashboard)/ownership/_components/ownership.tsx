@@ -20,9 +20,11 @@ import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
 import { CorrectDialog, RejectDialog } from "./decision-dialogs";
 import { EvidencePane } from "./evidence-pane";
+import { FillDialog, fillable } from "./fill-dialog";
 import { columnsOf } from "./gap-columns";
 import type { GapPage } from "./gap-page";
 import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
+import { SelectionBar } from "./selection-bar";
 import { useDecisions } from "./use-decisions";
 import { useGaps } from "./use-gaps";
 
@@ -35,7 +37,7 @@ interface OwnershipProps {
   first: FirstPage<GapPage> | null;
 }
 
-type Asking = { what: "reject" | "correct"; rows: GapRow[]; place: number } | null;
+type Asking = { what: "reject" | "correct" | "fill"; rows: GapRow[]; place: number } | null;
 
 /** What is missing between tokens and the people who answer for them, to be decided by hand or by key. */
 export function Ownership({ me, assignsAnyone, connections, coverage, first }: OwnershipProps) {
@@ -56,7 +58,8 @@ export function Ownership({ me, assignsAnyone, connections, coverage, first }: O
   }, [count]);
   useFirstRowKey();
 
-  const mayDecide = (row: GapRow) => assignsAnyone || row.suggestions[0]?.person.id === me;
+  const filling = fillable(gap);
+  const mayDecide = (row: GapRow) => assignsAnyone || row.suggestions[0]?.person.id === me || (filling && row.owner?.id === me);
   /** What is selected, or the row with the focus. */
   const meant = (place: number | null) =>
     (selected.size > 0 ? rows.filter(({ token }) => selected.has(token)) : place !== null && rows[place] ? [rows[place]] : []).filter(mayDecide);
@@ -74,14 +77,18 @@ export function Ownership({ me, assignsAnyone, connections, coverage, first }: O
     settled(await decisions.accept(some));
     focusRow(place ?? 0);
   }
-  const ask = (what: "reject" | "correct") => (place: number | null) => {
-    const some = meant(place).filter(({ suggestions }) => what === "correct" || suggestions.length > 0);
-    if (some.length > 0 && (what === "reject" || assignsAnyone)) setAsking({ what, rows: some, place: place ?? focused });
+  const ask = (what: "reject" | "correct" | "fill") => (place: number | null) => {
+    const some = meant(place).filter(({ suggestions }) => what !== "reject" || suggestions.length > 0);
+    const offered = what === "fill" ? filling !== null : what === "reject" || assignsAnyone;
+    if (some.length > 0 && offered) setAsking({ what, rows: some, place: place ?? focused });
   };
-  useActionKeys({ a: (place) => void accept(place), r: ask("reject"), c: ask("correct"), z: () => void decisions.undo() });
-  const decide = { accept: () => void accept(focused), reject: () => ask("reject")(focused), correct: assignsAnyone ? () => ask("correct")(focused) : null };
-  const chosen = rows.filter(({ token }) => selected.has(token));
-  const only = chosen.length === 1 ? chosen[0] : undefined;
+  useActionKeys({ a: (place) => void accept(place), r: ask("reject"), c: ask("correct"), f: ask("fill"), z: () => void decisions.undo() });
+  const decide = {
+    accept: () => void accept(focused),
+    reject: () => ask("reject")(focused),
+    correct: assignsAnyone ? () => ask("correct")(focused) : null,
+    fill: filling && { words: filling.button, act: () => ask("fill")(focused) },
+  };
 
   return (
     <>
@@ -102,24 +109,7 @@ export function Ownership({ me, assignsAnyone, connections, coverage, first }: O
       </div>
       <GapFilterRow connections={connections} onClear={filtered ? () => router.replace(`/ownership?gap=${gap}`, { scroll: false }) : undefined} />
       {selected.size > 0 && (
-        <div className="sticky top-12 z-20 mb-2 flex min-h-10 flex-wrap items-center gap-2 rounded-md border border-line bg-panel px-3 py-1.5 text-[13px]">
-          <span>{plural(chosen.length, "token")} selected</span>
-          <Button size="sm" variant="quiet" onClick={() => setSelected(new Set())}>
-            Clear
-          </Button>
-          <Button size="sm" variant="primary" busy={decisions.busy} onClick={() => void accept(focused)}>
-            Accept suggestions
-          </Button>
-          <Button size="sm" onClick={() => ask("reject")(focused)}>
-            Reject
-          </Button>
-          {assignsAnyone && (
-            <Button size="sm" onClick={() => ask("correct")(focused)}>
-              Choose another
-            </Button>
-          )}
-          {only && <EvidencePane row={only} className="w-full xl:hidden" decide={null} />}
-        </div>
+        <SelectionBar chosen={rows.filter(({ token }) => selected.has(token))} busy={decisions.busy} onClear={() => setSelected(new Set())} {...decide} />
       )}
       <LeftOut what={decisions.leftOut} onClose={decisions.clearLeftOut} />
       {list.isError && rows.length === 0 && <ListProblem error={list.error} onRetry={() => void list.refetch()} />}
@@ -151,6 +141,9 @@ export function Ownership({ me, assignsAnyone, connections, coverage, first }: O
       )}
       {asking?.what === "reject" && (
         <RejectDialog rows={asking.rows} onClose={close} onDecide={(reason) => decisions.reject(asking.rows, reason).then(settled)} />
+      )}
+      {asking?.what === "fill" && filling && (
+        <FillDialog gap={filling.gap} rows={asking.rows} onClose={close} onFill={(said, words) => decisions.fill(asking.rows, said, words).then(settled)} />
       )}
       {asking?.what === "correct" && (
         <CorrectDialog rows={asking.rows} onClose={close} onDecide={(person) => decisions.correct(asking.rows, person).then(settled)} />

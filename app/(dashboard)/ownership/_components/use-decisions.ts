@@ -8,7 +8,8 @@ import type { Failure, Result } from "@/lib/core/result";
 import type { GapRow } from "@/lib/ownership/gap-row";
 import type { Outcome, Reviewed } from "@/lib/ownership/schemas";
 import { useLeaving } from "../../_components/use-leaving";
-import { acceptSuggestionsAction, correctOwnersAction, rejectSuggestionsAction, undoDecisionAction } from "../actions";
+import { acceptSuggestionsAction, correctOwnersAction, fillGapsAction, rejectSuggestionsAction, undoDecisionAction } from "../actions";
+import type { Filling } from "./fill-dialog";
 
 /** As many as one call takes. */
 const most = 500;
@@ -24,7 +25,7 @@ export function useDecisions() {
 
   const refresh = () => client.invalidateQueries();
 
-  async function decide(rows: readonly GapRow[], act: Act, words: string, teaches: boolean): Promise<Failure | null> {
+  async function decide(rows: readonly GapRow[], act: Act, words: string, { teaches = false, leaves = true } = {}): Promise<Failure | null> {
     setBusy(true);
     const done: string[] = [];
     const left: Outcome["leftOut"] = [];
@@ -42,7 +43,7 @@ export function useDecisions() {
     const suggestions = rows.flatMap(({ token, suggestions: [best] }) => (held.has(token) && best ? [best.id] : []));
     setUndoable(teaches && suggestions.length > 0 ? { suggestions, words } : null);
     if (done.length > 0) {
-      leave(rows.filter(({ token }) => held.has(token)));
+      if (leaves) leave(rows.filter(({ token }) => held.has(token)));
       notify(
         "success",
         `${plural(done.length, "token")} ${words}.`,
@@ -73,9 +74,12 @@ export function useDecisions() {
     busy,
     undoable,
     undo,
-    accept: (rows: readonly GapRow[]) => decide(rows, (items) => acceptSuggestionsAction({ items }), "confirmed as suggested", true),
-    reject: (rows: readonly GapRow[], reason: string) => decide(rows, (items) => rejectSuggestionsAction({ items, reason }), "rejected", true),
+    accept: (rows: readonly GapRow[]) => decide(rows, (items) => acceptSuggestionsAction({ items }), "confirmed as suggested", { teaches: true }),
+    reject: (rows: readonly GapRow[], reason: string) => decide(rows, (items) => rejectSuggestionsAction({ items, reason }), "rejected", { teaches: true }),
     correct: (rows: readonly GapRow[], person: { id: string; name: string }) =>
-      decide(rows, (items) => correctOwnersAction({ items, person: person.id }), `given to ${person.name}`, false),
+      decide(rows, (items) => correctOwnersAction({ items, person: person.id }), `given to ${person.name}`),
+    // the same row stays missing something else: it leaves this gap's list when that is read anew
+    fill: (rows: readonly GapRow[], filling: Filling, words: string) =>
+      decide(rows, (items) => fillGapsAction({ items, ...filling }), words, { leaves: false }),
   };
 }
