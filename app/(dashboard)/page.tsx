@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/next/session";
 import { overview } from "@/lib/overview/queries";
+import { staleWords } from "@/lib/overview/stale-words";
 import { CoverageLine } from "./_components/coverage-line";
 import { DistributionCard } from "./_overview/charts/distribution-card";
 import { HistoryCard } from "./_overview/charts/history-card";
@@ -26,7 +27,7 @@ export default async function OverviewPage() {
       <PageHeader title={title}>
         {sentence} <CoverageLine gaps={shown.gaps} connections={shown.connections} />
       </PageHeader>
-      <Figures shown={shown} />
+      <Figures shown={shown} stale={staleWords(shown.gaps, ctx.clock.now())} />
       <div className="mt-3.5 grid grid-cols-1 items-start gap-3.5 lg:grid-cols-[1.4fr_1fr]">
         <DecisionList decisions={shown.decisions} connected={shown.connections > 0} />
         <div className="flex min-w-0 flex-col gap-3.5">

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatDateTime, formatDuration, formatRelative, initials, plural } from "./format";
+import { formatAge, formatDateTime, formatDuration, formatRelative, formatSince, initials, plural } from "./format";
 
 const now = new Date("2026-11-24T09:00:00Z");
 const before = (milliseconds: number) => formatRelative(new Date(now.getTime() - milliseconds), now);
@@ -19,6 +19,24 @@ test("relative times use the largest sensible unit and never promise more than h
 
 test("absolute times say their zone", () => {
   expect(formatDateTime(now)).toBe("24 Nov 2026, 09:00:00 UTC");
+});
+
+test("since when and how old, as people say it", () => {
+  const since = (text: string) => formatSince(new Date(text), now);
+  expect([since("2026-11-24T08:05:00Z"), since("2026-11-23T23:59:00Z"), since("2026-11-19T00:00:00Z"), since("2026-11-17T10:00:00Z")]).toEqual([
+    "08:05",
+    "Monday",
+    "Thursday",
+    "17 Nov 2026",
+  ]);
+  expect([25e3, 61e3, 3600e3, 47 * 3600e3, 49 * 3600e3, 1000 * 86400e3].map(formatAge)).toEqual([
+    "under a minute",
+    "1 minute",
+    "1 hour",
+    "47 hours",
+    "2 days",
+    "1,000 days",
+  ]);
 });
 
 test("durations, plurals, initials", () => {

@@ -49,6 +49,23 @@ export function formatDuration(milliseconds: number): string {
   return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
 }
 
+const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
+
+/** When something stopped, as one says "since": "10:44" today, "Tuesday" within the week, else "12 Sep 2026". In UTC. */
+export function formatSince(at: Date, now: Date): string {
+  if (formatDate(at) === formatDate(now)) return formatTime(at).slice(0, 5);
+  const days = (now.getTime() - at.getTime()) / day;
+  return days >= 0 && days < 6 ? (weekdays[at.getUTCDay()] as string) : formatDate(at);
+}
+
+/** How old something is, in words that need no seconds: "under a minute", "12 minutes", "5 hours", "11 days". */
+export function formatAge(milliseconds: number): string {
+  if (milliseconds < minute) return "under a minute";
+  if (milliseconds < hour) return plural(Math.floor(milliseconds / minute), "minute");
+  if (milliseconds < 2 * day) return plural(Math.floor(milliseconds / hour), "hour");
+  return plural(Math.floor(milliseconds / day), "day");
+}
+
 /** "1 token", "3 tokens"; `many` where the plural is irregular */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${formatCount(n)} ${n === 1 ? one : many}`;
 

@@ -1,7 +1,7 @@
 import { may } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
-import { formatSpan, plural } from "../core/format";
+import { formatAge, plural } from "../core/format";
 import { ruleOf } from "../detection/catalog";
 import type { Severity } from "../domain/severity";
 import type { Decision } from "./decisions";
@@ -40,7 +40,7 @@ export async function causes(ctx: Context, most: number): Promise<Decision[]> {
         kind: "cause",
         rank: rank[row.severity],
         title: `${rule.title}: ${row.kind === "person" ? `${plural(row.tokens, "token")} that ${row.name} made or owns` : `${plural(row.tokens, "token")} on ${row.name}, most by nobody we know`}`,
-        why: `${rule.remediation.split(/(?<=\.) /)[0]} The oldest has stood for ${formatSpan(ctx.clock.now().getTime() - row.oldest.getTime())}.`,
+        why: `${rule.remediation.split(/(?<=\.) /)[0]} The oldest has stood for ${formatAge(ctx.clock.now().getTime() - row.oldest.getTime())}.`,
         verb: "See them",
         href: `/inventory?finding=${row.rule}&${row.kind}=${row.subject}`,
         // The time stands in the sentence; by it alone large causes would sink below small ones.

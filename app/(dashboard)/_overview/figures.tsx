@@ -2,9 +2,10 @@ import { Figure, type FigureNote } from "@/components/ui/figure";
 import { formatCount, plural } from "@/lib/core/format";
 import type { Overview } from "@/lib/overview/queries";
 
-/** The figures; each opens the rows it counts, and so does each number beside it. */
-export function Figures({ shown }: { shown: Overview }) {
+/** The figures; each opens the rows it counts, and so does each number beside it. Those that rest on listings carry which of them are old (`stale`). */
+export function Figures({ shown, stale }: { shown: Overview; stale: string | null }) {
   const { tokens, residue, requests, provenDead, connections, before } = shown;
+  const seen: FigureNote[] = stale ? [{ text: stale, href: "/coverage" }] : [];
   const unread = connections === 0 && tokens.total === 0;
   return (
     <div className="mt-4 grid grid-cols-2 gap-3.5 max-md:[&>*:last-child]:col-span-2 md:grid-cols-3 xl:grid-cols-5">
@@ -16,6 +17,7 @@ export function Figures({ shown }: { shown: Overview }) {
           ...counted(tokens.imported, "imported", "/inventory?imported=yes"),
           // In the first week everything is new, which says nothing.
           ...(tokens.lastWeek < tokens.total ? counted(tokens.lastWeek, "new this week", "/inventory?seen=7d") : []),
+          ...seen,
         ]}
       />
       <Figure
@@ -23,7 +25,11 @@ export function Figures({ shown }: { shown: Overview }) {
         value={unread ? null : tokens.ownerless}
         href="/inventory?finding=no-owner"
         tone="high"
-        notes={[...(tokens.total > 0 ? [{ text: `${share(tokens.ownerless, tokens.total)} of all` }] : []), ...since(tokens.ownerless, before?.ownerless)]}
+        notes={[
+          ...(tokens.total > 0 ? [{ text: `${share(tokens.ownerless, tokens.total)} of ${formatCount(tokens.total)} seen` }] : []),
+          ...since(tokens.ownerless, before?.ownerless),
+          ...seen,
+        ]}
       />
       <Figure
         label="Outlive their person"
@@ -33,6 +39,7 @@ export function Figures({ shown }: { shown: Overview }) {
         notes={[
           ...(residue.usedSince > 0 ? [{ text: `used since: ${plural(residue.usedSince, "person", "people")}`, href: "/residue?used=yes" }] : []),
           ...since(residue.tokens + residue.accounts, before?.residue),
+          ...seen,
         ]}
       />
       <Figure

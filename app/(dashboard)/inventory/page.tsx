@@ -6,6 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/authorization/authorize";
 import { requireActor } from "@/lib/next/session";
 import { coverageGaps } from "@/lib/overview/coverage";
+import { staleWords } from "@/lib/overview/stale-words";
 import { openView } from "@/lib/views/open-view";
 import { CoverageLine } from "../_components/coverage-line";
 import { pageAddress, type SearchParams } from "../_components/list-address";
@@ -37,7 +38,10 @@ export default async function InventoryPage({ searchParams }: { searchParams: Se
         </div>
       )}
       <QueryProvider>
-        <Inventory may={{ own: may(ctx.actor, "token.own"), link: may(ctx.actor, "workload.manage"), file: may(ctx.actor, "request.file") }} />
+        <Inventory
+          stale={staleWords(gaps, ctx.clock.now())}
+          may={{ own: may(ctx.actor, "token.own"), link: may(ctx.actor, "workload.manage"), file: may(ctx.actor, "request.file") }}
+        />
       </QueryProvider>
     </>
   );

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { requireActor } from "@/lib/next/session";
 import { coverageGaps } from "@/lib/overview/coverage";
+import { staleWords } from "@/lib/overview/stale-words";
 import { listGaps } from "@/lib/ownership/list-gaps";
 import { mayAssignAnyone } from "@/lib/ownership/may-assign";
 import { GapListInput } from "@/lib/ownership/schemas";
@@ -25,6 +26,7 @@ export default async function OwnershipPage({ searchParams }: { searchParams: Se
         assignsAnyone={mayAssignAnyone(ctx.actor)}
         connections={connections}
         coverage={<CoverageLine gaps={gaps} />}
+        stale={staleWords(gaps, ctx.clock.now())}
         first={page && { address, page }}
       />
     </QueryProvider>

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
 import { announce } from "@/components/ui/announce";
@@ -25,8 +26,8 @@ import { useInventoryFacets, useInventoryQuery, useInventoryRows } from "./use-i
 
 const BulkDialog = dynamic(() => import("./bulk-dialog").then((file) => file.BulkDialog));
 
-/** The inventory below its heading: filters, selection, rows. */
-export function Inventory({ may }: { may: BulkMay }) {
+/** The inventory below its heading: filters, selection, rows. `stale`: which connections the count may lag behind. */
+export function Inventory({ may, stale }: { may: BulkMay; stale: string | null }) {
   const { filters, ordered } = useInventoryQuery();
   const list = useInventoryRows(ordered);
   const facets = useInventoryFacets(filters);
@@ -63,7 +64,16 @@ export function Inventory({ may }: { may: BulkMay }) {
           <BulkBar picking={picking} total={total} may={may} onAsk={setAsked} />
         ) : (
           <span aria-busy={list.isPlaceholderData || facets.isPlaceholderData}>
-            {count}
+            <span>{count}</span>
+            {count && " seen"}
+            {count && stale && (
+              <>
+                {"; "}
+                <Link href="/coverage" className="underline">
+                  {stale}
+                </Link>
+              </>
+            )}
             {pending > 0 && <span className="text-ink-3"> · catching up with {plural(pending, "changed token")}</span>}
           </span>
         )}

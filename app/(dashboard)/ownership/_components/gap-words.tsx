@@ -9,14 +9,19 @@ import { FilterRow } from "../../_components/filter-row";
 import type { GapCounts } from "./gap-page";
 
 /** The case in one sentence. Before the counts have come the page only has its name. */
-export function GapTitle({ counts }: { counts: GapCounts | null }) {
+export function GapTitle({ counts, stale }: { counts: GapCounts | null; stale: string | null }) {
   if (!counts) return <>Ownership</>;
   const { no_owner, suggested_only, owner_departed } = counts.gaps;
   const open = no_owner + suggested_only + owner_departed;
-  if (open === 0) return <>Somebody answers for each of {formatCount(counts.living)} tokens</>;
+  if (open === 0)
+    return (
+      <>
+        Somebody answers for each of {formatCount(counts.living)} tokens seen{stale && `; ${stale}`}
+      </>
+    );
   return (
     <>
-      {formatCount(open)} of {formatCount(counts.living)} tokens have no confirmed owner who is here
+      {formatCount(open)} of {formatCount(counts.living)} tokens seen have no confirmed owner who is here{stale && `; ${stale}`}
     </>
   );
 }

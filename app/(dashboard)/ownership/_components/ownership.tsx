@@ -34,13 +34,15 @@ interface OwnershipProps {
   assignsAnyone: boolean;
   connections: { id: string; name: string }[];
   coverage: React.ReactNode;
+  /** which connections the figures may lag behind */
+  stale: string | null;
   first: FirstPage<GapPage> | null;
 }
 
 type Asking = { what: "reject" | "correct" | "fill"; rows: GapRow[]; place: number } | null;
 
 /** What is missing between tokens and the people who answer for them, to be decided by hand or by key. */
-export function Ownership({ me, assignsAnyone, connections, coverage, first }: OwnershipProps) {
+export function Ownership({ me, assignsAnyone, connections, coverage, stale, first }: OwnershipProps) {
   const { list, counts, address, filtered } = useGaps(first);
   const router = useRouter();
   const query = new URLSearchParams(useSearchParams());
@@ -93,7 +95,7 @@ export function Ownership({ me, assignsAnyone, connections, coverage, first }: O
   return (
     <>
       <PageHeader
-        title={<GapTitle counts={counts} />}
+        title={<GapTitle counts={counts} stale={stale} />}
         actions={
           decisions.undoable && (
             <Button onClick={() => void decisions.undo()} aria-keyshortcuts="z">
