@@ -2,6 +2,7 @@
 
 import { clsx } from "clsx";
 import type { CSSProperties, ReactNode } from "react";
+import { ColumnWidth, narrowest } from "./column-width";
 import { DataRow } from "./data-row";
 import { SortHeader } from "./sort-header";
 import { useRowKeys } from "./use-row-keys";
@@ -30,6 +31,13 @@ export interface RowSelection {
   refuse?: (id: string) => string | null;
 }
 
+/** Widths that somebody gave columns, by id, in px. */
+export interface ColumnWidths {
+  widths: Readonly<Record<string, number>>;
+  /** null = as it comes again */
+  onChange: (id: string, px: number | null) => void;
+}
+
 export interface DataTableProps<Row> {
   label: string;
   rows: readonly Row[];
@@ -40,6 +48,8 @@ export interface DataTableProps<Row> {
   /** name of a row for its checkbox */
   rowName?: (row: Row) => string;
   selection?: RowSelection;
+  /** with it columns can be made wider and narrower */
+  resizing?: ColumnWidths;
   /** rows in all, where counted; null = not counted */
   total?: number | null;
 }
@@ -48,12 +58,17 @@ export interface DataTableProps<Row> {
  * A list of any length: rows of 36 px drawn only where one looks, cards at phone width.
  * Keys: j and k move, Enter opens, x selects, shift-click selects a range.
  */
-export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, selection, total = null }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, selection, resizing, total = null }: DataTableProps<Row>) {
   const virtual = useVirtualRows(rows.length);
   const picking = useRowSelection(rows, rowId, selection);
   const onKeyDown = useRowKeys({ count: rows.length, reveal: virtual.reveal, toggle: picking?.toggle });
-  const tracks = [selection && "36px", ...columns.map((column) => column.width ?? "minmax(96px,1fr)")].filter(Boolean).join(" ");
-  const style: CSSProperties & Record<"--tracks", string> = { "--tracks": tracks };
+  const widths = resizing?.widths ?? {};
+  const style: CSSProperties & Record<"--tracks", string> = { "--tracks": tracksOf(columns, widths, selection !== undefined) };
+  /** Rows are not drawn anew while an edge is dragged: only the tracks move. */
+  const resize = (id: string) => (px: number | null, settled: boolean) => {
+    if (settled) resizing?.onChange(id, px);
+    else if (px !== null) virtual.frame.current?.style.setProperty("--tracks", tracksOf(columns, { ...widths, [id]: px }, selection !== undefined));
+  };
   return (
     <table
       aria-label={label}
@@ -77,7 +92,9 @@ export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, 
             </th>
           )}
           {columns.map((column) => (
-            <SortHeader key={column.id} header={column.header} sort={column.sort} numeric={column.numeric} />
+            <SortHeader key={column.id} header={column.header} sort={column.sort} numeric={column.numeric}>
+              {resizing && <ColumnWidth header={column.header} width={widths[column.id] ?? null} onChange={resize(column.id)} />}
+            </SortHeader>
           ))}
         </tr>
       </thead>
@@ -104,3 +121,10 @@ export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, 
     </table>
   );
 }
+
+/** A width that was given gives way before the table runs out of its window. */
+const tracksOf = (columns: readonly Pick<Column<never>, "id" | "width">[], widths: Readonly<Record<string, number>>, picking: boolean): string =>
+  [
+    ...(picking ? ["36px"] : []),
+    ...columns.map(({ id, width = "minmax(96px,1fr)" }) => (widths[id] === undefined ? width : `minmax(${narrowest}px,${widths[id]}px)`)),
+  ].join(" ");

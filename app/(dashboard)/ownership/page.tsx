@@ -9,6 +9,7 @@ import { connectionNames } from "@/lib/tokens/facets";
 import { CoverageLine } from "../_components/coverage-line";
 import { pageAddress, type SearchParams } from "../_components/list-address";
 import { QueryProvider } from "../_components/query-provider";
+import { askedView } from "../_components/views/asked-view";
 import { gapFilters } from "./_components/gap-page";
 import { Ownership } from "./_components/ownership";
 
@@ -16,6 +17,7 @@ export const metadata: Metadata = { title: "Ownership" };
 
 export default async function OwnershipPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requireActor("inventory.read");
+  const notOpened = await askedView(ctx, "ownership", searchParams);
   const address = await pageAddress(searchParams, gapFilters);
   const query = GapListInput.safeParse(Object.fromEntries(new URLSearchParams(address)));
   const [gaps, connections, page] = await Promise.all([coverageGaps(ctx), connectionNames(ctx), query.success ? listGaps(ctx, query.data) : null]);
@@ -28,6 +30,7 @@ export default async function OwnershipPage({ searchParams }: { searchParams: Se
         coverage={<CoverageLine gaps={gaps} />}
         stale={staleWords(gaps, ctx.clock.now())}
         first={page && { address, page }}
+        notice={notOpened}
       />
     </QueryProvider>
   );

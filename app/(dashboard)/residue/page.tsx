@@ -9,6 +9,7 @@ import { connectionNames } from "@/lib/tokens/facets";
 import { CoverageLine } from "../_components/coverage-line";
 import { pageAddress, type SearchParams } from "../_components/list-address";
 import { QueryProvider } from "../_components/query-provider";
+import { askedView } from "../_components/views/asked-view";
 import { Residue } from "./_components/residue";
 import { type ResiduePage, residueFilters } from "./_components/residue-page";
 
@@ -16,6 +17,7 @@ export const metadata: Metadata = { title: "Residue" };
 
 export default async function ResidueListPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requireActor("residue.read");
+  const notOpened = await askedView(ctx, "residue", searchParams);
   const address = await pageAddress(searchParams, residueFilters);
   const query = ResidueInput.safeParse(Object.fromEntries(new URLSearchParams(address)));
   const [gaps, connections, page] = await Promise.all([coverageGaps(ctx), connectionNames(ctx), query.success ? firstPage(ctx, query.data) : null]);
@@ -26,6 +28,7 @@ export default async function ResidueListPage({ searchParams }: { searchParams: 
         connections={connections}
         coverage={<CoverageLine gaps={gaps} />}
         first={page && { address, page }}
+        notice={notOpened}
       />
     </QueryProvider>
   );

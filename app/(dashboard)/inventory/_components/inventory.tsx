@@ -15,6 +15,7 @@ import { FilterRow } from "../../_components/filter-row";
 import { ListProblem } from "../../_components/list-problem";
 import { MoreRows } from "../../_components/more-rows";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
+import { useColumnWidths } from "../../_components/use-column-widths";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
 import { BulkBar, type BulkMay, type BulkVerb } from "./bulk-bar";
@@ -32,6 +33,7 @@ export function Inventory({ may, stale }: { may: BulkMay; stale: string | null }
   const list = useInventoryRows(ordered);
   const facets = useInventoryFacets(filters);
   const shown = useShownColumns(columns);
+  const resizing = useColumnWidths("inventory");
   const address = useSearchParams().toString();
   const client = useQueryClient();
   const router = useRouter();
@@ -94,6 +96,7 @@ export function Inventory({ may, stale }: { may: BulkMay; stale: string | null }
             rowName={(row) => row.name}
             rowHref={(row) => `/inventory/${row.id}${address ? `?${address}` : ""}`}
             selection={mayBulk ? { selected: picking.selected, onChange: picking.onChange } : undefined}
+            resizing={resizing}
             total={total}
           />
           <MoreRows list={list} />

@@ -1,12 +1,13 @@
 "use client";
 
-import { Bookmark, Columns3, Download } from "lucide-react";
+import { Columns3, Download } from "lucide-react";
 import { buttonStyle } from "@/components/ui/button-style";
 import { LazyMenu } from "@/components/ui/lazy-menu";
+import { ViewsButton } from "../../_components/views/views-button";
+import { viewNames } from "./filter-names";
 
 const loadColumns = () => import("./list-menus").then((file) => file.ColumnItems);
 const loadExport = () => import("./list-menus").then((file) => file.ExportItems);
-const loadViews = () => import("./view-items").then((file) => file.ViewItems);
 
 const button = (icon: React.ReactNode, text: string) => (
   <button type="button" className={buttonStyle("default", "sm")}>
@@ -18,7 +19,7 @@ const button = (icon: React.ReactNode, text: string) => (
 export function ListTools({ ordered }: { ordered: string }) {
   return (
     <span className="flex gap-1">
-      <LazyMenu load={loadViews} props={{}} trigger={button(<Bookmark aria-hidden size={14} />, "Views")} />
+      <ViewsButton list="inventory" names={viewNames} />
       <span className="max-md:hidden">
         <LazyMenu load={loadColumns} props={{}} trigger={button(<Columns3 aria-hidden size={14} />, "Columns")} />
       </span>

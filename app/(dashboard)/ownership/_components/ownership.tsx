@@ -18,11 +18,12 @@ import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { focusRow, useActionKeys, useFocusedRow } from "../../_components/use-action-keys";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
+import { ViewsButton } from "../../_components/views/views-button";
 import { CorrectDialog, RejectDialog } from "./decision-dialogs";
 import { EvidencePane } from "./evidence-pane";
 import { FillDialog, fillable } from "./fill-dialog";
 import { columnsOf } from "./gap-columns";
-import type { GapPage } from "./gap-page";
+import { type GapPage, viewNames } from "./gap-page";
 import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
 import { SelectionBar } from "./selection-bar";
 import { useDecisions } from "./use-decisions";
@@ -37,12 +38,14 @@ interface OwnershipProps {
   /** which connections the figures may lag behind */
   stale: string | null;
   first: FirstPage<GapPage> | null;
+  /** a sentence of the page's own, above the list */
+  notice: React.ReactNode;
 }
 
 type Asking = { what: "reject" | "correct" | "fill"; rows: GapRow[]; place: number } | null;
 
 /** What is missing between tokens and the people who answer for them, to be decided by hand or by key. */
-export function Ownership({ me, assignsAnyone, connections, coverage, stale, first }: OwnershipProps) {
+export function Ownership({ me, assignsAnyone, connections, coverage, stale, first, notice }: OwnershipProps) {
   const { list, counts, address, filtered } = useGaps(first);
   const router = useRouter();
   const query = new URLSearchParams(useSearchParams());
@@ -97,15 +100,19 @@ export function Ownership({ me, assignsAnyone, connections, coverage, stale, fir
       <PageHeader
         title={<GapTitle counts={counts} stale={stale} />}
         actions={
-          decisions.undoable && (
-            <Button onClick={() => void decisions.undo()} aria-keyshortcuts="z">
-              Undo: {plural(decisions.undoable.suggestions.length, "token")} {decisions.undoable.words}
-            </Button>
-          )
+          <>
+            {decisions.undoable && (
+              <Button size="sm" onClick={() => void decisions.undo()} aria-keyshortcuts="z">
+                Undo: {plural(decisions.undoable.suggestions.length, "token")} {decisions.undoable.words}
+              </Button>
+            )}
+            <ViewsButton list="ownership" names={viewNames} />
+          </>
         }
       >
         {gapMeanings[gap]} {coverage}
       </PageHeader>
+      {notice}
       <div className="mt-3">
         <GapTabs counts={counts} gap={gap} query={query} />
       </div>

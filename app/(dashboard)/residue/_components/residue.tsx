@@ -15,9 +15,10 @@ import { MoreRows } from "../../_components/more-rows";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
+import { ViewsButton } from "../../_components/views/views-button";
 import { columns } from "./columns";
 import { itemsOf } from "./residue-item";
-import type { ResiduePage } from "./residue-page";
+import { type ResiduePage, viewNames } from "./residue-page";
 import { NobodyLeft, ResidueFilters, ResidueTitle } from "./residue-words";
 import { useResidue } from "./use-residue";
 
@@ -30,11 +31,14 @@ export function Residue({
   connections,
   coverage,
   first,
+  notice,
 }: {
   mayRequest: boolean;
   connections: { id: string; name: string }[];
   coverage: React.ReactNode;
   first: FirstPage<ResiduePage> | null;
+  /** a sentence of the page's own, above the list */
+  notice: React.ReactNode;
 }) {
   const { list, address, filtered } = useResidue(first);
   const client = useQueryClient();
@@ -54,7 +58,7 @@ export function Residue({
 
   return (
     <>
-      <PageHeader title={<ResidueTitle totals={totals} filtered={filtered} />}>
+      <PageHeader title={<ResidueTitle totals={totals} filtered={filtered} />} actions={<ViewsButton list="residue" names={viewNames} />}>
         {totals && totals.people > 0 && (
           <>
             {formatCount(totals.people)} {totals.people === 1 ? "person" : "people"} who left or {totals.people === 1 ? "is" : "are"} suspended still{" "}
@@ -63,6 +67,7 @@ export function Residue({
         )}
         {coverage}
       </PageHeader>
+      {notice}
       <ResidueFilters connections={connections} totals={totals} onClear={filtered ? () => router.replace("/residue", { scroll: false }) : undefined} />
       {selected.size > 0 && (
         <div className="mb-2 flex min-h-8 flex-wrap items-center gap-2 text-[13px] text-ink-2">

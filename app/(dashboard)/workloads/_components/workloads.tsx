@@ -18,7 +18,9 @@ import { MoreRows } from "../../_components/more-rows";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
+import { ViewsButton } from "../../_components/views/views-button";
 import { columns } from "./columns";
+import { viewNames } from "./list-names";
 import { useWorkloads } from "./use-workloads";
 
 /** The list of workloads below its heading. */
@@ -40,7 +42,12 @@ export function Workloads({ mayManage }: { mayManage: boolean }) {
       >
         <Filters facets={facets} />
       </FilterRow>
-      <p className="mb-2 min-h-5 text-[13px] text-ink-2">{count}</p>
+      <div className="mb-2 flex min-h-8 flex-wrap items-center gap-2 text-[13px] text-ink-2">
+        <span>{count}</span>
+        <span className="ml-auto">
+          <ViewsButton list="workloads" names={viewNames} />
+        </span>
+      </div>
       {list.isError && rows.length === 0 && <ListProblem error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <RowsSkeleton label="Reading workloads" />}
       {list.data && rows.length === 0 && <NothingHere filtered={filtered} mayManage={mayManage} />}

@@ -7,13 +7,14 @@ import { CopyText } from "@/components/ui/copy-text";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input } from "@/components/ui/input";
-import { Message } from "@/components/ui/message";
 import { notify } from "@/components/ui/toast";
 import type { Failure, Result } from "@/lib/core/result";
 import type { SavedView } from "@/lib/views/list-views";
-import { deleteViewAction, renameViewAction, saveViewAction, shareViewAction } from "../view-actions";
+import type { ViewList } from "@/lib/views/schemas";
+import { FormDialog } from "../form-dialog";
+import { deleteViewAction, renameViewAction, saveViewAction, shareViewAction } from "./actions";
 
-const addressOf = (id: string) => `${window.location.origin}/inventory?view=${id}`;
+const addressOf = (list: ViewList, id: string) => `${window.location.origin}/${list}?view=${id}`;
 
 /** Runs a view's action; the menu and the dialog read the views anew. */
 function useViewAction() {
@@ -35,42 +36,43 @@ function useViewAction() {
 }
 
 /** Keeps filters, order and columns under a name. */
-export function SaveViewDialog({ query, onClose }: { query: string; onClose: () => void }) {
-  const { run, failure, busy } = useViewAction();
+export function SaveViewDialog({ list, query, onClose }: { list: ViewList; query: string; onClose: () => void }) {
+  const client = useQueryClient();
   const [name, setName] = useState("");
   const [shared, setShared] = useState(false);
-  async function save(event: React.FormEvent) {
-    event.preventDefault();
-    if (await run(saveViewAction({ list: "inventory", name, query, shared }), `“${name.trim()}” is saved.`)) onClose();
+  async function save() {
+    const result = await saveViewAction({ list, name, query, shared });
+    if (!result.ok) return result.error;
+    notify("success", `“${name.trim()}” is saved.`);
+    await client.invalidateQueries({ queryKey: ["views"] });
+    return null;
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Save this view"
       description="Keeps the filters, the order and the columns, not the rows: each time it lists what fits then."
+      verb="Save view"
+      failed="The view was not saved"
+      besideFields
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form onSubmit={save} className="flex flex-col gap-3.5">
-        <Field label="Name" hint="A view of yours with the same name is replaced." error={failure?.fields?.name}>
-          {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} maxLength={80} required />}
-        </Field>
-        <Checkbox checked={shared} onChange={(event) => setShared(event.target.checked)}>
-          Share with everyone. Each sees only what their roles let them see.
-        </Checkbox>
-        {failure && !failure.fields?.name && <Message tone="error">{failure.message}</Message>}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={busy}>
-            Save view
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      {(failure) => (
+        <>
+          <Field label="Name" hint="A view of yours with the same name is replaced." error={failure?.fields?.name}>
+            {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} maxLength={80} required />}
+          </Field>
+          <Checkbox checked={shared} onChange={(event) => setShared(event.target.checked)}>
+            Share with everyone. Each sees only what their roles let them see.
+          </Checkbox>
+        </>
+      )}
+    </FormDialog>
   );
 }
 
 /** One's own views: share, rename, delete; of others, the address to pass on. */
-export function ViewsDialog({ views, onClose }: { views: SavedView[]; onClose: () => void }) {
+export function ViewsDialog({ list, views, onClose }: { list: ViewList; views: SavedView[]; onClose: () => void }) {
   return (
     <Dialog
       open
@@ -81,14 +83,14 @@ export function ViewsDialog({ views, onClose }: { views: SavedView[]; onClose: (
     >
       <ul className="flex flex-col divide-y divide-line">
         {views.map((view) => (
-          <ViewLine key={`${view.id}${view.name}${view.shared}`} view={view} />
+          <ViewLine key={`${view.id}${view.name}${view.shared}`} list={list} view={view} />
         ))}
       </ul>
     </Dialog>
   );
 }
 
-function ViewLine({ view: given }: { view: SavedView }) {
+function ViewLine({ list, view: given }: { list: ViewList; view: SavedView }) {
   const { run, failure, busy } = useViewAction();
   const [view, setView] = useState(given);
   const [name, setName] = useState<string | null>(null);
@@ -124,8 +126,8 @@ function ViewLine({ view: given }: { view: SavedView }) {
         <span className="text-[12px] text-ink-3">{view.mine ? (view.shared ? "shared with everyone" : "mine alone") : `by ${view.by}`}</span>
       </div>
       {view.shared && (
-        <CopyText text={addressOf(view.id)} label={`the address of ${view.name}`}>
-          /inventory?view={view.id}
+        <CopyText text={addressOf(list, view.id)} label={`the address of ${view.name}`}>
+          /{list}?view={view.id}
         </CopyText>
       )}
       {view.mine && (

@@ -7,21 +7,27 @@ import { useState } from "react";
 import type { MenuPart } from "@/components/ui/lazy-menu";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import type { SavedView } from "@/lib/views/list-views";
-import { fetchJson } from "../../_components/fetch-json";
-import { listAddress } from "../../_components/list-address";
-import { viewNames } from "./filter-names";
+import type { ViewList } from "@/lib/views/schemas";
+import { fetchJson } from "../fetch-json";
+import { listAddress } from "../list-address";
 
 const SaveViewDialog = dynamic(() => import("./view-dialogs").then((file) => file.SaveViewDialog));
 const ViewsDialog = dynamic(() => import("./view-dialogs").then((file) => file.ViewsDialog));
 
+/** Which list has the views, which is its page's path too, and the parameters of its address that one keeps. */
+export interface ListViews {
+  list: ViewList;
+  names: readonly string[];
+}
+
 /** Opens a saved view, saves the list as one, or leads to where they are renamed, shared and deleted. */
-export function ViewItems(menu: MenuPart<object>) {
+export function ViewItems({ list, names, ...menu }: MenuPart<ListViews>) {
   const router = useRouter();
-  const query = listAddress(useSearchParams(), viewNames);
+  const query = listAddress(useSearchParams(), names);
   const [asked, setAsked] = useState<"save" | "manage" | null>(null);
   const views = useQuery({
-    queryKey: ["views", "inventory"],
-    queryFn: ({ signal }) => fetchJson<{ views: SavedView[] }>("/api/views?list=inventory", signal),
+    queryKey: ["views", list],
+    queryFn: ({ signal }) => fetchJson<{ views: SavedView[] }>(`/api/views?list=${list}`, signal),
   });
   const all = views.data?.views ?? [];
   const groups = [
@@ -39,7 +45,7 @@ export function ViewItems(menu: MenuPart<object>) {
           <div key={title}>
             <MenuLabel>{title}</MenuLabel>
             {of.map((view) => (
-              <MenuItem key={view.id} onSelect={() => router.push(`/inventory?${view.query}`, { scroll: false })}>
+              <MenuItem key={view.id} onSelect={() => router.push(`/${list}?${view.query}`, { scroll: false })}>
                 <span aria-hidden className="w-3">
                   {view.query === query ? "✓" : ""}
                 </span>
@@ -53,8 +59,8 @@ export function ViewItems(menu: MenuPart<object>) {
         <MenuItem onSelect={() => setAsked("save")}>Save this view…</MenuItem>
         {all.length > 0 && <MenuItem onSelect={() => setAsked("manage")}>Share, rename or delete…</MenuItem>}
       </Menu>
-      {asked === "save" && <SaveViewDialog query={query} onClose={close} />}
-      {asked === "manage" && <ViewsDialog views={all} onClose={close} />}
+      {asked === "save" && <SaveViewDialog list={list} query={query} onClose={close} />}
+      {asked === "manage" && <ViewsDialog list={list} views={all} onClose={close} />}
     </>
   );
 }
