@@ -113,4 +113,26 @@ test("a file of 10,000 rows with 137 bad ones comes in without them; mended, not
   await expect(fact(mira, "Unchanged")).toHaveText("9,863");
   await mira.getByRole("link", { name: "In the inventory" }).click();
   await expect(mira.locator("option", { hasText: /^API key · 10,000$/ })).toBeAttached();
+
+  await inert(mira, sample.origins.web);
 });
+
+/** What the file's names would do if they were more than text: nothing of it happened, each stands as it was written, and is found. At 390 px. */
+async function inert(page: Page, origin: string): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const opened: string[] = [];
+  page.on("dialog", (dialog) => {
+    opened.push(dialog.message());
+    void dialog.dismiss();
+  });
+  for (const text of hostile) {
+    await page.goto(`${origin}/inventory?q=${encodeURIComponent(`${text} ${run} `)}`);
+    const first = page.locator("[data-row-link]").first();
+    await expect(first).toContainText(`${text} ${run} `);
+  }
+  await page.locator("[data-row-link]").first().click();
+  await expect(page.getByRole("dialog")).toContainText(hostile.at(-1) ?? "");
+  await expect(page.locator("script", { hasText: "alert(1)" }).filter({ hasNotText: "self.__next_f" })).toHaveCount(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  expect(opened).toEqual([]);
+}

@@ -11,6 +11,8 @@ export interface FormDialogProps {
   description: string;
   /** what the button says */
   verb: string;
+  /** what it does can't be taken back */
+  danger?: boolean;
   ready?: boolean;
   /** above the reason, when it did not go through */
   failed: string;
@@ -23,7 +25,18 @@ export interface FormDialogProps {
 }
 
 /** A small form in a dialog: Enter sends it, what is wrong is shown, and what was typed stays when it fails. */
-export function FormDialog({ title, description, verb, ready = true, failed, besideFields = false, children, onSubmit, onClose }: FormDialogProps) {
+export function FormDialog({
+  title,
+  description,
+  verb,
+  danger = false,
+  ready = true,
+  failed,
+  besideFields = false,
+  children,
+  onSubmit,
+  onClose,
+}: FormDialogProps) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   async function submit(event: React.FormEvent) {
@@ -46,7 +59,7 @@ export function FormDialog({ title, description, verb, ready = true, failed, bes
         )}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={busy} disabled={!ready}>
+          <Button type="submit" variant={danger ? "danger" : "primary"} busy={busy} disabled={!ready}>
             {verb}
           </Button>
         </div>

@@ -3,42 +3,42 @@
 import { X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Message } from "@/components/ui/message";
 import type { ApproverGroup } from "@/lib/set-up/policies";
+import { FormDialog } from "../../_components/form-dialog";
 import { PersonSearch } from "./person-search";
-import { useProposal } from "./use-proposal";
+import { propose } from "./propose";
 
 /** Proposes a new group, or another membership of one. */
 export function GroupDialog({ group }: { group: ApproverGroup | null }) {
-  const { open, setOpen, busy, failure, propose } = useProposal();
-  const [name, setName] = useState("");
-  const [members, setMembers] = useState<{ id: string; name: string }[]>([]);
-  function change(next: boolean) {
-    if (next) {
-      setName(group?.name ?? "");
-      setMembers(group?.members.filter(({ active }) => active) ?? []);
-    }
-    setOpen(next);
-  }
-  function submit(event: React.FormEvent) {
-    event.preventDefault();
-    void propose({ propose: "group", group: name.trim(), members: members.map(({ id }) => id) });
-  }
+  const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size={group ? "sm" : "md"} onClick={() => change(true)} aria-label={group ? `Change ${group.name}` : undefined}>
+      <Button size={group ? "sm" : "md"} onClick={() => setOpen(true)} aria-label={group ? `Change ${group.name}` : undefined}>
         {group ? "Change" : "Propose a group"}
       </Button>
-      <Dialog
-        open={open}
-        onOpenChange={change}
-        title={group ? `Propose who is in ${group.name}` : "Propose an approver group"}
-        description="The list takes the place of the one in force once it is signed. Adding somebody widens authority; removing does not."
-      >
-        <form onSubmit={submit} className="flex flex-col gap-3.5">
+      {open && <GroupForm group={group} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function GroupForm({ group, onClose }: { group: ApproverGroup | null; onClose: () => void }) {
+  const [name, setName] = useState(group?.name ?? "");
+  const [members, setMembers] = useState<{ id: string; name: string }[]>(group?.members.filter(({ active }) => active) ?? []);
+  return (
+    <FormDialog
+      title={group ? `Propose who is in ${group.name}` : "Propose an approver group"}
+      description="The list takes the place of the one in force once it is signed. Adding somebody widens authority; removing does not."
+      verb="Propose group"
+      ready={name.trim() !== "" && (group !== null || members.length > 0)}
+      failed="It was not proposed"
+      besideFields
+      onSubmit={() => propose({ propose: "group", group: name.trim(), members: members.map(({ id }) => id) })}
+      onClose={onClose}
+    >
+      {(failure) => (
+        <>
           {!group && (
             <Field label="Name of the group" hint="Lower-case letters, digits and hyphens, like platform or risk-office." error={failure?.fields?.group}>
               {(control) => (
@@ -74,19 +74,8 @@ export function GroupDialog({ group }: { group: ApproverGroup | null }) {
               ))}
             </ul>
           )}
-          {failure && !failure.fields?.group && (
-            <Message tone="error" title="It was not proposed">
-              {failure.message}
-            </Message>
-          )}
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => change(false)}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={busy} disabled={!name.trim() || (!group && members.length === 0)}>
-              Propose group
-            </Button>
-          </div>
-        </form>
-      </Dialog>
-    </>
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -2,12 +2,11 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Message } from "@/components/ui/message";
 import type { ApprovalPolicyStatement } from "@/lib/domain/statement";
-import { useProposal } from "./use-proposal";
+import { FormDialog } from "../../_components/form-dialog";
+import { propose } from "./propose";
 
 type Current = Pick<ApprovalPolicyStatement, "standard" | "critical" | "holdSeconds" | "wideningDelaySeconds">;
 
@@ -32,32 +31,35 @@ const valuesOf = ({ standard, critical, holdSeconds, wideningDelaySeconds }: Cur
 
 /** Proposes another approval policy, beginning with the one in force. */
 export function PolicyDialog({ current }: { current: Current }) {
-  const { open, setOpen, busy, failure, propose } = useProposal();
-  const [values, setValues] = useState<Values>(() => valuesOf(current));
-  function submit(event: React.FormEvent) {
-    event.preventDefault();
-    void propose({
-      propose: "policy",
-      standard: { people: Number(values.standardPeople), groups: Number(values.standardGroups) },
-      critical: { people: Number(values.criticalPeople), groups: Number(values.criticalGroups) },
-      holdSeconds: Number(values.hold),
-      wideningDelaySeconds: Number(values.delay),
-    });
-  }
-  function change(next: boolean) {
-    if (next) setValues(valuesOf(current));
-    setOpen(next);
-  }
+  const [open, setOpen] = useState(false);
   return (
     <>
-      <Button onClick={() => change(true)}>Propose another policy</Button>
-      <Dialog
-        open={open}
-        onOpenChange={change}
-        title="Propose an approval policy"
-        description="Asking for less than the policy in force widens authority: once two people have keys, both must sign, and its delay runs."
-      >
-        <form onSubmit={submit} className="flex flex-col gap-3.5">
+      <Button onClick={() => setOpen(true)}>Propose another policy</Button>
+      {open && <PolicyForm current={current} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function PolicyForm({ current, onClose }: { current: Current; onClose: () => void }) {
+  const [values, setValues] = useState<Values>(() => valuesOf(current));
+  const wanted = () => ({
+    propose: "policy" as const,
+    standard: { people: Number(values.standardPeople), groups: Number(values.standardGroups) },
+    critical: { people: Number(values.criticalPeople), groups: Number(values.criticalGroups) },
+    holdSeconds: Number(values.hold),
+    wideningDelaySeconds: Number(values.delay),
+  });
+  return (
+    <FormDialog
+      title="Propose an approval policy"
+      description="Asking for less than the policy in force widens authority: once two people have keys, both must sign, and its delay runs."
+      verb="Propose policy"
+      failed="It was not proposed"
+      onSubmit={() => propose(wanted())}
+      onClose={onClose}
+    >
+      {() => (
+        <>
           <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
             {fields.map(({ name, label, min, max }) => (
               <Field key={name} label={label}>
@@ -77,19 +79,8 @@ export function PolicyDialog({ current }: { current: Current }) {
             ))}
           </div>
           <p className="text-[12.5px] text-ink-3">Requests signed under the policy in force must be filed again once another is active; one click does it.</p>
-          {failure && (
-            <Message tone="error" title="It was not proposed">
-              {failure.message}
-            </Message>
-          )}
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => change(false)}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={busy}>
-              Propose policy
-            </Button>
-          </div>
-        </form>
-      </Dialog>
-    </>
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -2,13 +2,11 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input, Select, Textarea } from "@/components/ui/input";
-import { Message } from "@/components/ui/message";
 import { notify } from "@/components/ui/toast";
-import type { Failure } from "@/lib/core/result";
 import { tokenClassTitles } from "@/lib/domain/words";
+import { FormDialog } from "../../_components/form-dialog";
 import { setTtlPolicyAction } from "../actions";
 
 const days = [
@@ -38,45 +36,48 @@ const draftOf = (from?: TtlValues): Draft => ({
   control: from?.control ?? "OWASP-NHI:2025/NHI7",
 });
 
+interface FormProps {
+  from?: TtlValues;
+  controls: { key: string; title: string }[];
+}
+
 /** Sets one TTL policy, beginning with the one given. It takes the place of the one in force for the same class and environment. */
-export function TtlDialog(props: { label: string; small?: boolean; from?: TtlValues; controls: { key: string; title: string }[] }) {
-  const { label, small, from, controls } = props;
+export function TtlDialog({ label, small, ...form }: FormProps & { label: string; small?: boolean }) {
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  return (
+    <>
+      <Button size={small ? "sm" : "md"} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      {open && <TtlForm {...form} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function TtlForm({ from, controls, onClose }: FormProps & { onClose: () => void }) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(from));
-  function change(next: boolean) {
-    if (next) setDraft(draftOf(from));
-    setFailure(null);
-    setOpen(next);
-  }
-  async function submit(event: React.FormEvent) {
-    event.preventDefault();
-    setBusy(true);
+  async function set() {
     const result = await setTtlPolicyAction({
       ...draft,
       class: (draft.class || null) as TtlValues["class"],
       environment: (draft.environment || null) as TtlValues["environment"],
     });
-    setBusy(false);
-    if (!result.ok) return setFailure(result.error);
-    setOpen(false);
+    if (!result.ok) return result.error;
     notify("success", "The policy is in force. What goes beyond it shows within a minute.");
+    return null;
   }
   const typed = (name: keyof TtlValues) => (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value });
-  const wrong = failure?.fields ?? {};
   return (
-    <>
-      <Button size={small ? "sm" : "md"} onClick={() => change(true)}>
-        {label}
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={change}
-        title="Set a TTL policy"
-        description="It holds for tokens of this class and environment, unless a narrower one does. The rules follow by themselves."
-      >
-        <form onSubmit={submit} className="flex flex-col gap-3.5">
+    <FormDialog
+      title="Set a TTL policy"
+      description="It holds for tokens of this class and environment, unless a narrower one does. The rules follow by themselves."
+      verb="Set policy"
+      failed="It was not set"
+      onSubmit={set}
+      onClose={onClose}
+    >
+      {(failure) => (
+        <>
           <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
             <Field label="Class">
               {(control) => (
@@ -100,17 +101,17 @@ export function TtlDialog(props: { label: string; small?: boolean; from?: TtlVal
               )}
             </Field>
             {days.map(({ name, label: title }) => (
-              <Field key={name} label={title} error={wrong[name]}>
+              <Field key={name} label={title} error={failure?.fields?.[name]}>
                 {(control) => (
                   <Input {...control} type="number" min={1} max={36_500} step={1} placeholder="no limit" value={draft[name]} onChange={typed(name)} />
                 )}
               </Field>
             ))}
           </div>
-          <Field label="Why these numbers" error={wrong.rationale}>
+          <Field label="Why these numbers" error={failure?.fields?.rationale}>
             {(control) => <Textarea {...control} required maxLength={2000} value={draft.rationale} onChange={typed("rationale")} />}
           </Field>
-          <Field label="The control it answers" error={wrong.control}>
+          <Field label="The control it answers" error={failure?.fields?.control}>
             {(control) => (
               <Select {...control} value={draft.control} onChange={typed("control")}>
                 {controls.map(({ key, title }) => (
@@ -121,19 +122,8 @@ export function TtlDialog(props: { label: string; small?: boolean; from?: TtlVal
               </Select>
             )}
           </Field>
-          {failure && (
-            <Message tone="error" title="It was not set">
-              {failure.message}
-            </Message>
-          )}
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => change(false)}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={busy}>
-              Set policy
-            </Button>
-          </div>
-        </form>
-      </Dialog>
-    </>
+        </>
+      )}
+    </FormDialog>
   );
 }
