@@ -23,6 +23,8 @@ const config: NextConfig = {
   // `npm test` checks the types of everything; a start need not do it again.
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },
+  // asked for where no page says which icon it has, as beside a file or a bare answer
+  redirects: async () => [{ source: "/favicon.ico", destination: "/icon.svg", permanent: true }],
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 

@@ -60,6 +60,7 @@ function file(mended: boolean): { name: string; mimeType: string; buffer: Buffer
 
 async function bringIn(page: Page, origin: string, given: ReturnType<typeof file>, map: boolean): Promise<void> {
   await page.goto(`${origin}/imports/new`);
+  await fits(page);
   await page.getByLabel("File", { exact: true }).setInputFiles(given);
   await expect(page.getByRole("region", { name: "The first rows of the file" })).toContainText("••••••");
   if (map) {
@@ -107,19 +108,24 @@ test("a file of 10,000 rows with 137 bad ones comes in without them; mended, not
     expect(rejects[at]).toContain(kind?.reason);
   }
 
+  await mira.setViewportSize({ width: 390, height: 844 });
   await bringIn(mira, sample.origins.web, file(true), false);
   await expect(mira.getByText("all taken in")).toBeVisible({ timeout: 60_000 });
   await expect(fact(mira, "New")).toHaveText("137");
   await expect(fact(mira, "Unchanged")).toHaveText("9,863");
+  await fits(mira);
   await mira.getByRole("link", { name: "In the inventory" }).click();
   await expect(mira.locator("option", { hasText: /^API key · 10,000$/ })).toBeAttached();
 
   await inert(mira, sample.origins.web);
 });
 
-/** What the file's names would do if they were more than text: nothing of it happened, each stands as it was written, and is found. At 390 px. */
+async function fits(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+}
+
+/** What the file's names would do if they were more than text: nothing of it happened, each stands as it was written, and is found. The page is as narrow as it was. */
 async function inert(page: Page, origin: string): Promise<void> {
-  await page.setViewportSize({ width: 390, height: 844 });
   const opened: string[] = [];
   page.on("dialog", (dialog) => {
     opened.push(dialog.message());
@@ -133,6 +139,6 @@ async function inert(page: Page, origin: string): Promise<void> {
   await page.locator("[data-row-link]").first().click();
   await expect(page.getByRole("dialog")).toContainText(hostile.at(-1) ?? "");
   await expect(page.locator("script", { hasText: "alert(1)" }).filter({ hasNotText: "self.__next_f" })).toHaveCount(0);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  await fits(page);
   expect(opened).toEqual([]);
 }

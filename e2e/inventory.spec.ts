@@ -59,6 +59,34 @@ test("a saved view is shared, opened by its address in another role, and taken b
   await expect(line).toHaveCount(0);
 });
 
+test("a column is made wider by the arrow keys; the address keeps it, and so does a view of another list", async ({ sample, signIn }) => {
+  const mira = await signIn("mira.koh");
+  await mira.goto(`${sample.origins.web}/inventory`);
+  const edge = mira.getByRole("separator", { name: "Width of Owner" });
+  const width = async () => (await mira.getByRole("columnheader", { name: "Owner" }).boundingBox())?.width ?? 0;
+  await edge.focus();
+  const before = await width();
+  for (let n = 0; n < 3; n += 1) await mira.keyboard.press("ArrowRight");
+  await expect(mira).toHaveURL(/widths=owner%3A\d+/);
+  expect(await width()).toBeGreaterThan(before + 30);
+  await mira.goto(`${sample.origins.web}/inventory`);
+  await expect(edge).toHaveAttribute("aria-valuetext", /pixels/);
+  await edge.focus();
+  await mira.keyboard.press("Home");
+  await expect(edge).toHaveAttribute("aria-valuetext", "as it comes");
+
+  const name = fresh("Critical residue");
+  await mira.goto(`${sample.origins.web}/residue?severity=critical`);
+  await mira.getByRole("button", { name: "Views" }).click();
+  await mira.getByRole("menuitem", { name: "Save this view…" }).click();
+  await mira.getByRole("dialog").getByLabel("Name").fill(name);
+  await mira.getByRole("button", { name: "Save view" }).click();
+  await mira.goto(`${sample.origins.web}/residue`);
+  await mira.getByRole("button", { name: "Views" }).click();
+  await mira.getByRole("menuitem", { name }).click();
+  await expect(mira).toHaveURL(/\/residue\?severity=critical$/);
+});
+
 test("a workload is described, linked to a token, and merged; at 390 px", async ({ sample, signIn }) => {
   const [name, twin] = [fresh("night-billing"), fresh("nightly-billing")];
   const mira = await signIn("mira.koh");

@@ -26,10 +26,25 @@ test("coverage says what is unknown, each number opens its rows, and an address 
   await unknown.click();
   await expect(ines.getByRole("heading", { level: 1, name: "Environment unknown" })).toBeVisible();
   await expect(ines.getByRole("region", { name: `Tokens of ${of} without it` }).locator("tbody tr")).toHaveCount(Math.min(100, Number(count)));
-  const answer = await ines.goto(ines.url().replace(/environment$/, "nonsense"));
-  expect(answer?.status()).toBe(404);
-  await ines.goto(`${sample.origins.web}/coverage/x/y`);
-  await expect(ines.getByRole("heading", { level: 1 })).toHaveText(/not found|nothing/i);
+  for (const nothing of [ines.url().replace(/environment$/, "nonsense"), `${sample.origins.web}/coverage/x/y`]) {
+    await ines.goto(nothing);
+    await expect(ines.getByRole("heading", { level: 1, name: "There is nothing at this address" })).toBeVisible();
+  }
+});
+
+test("one purpose is said for two tokens at once, and they leave the gap; at 390 px", async ({ sample, signIn }) => {
+  const mira = await signIn("mira.koh");
+  await mira.setViewportSize(narrow);
+  await mira.goto(`${sample.origins.web}/ownership?gap=no_purpose&q=sla-monitor`);
+  const boxes = mira.getByRole("checkbox", { name: /^Select sla-monitor/ });
+  const names = await Promise.all([0, 1].map(async (n) => (await boxes.nth(n).getAttribute("aria-label")) ?? ""));
+  for (const name of names) await mira.getByRole("checkbox", { name, exact: true }).check();
+  await mira.getByRole("button", { name: "Say the purpose" }).click();
+  await mira.getByRole("dialog").getByLabel("Purpose").fill("Watches what customers were promised.");
+  await fits(mira);
+  await mira.getByRole("button", { name: "Set the purpose" }).click();
+  await expect(mira.getByText("2 tokens given a purpose.")).toBeVisible();
+  for (const name of names) await expect(mira.getByRole("checkbox", { name, exact: true })).toHaveCount(0);
 });
 
 test("a TTL policy is set, changed and ended, each with its reason; whoever only reads sets none", async ({ sample, signIn }) => {

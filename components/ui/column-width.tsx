@@ -26,7 +26,7 @@ export function ColumnWidth({ header, width, onChange }: ColumnWidthProps) {
       role="separator"
       aria-orientation="vertical"
       aria-label={`Width of ${header}`}
-      aria-valuenow={width ?? undefined}
+      aria-valuenow={width ?? narrowest}
       aria-valuemin={narrowest}
       aria-valuemax={widest}
       aria-valuetext={width === null ? "as it comes" : `${width} pixels`}

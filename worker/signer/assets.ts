@@ -9,6 +9,7 @@ const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".mjs": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
   ".woff2": "font/woff2",
 };
 const kept = new Map<string, Buffer>();
@@ -16,6 +17,7 @@ const kept = new Map<string, Buffer>();
 /** Where an asset's path leads; null for anything that is not one of ours. No path from outside reaches the file system as it is. */
 function locate(name: string): string | null {
   if (/^(page|statement|answer)\.css$/.test(name)) return `worker/signer/browser/${name}`;
+  if (name === "icon.svg") return "app/icon.svg";
   if (name === "tokens.css") return "components/tokens.css";
   if (name === "sign.mjs" || name === "enrol.mjs" || name === "prompt.mjs") return `worker/signer/browser/${name}`;
   if (/^webauthn\/(index|(methods|helpers|types)\/\w+)\.js$/.test(name)) return `node_modules/@simplewebauthn/browser/esm/${name.slice("webauthn/".length)}`;

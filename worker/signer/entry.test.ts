@@ -171,6 +171,7 @@ test("assets are ours alone", async () => {
     "statement.css",
     "answer.css",
     "tokens.css",
+    "icon.svg",
     "sign.mjs",
     "webauthn/index.js",
     "webauthn/methods/startAuthentication.js",

@@ -3,7 +3,6 @@
 import { useSearchParams } from "next/navigation";
 import { useCallback, useSyncExternalStore } from "react";
 import type { ColumnWidths } from "@/components/ui/data-table";
-import { useQueryChange } from "@/components/ui/use-query-state";
 
 const changed = "countersign:widths";
 const keyOf = (list: string) => `countersign-widths-${list}`;
@@ -24,24 +23,27 @@ function watch(listener: () => void): () => void {
 
 /**
  * How wide somebody made a list's columns: as the address says (`widths=name:240`), so that a saved view keeps it, else as they last left it in this browser.
+ * Nothing is asked of the server for it.
  */
 export function useColumnWidths(list: string): ColumnWidths {
-  const [change] = useQueryChange();
   const asked = useSearchParams().get("widths");
   const kept = useSyncExternalStore(
     watch,
     useCallback(() => window.localStorage.getItem(keyOf(list)) ?? "", [list]),
     () => "",
   );
-  const widths = widthsIn(asked ?? kept);
   return {
-    widths,
+    widths: widthsIn(asked ?? kept),
     onChange(id, px) {
-      const { [id]: _, ...others } = widths;
+      // from the address as it is now: keys repeat faster than a page is drawn
+      const query = new URLSearchParams(window.location.search);
+      const { [id]: _, ...others } = widthsIn(query.get("widths") ?? kept);
       const text = written(px === null ? others : { ...others, [id]: px });
       window.localStorage.setItem(keyOf(list), text);
       window.dispatchEvent(new Event(changed));
-      if (asked !== null || text !== "") change({ widths: text });
+      if (text) query.set("widths", text);
+      else query.delete("widths");
+      window.history.replaceState(null, "", `${window.location.pathname}${query.size > 0 ? `?${query}` : ""}`);
     },
   };
 }

@@ -22,6 +22,7 @@ export function layout({ signer, theme, title, visitor, back, scripts = [] }: Fr
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <title>${title} · Countersign signing page</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="preload" href="/assets/inter-latin.woff2" as="font" type="font/woff2" crossorigin>
 ${["tokens", "page", "statement", "answer"].map((name) => html`<link rel="stylesheet" href="/assets/${name}.css">`)}
 ${scripts.map((name) => html`<script type="module" src="/assets/${name}"></script>`)}

@@ -48,7 +48,9 @@ export function EvidencePane({ row, className, decide }: EvidencePaneProps) {
           {to} was asked and {status === "declined" ? `declined${reason ? `: “${reason}”` : ""}` : "did not answer in time"}.
         </p>
       ))}
-      <h3 className="mt-3 mb-1 text-[12px] font-[600] text-ink-2">{row.suggestions.length > 0 ? "Suggested, not confirmed" : "No evidence names anybody"}</h3>
+      {(row.suggestions.length > 0 || row.owner?.status !== "active") && (
+        <h3 className="mt-3 mb-1 text-[12px] font-[600] text-ink-2">{row.suggestions.length > 0 ? "Suggested, not confirmed" : "No evidence names anybody"}</h3>
+      )}
       <ol className="flex flex-col gap-2">
         {row.suggestions.map((suggestion) => (
           <li key={suggestion.id} className="border-l-2 border-line-2 pl-2.5">
@@ -83,7 +85,7 @@ export function EvidencePane({ row, className, decide }: EvidencePaneProps) {
           )}
           {decide.correct && (
             <Button size="sm" onClick={decide.correct} aria-keyshortcuts="c">
-              Choose another <KeyHint>c</KeyHint>
+              {decide.fill ? "Choose an owner" : "Choose another"} <KeyHint>c</KeyHint>
             </Button>
           )}
         </div>
