@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, fork } from "node:child_process";
+import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -68,23 +69,16 @@ async function settle(): Promise<void> {
   await admin.query("checkpoint");
 }
 
-/** Reads pages of the inventory, as web does, until told to stop. Returns how long each took, in milliseconds. */
-function reader(): () => Promise<number[]> {
-  const took: number[] = [];
-  let on = true;
-  const web = database.as("web");
-  const loop = (async () => {
-    for (let after = ""; on; ) {
-      const began = performance.now();
-      const page = await web.$queryRaw<{ name: string }[]>`select id, name, class from token where name > ${after} order by name, id limit 50`;
-      took.push(performance.now() - began);
-      after = page.at(-1)?.name ?? "";
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  })();
+/** Reads pages of the inventory, as web does, until told to stop. Resolves once its list is loaded; what it gives then tells how long each took, in milliseconds. */
+async function reader(): Promise<() => Promise<number[]>> {
+  const child = fork(fileURLToPath(new URL("./support/page-reader.ts", import.meta.url)), [database.url("web")], { execArgv: ["--import", "tsx"] });
+  const died = once(child, "exit").then(([code]) => Promise.reject(new Error(`the reader of pages ended with ${code}`)));
+  died.catch(() => undefined);
+  const told = () => Promise.race([once(child, "message"), died]);
+  await told();
   return async () => {
-    on = false;
-    await loop;
+    child.kill();
+    const [took] = (await told()) as [number[]];
     return took;
   };
 }
@@ -97,7 +91,7 @@ try {
     await writeListing(path.join(folder, `${name}.csv`), rows, seed);
   const first = await ours(path.join(folder, "a.csv"), "a");
   await keep("a", first.connection);
-  const stop = reader();
+  const stop = await reader();
   const second = await ours(path.join(folder, "b.csv"), "b");
   const pages = await stop();
   await keep("b", second.connection);

@@ -15,8 +15,8 @@ export async function* fileText(source: AsyncIterable<Uint8Array>, onBytes: (byt
   yield { text: decoding.push(new Uint8Array(0), true), last: true };
 }
 
-/** A stretch is read as a whole. */
-const stretch = 256 * 1024;
+/** A stretch is cut into rows as a whole; what is alive at once is copied by the garbage collector, so it is short. */
+const stretch = 64 * 1024;
 
 async function* counted(source: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {

@@ -54,6 +54,7 @@ export interface Counts {
   changed: number;
   unchanged: number;
 }
+export const nothing: Counts = { created: 0, changed: 0, unchanged: 0 };
 
 /** How far a batch brings the run, written in the batch's own transaction. */
 export interface Progress {

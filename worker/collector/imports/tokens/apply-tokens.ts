@@ -2,14 +2,14 @@ import type { Context } from "../../../../lib/core/context";
 import { Prisma, type Tx } from "../../../../lib/core/db";
 import { tokenChanges } from "../../../../lib/tokens/token-changes-sql";
 import type { Counts, ImportRun } from "../parts";
+import { byIndex } from "./shared-prints";
 
 /**
  * Brings the rows of a staging table into the inventory, set-based: new ones, changed ones, and nothing for what the inventory knows already.
  * Fingerprints, what changed, owners and workloads go along; the rules follow from the collector's list.
  */
 export async function applyTokens(tx: Tx, ctx: Context, run: ImportRun, table: string): Promise<Counts> {
-  // a batch is small beside the inventory: looked up by index, never by reading all of it
-  await tx.$executeRaw`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+  await byIndex(tx);
   const [stage, now, source] = [Prisma.raw(table), ctx.clock.now(), run.source];
   const [counts] = await tx.$queryRaw<{ rows: bigint; created: bigint; changed: bigint }[]>`
     with written as materialized (
@@ -54,25 +54,10 @@ export async function applyTokens(tx: Tx, ctx: Context, run: ImportRun, table: s
   return { created, changed, unchanged: rows - created - changed };
 }
 
-/**
- * The same for the first listing of an empty inventory, with its indexes built once at the end (decision 20). Null when a token is known
- * already, and then nothing was done.
- */
-export async function loadFirstTokens(tx: Tx, ctx: Context, run: ImportRun, table: string): Promise<Counts | null> {
-  const now = ctx.clock.now();
-  const [loaded] = await tx.$queryRaw<{ rows: bigint | null }[]>`select load_first_tokens(${run.id}::uuid, ${now}) as rows`;
-  if (loaded?.rows == null) return null;
-  const rows = Prisma.sql`(select s.*, null::uuid as known_id from ${Prisma.raw(table)} s)`;
-  await tx.$executeRaw`${ownerships(run, now, rows)}`;
-  await tx.$executeRaw`${workloads(run, now, rows)}`;
-  await tx.$executeRaw`insert into reevaluation (token_id) select id from ${Prisma.raw(table)}`;
-  return { created: Number(loaded.rows), changed: 0, unchanged: 0 };
-}
-
 const fingerprints = Prisma.sql`('hmac_sha256'::fingerprint_kind, w.hmac, w.pepper), ('sha256', w.sha256, 0), ('key_id', w.key_id, 0)`;
 
 /** Owners as the listing names them. What a person said since is not overruled: only what an import said before. A purpose alone confirms nobody. */
-const ownerships = (run: ImportRun, now: Date, rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+export const ownerships = (run: ImportRun, now: Date, rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
   insert into ownership (token_id, person_id, backup_person_id, state, purpose, purpose_by, purpose_at, evidence, set_by, set_at)
   select coalesce(w.known_id, w.id), w.owner_id, w.backup_id, (case when w.owner_id is null then 'suggested' else 'confirmed' end)::ownership_state,
     w.purpose, case when w.purpose is not null then ${run.startedBy} end, case when w.purpose is not null then ${now}::timestamptz end,
@@ -82,7 +67,7 @@ const ownerships = (run: ImportRun, now: Date, rows: Prisma.Sql): Prisma.Sql => 
     purpose_by = excluded.purpose_by, purpose_at = excluded.purpose_at, evidence = excluded.evidence, set_by = excluded.set_by, set_at = excluded.set_at
   where ownership.evidence ? 'import' and (ownership.person_id, ownership.backup_person_id, ownership.purpose) is distinct from (excluded.person_id, excluded.backup_person_id, excluded.purpose)`;
 
-const workloads = (run: ImportRun, now: Date, rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+export const workloads = (run: ImportRun, now: Date, rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
   insert into token_workload (token_id, workload_id, basis, evidence, set_by, set_at)
   select coalesce(w.known_id, w.id), w.workload_id, 'imported', jsonb_build_object('source', ${run.source}::text, 'import', ${run.id}::text), ${run.startedBy}, ${now}
   from ${rows} w where w.workload_id is not null

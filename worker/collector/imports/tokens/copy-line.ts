@@ -24,10 +24,10 @@ const array = (values: readonly string[] | null): string =>
   values === null ? "\\N" : values.length === 0 ? "{}" : copied(`{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`);
 
 /**
- * One line for COPY (PostgreSQL, "File Formats: Text Format"), beginning with the new row's id and the hash of everything after it: what the
- * file says and whom it means. A row whose hash is known says nothing new. `at`: the date of what is disabled without one.
+ * What the file says of a token and whom it means, as a line for COPY (PostgreSQL, "File Formats: Text Format") that lacks its first columns, and
+ * the hash of it: a row whose hash is known says nothing new. `at`: the date of what is disabled without one, which is no fact of the file.
  */
-export function copyLine(newId: string, row: TokenRow, to: Resolved, pepperVersion: number, at: string): string {
+export function factsLine(row: TokenRow, to: Resolved, pepperVersion: number, at: string): { hash: string; facts: string } {
   const reach = row.reach === null ? "\\N" : `{"level":"${row.reach}","summary":"as imported"}`;
   const before = `${row.class}\t${copied(row.handleKey)}\t${copied(row.name)}\t${nullable(row.hint)}\t${array(row.scopes)}\t${reach}\t${nullable(row.environment)}\t${
     to.creatorId ?? "\\N"
@@ -38,5 +38,5 @@ export function copyLine(newId: string, row: TokenRow, to: Resolved, pepperVersi
   )}\t${row.hmac ?? "\\N"}\t${row.hmac === null ? "\\N" : pepperVersion}\t${row.sha256 ?? "\\N"}\t${nullable(row.keyId)}\t${to.ownerId ?? "\\N"}\t${to.backupId ?? "\\N"}\t${nullable(
     row.purpose,
   )}\t${to.workloadId ?? "\\N"}\n`;
-  return `${newId}\t${hash("sha256", before + disabled + after, "base64url")}\t${before}${disabled === undatedDisabled ? at : disabled}${after}`;
+  return { hash: hash("sha256", before + disabled + after, "base64url"), facts: `${before}${disabled === undatedDisabled ? at : disabled}${after}` };
 }

@@ -18,23 +18,35 @@ export class TokenNames {
     private readonly run: ImportRun,
   ) {}
 
-  /** What each row means, or why it can't be taken in. */
-  async resolve(rows: readonly { row: number; token: TokenRow }[]): Promise<(Resolved | Reject)[]> {
+  /** What a row means, or why it can't be taken in, as far as its names were looked up; null where one was not. */
+  resolved(row: number, token: TokenRow): Resolved | Reject | null {
+    const { creator, workload, owner, backup } = token;
+    const creatorId = creator ? this.accounts.get(creator.account) : null;
+    const workloadId = workload === null ? null : this.workloads.get(workload);
+    if (creatorId === undefined || workloadId === undefined) return null;
+    for (const name of [owner, backup]) if (name !== null && !this.persons.has(name.toLowerCase())) return null;
+    const people = this.people(row, token);
+    return "reason" in people ? people : { ...people, creatorId, workloadId };
+  }
+
+  /** Looks up what rows name, and answers for each: nobody is unknown any more, but may be nobody. */
+  async look(rows: readonly { row: number; token: TokenRow }[]): Promise<(Resolved | Reject)[]> {
+    if (rows.length === 0) return [];
     for (const map of [this.accounts, this.workloads, this.persons]) if (map.size > remembered) map.clear();
     await findPersons(
       this.ctx.db,
       this.persons,
       rows.flatMap(({ token }) => [token.owner ?? [], token.backup ?? []].flat()),
     );
-    const answers = rows.map(({ row, token }) => this.people(row, token));
-    const taken = rows.filter((_, at) => !("reason" in (answers[at] as object))).map(({ token }) => token);
+    const people = rows.map(({ row, token }) => this.people(row, token));
+    const taken = rows.filter((_, at) => !("reason" in (people[at] as object))).map(({ token }) => token);
     await this.makeAccounts(taken);
     await this.makeWorkloads(taken);
-    return answers.map((answer, at) => {
-      if ("reason" in answer) return answer;
-      const { creator, workload } = (rows[at] as { token: TokenRow }).token;
+    return rows.map(({ token: { creator, workload } }, at) => {
+      const who = people[at] as Pick<Resolved, "ownerId" | "backupId"> | Reject;
+      if ("reason" in who) return who;
       return {
-        ...answer,
+        ...who,
         creatorId: creator ? (this.accounts.get(creator.account) ?? null) : null,
         workloadId: workload === null ? null : (this.workloads.get(workload) ?? null),
       };

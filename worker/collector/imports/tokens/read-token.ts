@@ -5,7 +5,6 @@ import { columnIndexes } from "../column-indexes";
 
 /** One row as it is taken in. Its secret, if it had one, is a fingerprint already. */
 export interface TokenRow {
-  id: string;
   class: TokenClass;
   handleKey: string;
   name: string;
@@ -51,7 +50,7 @@ export function tokenReader(header: readonly string[], mapping: Record<string, s
   return (cells) => {
     const cell = (index: number | undefined): string => (index === undefined || index < 0 ? "" : (cells[index] ?? ""));
     const id = needed(cell(i.id), "id", 500);
-    const handleKey = `{"id":${JSON.stringify(id)}}`;
+    const handleKey = handleKeyOf(id);
     if (handleKey.length > 600 && Buffer.byteLength(handleKey) > longestHandle) throw new BadCell("id", "is longer than can be looked up");
     const kind = word(cell(i.class), "class", classes, "is no class of token");
     if (kind === null) throw new BadCell("class", "is missing");
@@ -62,7 +61,6 @@ export function tokenReader(header: readonly string[], mapping: Record<string, s
     const until = never ? null : instant(expires, "expires");
     const count = whole(cell(i.familyCount), "familyCount");
     return {
-      id,
       class: kind,
       handleKey,
       name: text(cell(i.name), "name", 500) ?? id,
@@ -93,11 +91,13 @@ export function tokenReader(header: readonly string[], mapping: Record<string, s
   };
 }
 
-/** The id alone, for rows that a resumed upload passes over: what was rejected then is no duplicate now. */
-export function idReader(header: readonly string[], mapping: Record<string, string>): (cells: readonly string[]) => string {
+/** The handle alone, for rows that a resumed upload passes over: what was rejected then is no duplicate now. */
+export function handleReader(header: readonly string[], mapping: Record<string, string>): (cells: readonly string[]) => string {
   const { id } = columnIndexes("tokens", header, mapping);
-  return (cells) => cells[id ?? -1]?.trim() ?? "";
+  return (cells) => handleKeyOf(cells[id ?? -1]?.trim() ?? "");
 }
+
+const handleKeyOf = (id: string): string => `{"id":${JSON.stringify(id)}}`;
 
 function creatorOf(account: string, name: string, email: string, enabled: string): TokenRow["creator"] {
   const given = text(account, "creator", 500);

@@ -2,55 +2,103 @@ import { randomBytes } from "node:crypto";
 
 /** So many ids are remembered: 16 MB a million, 256 MB would be the end of a small machine. Beyond, a later row of the same id counts. */
 const most = 12_000_000;
+/** Of so many tokens the inventory's facts are remembered too, in as much again. Beyond, the database compares. */
+const mostKnown = 4_000_000;
 
 /**
- * Remembers which ids a file has had, as 64 bits of a seeded hash each, in 16 to 24 bytes instead of a hundred. Two different ids fall together
- * once in about 37 million files of a million rows (n² / 2⁶⁵); such a row is told as a duplicate, and nothing else happens.
+ * Remembers which ids a file has had and what the inventory knows under them, as 64 bits of a seeded hash each, in 16 to 48 bytes instead of
+ * hundreds. Two different ids fall together once in about 37 million files of a million rows (n² / 2⁶⁵); such a row is told as a duplicate,
+ * and nothing else happens. Facts that changed are taken for unchanged once in 2⁶⁴.
  */
 export class SeenIds {
   private slots = new Uint32Array(2 << 14);
+  /** a byte a slot: whether the file had it */
+  private had = new Uint8Array(1 << 14);
+  private facts: Uint32Array | null = null;
   private mask = (1 << 14) - 1;
   private count = 0;
+  private known = 0;
   private readonly seeds = new Uint32Array(new Uint8Array(randomBytes(8)).buffer);
+  private a = 0;
+  private b = 0;
 
-  /** Whether the id was there before; it is from now on. */
+  /** No further id is remembered. */
+  get full(): boolean {
+    return this.count >= most;
+  }
+
+  /** Whether the file had the id before; it has from now on. */
   add(id: string): boolean {
-    // cyrb53 by bryc (public domain), kept at its full 64 bits
+    this.hash(id);
+    const at = this.slot(this.a, this.b);
+    if (at < 0 || this.had[at] === 1) return at >= 0;
+    this.had[at] = 1;
+    return false;
+  }
+
+  /** Notes, before the file's first row, what the inventory knows. False when that is too much to be remembered. */
+  learn(id: string, factsHash: string): boolean {
+    if (this.known >= mostKnown) return false;
+    this.known += 1;
+    this.facts ??= new Uint32Array(this.slots.length);
+    this.hash(id);
+    const at = this.slot(this.a, this.b);
+    this.hash(factsHash);
+    this.facts[2 * at] = this.a;
+    this.facts[2 * at + 1] = this.b;
+    return true;
+  }
+
+  /** Whether the inventory knows exactly these facts under this id. */
+  knows(id: string, factsHash: string): boolean {
+    if (!this.facts) return false;
+    this.hash(id);
+    const at = this.slot(this.a, this.b);
+    this.hash(factsHash);
+    return at >= 0 && this.facts[2 * at] === this.a && this.facts[2 * at + 1] === this.b;
+  }
+
+  /** cyrb53 by bryc (public domain), kept at its full 64 bits, in `a` and `b` */
+  private hash(text: string): void {
     let a = 0xdeadbeef ^ (this.seeds[0] as number);
     let b = 0x41c6ce57 ^ (this.seeds[1] as number);
-    for (let at = 0; at < id.length; at += 1) {
-      const code = id.charCodeAt(at);
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
       a = Math.imul(a ^ code, 2654435761);
       b = Math.imul(b ^ code, 1597334677);
     }
     a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
     b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+    this.a = a >>> 0;
     // an empty slot is two zeros
-    return this.place(a >>> 0, b >>> 0 || 1);
+    this.b = b >>> 0 || 1;
   }
 
-  private place(a: number, b: number): boolean {
+  /** The slot of a hash, made where it is new; -1 when no more are. */
+  private slot(a: number, b: number): number {
+    if (this.count > this.mask * 0.7) this.grow();
     const { slots, mask } = this;
     let at = a & mask;
-    for (;;) {
-      const high = slots[2 * at + 1];
-      if (high === 0) break;
-      if (high === b && slots[2 * at] === a) return true;
-      at = (at + 1) & mask;
-    }
-    if (this.count >= most) return false;
+    for (; slots[2 * at + 1] !== 0; at = (at + 1) & mask) if (slots[2 * at + 1] === b && slots[2 * at] === a) return at;
+    if (this.count >= most) return -1;
     slots[2 * at] = a;
     slots[2 * at + 1] = b;
     this.count += 1;
-    if (this.count > mask * 0.7) this.grow();
-    return false;
+    return at;
   }
 
   private grow(): void {
-    const old = this.slots;
+    const { slots, had, facts } = this;
     this.mask = this.mask * 2 + 1;
     this.slots = new Uint32Array(2 * (this.mask + 1));
+    this.had = new Uint8Array(this.mask + 1);
+    this.facts = facts && new Uint32Array(this.slots.length);
     this.count = 0;
-    for (let at = 0; at < old.length; at += 2) if (old[at + 1] !== 0) this.place(old[at] as number, old[at + 1] as number);
+    for (let from = 0; from < had.length; from += 1) {
+      if (slots[2 * from + 1] === 0) continue;
+      const to = this.slot(slots[2 * from] as number, slots[2 * from + 1] as number);
+      this.had[to] = had[from] as number;
+      this.facts?.set((facts as Uint32Array).subarray(2 * from, 2 * from + 2), 2 * to);
+    }
   }
 }

@@ -1,15 +1,13 @@
+import { once } from "node:events";
 import pg from "pg";
-import { from as copyFrom } from "pg-copy-streams";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { stageColumns } from "./copy-line";
 
-/** Lines are handed to the connection in pieces of about this many characters. */
-const piece = 256 * 1024;
-
-/** The two staging tables of a run: rows go into one while the other's are written to the inventory. */
+/** The staging tables of a run: rows go into one while two others' are written to the inventory. */
 export class Stage {
   private constructor(
     private readonly client: pg.Client,
-    readonly tables: readonly [string, string],
+    readonly tables: readonly [string, string, string],
   ) {}
 
   /** Over a connection of its own, as the collector: rows travel by COPY, which Prisma has not. */
@@ -25,29 +23,39 @@ export class Stage {
       throw error;
     }
     const base = `import_stage_${run.replaceAll("-", "")}`;
-    return new Stage(client, [`${base}_0`, `${base}_1`]);
+    return new Stage(client, [`${base}_0`, `${base}_1`, `${base}_2`]);
   }
 
   /** Puts lines into a staging table, in place of those there unless `more`. */
-  async fill(table: string, lines: readonly string[], { more }: { more: boolean }): Promise<void> {
+  async fill(table: string, lines: readonly Buffer[], { more }: { more: boolean }): Promise<void> {
     await this.client.query("begin");
     if (!more) await this.client.query(`truncate ${table}`);
     const stream = this.client.query(copyFrom(`copy ${table} (${stageColumns}) from stdin`));
-    const done = new Promise<void>((resolve, reject) => {
-      stream.once("finish", resolve);
-      stream.once("error", reject);
-    });
+    const done = once(stream, "finish");
     done.catch(() => undefined);
-    let text = "";
-    for (const line of lines) {
-      text += line;
-      if (text.length < piece) continue;
-      if (!stream.write(text)) await Promise.race([new Promise((resolve) => stream.once("drain", resolve)), done]);
-      text = "";
-    }
-    stream.end(text);
+    for (const piece of lines) if (!stream.write(piece)) await Promise.race([once(stream, "drain"), done]);
+    stream.end();
     await done;
     await this.client.query("commit");
+  }
+
+  /** What the inventory knows of a listing and has not missed since, until `each` returns false. */
+  async known(connectionId: string, each: (handleKey: string, factsHash: string) => boolean): Promise<void> {
+    const rows = this.client.query(
+      copyTo(`copy (select handle_key, facts_hash from token where connection_id = ${pg.escapeLiteral(connectionId)} and missing_since is null) to stdout`),
+    );
+    let rest = "";
+    let wanted = true;
+    for await (const chunk of rows.setEncoding("utf8")) {
+      // what was asked for is read to its end: the connection is needed for more
+      if (!wanted) continue;
+      const lines = (rest + (chunk as string)).split("\n");
+      rest = lines.pop() as string;
+      wanted = lines.every((line) => {
+        const [key = "", hash = ""] = line.split("\t");
+        return each(key.includes("\\") ? key.replaceAll("\\\\", "\\") : key, hash);
+      });
+    }
   }
 
   async close(run: string): Promise<void> {

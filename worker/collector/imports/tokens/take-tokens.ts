@@ -1,105 +1,101 @@
 import { linkAccounts } from "../../../../lib/accounts/link-accounts";
-import { Prisma } from "../../../../lib/core/db";
 import { BadCell } from "../../../../lib/imports/cell-values";
 import { mergeTokens } from "../../../../lib/tokens/merge-tokens";
 import { advanceImport } from "../claim";
-import type { Counts, ImportParts, ImportRun, Progress, Taker } from "../parts";
-import { applyTokens, loadFirstTokens } from "./apply-tokens";
-import { copyLine, type Resolved } from "./copy-line";
+import { type ImportParts, type ImportRun, nothing, type Taker } from "../parts";
+import { Appliers, batchTransaction } from "./appliers";
+import { applyTokens } from "./apply-tokens";
+import { factsLine, type Resolved } from "./copy-line";
+import { Lines } from "./lines";
+import { loadFirstTokens } from "./load-first-tokens";
 import { TokenNames } from "./names";
-import { idReader, type TokenRow, tokenReader } from "./read-token";
+import { handleReader, type TokenRow, tokenReader } from "./read-token";
 import { SeenIds } from "./seen-ids";
+import { sharedPrints } from "./shared-prints";
 import { Stage } from "./stage";
 
 /** The load of a whole first file, indexes and all. */
 const loadTimeout = 3_600_000;
-const batchTimeout = 300_000;
-const none: Counts = { created: 0, changed: 0, unchanged: 0 };
 
-/** Takes in tokens: a batch is staged while the one before is written. With `whole`, everything is staged and written at once (decision 20). */
+/**
+ * Takes in tokens. A row that says what the inventory knows already is counted, and no more; the others are staged and written in batches. With
+ * `whole`, everything is staged and written at once (decision 20).
+ */
 export async function takeTokens(parts: ImportParts, run: ImportRun, header: readonly string[], { whole }: { whole: boolean }): Promise<Taker> {
   const { ctx, pepper } = parts;
   const read = tokenReader(header, run.mapping, pepper);
-  const idOf = idReader(header, run.mapping);
+  const handleOf = handleReader(header, run.mapping);
   const seen = new SeenIds();
   const names = new TokenNames(ctx, run);
   const stage = await Stage.open(parts.databaseUrl, run.id);
-  let rows: { row: number; token: TokenRow }[] = [];
-  let batch = 0;
-  let writing: Promise<void> = Promise.resolve();
+  if (!whole) await stage.known(run.connectionId as string, (handle, hash) => seen.learn(handle, hash));
+  const appliers = new Appliers(ctx, run, stage);
+  const lines = new Lines();
+  let unnamed: { row: number; token: TokenRow }[] = [];
+  let unchanged = 0;
+  const at = ctx.clock.now().toISOString();
 
-  async function apply(table: string, progress: Progress): Promise<void> {
-    let some = false;
-    await ctx.db.$transaction(
-      async (tx) => {
-        const counts = await applyTokens(tx, ctx, run, table);
-        some = counts.created + counts.changed > 0;
-        await advanceImport(tx, ctx, run, progress, counts, { taken: true });
-      },
-      { timeout: batchTimeout, maxWait: 60_000 },
-    );
-    if (some) await joinWritten(table);
-  }
-
-  /** In a transaction of its own: who joins tokens takes turns, and a batch is too long to be waited for. */
-  async function joinWritten(table: string): Promise<void> {
-    const scope = Prisma.sql`select t.id from ${Prisma.raw(table)} s join token t on t.connection_id = ${run.connectionId}::uuid and t.handle_key = s.handle_key`;
-    await ctx.db.$transaction((tx) => mergeTokens(tx, ctx, { tokensOf: scope }), { timeout: batchTimeout, maxWait: 60_000 });
+  function place(token: TokenRow, to: Resolved): void {
+    const { hash, facts } = factsLine(token, to, pepper.current, at);
+    if (seen.knows(token.handleKey, hash)) unchanged += 1;
+    else lines.add(`${ctx.ids.uuid()}\t${hash}\t${facts}`);
   }
 
   async function load(): Promise<void> {
-    const counts = await ctx.db.$transaction(
+    const [table] = stage.tables;
+    const { first, loaded } = await ctx.db.$transaction(
       async (tx) => {
-        const loaded = (await loadFirstTokens(tx, ctx, run, stage.tables[0])) ?? (await applyTokens(tx, ctx, run, stage.tables[0]));
+        const first = await loadFirstTokens(tx, ctx, run, table);
+        const loaded = first ?? (await applyTokens(tx, ctx, run, table));
         await tx.$executeRaw`
           update import_run set created = created + ${loaded.created}, changed = changed + ${loaded.changed}, unchanged = unchanged + ${loaded.unchanged}
           where id = ${run.id}::uuid and claimed_by = ${run.claim}`;
-        return loaded;
+        return { first, loaded };
       },
       { timeout: loadTimeout, maxWait: 60_000 },
     );
-    if (counts.created + counts.changed > 0) await joinWritten(stage.tables[0]);
+    await ctx.db.$transaction(async (tx) => {
+      const shared = first?.shared ?? (await sharedPrints(tx, run, table, loaded));
+      if (shared.length > 0) await mergeTokens(tx, ctx, { tokens: shared });
+    }, batchTransaction);
   }
 
   return {
     get waiting() {
-      return rows.length;
+      return lines.count + unnamed.length + unchanged;
     },
     add(cells, row) {
       const token = read(cells);
-      if (seen.add(token.id)) throw new BadCell("id", "stands in the file before; the first row counts");
-      rows.push({ row, token });
+      if (seen.add(token.handleKey)) throw new BadCell("id", "stands in the file before; the first row counts");
+      const to = names.resolved(row, token);
+      if (to === null) unnamed.push({ row, token });
+      else if ("reason" in to) throw new BadCell(to.field, to.reason);
+      else place(token, to);
     },
-    pass: (cells) => void seen.add(idOf(cells)),
+    pass: (cells) => void seen.add(handleOf(cells)),
     async write(progress) {
-      const [given, table] = [rows, stage.tables[whole ? 0 : batch % 2] as string];
-      rows = [];
-      batch += 1;
-      const resolved = await names.resolve(given);
-      const lines: string[] = [];
-      const at = ctx.clock.now().toISOString();
-      for (const [n, { token }] of given.entries()) {
-        const answer = resolved[n] as Resolved | Progress["rejects"][number];
-        if ("reason" in answer) progress.rejects.push(answer);
-        else lines.push(copyLine(ctx.ids.uuid(), token, answer, pepper.current, at));
+      const looked = unnamed;
+      unnamed = [];
+      for (const [n, to] of (await names.look(looked)).entries()) {
+        if (!("reason" in to)) place((looked[n] as (typeof looked)[number]).token, to);
+        else {
+          progress.rejects.push(to);
+          progress.rejected += 1;
+        }
       }
-      progress.rejected += given.length - lines.length;
-      await stage.fill(table, lines, { more: whole });
-      await writing;
-      if (whole) await ctx.db.$transaction((tx) => advanceImport(tx, ctx, run, progress, none, { taken: false }));
-      else {
-        writing = apply(table, progress);
-        // told at the next batch, or at the end
-        writing.catch(() => undefined);
-      }
+      const [batch, counts] = [lines.take(), { ...nothing, unchanged }];
+      unchanged = 0;
+      if (!whole) return appliers.take(batch, progress, counts, { alone: seen.full });
+      await stage.fill(stage.tables[0], batch, { more: true });
+      await ctx.db.$transaction((tx) => advanceImport(tx, ctx, run, progress, counts, { taken: false }));
     },
     async finish() {
-      await writing;
       if (whole) await load();
-      await ctx.db.$transaction((tx) => linkAccounts(tx, ctx, { connection: run.connectionId as string }), { timeout: batchTimeout, maxWait: 60_000 });
+      else await appliers.finish();
+      await ctx.db.$transaction((tx) => linkAccounts(tx, ctx, { connection: run.connectionId as string }), batchTransaction);
     },
     async close() {
-      await writing.catch(() => undefined);
+      await appliers.settled();
       await stage.close(run.id);
     },
   };

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { systemClock } from "../../lib/core/clock";
+import type { Context } from "../../lib/core/context";
+import { createDb } from "../../lib/core/db";
+import { systemIds } from "../../lib/core/ids";
+import { createLogger } from "../../lib/core/logger";
+import { asPerson } from "../../lib/testkit/facts";
+import { listTokens, type TokenList } from "../../lib/tokens/queries";
+
+// Reads pages of the inventory as web does, in a process of its own, with web's role and its list in memory: page-reader.ts <web URL>. Walks through the
+// whole list, four pages a second, until it is sent SIGTERM; then prints how long each took, in milliseconds.
+const actor = asPerson({ id: "00000000-0000-4000-8000-000000000001", displayName: "Bench" }, "auditor");
+const ctx: Context = { actor, db: createDb(process.argv[2] ?? ""), clock: systemClock, ids: systemIds, log: createLogger("bench", "silent") };
+const took: number[] = [];
+let on = true;
+process.on("SIGTERM", () => {
+  on = false;
+});
+await listTokens(ctx, {});
+process.send?.("ready");
+for (let cursor: string | undefined; on; await sleep(250)) {
+  const began = performance.now();
+  const page: TokenList = await listTokens(ctx, { cursor });
+  took.push(performance.now() - began);
+  cursor = page.next ?? undefined;
+}
+await ctx.db.$disconnect();
+process.send?.(took);
+process.disconnect?.();
