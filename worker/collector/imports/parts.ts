@@ -74,6 +74,8 @@ export interface Taker {
   pass(cells: string[]): void;
   /** rows waiting for the next batch */
   readonly waiting: number;
+  /** Rows that name somebody or something not looked up yet, where there are enough of them to ask. */
+  look?(): Promise<void> | undefined;
   /** Writes what waits. Returns when the next rows may come, which may be before it is written. */
   write(progress: Progress): Promise<void>;
   /** Waits for everything, does what needs the whole file. */

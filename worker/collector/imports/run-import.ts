@@ -87,6 +87,8 @@ class Reading {
       }
       const fault = records.faults?.get(at);
       if (cells.length > 0 || fault) this.takeRow(cells, fault);
+      const looking = this.taker.look?.();
+      if (looking) await looking;
       if (this.taker.waiting < this.limits.batchRows && this.open.rejected < this.limits.batchRows) continue;
       this.digest.update(records.text.slice(from, records.ends[at]));
       from = records.ends[at] as number;

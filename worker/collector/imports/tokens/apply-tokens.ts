@@ -14,7 +14,9 @@ export async function applyTokens(tx: Tx, ctx: Context, run: ImportRun, table: s
   const [counts] = await tx.$queryRaw<{ rows: bigint; created: bigint; changed: bigint }[]>`
     with written as materialized (
       select s.*, k.id as known_id, k.facts_hash as known_hash from ${stage} s
-      left join token k on k.connection_id = ${run.connectionId}::uuid and k.handle_key = s.handle_key
+      left join lateral (
+        select id, facts_hash, missing_since from token where connection_id = ${run.connectionId}::uuid and handle_key = s.handle_key limit 1
+      ) k on true
       where k.id is null or k.facts_hash <> s.facts_hash or k.missing_since is not null
     ), fresh as (
       insert into token (id, connection_id, class, handle_key, handle, name, hint, scopes, reach, environment, creator_account_id, creator_from, issued_at, issued_from,

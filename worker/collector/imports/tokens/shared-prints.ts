@@ -11,18 +11,24 @@ export async function sharedPrints(tx: Tx, run: ImportRun, table: string, { chan
   const parted =
     changed === 0
       ? Prisma.empty
-      : Prisma.sql`union select t.id from ${stage} s join token t on t.connection_id = ${run.connectionId}::uuid and t.handle_key = s.handle_key
+      : Prisma.sql`union select t.id from ${stage} s
+          cross join lateral (select id, merged_into from token where connection_id = ${run.connectionId}::uuid and handle_key = s.handle_key limit 1) t
           where t.id <> s.id and (t.merged_into is not null or exists (select from token m where m.merged_into = t.id))`;
   const found = await tx.$queryRaw<{ id: string }[]>`
-    select unnest(array_agg(f.token_id)) as id from ${stage} s
+    select unnest(f.tokens) as id from ${stage} s
     cross join lateral (values ('hmac_sha256'::fingerprint_kind, s.hmac, s.pepper), ('sha256', s.sha256, 0)) as p (kind, value, pepper)
-    join token_fingerprint f on f.kind = p.kind and f.value = p.value and f.pepper_version = p.pepper
-    where p.value is not null group by s.id, p.kind having count(*) > 1
+    cross join lateral (
+      select array_agg(token_id) as tokens from token_fingerprint where kind = p.kind and value = p.value and pepper_version = p.pepper having count(*) > 1
+    ) f
+    where p.value is not null
     ${parted}`;
   return [...new Set(found.map(({ id }) => id))];
 }
 
-/** A batch is small beside the inventory: looked up by index, never by reading all of it. Until the end of the transaction. */
+/**
+ * A batch is small beside the inventory: looked up by index, never by reading all of it. Until the end of the transaction. Statistics are no help: a
+ * listing that is coming in has hardly any. So what is looked up by more than a key is looked up laterally, row by row.
+ */
 export async function byIndex(tx: Tx): Promise<void> {
   await tx.$executeRaw`
     select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('work_mem', '64MB', true)`;

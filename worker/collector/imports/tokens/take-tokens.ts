@@ -2,7 +2,7 @@ import { linkAccounts } from "../../../../lib/accounts/link-accounts";
 import { BadCell } from "../../../../lib/imports/cell-values";
 import { mergeTokens } from "../../../../lib/tokens/merge-tokens";
 import { advanceImport } from "../claim";
-import { type ImportParts, type ImportRun, nothing, type Taker } from "../parts";
+import { type ImportParts, type ImportRun, nothing, type Reject, type Taker } from "../parts";
 import { Appliers, batchTransaction } from "./appliers";
 import { applyTokens } from "./apply-tokens";
 import { factsLine, type Resolved } from "./copy-line";
@@ -16,6 +16,8 @@ import { Stage } from "./stage";
 
 /** The load of a whole first file, indexes and all. */
 const loadTimeout = 3_600_000;
+/** So many rows wait at most to have their names looked up: they are whole in memory meanwhile. */
+const askAtOnce = 1_000;
 
 /**
  * Takes in tokens. A row that says what the inventory knows already is counted, and no more; the others are staged and written in batches. With
@@ -32,6 +34,7 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
   const appliers = new Appliers(ctx, run, stage);
   const lines = new Lines();
   let unnamed: { row: number; token: TokenRow }[] = [];
+  let nobody: Reject[] = [];
   let unchanged = 0;
   const at = ctx.clock.now().toISOString();
 
@@ -39,6 +42,15 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
     const { hash, facts } = factsLine(token, to, pepper.current, at);
     if (seen.knows(token.handleKey, hash)) unchanged += 1;
     else lines.add(`${ctx.ids.uuid()}\t${hash}\t${facts}`);
+  }
+
+  async function look(): Promise<void> {
+    const rows = unnamed;
+    unnamed = [];
+    for (const [n, to] of (await names.look(rows)).entries()) {
+      if ("reason" in to) nobody.push(to);
+      else place((rows[n] as (typeof rows)[number]).token, to);
+    }
   }
 
   async function load(): Promise<void> {
@@ -62,27 +74,24 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
 
   return {
     get waiting() {
-      return lines.count + unnamed.length + unchanged;
+      return lines.count + unnamed.length + nobody.length + unchanged;
     },
     add(cells, row) {
       const token = read(cells);
       if (seen.add(token.handleKey)) throw new BadCell("id", "stands in the file before; the first row counts");
       const to = names.resolved(row, token);
-      if (to === null) unnamed.push({ row, token });
+      // a copy: pieces of the file's text would keep all of it in memory
+      if (to === null) unnamed.push({ row, token: structuredClone(token) });
       else if ("reason" in to) throw new BadCell(to.field, to.reason);
       else place(token, to);
     },
     pass: (cells) => void seen.add(handleOf(cells)),
+    look: () => (unnamed.length < askAtOnce ? undefined : look()),
     async write(progress) {
-      const looked = unnamed;
-      unnamed = [];
-      for (const [n, to] of (await names.look(looked)).entries()) {
-        if (!("reason" in to)) place((looked[n] as (typeof looked)[number]).token, to);
-        else {
-          progress.rejects.push(to);
-          progress.rejected += 1;
-        }
-      }
+      await look();
+      progress.rejects.push(...nobody);
+      progress.rejected += nobody.length;
+      nobody = [];
       const [batch, counts] = [lines.take(), { ...nothing, unchanged }];
       unchanged = 0;
       if (!whole) return appliers.take(batch, progress, counts, { alone: seen.full });
