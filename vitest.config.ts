@@ -14,6 +14,7 @@ const processes = [
   "scripts/setup/parents.test.mjs",
   "scripts/zones.test.ts",
   "worker/cli/sign.test.ts",
+  "worker/collector/imports/hostile.test.ts",
   "worker/collector/sync-killed.test.ts",
   "worker/executor/crash.test.ts",
   "worker/executor/declarative.test.ts",

@@ -87,6 +87,16 @@ test("rows come in with fingerprint, creator, owner, workload and purpose; again
   expect(await owner().finding.count({ where: { rule: "no-owner", token: { connection: { name: "listing" } } } })).toBe(1);
 });
 
+test("twins are found across batches that are written at the same time, and part again", async () => {
+  const rows = (part: number) => Array.from({ length: 200 }, (_, n) => row(n, { secret: n >= 190 ? `twin-${(n - 190) * part}` : `twin-${n}` }));
+  const merged = () => owner().token.count({ where: { connection: { name: "twins" }, mergedInto: { not: null } } });
+  const limits = { batchRows: 30 };
+  expect((await importFile(database, file(rows(1)), { source: "twins", limits })).run).toMatchObject({ status: "succeeded", created: 200 });
+  expect(await merged()).toBe(10);
+  expect((await importFile(database, file(rows(1_000)), { source: "twins", limits })).run).toMatchObject({ created: 0, changed: 9, unchanged: 191 });
+  expect(await merged()).toBe(1);
+});
+
 test("nine kinds of bad rows are told with row, field and reason, and lose nothing else; mended, nothing doubles", async () => {
   const bad: [Partial<Record<string, string>>, string, string][] = [
     [{ id: " " }, "id", "is missing"],
