@@ -17,7 +17,7 @@ const pepper = { current: 1, keys: new Map([[1, createSecretKey(Buffer.alloc(32,
 const bytes = (await stat(file)).size;
 const began = performance.now();
 const id = await openImport(ctx, { kind: "tokens", source, fileName: `${began}`, format: null, mapping: {}, bytes });
-const ended = await runImport({ ctx, databaseUrl, pepper }, await claimImport(ctx, id, bytes), createReadStream(file, { highWaterMark: 256 * 1024 }), bytes);
+const ended = await runImport({ ctx, databaseUrl, pepper }, await claimImport(ctx, id, bytes), createReadStream(file), bytes);
 const seconds = (performance.now() - began) / 1000;
 const run = await db.importRun.findUniqueOrThrow({ where: { id } });
 const counts = Object.fromEntries((["read", "created", "changed", "unchanged", "rejected"] as const).map((name) => [name, Number(run[name])]));

@@ -1,31 +1,49 @@
-const piece = 256 * 1024;
+const size = 256 * 1024;
 
-/** Lines for COPY, kept as bytes: a batch of them as text would be moved about by each garbage collection. */
+/**
+ * Lines for COPY, kept as bytes: a batch of them as text would be moved about by each garbage collection. The pieces are used again for the next
+ * batch: new ones would be let go of much later than they are done with.
+ */
 export class Lines {
   count = 0;
-  private full: Buffer[] = [];
-  private current = Buffer.allocUnsafe(piece);
+  private readonly pieces: Buffer[] = [];
+  private taken: Buffer[] = [];
+  private current = Buffer.alloc(0);
   private at = 0;
+  private next = 0;
 
   add(line: string): void {
     // a UTF-16 unit becomes three bytes at most
-    if (this.at + 3 * line.length > this.current.length) this.turn(3 * line.length);
+    const most = 3 * line.length;
+    if (this.at + most > this.current.length) this.turn(most);
     this.at += this.current.write(line, this.at);
     this.count += 1;
   }
 
-  /** What was added since, in pieces. */
+  /** What was added since, in pieces, which are good until the next line is added. */
   take(): Buffer[] {
-    this.turn(0);
-    const taken = this.full;
-    this.full = [];
+    this.close();
+    const { taken } = this;
+    this.taken = [];
+    this.current = Buffer.alloc(0);
+    this.next = 0;
     this.count = 0;
     return taken;
   }
 
-  private turn(room: number): void {
-    if (this.at > 0) this.full.push(this.current.subarray(0, this.at));
-    this.current = Buffer.allocUnsafe(Math.max(piece, room));
+  private close(): void {
+    if (this.at > 0) this.taken.push(this.current.subarray(0, this.at));
     this.at = 0;
+  }
+
+  private turn(most: number): void {
+    this.close();
+    if (most > size) {
+      this.current = Buffer.allocUnsafeSlow(most);
+      return;
+    }
+    this.pieces[this.next] ??= Buffer.allocUnsafeSlow(size);
+    this.current = this.pieces[this.next] as Buffer;
+    this.next += 1;
   }
 }
