@@ -8,11 +8,13 @@ import type { KeysetPlace } from "../core/keyset";
 import { parse } from "../core/parse";
 import { pageOfIds } from "./list-index/answer";
 import { TokenListInput } from "./schemas";
-import { tokenRowJson, tokenRowSource } from "./token-row";
+import { makerOfToken, stateOfToken, tokenRowJson, tokenRowSource } from "./token-row";
 
 export const ExportTokensInput = TokenListInput.omit({ cursor: true, limit: true }).extend({ format: z.enum(["csv", "json"]) });
 
 const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const personName = (id: string) => `(select p.display_name from person p where p.id = ${id})`;
 
 /** Columns of the CSV and their SQL over `tokenRowSource`. */
 const columns: readonly [name: string, sql: string][] = [
@@ -20,18 +22,21 @@ const columns: readonly [name: string, sql: string][] = [
   ["name", "t.name"],
   ["hint", "t.hint"],
   ["class", "t.class::text"],
-  ["state", "s.state"],
-  ["connection", "c.name"],
+  ["state", stateOfToken],
+  ["connection", "(select c.name from connection c where c.id = t.connection_id)"],
   ["environment", "t.environment"],
   ["imported", "t.imported::text"],
-  ["creator_account", "a.name"],
-  ["creator_person", "p.display_name"],
-  ["owner", "op.display_name"],
-  ["owner_state", "case when op.id is not null then o.state::text end"],
-  ["backup", "bp.display_name"],
-  ["team", "tm.name"],
+  ["creator_account", "(select a.name from account a where a.id = t.creator_account_id)"],
+  ["creator_person", personName(makerOfToken)],
+  ["owner", personName("o.person_id")],
+  ["owner_state", "case when o.person_id is not null then o.state::text end"],
+  ["backup", personName("o.backup_person_id")],
+  ["team", "(select tm.name from team tm where tm.id = o.team_id)"],
   ["purpose", "nullif(btrim(o.purpose), '')"],
-  ["workloads", "(select string_agg(j ->> 'name', '; ') from json_array_elements(w.workloads) j)"],
+  [
+    "workloads",
+    "(select string_agg(w.name, '; ' order by w.name, w.id) from token_workload tw join workload w on w.id = tw.workload_id where tw.token_id = t.id)",
+  ],
   ["created_at", iso("t.issued_at")],
   ["created_source", "case when t.issued_at is not null then t.issued_from end"],
   ["last_used_at", iso("t.last_used_at")],

@@ -42,22 +42,14 @@ export async function tokenRows(db: Queryable, ids: string[]): Promise<TokenRow[
   return result.rows;
 }
 
-/** What a row is made of, in the order of the ids: `u.n`. */
+/**
+ * What a row is made of, in the order of the ids: `u.n`. Everything else is looked up by key in the row itself: as one join of fourteen tables
+ * PostgreSQL would plan for longer than it reads.
+ */
 export const tokenRowSource = (ids: readonly string[]): Prisma.Sql => Prisma.sql`
     from unnest(${ids}::uuid[]) with ordinality as u(id, n)
     join token t on t.id = u.id
-    join token_state s on s.token_id = t.id
-    join connection c on c.id = t.connection_id
-    left join account a on a.id = t.creator_account_id
-    left join person p on p.id = (select ap.person_id from account_person ap where ap.account_id = t.creator_account_id)
     left join ownership o on o.token_id = t.id
-    left join person op on op.id = o.person_id
-    left join person bp on bp.id = o.backup_person_id
-    left join team tm on tm.id = o.team_id
-    left join lateral (
-      select coalesce(json_agg(json_build_object('id', w.id, 'name', w.name, 'kind', w.kind, 'basis', tw.basis) order by w.name, w.id), '[]') as workloads
-      from token_workload tw join workload w on w.id = tw.workload_id where tw.token_id = t.id
-    ) w on true
     left join lateral (
       select coalesce(json_agg(json_build_object('rule', f.rule, 'severity', f.severity) order by f.severity, f.rule), '[]') as findings, min(f.severity) as severity
       from finding f where f.token_id = t.id and f.status in ('open', 'in_review', 'remediating', 'regressed')
@@ -68,16 +60,25 @@ export function dated(at: string, source: string): Prisma.Sql {
   return Prisma.raw(`case when ${at} is not null then json_build_object('at', ${at}, 'source', ${source}) end`);
 }
 
+/** SQL for the state of the token `t`. */
+export const stateOfToken = "(select s.state from token_state s where s.token_id = t.id)";
+/** SQL for who made it: the id of the person behind the account that did. */
+export const makerOfToken = "(select ap.person_id from account_person ap where ap.account_id = t.creator_account_id)";
+
+const personJson = (id: string, more = ""): Prisma.Sql =>
+  Prisma.raw(`(select json_build_object('id', p.id, 'name', p.display_name, ${more}'status', p.status) from person p where p.id = ${id})`);
+
 /** A TokenRow as PostgreSQL builds it, over `tokenRowSource`. */
 export const tokenRowJson = Prisma.sql`json_build_object(
-      'id', t.id, 'name', t.name, 'hint', t.hint, 'class', t.class, 'state', s.state, 'environment', t.environment, 'imported', t.imported,
-      'connection', json_build_object('id', c.id, 'name', c.name, 'connector', c.connector),
-      'creator', case when a.id is not null then json_build_object('account', a.name, 'source', t.creator_from,
-        'person', case when p.id is not null then json_build_object('id', p.id, 'name', p.display_name, 'status', p.status) end) end,
-      'owner', case when op.id is not null then json_build_object('id', op.id, 'name', op.display_name, 'state', o.state, 'status', op.status) end,
-      'backup', case when bp.id is not null then json_build_object('id', bp.id, 'name', bp.display_name, 'status', bp.status) end,
-      'team', case when tm.id is not null then json_build_object('id', tm.id, 'name', tm.name) end,
-      'purpose', nullif(btrim(o.purpose), ''), 'workloads', w.workloads, 'sightings', (select count(*)::int from token m where m.merged_into = t.id),
+      'id', t.id, 'name', t.name, 'hint', t.hint, 'class', t.class, 'state', ${Prisma.raw(stateOfToken)}, 'environment', t.environment, 'imported', t.imported,
+      'connection', (select json_build_object('id', c.id, 'name', c.name, 'connector', c.connector) from connection c where c.id = t.connection_id),
+      'creator', (select json_build_object('account', a.name, 'source', t.creator_from, 'person', ${personJson(makerOfToken)}) from account a where a.id = t.creator_account_id),
+      'owner', ${personJson("o.person_id", "'state', o.state, ")}, 'backup', ${personJson("o.backup_person_id")},
+      'team', (select json_build_object('id', tm.id, 'name', tm.name) from team tm where tm.id = o.team_id),
+      'purpose', nullif(btrim(o.purpose), ''),
+      'workloads', (select coalesce(json_agg(json_build_object('id', w.id, 'name', w.name, 'kind', w.kind, 'basis', tw.basis) order by w.name, w.id), '[]')
+        from token_workload tw join workload w on w.id = tw.workload_id where tw.token_id = t.id),
+      'sightings', (select count(*)::int from token m where m.merged_into = t.id),
       'created', ${dated("t.issued_at", "t.issued_from")},
       'expiry', json_strip_nulls(json_build_object('kind', t.expiry, 'at', t.expires_at, 'source', t.expires_from)),
       'lastUsed', ${dated("t.last_used_at", "t.last_used_from")},
