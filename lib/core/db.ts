@@ -1,4 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { Prisma, PrismaClient } from "./generated/client";
 
 /** A database client. Its rights are those of the role in its URL. */
@@ -9,10 +10,19 @@ export type Tx = Prisma.TransactionClient;
 export type Queryable = Db | Tx;
 export { Prisma };
 
+const pools = new WeakMap<Db, pg.Pool>();
+
 /** The only place where a client is made. `max` is the size of its pool. Everything runs in UTC. */
 export function createDb(url: string, max = 10): Db {
-  return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max, options: "-c timezone=UTC", application_name: process.env.COUNTERSIGN_PROCESS ?? "countersign" }),
-    transactionOptions: { maxWait: 10_000, timeout: 30_000 },
-  });
+  const pool = new pg.Pool({ connectionString: url, max, options: "-c timezone=UTC", application_name: process.env.COUNTERSIGN_PROCESS ?? "countersign" });
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }), transactionOptions: { maxWait: 10_000, timeout: 30_000 } });
+  pools.set(db, pool);
+  return db;
+}
+
+/** The connections of a client, for what the client itself can't do. */
+export function poolOf(db: Db): pg.Pool {
+  const pool = pools.get(db);
+  if (!pool) throw new Error("a client that createDb did not make has no pool");
+  return pool;
 }

@@ -17,12 +17,10 @@ export const between =
   (column) =>
     Prisma.sql`(${after ? Prisma.sql`${column} > ${after}::uuid` : Prisma.sql`true`} and ${last ? Prisma.sql`${column} <= ${last}::uuid` : Prisma.sql`true`})`;
 
-const milliseconds = (column: string): Prisma.Sql => Prisma.raw(`(extract(epoch from ${column}) * 1000)::bigint`);
-
 /**
  * The one definition of everything the inventory filters, counts and sorts by, one row a token. Sightings of another row are not listed. Text is
  * lower-cased here, by PostgreSQL, and nowhere else. `state` and `gaps` leave out what depends on the clock (expired; attestation overdue; gaps end with the token's life): reading adds it.
- * The bits of `gaps` are the places in `ownershipGaps`.
+ * The bits of `gaps` are the places in `ownershipGaps`. What a reader does not select costs nothing.
  * Everything that moves a value here has to touch its token: see the triggers of migration list_feed.
  */
 export function tokenListing(scope: ListingScope): Prisma.Sql {
@@ -37,7 +35,7 @@ export function tokenListing(scope: ListingScope): Prisma.Sql {
     select f.token_id, array_agg(distinct f.rule order by f.rule) as rules, min(f.severity) as severity
     from finding f where f.token_id is not null and f.status = any(${[...openFindingStates]}::text[]::finding_status[]) and ${of("f.token_id")} group by f.token_id
   ), used_by as (
-    select tw.token_id, json_agg(json_build_array(w.id, lower(w.name), w.kind) order by w.id) as workloads
+    select tw.token_id, array_agg(w.id order by w.id) as workload_ids, json_agg(json_build_array(w.id, lower(w.name), w.kind) order by w.id) as workloads
     from token_workload tw join workload w on w.id = tw.workload_id where tw.basis <> 'suggested' and ${of("tw.token_id")} group by tw.token_id
   ), answered as (
     select a.token_id, max(a.at) as at from attestation a where a.answer = 'mine' and ${of("a.token_id")} group by a.token_id
@@ -49,20 +47,19 @@ export function tokenListing(scope: ListingScope): Prisma.Sql {
   select t.id, t.class, t.connection_id, lower(c.name) as connection, t.environment,
     case when x.dead then 'dead' when x.irrevocable then 'irrevocable' when t.disabled_at is not null or x.disabled then 'disabled' when x.living then 'revoking'
       when x.unproven then 'unproven' when t.missing_since is not null then 'missing' else 'active' end as state,
-    t.expiry, ${milliseconds("t.expires_at")} as expires, ${milliseconds("t.issued_at")} as created, ${milliseconds("t.last_used_at")} as used,
-    ${milliseconds("t.first_seen_at")} as seen, t.imported,
+    t.expiry, t.expires_at as expires, t.issued_at as created, t.last_used_at as used, t.first_seen_at as seen, t.imported,
     case when o.state = 'confirmed' then case when op.status = 'departed' then 'departed' else 'confirmed' end
       when o.person_id is not null then 'suggested' when o.team_id is not null then 'team' else 'none' end as owner_state,
     o.person_id as owner_id, lower(op.display_name) as owner, o.team_id,
     case when t.creator_account_id in (select d.account_id from account_link_decision d)
       then (select ap.person_id from account_person ap where ap.account_id = t.creator_account_id) else al.person_id end as maker_id, lower(nullif(btrim(o.purpose), '')) as purpose,
-    u.workloads, f.rules, f.severity,
+    u.workload_ids, u.workloads, f.rules, f.severity,
     case when o.person_id is null then 1 else 0 end + case when o.state = 'confirmed' and op.status = 'departed' then 2 else 0 end
       + case when o.state = 'suggested' and o.person_id is not null then 4 else 0 end + case when o.state = 'confirmed' and bp.status is distinct from 'active' then 8 else 0 end
-      + case when u.workloads is null then 16 else 0 end + case when nullif(btrim(o.purpose), '') is null then 32 else 0 end
+      + case when u.workload_ids is null then 16 else 0 end + case when nullif(btrim(o.purpose), '') is null then 32 else 0 end
       + case when o.team_id is not null and o.state = 'suggested' then 128 else 0 end as gaps,
-    case when o.state = 'confirmed' and op.status = 'active' then ${milliseconds(`(coalesce(an.at, t.issued_at, t.first_seen_at)
-      + make_interval(days => case when pe.own then pe.attest_days when pa.own then pa.attest_days else coalesce(pe.attest_days, pa.attest_days, ${suggestedAttestDays}) end))`)} end as due,
+    case when o.state = 'confirmed' and op.status = 'active' then coalesce(an.at, t.issued_at, t.first_seen_at)
+      + make_interval(days => case when pe.own then pe.attest_days when pa.own then pa.attest_days else coalesce(pe.attest_days, pa.attest_days, ${Prisma.raw(String(suggestedAttestDays))}) end) end as due,
     lower(t.name) as name,
     lower(concat_ws(E'\n', t.hint, case when t.handle ? 'id' then t.handle ->> 'id' else
       (select string_agg(h.value, E'\n') from jsonb_each_text(t.handle) h where h.key not in ('fingerprint', 'created')) end)) as details

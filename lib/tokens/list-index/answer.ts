@@ -5,7 +5,7 @@ import { sortOf, type TokenFilters } from "../schemas";
 import { countFacets, type Facet } from "./count-facets";
 import { followerOf, type View } from "./follow";
 import { firstAfter } from "./page";
-import { nameKept, sortColumn } from "./page-order";
+import { sortColumn, textKept } from "./page-order";
 import { type Scanned, scan } from "./scan";
 
 export interface Freshness {
@@ -87,11 +87,11 @@ export function pageOfIds(db: Db, filters: TokenFilters, order: { sort: string; 
   });
 }
 
-/** A row that is still where it was tells its place itself: names are kept in part only, and may be equal. */
+/** A row that is still where it was tells its place itself: names and purposes are kept in part only, and may be equal. */
 function placeNow({ table }: View, column: ReturnType<typeof sortColumn>, [value, id]: KeysetPlace) {
   if (value === null) return { key: Number.NaN, id };
   const at = table.ids.find(id);
-  if (at >= 0 && column.valueAt(at) === value && String(value).length <= nameKept) {
+  if (at >= 0 && column.valueAt(at) === value && String(value).length <= textKept) {
     const code = column.codes[at] as number;
     return { key: column.ranks ? (column.ranks[code] as number) : code, id };
   }

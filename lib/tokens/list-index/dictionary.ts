@@ -69,7 +69,7 @@ export class Dictionary<E extends Entry = Entry> {
       this.room = Math.max(64, code * 2);
       this.texts.reserve(this.room);
     }
-    this.texts.put(code, text, "");
+    this.texts.put(code, text, "", "");
   }
 }
 

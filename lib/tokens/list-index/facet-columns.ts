@@ -64,10 +64,7 @@ export function facetColumns(table: Table, clock: ClockedColumns): Record<FacetN
       ...enumeration(() => c.used, kinds),
       size: () => table.uses.entries.length,
       values(code) {
-        const use = table.uses.entries[code];
-        if (!use) return [kinds.length - 1];
-        const found = use.workloads.map((workload) => table.workloads.entries[workload]?.kind ?? 0);
-        return found.length < 2 ? found : [...new Set(found)];
+        return table.uses.entries[code]?.kinds ?? noKind;
       },
     },
     workload: several(
@@ -91,6 +88,7 @@ export function facetColumns(table: Table, clock: ClockedColumns): Record<FacetN
   };
 }
 
+const noKind: readonly number[] = [workloadKinds.length];
 /** Code 0 of a dictionary: none of it. */
 const nothing: readonly number[] = [0];
 const gapBits = Array.from({ length: 256 }, (_, code) => [...ownershipGaps.keys()].filter((bit) => (code >> bit) & 1));

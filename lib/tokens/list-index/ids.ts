@@ -6,6 +6,14 @@ export function readId(id: string, into: Uint32Array, at: number): void {
   into[at + 3] = Number.parseInt(id.slice(28, 36), 16);
 }
 
+/** The same of an id in 16 bytes. */
+export function readIdBytes(bytes: Uint8Array, from: number, into: Uint32Array, at: number): void {
+  for (let n = 0; n < 4; n++) {
+    const b = from + n * 4;
+    into[at + n] = ((bytes[b] as number) << 24) | ((bytes[b + 1] as number) << 16) | ((bytes[b + 2] as number) << 8) | (bytes[b + 3] as number);
+  }
+}
+
 const hex = (value: number): string => value.toString(16).padStart(8, "0");
 
 /** Ids by position and positions by id, 24 to 32 bytes each: strings in a Map would take four times that. Ids compare as PostgreSQL's uuid does, by their bytes. */
@@ -29,6 +37,16 @@ export class IdTable {
   /** Where an id is; -1 if it is not here. */
   find(id: string): number {
     readId(id, this.wanted, 0);
+    return this.findWanted();
+  }
+
+  /** The same of an id in 16 bytes. */
+  findBytes(bytes: Uint8Array, from: number): number {
+    readIdBytes(bytes, from, this.wanted, 0);
+    return this.findWanted();
+  }
+
+  private findWanted(): number {
     const [a = 0, b = 0, c = 0, d = 0] = this.wanted;
     const mask = this.slots.length - 1;
     for (let slot = hash(a, b, c, d) & mask; ; slot = (slot + 1) & mask) {
@@ -42,6 +60,11 @@ export class IdTable {
   /** Puts an id that is not here at a position that is free. */
   put(id: string, at: number): void {
     readId(id, this.words, at * 4);
+    this.enter(at);
+  }
+
+  putBytes(bytes: Uint8Array, from: number, at: number): void {
+    readIdBytes(bytes, from, this.words, at * 4);
     this.enter(at);
   }
 

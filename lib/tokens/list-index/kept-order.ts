@@ -16,7 +16,7 @@ export class KeptOrder {
 
   constructor(private readonly of: Ordered) {}
 
-  /** The text of a number is another, new or gone. */
+  /** The text of a number is another, new or gone. Before the first asking nobody need say so. */
   changed(number: number): void {
     this.pending.add(number);
   }
@@ -37,7 +37,7 @@ export class KeptOrder {
   }
 
   private merge(count: number): void {
-    const moved = Uint32Array.from([...this.pending].filter((number) => this.of.has(number)));
+    const moved = this.order.length > 0 ? Uint32Array.from([...this.pending].filter((number) => this.of.has(number))) : this.all(count);
     this.of.sort(moved);
     const kept = this.order.length > 0 ? this.without(count) : this.order;
     const merged = new Uint32Array(kept.length + moved.length);
@@ -53,6 +53,13 @@ export class KeptOrder {
     this.order = merged;
     this.number(count);
     this.pending.clear();
+  }
+
+  private all(count: number): Uint32Array<ArrayBuffer> {
+    const numbers = new Uint32Array(count);
+    let size = 0;
+    for (let number = 0; number < count; number++) if (this.of.has(number)) numbers[size++] = number;
+    return numbers.slice(0, size);
   }
 
   private without(count: number): Uint32Array<ArrayBuffer> {

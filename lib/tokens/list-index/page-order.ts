@@ -2,7 +2,6 @@ import { severities } from "../../domain/severity";
 import type { TokenSort } from "../schemas";
 import type { ClockedColumns } from "./clocked";
 import type { Dictionary } from "./dictionary";
-import { kindPlaces } from "./listed";
 import type { Table } from "./table";
 
 /** What a column sorts by: `ranks[codes[at]]`, or `codes[at]` itself without ranks. NaN is unknown. */
@@ -35,11 +34,12 @@ export function sortColumn(table: Table, clock: ClockedColumns, sort: TokenSort,
   });
   switch (sort) {
     case "name":
+    case "purpose":
       return {
-        codes: table.names.ranks(count),
+        codes: table.order[sort].ranks(count),
         ranks: null,
-        valueAt: (at) => table.texts.name(at).slice(0, nameKept),
-        place: (value) => table.placeOfName(String(value)),
+        valueAt: (at) => (sort === "purpose" && !table.texts.has(sort, at) ? null : table.texts.text(sort, at).slice(0, textKept)),
+        place: (value) => table.placeOf(sort, String(value)),
       };
     case "class":
       return number(c.class);
@@ -55,8 +55,6 @@ export function sortColumn(table: Table, clock: ClockedColumns, sort: TokenSort,
       return text(c.owner, table.people);
     case "workload":
       return text(c.used, table.uses);
-    case "purpose":
-      return text(c.purpose, table.purposes);
     case "kind":
       return number(c.used, kindRanks(table));
     case "created":
@@ -72,14 +70,12 @@ export function sortColumn(table: Table, clock: ClockedColumns, sort: TokenSort,
   }
 }
 
-/** A cursor keeps so much of a name: an address must hold it. */
-export const nameKept = 200;
+/** A cursor keeps so much of a name or purpose: an address must hold it. */
+export const textKept = 200;
 
-const noKind = kindPlaces.get("none");
 /** Of several workloads the first kind counts. A token without any comes last. */
 function kindRanks(table: Table): Float64Array {
   const ranks = new Float64Array(table.uses.entries.length).fill(Number.NaN);
-  for (const [code, use] of table.uses.entries.entries())
-    if (use) ranks[code] = Math.min(...use.workloads.map((workload) => table.workloads.entries[workload]?.kind ?? noKind ?? 0));
+  for (const [code, use] of table.uses.entries.entries()) if (use) ranks[code] = Math.min(...use.kinds);
   return ranks;
 }

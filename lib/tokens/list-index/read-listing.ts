@@ -30,7 +30,9 @@ const fields = [
   "details",
 ] as const satisfies readonly (keyof Listed)[];
 
-const asArray = Prisma.raw(`json_build_array(${fields.map((field) => `l.${field}`).join(", ")})::text`);
+const dates: ReadonlySet<string> = new Set(["expires", "created", "used", "seen", "due"]);
+const value = (field: string) => (dates.has(field) ? `(extract(epoch from l.${field}) * 1000)::bigint` : `l.${field}`);
+const asArray = Prisma.raw(`json_build_array(${fields.map(value).join(", ")})::text`);
 
 /** What is listed within a scope. PostgreSQL writes one text: rows as objects of the driver would take ten times as long. */
 export async function readListing(db: Queryable, scope: ListingScope): Promise<Listed[]> {
@@ -41,7 +43,6 @@ export async function readListing(db: Queryable, scope: ListingScope): Promise<L
 
 type Values = { [Place in keyof typeof fields & `${number}`]: Listed[(typeof fields)[Place] & keyof Listed] };
 
-/** By place, because a million rows come when a list is loaded. */
 function toListed(v: Values): Listed {
   return {
     id: v[0],

@@ -66,7 +66,6 @@ function searched(table: Table, q: string, fail: Uint8Array): void {
   for (const [codes, found] of [
     [table.column.owner, table.people.holding(q)],
     [table.column.used, usesOf(table, q)],
-    [table.column.purpose, table.purposes.holding(q)],
   ] as const)
     if (found) for (let at = 0; at < hits.length; at++) if (found[codes[at] as number] === 1) hits[at] = 1;
   if (uuid.test(q)) {

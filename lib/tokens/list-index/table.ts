@@ -2,7 +2,7 @@ import { Dictionary, type Entry, plain } from "./dictionary";
 import { IdTable } from "./ids";
 import { KeptOrder } from "./kept-order";
 import { classPlaces, kindPlaces, type Listed, ownerPlaces, placeOf, severityPlaces, statePlaces } from "./listed";
-import { compareText, Texts } from "./texts";
+import { compareText, type Part, Texts } from "./texts";
 
 interface Workload extends Entry {
   kind: number;
@@ -10,6 +10,8 @@ interface Workload extends Entry {
 /** The workloads of a token, as one value that tokens with the same ones share. */
 interface Used extends Entry {
   workloads: number[];
+  /** of these workloads, each once */
+  kinds: number[];
 }
 interface Rules extends Entry {
   rules: number[];
@@ -32,7 +34,6 @@ const columns = {
   owner: Uint32Array,
   team: Uint32Array,
   maker: Uint32Array,
-  purpose: Uint32Array,
   used: Uint32Array,
   rules: Uint32Array,
   created: Float64Array,
@@ -47,16 +48,15 @@ type Columns = { [K in keyof typeof columns]: InstanceType<(typeof columns)[K]> 
 export class Table {
   readonly ids = new IdTable();
   readonly texts = new Texts();
-  readonly names = new KeptOrder({
-    compare: (a, b) => this.texts.compareNames(a, b),
-    sort: (positions) => this.texts.sortByName(positions),
-    has: (at) => this.column.class[at] !== free,
-  });
+  /** what is sorted by the token's own text */
+  readonly order: Record<Part, KeptOrder> = {
+    name: this.orderOf("name", (at) => this.column.class[at] !== free),
+    purpose: this.orderOf("purpose", (at) => this.texts.has("purpose", at)),
+  };
   readonly connections = new Dictionary();
   readonly environments = new Dictionary();
   readonly people = new Dictionary();
   readonly teams = new Dictionary();
-  readonly purposes = new Dictionary();
   readonly workloads = new Dictionary<Workload>();
   readonly uses = new Dictionary<Used>();
   readonly ruleNames = new Dictionary();
@@ -83,16 +83,28 @@ export class Table {
     this.capacity = capacity;
   }
 
-  /** Sorts what is sorted by text now, so that nobody waits for it when they ask. */
-  putInOrder(): void {
-    this.names.ranks(this.count);
-    for (const dictionary of [this.connections, this.environments, this.people, this.uses, this.purposes]) dictionary.rank();
+  private orderOf(part: Part, has: (at: number) => boolean): KeptOrder {
+    return new KeptOrder({ compare: (a, b) => this.texts.compare(part, a, b), sort: (positions) => this.texts.sort(part, positions), has });
   }
 
-  /** Where a name stands among the places of `names`. */
-  placeOfName(name: string): number {
-    const text = Buffer.from(name, "utf8");
-    return this.names.place(this.count, (at) => this.texts.compareName(at, text));
+  /** Sorts what is sorted by text now, so that nobody waits for it when they ask. */
+  putInOrder(): void {
+    this.texts.trim();
+    for (const part of ["name", "purpose"] as const) this.order[part].ranks(this.count);
+    for (const dictionary of [this.connections, this.environments, this.people, this.uses]) dictionary.rank();
+  }
+
+  /** Where a text stands among the places of names or purposes. */
+  placeOf(part: Part, value: string): number {
+    const text = Buffer.from(value, "utf8");
+    return this.order[part].place(this.count, (at) => this.texts.compareWith(part, at, text));
+  }
+
+  /** A position that is free. */
+  freePosition(): number {
+    const at = this.freed.pop() ?? this.count++;
+    if (at >= this.capacity) this.reserve(Math.ceil((at + 1) * 1.2) + 1000);
+    return at;
   }
 
   /** Takes what is listed of a token now, whether it is new here or not. Returns its position. */
@@ -100,12 +112,11 @@ export class Table {
     let at = this.ids.find(row.id);
     const isNew = at < 0;
     if (isNew) {
-      at = this.freed.pop() ?? this.count++;
-      if (at >= this.capacity) this.reserve(Math.ceil((at + 1) * 1.2) + 1000);
+      at = this.freePosition();
       this.ids.put(row.id, at);
     }
-    if (isNew || !this.texts.nameIs(at, row.name)) this.names.changed(at);
-    this.texts.put(at, row.name, row.details);
+    for (const part of ["name", "purpose"] as const) if (isNew || this.texts.text(part, at) !== (row[part] ?? "")) this.order[part].changed(at);
+    this.texts.put(at, row.name, row.details, row.purpose ?? "");
     this.write(at, row);
     return at;
   }
@@ -116,7 +127,7 @@ export class Table {
     if (at < 0) return;
     this.ids.remove(at);
     this.texts.remove(at);
-    this.names.changed(at);
+    for (const order of Object.values(this.order)) order.changed(at);
     this.column.class[at] = free;
     this.freed.push(at);
   }
@@ -134,11 +145,10 @@ export class Table {
     c.owner[at] = this.person(row.owner_id, row.owner);
     c.maker[at] = this.person(row.maker_id, null);
     c.team[at] = plain(this.teams, row.team_id, null);
-    c.purpose[at] = plain(this.purposes, row.purpose, row.purpose);
-    c.used[at] = this.use(row.workloads);
-    c.rules[at] = this.ruleSet(row.rules);
+    c.used[at] = row.workloads ? this.workloadsOf(row.workloads.map(([id, name, kind]) => this.workload(id, name, kind))) : 0;
+    c.rules[at] = row.rules ? this.ruleSetOf(row.rules) : 0;
     c.created[at] = row.created ?? Number.NaN;
-    c.expires[at] = row.expiry === "never" ? never : row.expiry === "at" ? (row.expires ?? Number.NaN) : Number.NaN;
+    c.expires[at] = expires(row.expiry, row.expires ?? Number.NaN);
     c.lastUsed[at] = row.used ?? Number.NaN;
     c.firstSeen[at] = row.seen;
     c.due[at] = row.due ?? Number.NaN;
@@ -151,27 +161,37 @@ export class Table {
     return text === null && known > 0 ? known : plain(this.people, id, text);
   }
 
-  private use(workloads: Listed["workloads"]): number {
-    if (!workloads) return 0;
-    const codes = workloads.map(([id, text, kindName]) => {
-      const kind = placeOf(kindPlaces, kindName);
-      return this.workloads.code(
-        id,
-        text,
-        () => ({ key: id, text, kind }),
-        (known) => known.kind !== kind,
-      );
-    });
+  /** The number of what is used by these workloads together, in the order of their ids. */
+  workloadsOf(codes: number[]): number {
+    const used = codes.map((code) => this.workloads.entries[code]).filter((workload) => workload !== null && workload !== undefined);
     // of several names the first one sorts
-    const text = workloads.map(([, name]) => name).reduce((first, name) => (compareText(name, first) < 0 ? name : first));
+    const text = used.map((workload) => workload.text ?? "").reduce((first, name) => (compareText(name, first) < 0 ? name : first));
+    const kinds = [...new Set(used.map(({ kind }) => kind))];
     const key = codes.join(" ");
-    return this.uses.code(key, text, () => ({ key, text, workloads: codes }));
+    return this.uses.code(
+      key,
+      text,
+      () => ({ key, text, workloads: codes, kinds }),
+      (known) => known.kinds.join() !== kinds.join(),
+    );
   }
 
-  private ruleSet(rules: string[] | null): number {
-    if (!rules) return 0;
+  ruleSetOf(rules: readonly string[]): number {
     const codes = rules.map((rule) => plain(this.ruleNames, rule, rule));
     const key = codes.join(" ");
     return this.ruleSets.code(key, null, () => ({ key, text: null, rules: codes }));
   }
+
+  workload(id: string, text: string, kindName: string): number {
+    const kind = placeOf(kindPlaces, kindName);
+    return this.workloads.code(
+      id,
+      text,
+      () => ({ key: id, text, kind }),
+      (known) => known.kind !== kind,
+    );
+  }
 }
+
+/** `expires` by what is known of it. */
+export const expires = (kind: Listed["expiry"], at: number): number => (kind === "never" ? never : kind === "at" ? at : Number.NaN);

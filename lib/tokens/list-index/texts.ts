@@ -16,8 +16,18 @@ export function compareText(a: string, b: string): number {
 
 const slices = 256;
 
+/** What is sorted of a position's text. */
+export type Part = "name" | "purpose";
+
+/** A stretch of bytes. */
+export interface Stretch {
+  bytes: Uint8Array;
+  from: number;
+  to: number;
+}
+
 /**
- * The searchable text of each position: name, NUL, the rest, as UTF-8 in one buffer; and beside it one bit for each kind of three bytes in a row
+ * The searchable text of each position: name, NUL, details, NUL, purpose, as UTF-8 in one buffer; and beside it one bit for each kind of three bytes in a row
  * (of 256 kinds), turned sideways: a search ands a few rows of bits and reads the text of what is left. BitFunnel (SIGIR 2017) is built on the same idea.
  */
 export class Texts {
@@ -26,6 +36,7 @@ export class Texts {
   private wasted = 0;
   private starts: Uint32Array = new Uint32Array(0);
   private nameEnds: Uint32Array = new Uint32Array(0);
+  private purposes: Uint32Array = new Uint32Array(0);
   private ends: Uint32Array = new Uint32Array(0);
   private readonly bits: Uint32Array[] = Array.from({ length: slices }, () => new Uint32Array(0));
 
@@ -33,25 +44,47 @@ export class Texts {
     if (this.starts.length >= capacity) return;
     this.starts = grown(this.starts, capacity);
     this.nameEnds = grown(this.nameEnds, capacity);
+    this.purposes = grown(this.purposes, capacity);
     this.ends = grown(this.ends, capacity);
     for (let slice = 0; slice < slices; slice++) this.bits[slice] = grown(this.bits[slice] as Uint32Array, (capacity + 31) >>> 5);
   }
 
-  put(at: number, name: string, details: string): void {
+  put(at: number, name: string, details: string, purpose: string): void {
+    const whole = Buffer.from(`${name}\0${details}\0${purpose}`, "utf8");
+    const [first, last] = [whole.indexOf(0), whole.lastIndexOf(0)];
+    const stretch = (from: number, to: number): Stretch => ({ bytes: whole, from, to });
+    this.putBytes(at, stretch(0, first), stretch(first + 1, last), stretch(last + 1, whole.length));
+  }
+
+  putBytes(at: number, name: Stretch, details: Stretch, purpose: Stretch): void {
     this.remove(at);
-    const most = (name.length + details.length) * 3 + 1;
+    const most = name.to - name.from + details.to - details.from + purpose.to - purpose.from + 2;
     if (this.used + most > this.bytes.length) this.makeRoom(most);
-    const start = this.used;
-    const nameEnd = start + this.bytes.write(name, start);
-    this.bytes[nameEnd] = 0;
-    const end = nameEnd + 1 + this.bytes.write(details, nameEnd + 1);
-    this.starts[at] = start;
-    this.nameEnds[at] = nameEnd;
-    this.ends[at] = end;
-    this.used = end;
+    this.starts[at] = this.used;
+    this.append(name);
+    this.nameEnds[at] = this.used;
+    this.bytes[this.used++] = 0;
+    this.append(details);
+    this.bytes[this.used++] = 0;
+    this.purposes[at] = this.used;
+    this.append(purpose);
+    this.ends[at] = this.used;
+    this.mark(at);
+  }
+
+  private append({ bytes, from, to }: Stretch): void {
+    const { bytes: into } = this;
+    let { used } = this;
+    for (let n = from; n < to; n++) into[used++] = bytes[n] as number;
+    this.used = used;
+  }
+
+  private mark(at: number): void {
     const [word, bit] = [at >>> 5, 1 << (at & 31)];
-    for (let n = start + 2; n < end; n++) {
-      const row = this.bits[kind(this.bytes[n - 2] as number, this.bytes[n - 1] as number, this.bytes[n] as number)] as Uint32Array;
+    const { bytes, bits } = this;
+    const end = this.ends[at] as number;
+    for (let n = (this.starts[at] as number) + 2; n < end; n++) {
+      const row = bits[kind(bytes[n - 2] as number, bytes[n - 1] as number, bytes[n] as number)] as Uint32Array;
       row[word] = (row[word] as number) | bit;
     }
   }
@@ -60,29 +93,40 @@ export class Texts {
     const length = (this.ends[at] as number) - (this.starts[at] as number);
     if (length === 0) return;
     this.wasted += length;
-    this.starts[at] = this.nameEnds[at] = this.ends[at] = 0;
+    this.starts[at] = this.nameEnds[at] = this.purposes[at] = this.ends[at] = 0;
     const [word, keep] = [at >>> 5, ~(1 << (at & 31))];
     for (const row of this.bits) row[word] = (row[word] as number) & keep;
   }
 
-  name(at: number): string {
-    return this.bytes.toString("utf8", this.starts[at], this.nameEnds[at]);
+  /** Gives back the room that was kept for more. */
+  trim(): void {
+    this.bytes = Buffer.from(this.bytes.subarray(0, Math.ceil(this.used * 1.02) + (1 << 16)));
   }
 
-  nameIs(at: number, name: string): boolean {
-    return this.name(at) === name;
+  text(part: Part, at: number): string {
+    return this.bytes.toString("utf8", this.from(part)[at], this.to(part)[at]);
   }
 
-  /** Names by their bytes, as PostgreSQL compares in collation "C". */
-  compareNames(a: number, b: number): number {
-    return this.bytes.compare(this.bytes, this.starts[b], this.nameEnds[b], this.starts[a], this.nameEnds[a]);
+  has(part: Part, at: number): boolean {
+    return (this.from(part)[at] as number) < (this.to(part)[at] as number);
   }
 
-  /** Sorts positions by name: three-way radix quicksort (Bentley and Sedgewick, 1997), which reads each byte about once where comparing reads beginnings again and again. */
-  sortByName(positions: Uint32Array): void {
+  private from = (part: Part): Uint32Array => (part === "name" ? this.starts : this.purposes);
+  private to = (part: Part): Uint32Array => (part === "name" ? this.nameEnds : this.ends);
+
+  /** By their bytes, as PostgreSQL compares in collation "C". */
+  compare(part: Part, a: number, b: number): number {
+    const [from, to] = [this.from(part), this.to(part)];
+    return this.bytes.compare(this.bytes, from[b], to[b], from[a], to[a]);
+  }
+
+  /** Sorts positions: three-way radix quicksort (Bentley and Sedgewick, 1997), which reads each byte about once where comparing reads beginnings again and again. */
+  sort(part: Part, positions: Uint32Array): void {
+    const { bytes } = this;
+    const [from, to] = [this.from(part), this.to(part)];
     const byte = (at: number, depth: number): number => {
-      const n = (this.starts[at] as number) + depth;
-      return n < (this.nameEnds[at] as number) ? (this.bytes[n] as number) : -1;
+      const n = (from[at] as number) + depth;
+      return n < (to[at] as number) ? (bytes[n] as number) : -1;
     };
     const swap = (a: number, b: number): void => {
       const kept = positions[a] as number;
@@ -106,9 +150,9 @@ export class Texts {
     }
   }
 
-  /** Compares the name at a position with a text. */
-  compareName(at: number, text: Buffer): number {
-    return this.bytes.compare(text, 0, text.length, this.starts[at], this.nameEnds[at]);
+  /** Compares what is at a position with a text. */
+  compareWith(part: Part, at: number, text: Buffer): number {
+    return this.bytes.compare(text, 0, text.length, this.from(part)[at], this.to(part)[at]);
   }
 
   /** Calls `hit` for each position below `count` whose text holds `part`. */
@@ -147,23 +191,23 @@ export class Texts {
 
   /** A larger buffer; or the same texts without what was given up, once that is a quarter. */
   private makeRoom(more: number): void {
-    const kept = this.used - this.wasted;
-    const larger = Buffer.alloc(Math.ceil((kept + more) * 1.25));
-    if (this.wasted < this.used / 4) {
-      const plain = Buffer.alloc(Math.ceil((this.used + more) * 1.25));
-      this.bytes.copy(plain, 0, 0, this.used);
-      this.bytes = plain;
+    const compact = this.wasted >= this.used / 4;
+    const larger = Buffer.alloc(Math.ceil((this.used - (compact ? this.wasted : 0) + more) * 1.25));
+    if (!compact) {
+      this.bytes.copy(larger, 0, 0, this.used);
+      this.bytes = larger;
       return;
     }
     let to = 0;
     for (let at = 0; at < this.starts.length; at++) {
-      const [start, nameEnd, end] = [this.starts[at] as number, this.nameEnds[at] as number, this.ends[at] as number];
+      const [start, end] = [this.starts[at] as number, this.ends[at] as number];
       if (start === end) continue;
       this.bytes.copy(larger, to, start, end);
       this.starts[at] = to;
-      this.nameEnds[at] = to + nameEnd - start;
+      this.nameEnds[at] = (this.nameEnds[at] as number) + to - start;
+      this.purposes[at] = (this.purposes[at] as number) + to - start;
+      this.ends[at] = to + end - start;
       to += end - start;
-      this.ends[at] = to;
     }
     this.bytes = larger;
     this.used = to;

@@ -12,7 +12,11 @@ const bucketed = (ms: string, ends: readonly [days: number, name: string][], old
     `array[case when ${ms} is null then 'unknown' ${ends.map(([days, name]) => `when n.now - ${ms} < ${days}::numeric * 86400000 then '${name}'`).join(" ")} else '${older}' end]`,
   );
 const gap = (bit: number) => Prisma.raw(`case when (l.gaps >> ${bit}) & 1 = 1 then '${ownershipGaps[bit]}' end`);
-const gaps = Prisma.join(ownershipGaps.map((name, bit) => (name === "attestation_overdue" ? Prisma.sql`case when l.due <= n.now then ${name} end` : gap(bit))));
+const gaps = Prisma.join(ownershipGaps.map((name, bit) => (name === "attestation_overdue" ? Prisma.sql`case when d.due <= n.now then ${name} end` : gap(bit))));
+
+const milliseconds = Prisma.raw(
+  ["expires", "created", "used", "seen", "due"].map((date) => `(extract(epoch from l.${date}) * 1000)::bigint as ${date}`).join(", "),
+);
 
 /** The values that a token has in each facet, in plain SQL. */
 const facetValues: Record<FacetName, Prisma.Sql> = {
@@ -21,17 +25,17 @@ const facetValues: Record<FacetName, Prisma.Sql> = {
   environment: Prisma.raw("array[coalesce(l.environment, 'unknown')]"),
   state: Prisma.raw("array[s.state]"),
   owner: Prisma.raw("array[l.owner_state]"),
-  gap: Prisma.sql`case when l.state = 'dead' or coalesce(l.expiry = 'at' and l.expires <= n.now, false) then '{}' else array_remove(array[${gaps}], null) end`,
+  gap: Prisma.sql`case when l.state = 'dead' or coalesce(l.expiry = 'at' and d.expires <= n.now, false) then '{}' else array_remove(array[${gaps}], null) end`,
   kind: Prisma.raw("coalesce((select array_agg(distinct w ->> 2) from json_array_elements(l.workloads) w), array['none'])"),
   workload: Prisma.raw("coalesce((select array_agg(w ->> 0) from json_array_elements(l.workloads) w), array['none'])"),
   team: orNone("l.team_id"),
   finding: Prisma.raw("coalesce(l.rules, array['none'])"),
   severity: orNone("l.severity"),
-  expiry: Prisma.raw(`array[case when l.expiry <> 'at' then l.expiry::text when l.expires is null then 'unknown' when l.expires <= n.now then 'overdue'
-    when l.expires <= n.now + 7 * 86400000 then '7d' when l.expires <= n.now + 30 * 86400000::numeric then '30d' when l.expires <= n.now + 90 * 86400000::numeric then '90d'
-    when l.expires <= n.now + 365 * 86400000::numeric then '1y' else 'later' end]`),
+  expiry: Prisma.raw(`array[case when l.expiry <> 'at' then l.expiry::text when d.expires is null then 'unknown' when d.expires <= n.now then 'overdue'
+    when d.expires <= n.now + 7 * 86400000 then '7d' when d.expires <= n.now + 30 * 86400000::numeric then '30d' when d.expires <= n.now + 90 * 86400000::numeric then '90d'
+    when d.expires <= n.now + 365 * 86400000::numeric then '1y' else 'later' end]`),
   age: bucketed(
-    "l.created",
+    "d.created",
     [
       [7, "7d"],
       [30, "30d"],
@@ -41,7 +45,7 @@ const facetValues: Record<FacetName, Prisma.Sql> = {
     "older",
   ),
   used: bucketed(
-    "l.used",
+    "d.used",
     [
       [1, "1d"],
       [7, "7d"],
@@ -66,10 +70,10 @@ const sortValues: Record<TokenSort, Prisma.Sql> = {
   kind: Prisma.raw("(select min(array_position(enum_range(null::workload_kind), (w ->> 2)::workload_kind))::numeric from json_array_elements(l.workloads) w)"),
   purpose: Prisma.raw("l.purpose"),
   state: position(tokenStates, "s.state"),
-  created: Prisma.raw("l.created::numeric"),
-  expires: Prisma.raw("case when l.expiry = 'never' then 1e30 else l.expires end::numeric"),
-  lastUsed: Prisma.raw("l.used::numeric"),
-  firstSeen: Prisma.raw("l.seen::numeric"),
+  created: Prisma.raw("d.created::numeric"),
+  expires: Prisma.raw("case when l.expiry = 'never' then 1e30 else d.expires end::numeric"),
+  lastUsed: Prisma.raw("d.used::numeric"),
+  firstSeen: Prisma.raw("d.seen::numeric"),
   severity: position(severities, "l.severity"),
 };
 
@@ -84,7 +88,7 @@ export async function writeOracle(db: Db, ids?: string[]): Promise<void> {
   await db.$executeRaw`create table oracle as select l.id, ${Prisma.join(values)}, t.first_seen_at > now() - interval '7 days' as lately,
       array_remove(array[l.owner_id, l.maker_id], null) as people,
       concat_ws(E'\n\n', l.name, l.details, l.owner, l.purpose, (select string_agg(w ->> 1, E'\n\n') from json_array_elements(l.workloads) w)) as text
-    from (${tokenListing(ids ? ofTokens(ids) : all)}) l join token t on t.id = l.id join token_state s on s.token_id = l.id, (select ${now}::float8 as now) n`;
+    from (${tokenListing(ids ? ofTokens(ids) : all)}) l cross join lateral (select ${milliseconds}) d join token t on t.id = l.id join token_state s on s.token_id = l.id, (select ${now}::float8 as now) n`;
 }
 
 function conditions(filters: TokenFilters, except?: FacetName): Prisma.Sql {
