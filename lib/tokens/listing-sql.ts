@@ -35,8 +35,8 @@ export function tokenListing(scope: ListingScope): Prisma.Sql {
     select f.token_id, array_agg(distinct f.rule order by f.rule) as rules, min(f.severity) as severity
     from finding f where f.token_id is not null and f.status = any(${[...openFindingStates]}::text[]::finding_status[]) and ${of("f.token_id")} group by f.token_id
   ), used_by as (
-    select tw.token_id, array_agg(w.id order by w.id) as workload_ids, json_agg(json_build_array(w.id, lower(w.name), w.kind) order by w.id) as workloads
-    from token_workload tw join workload w on w.id = tw.workload_id where tw.basis <> 'suggested' and ${of("tw.token_id")} group by tw.token_id
+    select tw.token_id, array_agg(tw.workload_id order by tw.workload_id) as workload_ids, json_agg(json_build_array(w.id, lower(w.name), w.kind) order by w.id) as workloads
+    from token_workload tw left join workload w on w.id = tw.workload_id where tw.basis <> 'suggested' and ${of("tw.token_id")} group by tw.token_id
   ), answered as (
     select a.token_id, max(a.at) as at from attestation a where a.answer = 'mine' and ${of("a.token_id")} group by a.token_id
   ), policy as (

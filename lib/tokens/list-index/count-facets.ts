@@ -48,12 +48,14 @@ function tallyFound(codes: Codes, size: number, found: Uint32Array): Uint32Array
   return counts;
 }
 
-function tally(codes: Codes, size: number, { near, fails }: Scanned, own: number): Uint32Array {
+/** Of what fails nothing, or this facet alone. */
+function tally(codes: Codes, size: number, { found, fail }: Scanned, own: number): Uint32Array {
+  if (!fail) return tallyFound(codes, size, found);
   const counts = new Uint32Array(size);
-  for (let n = 0; n < near.length; n++) {
-    const failed = fails[n];
+  for (let at = 0; at < fail.length; at++) {
+    const failed = fail[at] as number;
     if (failed !== 0 && failed !== own) continue;
-    const code = codes[near[n] as number] as number;
+    const code = codes[at] as number;
     counts[code] = (counts[code] as number) + 1;
   }
   return counts;
@@ -61,9 +63,7 @@ function tally(codes: Codes, size: number, { near, fails }: Scanned, own: number
 
 function facet(column: FacetColumn, counts: Uint32Array, chosen: ReadonlySet<string> | null): Facet {
   const byValue = column.values ? spread(column, column.values, counts) : counts;
-  const present: number[] = [];
-  for (let value = 0; value < column.count(); value++) if ((byValue[value] as number) > 0) present.push(value);
-  if (!column.ordered) present.sort((a, b) => (byValue[b] as number) - (byValue[a] as number) || a - b);
+  const { present, left } = presentValues(column, byValue, chosen);
   const options: FacetOption[] = [];
   const add = (name: string | undefined, count: number) => {
     // somebody may have called an environment "unknown"
@@ -77,7 +77,27 @@ function facet(column: FacetColumn, counts: Uint32Array, chosen: ReadonlySet<str
   }
   for (const value of chosen ?? [])
     if (value !== "at" && value !== "known" && !options.some((option) => option.value === value)) options.push({ value, count: 0 });
-  return { options, left: column.ordered ? 0 : Math.max(0, present.length - named) };
+  return { options, left };
+}
+
+/** The values to name, in order, and how many further ones there are. */
+function presentValues(column: FacetColumn, counts: Uint32Array, chosen: ReadonlySet<string> | null): { present: number[]; left: number } {
+  const fewest = column.ordered ? 1 : countOfPlace(counts, named);
+  const present: number[] = [];
+  let further = 0;
+  for (let value = 0; value < column.count(); value++) {
+    const count = counts[value] as number;
+    if (count >= fewest || (count > 0 && chosen?.has(column.name(value) ?? ""))) present.push(value);
+    else if (count > 0) further += 1;
+  }
+  if (!column.ordered) present.sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b);
+  return { present, left: column.ordered ? 0 : Math.max(0, present.length + further - named) };
+}
+
+/** How many the value has that comes at a place, the largest first; 1 if there are fewer values. */
+function countOfPlace(counts: Uint32Array, place: number): number {
+  if (counts.length <= place) return 1;
+  return Math.max(1, counts.slice().sort()[counts.length - place] as number);
 }
 
 /** Counts by code as counts by value. */

@@ -11,24 +11,45 @@ export interface Place {
 /** Unknown comes last in either direction, "never" before it. */
 const last = Number.MAX_VALUE;
 
+/** Positions looked at in one go. */
+const block = 2048;
+const keys = new Float64Array(block);
+
 /**
  * The first `limit` of `found` after a place, in order: by the column, then by id, both in the same direction. A heap keeps the best so far; a
  * sample of one in 64 goes first, so that nearly everything else is turned away by one comparison.
  */
-export function firstAfter(found: Uint32Array, { codes, ranks }: SortColumn, ids: IdTable, descending: boolean, after: Place | null, limit: number): number[] {
+export function firstAfter(found: Uint32Array, column: SortColumn, ids: IdTable, descending: boolean, after: Place | null, limit: number): number[] {
   const sign = descending ? -1 : 1;
   const heap = new Heap(limit, (a, b) => sign * ids.compare(a, b));
   const afterKey = after ? keyOf(after.key, sign) : Number.NEGATIVE_INFINITY;
   const beyond = after ? ids.comparer(after.id, sign) : null;
-  const stride = found.length > 4096 ? 64 : 1;
-  const offer = (at: number): void => {
-    const key = keyOf(ranks ? (ranks[codes[at] as number] as number) : (codes[at] as number), sign);
-    if (key < afterKey || key > heap.worstKey || (key === afterKey && beyond && !beyond(at))) return;
-    heap.offer(key, at);
+  const offer = (key: number, at: number): void => {
+    if (key !== afterKey || !beyond || beyond(at)) heap.offer(key, at);
   };
-  for (let n = 0; n < found.length; n += stride) offer(found[n] as number);
-  if (stride > 1) for (let n = 0; n < found.length; n++) if (n % stride !== 0) offer(found[n] as number);
+  const stride = found.length > 4096 ? 64 : 1;
+  for (let from = 0; from < found.length; from += block * stride) {
+    const count = readKeys(column, found, from, stride, sign);
+    for (let n = 0; n < count; n++)
+      if ((keys[n] as number) >= afterKey && (keys[n] as number) <= heap.worstKey) offer(keys[n] as number, found[from + n * stride] as number);
+  }
+  if (stride === 1) return heap.sorted();
+  for (let from = 0; from < found.length; from += block) {
+    const count = readKeys(column, found, from, 1, sign);
+    // blocks begin with one of the sample
+    for (let n = 0; n < count; n++)
+      if ((keys[n] as number) >= afterKey && (keys[n] as number) <= heap.worstKey && n % stride !== 0) offer(keys[n] as number, found[from + n] as number);
+  }
   return heap.sorted();
+}
+
+/** The keys of a block. Columns are of several types: to read them apart keeps the loop that compares quick. */
+function readKeys({ codes, ranks }: SortColumn, found: Uint32Array, from: number, stride: number, sign: 1 | -1): number {
+  const count = Math.min(block, Math.ceil((found.length - from) / stride));
+  if (ranks) for (let n = 0; n < count; n++) keys[n] = ranks[codes[found[from + n * stride] as number] as number] as number;
+  else for (let n = 0; n < count; n++) keys[n] = codes[found[from + n * stride] as number] as number;
+  for (let n = 0; n < count; n++) keys[n] = keyOf(keys[n] as number, sign);
+  return count;
 }
 
 const keyOf = (value: number, sign: 1 | -1): number => (Number.isNaN(value) ? last : sign * Math.min(1e300, value));

@@ -7,15 +7,12 @@ import { free, type Table } from "./table";
 /** It fails two filters or more, one that is no facet, or it is no token. */
 const out = 255;
 
-/**
- * What the filters leave. `near` holds the positions that fail no filter or one facet's alone: what every count needs. `fails`, beside it, is 0 or
- * the number of that facet (its place in `facetNames`, from 1).
- */
+/** What the filters leave. */
 export interface Scanned {
-  near: Uint32Array;
-  fails: Uint8Array;
   /** the positions that fail nothing */
   found: Uint32Array;
+  /** by position: 0, or the number of the one facet that it fails (its place in `facetNames`, from 1), or 255; null where nothing is filtered */
+  fail: Uint8Array | null;
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -23,7 +20,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Looks at every token once for each filter that is set. `q` comes lower-cased by PostgreSQL. */
 export function scan(table: Table, clock: ClockedColumns, filters: TokenFilters, now: number): Scanned {
   const { count } = table;
-  if (table.size === count && Object.values(filters).every((filter) => filter === undefined || filter.length === 0)) return everything(count);
+  if (table.size === count && Object.values(filters).every((filter) => filter === undefined || filter.length === 0))
+    return { found: numbersBelow(count), fail: null };
   const fail = new Uint8Array(count);
   if (table.size < count) for (let at = 0; at < count; at++) if (table.column.class[at] === free) fail[at] = out;
   if (filters.q) searched(table, filters.q, fail);
@@ -34,10 +32,10 @@ export function scan(table: Table, clock: ClockedColumns, filters: TokenFilters,
     const wanted = wantedValues(name, filters);
     if (wanted) mark(facets[name].codes(now), accepted(facets[name], wanted), place + 1, fail);
   }
-  return gathered(fail);
+  return { found: passing(fail), fail };
 }
 
-/** The place of a facet in `Scanned.fails`. */
+/** The number of a facet in `Scanned.fail`. */
 export const failOf = (name: FacetName): number => facetNames.indexOf(name) + 1;
 
 function mark(codes: Codes, passes: Uint8Array, facet: number, fail: Uint8Array): void {
@@ -84,27 +82,22 @@ function usesOf(table: Table, q: string): Uint8Array | null {
   return found;
 }
 
-function everything(count: number): Scanned {
-  const found = new Uint32Array(count);
-  for (let at = 0; at < count; at++) found[at] = at;
-  return { near: found, fails: new Uint8Array(count), found };
+let numbers = new Uint32Array(0);
+/** 0, 1, 2 …: one array for everybody who needs it, which nobody writes to. */
+function numbersBelow(count: number): Uint32Array {
+  if (numbers.length < count) numbers = Uint32Array.from({ length: Math.ceil(count * 1.1) }, (_, at) => at);
+  return numbers.subarray(0, count);
 }
 
-function gathered(fail: Uint8Array): Scanned {
-  let [all, whole] = [0, 0];
+let scratch = new Uint32Array(0);
+/** Collected in one array that is kept: large ones that come and go keep the garbage collector busy. */
+function passing(fail: Uint8Array): Uint32Array {
+  if (scratch.length < fail.length) scratch = new Uint32Array(Math.ceil(fail.length * 1.1));
+  const found = scratch;
+  let n = 0;
   for (let at = 0; at < fail.length; at++) {
-    if (fail[at] === out) continue;
-    all += 1;
-    if (fail[at] === 0) whole += 1;
+    found[n] = at;
+    if (fail[at] === 0) n++;
   }
-  const [near, fails, found] = [new Uint32Array(all), new Uint8Array(all), new Uint32Array(whole)];
-  let [n, f] = [0, 0];
-  for (let at = 0; at < fail.length; at++) {
-    const failed = fail[at] as number;
-    if (failed === out) continue;
-    near[n] = at;
-    fails[n++] = failed;
-    if (failed === 0) found[f++] = at;
-  }
-  return { near, fails, found };
+  return found.slice(0, n);
 }
