@@ -3,7 +3,7 @@ import { z } from "zod";
 import { sha256 } from "../core/canonical";
 import type { Actor, Context } from "../core/context";
 import { ApiScope } from "../domain/api-scopes";
-import { RoleName } from "../domain/roles";
+import { RoleName } from "../domain/role-name";
 import { isWellFormed } from "./secret";
 
 type PersonActor = Extract<Actor, { type: "person" }>;

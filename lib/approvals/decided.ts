@@ -1,5 +1,5 @@
 import { conflict } from "../core/errors";
-import type { TokenState } from "../domain/tokens";
+import type { TokenState } from "../domain/token-states";
 import type { SignableRequest } from "./load-request";
 
 /** Why nothing is left to sign on a request, in a sentence with the next step; null while it waits for people. */

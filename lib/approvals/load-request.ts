@@ -3,7 +3,7 @@ import type { Queryable } from "../core/db";
 import { notFound } from "../core/errors";
 import { ConnectionStatement, type Quorum, RevocationStatement, type StatementTarget } from "../domain/statement";
 import { actedStates, type RequestState } from "../domain/states";
-import type { TokenState } from "../domain/tokens";
+import type { TokenState } from "../domain/token-states";
 import { readAnswer } from "../signatures/answer";
 import { SignatureRefused } from "../signatures/refused";
 

@@ -1,6 +1,7 @@
 import { Prisma, type Queryable } from "../core/db";
 import type { Severity } from "../domain/severity";
-import type { TokenClass, TokenState } from "../domain/tokens";
+import type { TokenState } from "../domain/token-states";
+import type { TokenClass } from "../domain/tokens";
 import { dated } from "../tokens/token-row";
 import { dueAt, lastMine, policyDays, suggestedAttestDays } from "./due-sql";
 import type { AttestationAnswer } from "./schemas";

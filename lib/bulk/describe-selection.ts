@@ -2,7 +2,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { parse } from "../core/parse";
 import { transaction } from "../core/transaction";
-import type { TokenState } from "../domain/tokens";
+import type { TokenState } from "../domain/token-states";
 import { type Left, stillAsReviewed } from "../tokens/recheck-selection";
 import { Reviewed } from "./schemas";
 

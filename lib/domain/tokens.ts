@@ -3,10 +3,6 @@ import { z } from "zod";
 export const TokenClass = z.enum(["api_key", "personal_access_token", "oauth_grant", "service_credential", "ephemeral_secret", "deploy_key", "certificate"]);
 export type TokenClass = z.infer<typeof TokenClass>;
 
-/** Derived, in this precedence (view token_state). */
-export const tokenStates = ["dead", "irrevocable", "disabled", "revoking", "unproven", "expired", "missing", "active"] as const;
-export type TokenState = (typeof tokenStates)[number];
-
 export const Effect = z.enum(["dead", "disabled", "shortened", "narrowed"]);
 export type Effect = z.infer<typeof Effect>;
 

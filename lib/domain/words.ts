@@ -1,4 +1,5 @@
-import type { TokenClass, TokenState } from "./tokens";
+import type { TokenState } from "./token-states";
+import type { TokenClass } from "./tokens";
 import type { WorkloadKind } from "./workloads";
 
 // For pages too: nothing here may bring a library along.

@@ -1,7 +1,5 @@
-import { z } from "zod";
-
-export const ImportKind = z.enum(["tokens", "people", "teams", "workloads", "owners", "catalogue"]);
-export type ImportKind = z.infer<typeof ImportKind>;
+export const importKinds = ["tokens", "people", "teams", "workloads", "owners", "catalogue"] as const;
+export type ImportKind = (typeof importKinds)[number];
 
 /** As pages and messages name them. */
 export const kindTitles: Record<ImportKind, string> = {

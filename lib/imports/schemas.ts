@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ImportKind } from "./kinds";
+import { ImportKind } from "./import-kind";
 import { Mapping } from "./mapping";
 import { Format } from "./read/sniff-format";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RoleName } from "../domain/roles";
+import { RoleName } from "../domain/role-name";
 
 export const PersonStatus = z.enum(["active", "suspended", "departed"]);
 export type PersonStatus = z.infer<typeof PersonStatus>;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { systemClock } from "../core/clock";
-import { tokenStates } from "../domain/tokens";
+import { tokenStates } from "../domain/token-states";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
 import { tokenFacets } from "../tokens/facets";

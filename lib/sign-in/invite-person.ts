@@ -6,7 +6,7 @@ import type { Tx } from "../core/db";
 import { httpOrigin } from "../core/env";
 import { conflict } from "../core/errors";
 import { parse } from "../core/parse";
-import { RoleName } from "../domain/roles";
+import { RoleName } from "../domain/role-name";
 import { giveRole } from "../people/grant-role";
 import { type IssuedInvite, issueInvite } from "./issue-invite";
 

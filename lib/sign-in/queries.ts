@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Actor, Context } from "../core/context";
-import { RoleName } from "../domain/roles";
+import { RoleName } from "../domain/role-name";
 
 type PersonActor = Extract<Actor, { type: "person" }>;
 

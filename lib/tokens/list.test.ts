@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { tokenStates } from "../domain/tokens";
+import { tokenStates } from "../domain/token-states";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
 import { tokenFacets } from "./facets";

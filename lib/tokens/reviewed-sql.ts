@@ -1,5 +1,5 @@
 import type { Queryable } from "../core/db";
-import type { TokenState } from "../domain/tokens";
+import type { TokenState } from "../domain/token-states";
 
 /** What is reviewed of a token before a bulk action. */
 export interface Reviewed {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { severities } from "../domain/severity";
-import { TokenClass, tokenStates } from "../domain/tokens";
+import { tokenStates } from "../domain/token-states";
+import { TokenClass } from "../domain/tokens";
 import { workloadKinds } from "../domain/workloads";
 
 /** A list in a URL: `a,b` or repeated parameters; empty means no filter. */

@@ -1,6 +1,7 @@
 import { Prisma, type Queryable } from "../core/db";
 import type { Severity } from "../domain/severity";
-import type { TokenClass, TokenState } from "../domain/tokens";
+import type { TokenState } from "../domain/token-states";
+import type { TokenClass } from "../domain/tokens";
 import type { Basis, WorkloadKind } from "../domain/workloads";
 
 /** A date as ISO 8601 and who said so; null where nobody did. */

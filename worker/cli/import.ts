@@ -5,7 +5,7 @@ import { type Command, Option } from "commander";
 import { appendAudit } from "../../lib/audit/append";
 import { invalidInput } from "../../lib/core/errors";
 import { loadPepper } from "../../lib/fingerprints/pepper";
-import { ImportKind, kindTitles } from "../../lib/imports/kinds";
+import { type ImportKind, importKinds, kindTitles } from "../../lib/imports/kinds";
 import { importOf, rejectsOf } from "../../lib/imports/queries";
 import { newImportToken, tokenFile } from "../collector/imports/admit";
 import { claimImport } from "../collector/imports/claim";
@@ -23,7 +23,7 @@ interface Options {
 /** `countersign import <kind> FILE | token`: brings a listing in on the collector's host, as the collector, or lets machines do so over its port. */
 export function importCommands(program: Command): void {
   const group = program.command("import").description("bring listings in: CSV, JSON or NDJSON, plain or gzip");
-  for (const kind of ImportKind.options)
+  for (const kind of importKinds)
     group
       .command(`${kind} <file>`)
       .description(`${kindTitles[kind].toLowerCase()} from a file, or - for standard input`)

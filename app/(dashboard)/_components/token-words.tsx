@@ -1,7 +1,7 @@
 import { Badge, type Tone } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Unknown } from "@/components/ui/unknown";
-import type { TokenState } from "@/lib/domain/tokens";
+import type { TokenState } from "@/lib/domain/token-states";
 import { ruleTitles, tokenStateMeanings, tokenStateTitles } from "@/lib/domain/words";
 import type { Dated, TokenRow } from "@/lib/tokens/token-row";
 

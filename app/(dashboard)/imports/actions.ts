@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { cancelImport } from "@/lib/imports/cancel-import";
-import { ImportKind } from "@/lib/imports/kinds";
+import { ImportKind } from "@/lib/imports/import-kind";
 import { importAction } from "@/lib/imports/may-import";
 import { rememberedMapping } from "@/lib/imports/queries";
 import { ImportInput, StartImportInput } from "@/lib/imports/schemas";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ImportKind } from "../../imports/kinds";
+import { ImportKind } from "../../imports/import-kind";
 import { Count, Instant, named } from "./parts";
 
 export const Import = z

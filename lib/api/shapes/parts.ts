@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { severities } from "../../domain/severity";
-import { TokenClass, tokenStates } from "../../domain/tokens";
+import { tokenStates } from "../../domain/token-states";
+import { TokenClass } from "../../domain/tokens";
 
 /** Shapes that have a name of their own in the OpenAPI document. */
 export const named = z.registry<{ id: string; description?: string }>();

@@ -1,4 +1,4 @@
-import { tokenStates } from "../../domain/tokens";
+import { tokenStates } from "../../domain/token-states";
 import { ageBuckets, expiryBuckets, ownershipGaps, usedBuckets } from "../schemas";
 import { never, type Table } from "./table";
 

@@ -1,5 +1,6 @@
 import { severities } from "../../domain/severity";
-import { TokenClass, tokenStates } from "../../domain/tokens";
+import { tokenStates } from "../../domain/token-states";
+import { TokenClass } from "../../domain/tokens";
 import { workloadKinds } from "../../domain/workloads";
 import type { FacetName } from "../facet-names";
 import { ageBuckets, expiryBuckets, ownerStates, ownershipGaps, type TokenFilters, usedBuckets } from "../schemas";

@@ -1,6 +1,6 @@
 import { type Db, Prisma } from "../../core/db";
 import { severities } from "../../domain/severity";
-import { tokenStates } from "../../domain/tokens";
+import { tokenStates } from "../../domain/token-states";
 import { type FacetName, facetNames } from "../facet-names";
 import { ofTokens, tokenListing } from "../listing-sql";
 import { ownershipGaps, sortOf, type TokenFilters, type TokenSort } from "../schemas";

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Context } from "../../../lib/core/context";
 import { AppError, type ErrorCode, invalidInput, unauthenticated } from "../../../lib/core/errors";
-import { ImportKind } from "../../../lib/imports/kinds";
+import { ImportKind } from "../../../lib/imports/import-kind";
 import { importOf } from "../../../lib/imports/queries";
 import { Source } from "../../../lib/imports/schemas";
 import { bearerOf, isImportToken, spendImportTicket } from "./admit";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RoleName } from "../../../lib/domain/roles";
+import { RoleName } from "../../../lib/domain/role-name";
 import { WorkloadKind } from "../../../lib/domain/workloads";
 
 /** One of the people one can sign in as. */

@@ -1,4 +1,4 @@
-import { tokenStates } from "@/lib/domain/tokens";
+import { tokenStates } from "@/lib/domain/token-states";
 
 export type Measure = "age" | "life";
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/authorization/authorize";
-import { ImportKind } from "@/lib/imports/kinds";
+import { importKinds } from "@/lib/imports/kinds";
 import { importAction } from "@/lib/imports/may-import";
 import { requireActor } from "@/lib/next/session";
 import { webEnv } from "@/lib/next/web-env";
@@ -16,7 +16,7 @@ export default async function NewImportPage() {
       <PageHeader title="Import a file">
         CSV, JSON or NDJSON, plain or gzip. It goes straight to the collector; secrets become fingerprints on the way and are kept nowhere.
       </PageHeader>
-      <ImportForm kinds={ImportKind.options.filter((kind) => may(actor, importAction(kind)))} collector={webEnv().COUNTERSIGN_COLLECTOR_ORIGIN} />
+      <ImportForm kinds={importKinds.filter((kind) => may(actor, importAction(kind)))} collector={webEnv().COUNTERSIGN_COLLECTOR_ORIGIN} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { severities } from "@/lib/domain/severity";
-import { TokenClass, tokenStates } from "@/lib/domain/tokens";
+import { tokenStates } from "@/lib/domain/token-states";
+import { TokenClass } from "@/lib/domain/tokens";
 import { workloadKinds } from "@/lib/domain/workloads";
 import { facetNames } from "@/lib/tokens/facet-names";
 import { ageBuckets, expiryBuckets, ownerStates, ownershipGaps, TokenFilters, usedBuckets } from "@/lib/tokens/schemas";

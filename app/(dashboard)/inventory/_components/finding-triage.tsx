@@ -1,9 +1,9 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { Message } from "@/components/ui/message";
@@ -11,6 +11,8 @@ import { notify } from "@/components/ui/toast";
 import type { Failure } from "@/lib/core/result";
 import type { FindingState } from "@/lib/domain/states";
 import { triageFindingAction } from "../actions";
+
+const Dialog = dynamic(() => import("@/components/ui/dialog").then((file) => file.Dialog));
 
 interface Props {
   id: string;
@@ -54,27 +56,29 @@ export function FindingTriage({ id, rule, status }: Props) {
       <Button size="sm" variant="quiet" aria-label={`False positive: ${rule}`} onClick={() => setAsking(true)}>
         False positive
       </Button>
-      <Dialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={`“${rule}” is wrong here?`}
-        description="The finding closes as a false positive. The token itself is not touched, and the finding can be opened again."
-        footer={
-          <>
-            <Button onClick={() => setAsking(false)}>Cancel</Button>
-            <Button variant="primary" busy={busy} disabled={reason.trim() === ""} onClick={() => void move("closed_false_positive")}>
-              Close as false positive
-            </Button>
-          </>
-        }
-      >
-        <div className="flex flex-col gap-3">
-          <Field label="Why" hint="Stands in the audit log and beside the finding." error={failure?.fields?.reason}>
-            {(control) => <Textarea {...control} value={reason} onChange={(event) => setReason(event.target.value)} maxLength={2000} required />}
-          </Field>
-          {failure && !failure.fields?.reason && <Message tone="error">{failure.message}</Message>}
-        </div>
-      </Dialog>
+      {asking && (
+        <Dialog
+          open
+          onOpenChange={setAsking}
+          title={`“${rule}” is wrong here?`}
+          description="The finding closes as a false positive. The token itself is not touched, and the finding can be opened again."
+          footer={
+            <>
+              <Button onClick={() => setAsking(false)}>Cancel</Button>
+              <Button variant="primary" busy={busy} disabled={reason.trim() === ""} onClick={() => void move("closed_false_positive")}>
+                Close as false positive
+              </Button>
+            </>
+          }
+        >
+          <div className="flex flex-col gap-3">
+            <Field label="Why" hint="Stands in the audit log and beside the finding." error={failure?.fields?.reason}>
+              {(control) => <Textarea {...control} value={reason} onChange={(event) => setReason(event.target.value)} maxLength={2000} required />}
+            </Field>
+            {failure && !failure.fields?.reason && <Message tone="error">{failure.message}</Message>}
+          </div>
+        </Dialog>
+      )}
     </>
   );
 }

@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import type { TokenState } from "@/lib/domain/tokens";
+import type { TokenState } from "@/lib/domain/token-states";
 import type { TokenPage } from "@/lib/tokens/token-page";
 
 // What is asked in a dialog is loaded once it is asked.

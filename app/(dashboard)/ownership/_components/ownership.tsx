@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
 import { announce } from "@/components/ui/announce";
@@ -19,7 +20,6 @@ import { focusRow, useActionKeys, useFocusedRow } from "../../_components/use-ac
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
 import { ViewsButton } from "../../_components/views/views-button";
-import { CorrectDialog, RejectDialog } from "./decision-dialogs";
 import { EvidencePane } from "./evidence-pane";
 import { FillDialog, fillable } from "./fill-dialog";
 import { columnsOf } from "./gap-columns";
@@ -28,6 +28,9 @@ import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
 import { SelectionBar } from "./selection-bar";
 import { useDecisions } from "./use-decisions";
 import { useGaps } from "./use-gaps";
+
+const CorrectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.CorrectDialog));
+const RejectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.RejectDialog));
 
 interface OwnershipProps {
   me: string;

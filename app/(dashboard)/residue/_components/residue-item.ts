@@ -1,5 +1,5 @@
 import type { SeverityName } from "@/components/ui/severity";
-import type { TokenState } from "@/lib/domain/tokens";
+import type { TokenState } from "@/lib/domain/token-states";
 import { tokenClassTitles } from "@/lib/domain/words";
 import type { ResiduePerson } from "@/lib/residue/queries";
 import type { UsedSince } from "@/lib/residue/schemas";
