@@ -53,6 +53,9 @@ export function statements({ tokens, now }: Size): string[] {
        lateral (select case when pg_temp.u(i, 22) < 0.4 then 'at' when pg_temp.u(i, 22) < 0.75 then 'never' else 'unknown' end as expiry) e`,
     // no row is a sighting of a sighting
     `update token set merged_into = null where merged_into in (select id from token where merged_into is not null)`,
+    // what the end of a sync keeps
+    `insert into connection_health (connection_id, state, checked_at, last_good_sync_at, tokens)
+     select c.id, 'ok', ${at}, ${at}, (select count(*) from token t where t.connection_id = c.id) from connection c`,
     `insert into ownership (token_id, person_id, backup_person_id, team_id, state, purpose, set_by, set_at)
      select pg_temp.tid(i), case when s.n < 0.62 then pg_temp.uid('person', pg_temp.skewed(i, 31, ${people}, 3)) end,
        case when s.n < 0.48 and pg_temp.u(i, 32) < 0.4 then pg_temp.uid('person', pg_temp.skewed(i, 33, ${people}, 3)) end,
@@ -77,11 +80,13 @@ export function statements({ tokens, now }: Size): string[] {
        (pg_temp.uid('policy', 2), 'api_key', 'production', 90, 90, 'bench', 'bench', 'operator:bench', ${at}),
        (pg_temp.uid('policy', 3), null, 'production', 180, 180, 'bench', 'bench', 'operator:bench', ${at})`,
     `insert into finding (id, rule, subject, token_id, person_id, severity, factors, evidence, status, first_seen_at, last_seen_at)
-     select pg_temp.uid(r.rule, i), r.rule, 'token:' || pg_temp.tid(i), pg_temp.tid(i), null,
+     select pg_temp.uid(r.rule, i), r.rule, 'token:' || pg_temp.tid(i), pg_temp.tid(i),
+       case when r.rule = 'departed-still-alive' then left_behind.by[pg_temp.skewed(i, 113, cardinality(left_behind.by), 2)] end,
        (array['critical','high','high','medium','medium','medium','low','info'])[1 + floor(pg_temp.u(i, r.n) * 8)::int]::severity, '[]', '{}',
        (case when pg_temp.u(i, r.n + 1) < 0.85 then 'open' when pg_temp.u(i, r.n + 1) < 0.9 then 'accepted' else 'closed_proven' end)::finding_status, ${at}, ${at}
      from generate_series(1, ${tokens}) i,
-       (values ('no-owner', 101, 0.52), ('never-expires', 103, 0.35), ('departed-still-alive', 105, 0.1), ('unused', 107, 0.12), ('stale-rotation', 109, 0.08), ('over-broad-scope', 111, 0.05)) r (rule, n, share)
+       (values ('no-owner', 101, 0.52), ('never-expires', 103, 0.35), ('departed-still-alive', 105, 0.1), ('unused', 107, 0.12), ('stale-rotation', 109, 0.08), ('over-broad-scope', 111, 0.05)) r (rule, n, share),
+       (select array_agg(id order by id) as by from person where status = 'departed') left_behind
      where pg_temp.u(i, r.n + 2) < r.share`,
     `insert into request (id, statement, digest, connection_id, effect, requester_id, reason, acknowledgement, created_at, expires_at)
      select pg_temp.uid('request', i), '{}', md5('request' || i), pg_temp.uid('connection', 1), 'dead', pg_temp.uid('person', 1), 'bench', 'bench', ${at}, ${at}

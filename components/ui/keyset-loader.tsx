@@ -4,6 +4,9 @@ import { useEffect, useRef } from "react";
 import { Button } from "./button";
 import type { Keyset } from "./use-keyset";
 
+/** So far ahead the next rows are asked for: about a page of them, so that whoever scrolls finds them there. */
+const ahead = "2000px";
+
 /** Loads the next rows as the end of the list comes near; the button does the same by hand. */
 export function KeysetLoader({ keyset }: { keyset: Pick<Keyset<unknown>, "hasMore" | "loading" | "error" | "more"> }) {
   const { hasMore, loading, error, more } = keyset;
@@ -11,7 +14,7 @@ export function KeysetLoader({ keyset }: { keyset: Pick<Keyset<unknown>, "hasMor
   useEffect(() => {
     const element = end.current;
     if (!element || error) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void more(), { rootMargin: "600px" });
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void more(), { rootMargin: ahead });
     observer.observe(element);
     return () => observer.disconnect();
   }, [more, error]);

@@ -3,7 +3,7 @@ import type { Context } from "../core/context";
 import { isAlive } from "../domain/liveness";
 import type { TokenClass } from "../domain/tokens";
 import { aWeekAgo, type PostureDay } from "../posture/history";
-import { residueTotals } from "../residue/queries";
+import { residueTotals, residueUse } from "../residue/queries";
 import { type CoverageGap, coverageGaps } from "./coverage";
 import { type Decisions, decisions, requestCounts } from "./decisions";
 
@@ -32,10 +32,11 @@ export interface Overview {
 /** The figures of the overview. Each is a count of rows that its link opens; nothing is estimated. */
 export async function overview(ctx: Context): Promise<Overview> {
   authorize(ctx.actor, "overview.read");
-  const [tokens, classes, residue, requests, provenDead, list, gaps, connections, processes, before] = await Promise.all([
+  const [tokens, classes, residue, use, requests, provenDead, list, gaps, connections, processes, before] = await Promise.all([
     tokenFigures(ctx),
     classBars(ctx),
     residueTotals(ctx, {}),
+    residueUse(ctx, {}),
     requestCounts(ctx),
     deaths(ctx),
     decisions(ctx),
@@ -44,11 +45,10 @@ export async function overview(ctx: Context): Promise<Overview> {
     running(ctx),
     aWeekAgo(ctx),
   ]);
-  const { people, used } = residue;
   return {
     tokens,
     classes,
-    residue: { people, tokens: residue.tokens, accounts: residue.accounts, usedSince: used.yes },
+    residue: { ...residue, usedSince: use.yes },
     requests,
     provenDead,
     before,

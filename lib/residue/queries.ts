@@ -56,20 +56,25 @@ export async function listResidue(ctx: Context, input: unknown): Promise<{ peopl
   const query = parse(ResidueInput, input);
   const place = decodePlace(query.cursor);
   const after = place ? Prisma.sql`where (g.place, g.person_id) > (${BigInt(place[0] ?? 0)}::bigint, ${place[1]}::uuid)` : Prisma.empty;
-  const keys = await ctx.db.$queryRaw<
-    PersonKey[]
-  >`select * from (${residuePeople(query, ctx.actor)}) g ${after} order by g.place, g.person_id limit ${query.limit + 1}`;
-  const shown = keys.slice(0, query.limit);
+  // What is not selected is not read either: the order needs neither tokens nor accounts.
+  const places = await ctx.db.$queryRaw<{ person_id: string; place: bigint }[]>`
+    select g.person_id, g.place from (${residuePeople(query, ctx.actor)}) g ${after} order by g.place, g.person_id limit ${query.limit + 1}`;
+  const shown = places.slice(0, query.limit);
   const last = shown.at(-1);
   return {
-    people: await people(ctx, query, shown),
-    next: keys.length > query.limit && last ? encodePlace([String(last.place), last.person_id]) : null,
+    people: await people(
+      ctx,
+      query,
+      shown.map(({ person_id }) => person_id),
+    ),
+    next: places.length > query.limit && last ? encodePlace([String(last.place), last.person_id]) : null,
   };
 }
 
-async function people(ctx: Context, query: ResidueInput, keys: PersonKey[]): Promise<ResiduePerson[]> {
-  if (keys.length === 0) return [];
-  const ids = keys.map((key) => key.person_id);
+async function people(ctx: Context, query: ResidueInput, ids: string[]): Promise<ResiduePerson[]> {
+  if (ids.length === 0) return [];
+  const keys = await ctx.db.$queryRaw<PersonKey[]>`
+    select * from (${residuePeople(query, ctx.actor)}) g where g.person_id = any(${ids}::uuid[]) order by g.place, g.person_id`;
   const items = await ctx.db.$queryRaw<Item[]>`
     select * from (select i.*, row_number() over (partition by i.person_id, i.token_id is null order by i.severity, i.first_seen_at, i.finding_id) as n
       from (${residueItems(query, ctx.actor)}) i where i.person_id = any(${ids}::uuid[])) ranked where n <= ${shownPerPerson} order by severity, n`;
@@ -119,18 +124,23 @@ export interface ResidueTotals {
   people: number;
   tokens: number;
   accounts: number;
-  /** people by whether anything of theirs was used since they left */
-  used: Record<UsedSince, number>;
 }
 
 /** What the filters leave, in numbers. */
 export async function residueTotals(ctx: Context, input: unknown): Promise<ResidueTotals> {
   authorize(ctx.actor, "residue.read");
   const query = parse(ResidueInput, input);
-  const [row] = await ctx.db.$queryRaw<[{ people: number; tokens: number; accounts: number; yes: number; no: number; unknown: number }]>`
-    select count(*)::int as people, coalesce(sum(tokens), 0)::int as tokens, coalesce(sum(accounts), 0)::int as accounts,
-      count(*) filter (where used_since = 'yes')::int as yes, count(*) filter (where used_since = 'no')::int as no,
-      count(*) filter (where used_since = 'unknown')::int as unknown
-    from (${residuePeople(query, ctx.actor)}) g`;
-  return { people: row.people, tokens: row.tokens, accounts: row.accounts, used: { yes: row.yes, no: row.no, unknown: row.unknown } };
+  const [row] = await ctx.db.$queryRaw<[ResidueTotals]>`
+    select count(*)::int as people, coalesce(sum(tokens), 0)::int as tokens, coalesce(sum(accounts), 0)::int as accounts from (${residuePeople(query, ctx.actor)}) g`;
+  return row;
+}
+
+/** People by whether anything of theirs was used since they left. Apart from the totals: it looks at every token and account that is left. */
+export async function residueUse(ctx: Context, input: unknown): Promise<Record<UsedSince, number>> {
+  authorize(ctx.actor, "residue.read");
+  const query = parse(ResidueInput, input);
+  const [row] = await ctx.db.$queryRaw<[Record<UsedSince, number>]>`
+    select count(*) filter (where used_since = 'yes')::int as yes, count(*) filter (where used_since = 'no')::int as no,
+      count(*) filter (where used_since = 'unknown')::int as unknown from (${residuePeople(query, ctx.actor)}) g`;
+  return row;
 }

@@ -1,5 +1,6 @@
-import type { Queryable } from "../core/db";
+import { Prisma, type Queryable } from "../core/db";
 import { ruleTitles } from "../domain/words";
+import { makerOfToken } from "./token-row";
 
 /** One thing that happened to a token; `by` draws the mark: a person's is round, the machine's square, a vendor's none. */
 export interface LifeEvent {
@@ -13,6 +14,9 @@ export interface LifeEvent {
   /** request number behind it */
   request: number | null;
 }
+
+/** The id in "person:<id>", so that one person is looked up, not everyone compared; null for others. A column of this code base, never input. */
+const personIn = (column: string) => Prisma.raw(`substring(${column} from '^person:([0-9a-f-]{36})$')::uuid`);
 
 /** The life of a token from every record there is of it, oldest first, the newest 500 entries. Only what somebody recorded; gaps stay gaps. */
 export async function lifeLine(db: Queryable, tokenId: string): Promise<LifeEvent[]> {
@@ -31,19 +35,19 @@ export async function lifeLine(db: Queryable, tokenId: string): Promise<LifeEven
       union all select f.first_seen_at, 'machine', 'Found', null, null, null, f.rule from finding f where f.token_id = ${tokenId}::uuid
       union all select f.closed_at, 'machine', 'No longer the case', null, null, null, f.rule from finding f where f.token_id = ${tokenId}::uuid and f.status = 'closed_proven'
       union all select p.status_at, 'machine', case p.status when 'departed' then 'Its maker left' else 'Its maker was suspended' end, p.display_name, p.status_source, null, null
-        from token t join account_person ap on ap.account_id = t.creator_account_id join person p on p.id = ap.person_id
+        from token t join person p on p.id = ${Prisma.raw(makerOfToken)}
         where t.id = ${tokenId}::uuid and p.status <> 'active'
       union all select o.set_at, case when o.set_by like 'person:%' then 'person' else 'machine' end,
         (case o.state when 'confirmed' then 'Owner confirmed: ' else 'Owner suggested: ' end) || p.display_name, who.display_name, null, null, null
-        from ownership o join person p on p.id = o.person_id left join person who on o.set_by = 'person:' || who.id where o.token_id = ${tokenId}::uuid
+        from ownership o join person p on p.id = o.person_id left join person who on who.id = ${personIn("o.set_by")} where o.token_id = ${tokenId}::uuid
       union all select l.set_at, case when l.set_by like 'person:%' then 'person' else 'machine' end, 'Linked to the workload ' || w.name || ', ' || l.basis::text, who.display_name, null, null, null
-        from token_workload l join workload w on w.id = l.workload_id left join person who on l.set_by = 'person:' || who.id where l.token_id = ${tokenId}::uuid
+        from token_workload l join workload w on w.id = l.workload_id left join person who on who.id = ${personIn("l.set_by")} where l.token_id = ${tokenId}::uuid
       union all select x.at, 'person', case x.answer when 'mine' then 'Attested: mine' when 'transfer' then 'Attested: to be transferred' when 'not_mine' then 'Attested: not mine' else 'Attested: no longer needed' end,
         p.display_name, null, null, null from attestation x join person p on p.id = x.person_id where x.token_id = ${tokenId}::uuid
       union all select tr.proposed_at, case when tr.proposed_by like 'person:%' then 'person' else 'machine' end, 'Offered to ' || p.display_name, who.display_name, null, null, null
-        from owner_transfer tr join person p on p.id = tr.to_person_id left join person who on tr.proposed_by = 'person:' || who.id where tr.token_id = ${tokenId}::uuid
+        from owner_transfer tr join person p on p.id = tr.to_person_id left join person who on who.id = ${personIn("tr.proposed_by")} where tr.token_id = ${tokenId}::uuid
       union all select tr.decided_at, case when tr.decided_by like 'person:%' then 'person' else 'machine' end, 'Offer ' || tr.status::text, who.display_name, null, null, null
-        from owner_transfer tr left join person who on tr.decided_by = 'person:' || who.id where tr.token_id = ${tokenId}::uuid
+        from owner_transfer tr left join person who on who.id = ${personIn("tr.decided_by")} where tr.token_id = ${tokenId}::uuid
       union all select r.created_at, 'person', 'Revocation requested', p.display_name, null, r.number, null
         from request_target rt join request r on r.id = rt.request_id join person p on p.id = r.requester_id where rt.token_id = ${tokenId}::uuid
       union all select ap.at, 'person', case ap.kind when 'approve' then 'Revocation signed' else 'Request signed by the requester' end, p.display_name, null, r.number, null

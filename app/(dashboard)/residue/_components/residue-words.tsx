@@ -4,6 +4,7 @@ import { SearchBox } from "@/components/ui/search-box";
 import { EmptyState } from "@/components/ui/states";
 import { formatCount } from "@/lib/core/format";
 import type { ResidueTotals } from "@/lib/residue/queries";
+import type { UsedSince } from "@/lib/residue/schemas";
 import { FilterRow } from "../../_components/filter-row";
 
 /** The case in one sentence. Before the first answer the page only has its name. */
@@ -33,15 +34,16 @@ const severities = ["critical", "high", "medium", "low"].map((value) => ({ value
 
 interface ResidueFiltersProps {
   connections: { id: string; name: string }[];
-  totals: ResidueTotals | null;
+  /** people by whether they used something since; undefined until it is counted */
+  use: Record<UsedSince, number> | undefined;
   onClear?: () => void;
 }
 
-export function ResidueFilters({ connections, totals, onClear }: ResidueFiltersProps) {
+export function ResidueFilters({ connections, use, onClear }: ResidueFiltersProps) {
   const used = [
-    { value: "yes", label: "yes", count: totals?.used.yes },
-    { value: "no", label: "no", count: totals?.used.no },
-    { value: "unknown", label: "unknown", count: totals?.used.unknown },
+    { value: "yes", label: "yes", count: use?.yes },
+    { value: "no", label: "no", count: use?.no },
+    { value: "unknown", label: "unknown", count: use?.unknown },
   ];
   return (
     <FilterRow search={<SearchBox label="Search people" placeholder="Name of a person" />} onClear={onClear}>

@@ -40,7 +40,7 @@ export function Residue({
   /** a sentence of the page's own, above the list */
   notice: React.ReactNode;
 }) {
-  const { list, address, filtered } = useResidue(first);
+  const { list, use, address, filtered } = useResidue(first);
   const client = useQueryClient();
   const router = useRouter();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -68,7 +68,7 @@ export function Residue({
         {coverage}
       </PageHeader>
       {notice}
-      <ResidueFilters connections={connections} totals={totals} onClear={filtered ? () => router.replace("/residue", { scroll: false }) : undefined} />
+      <ResidueFilters connections={connections} use={use} onClear={filtered ? () => router.replace("/residue", { scroll: false }) : undefined} />
       {selected.size > 0 && (
         <div className="mb-2 flex min-h-8 flex-wrap items-center gap-2 text-[13px] text-ink-2">
           <span>{formatCount(chosen.length)} selected</span>
