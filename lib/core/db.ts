@@ -12,10 +12,22 @@ export { Prisma };
 
 const pools = new WeakMap<Db, pg.Pool>();
 
+/**
+ * Begins a statement that PostgreSQL keeps parsed on each connection, under this name: for one that takes longer to read and plan than to run. Its text must be the
+ * same every time, whatever its values. A plan for any values is kept too while `plan_cache_mode` asks for one.
+ */
+export const kept = (name: string): Prisma.Sql => Prisma.raw(`/* kept: ${name} */ `);
+const keptName = /^\/\* kept: (\w+) \*\//;
+
 /** The only place where a client is made. `max` is the size of its pool. Everything runs in UTC. */
 export function createDb(url: string, max = 10): Db {
   const pool = new pg.Pool({ connectionString: url, max, options: "-c timezone=UTC", application_name: process.env.COUNTERSIGN_PROCESS ?? "countersign" });
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }), transactionOptions: { maxWait: 10_000, timeout: 30_000 } });
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
+    // adapter-pg names nothing where this is undefined, though its type wants a name
+    statementNameGenerator: ({ sql }) => keptName.exec(sql)?.[1] as string,
+  });
+  const db = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 30_000 } });
   pools.set(db, pool);
   return db;
 }

@@ -37,7 +37,7 @@ export async function evaluateRules(tx: Tx, ctx: Context, scope: RuleScope): Pro
   const total: Evaluation = { opened: 0, regressed: 0, updated: 0, closed: 0 };
   for await (const part of resolveScope(tx, scope)) {
     const now = ctx.clock.now();
-    const moved = part.kind === "accounts" ? await judgeAccounts(tx, part.accounts, now) : await judgeTokens(tx, part.tokens, now);
+    const moved = part.kind === "accounts" ? await judgeAccounts(tx, part.accounts, now) : await judgeTokens(tx, part.tokens, part.count, now);
     for (const { move } of moved) total[move] += 1;
     for (const rule of rules)
       await recordMoves(

@@ -1,15 +1,28 @@
-import { Prisma, type Tx } from "../core/db";
+import { kept, Prisma, type Tx } from "../core/db";
 import type { Moved } from "./evaluate";
 import { chosenBeyond, chosenEvidence, chosenFactors, chosenPerson, chosenSeverity, coded, dueAt, ruleId } from "./judge-sql";
 import { judgedSql, type TokenScope } from "./judged-sql";
 import { moveFindings, worthWriting } from "./move-findings";
 
+/** So many tokens are judged by a plan that is kept: looking each of them up costs less than planning for them. */
+const few = 20;
+
+/** Every rule over these tokens, `count` of them. */
+export async function judgeTokens(tx: Tx, scope: TokenScope, count: number, now: Date): Promise<Moved[]> {
+  if (count > few) return tx.$queryRaw(judging(scope, now));
+  await planFor(tx, "force_generic_plan");
+  const moved = await tx.$queryRaw<Moved[]>`${kept("judge_few_tokens")}${judging(scope, now)}`;
+  await planFor(tx, "auto");
+  return moved;
+}
+
+const planFor = (tx: Tx, mode: "force_generic_plan" | "auto") => tx.$executeRaw`select set_config('plan_cache_mode', ${mode}, true)`;
+
 /**
- * Every rule over the tokens in scope, in one statement: their facts once, one number a rule, and words and evidence only for what holds
+ * Judges and moves findings in one statement: the facts of the tokens in scope once, one number a rule, and words and evidence only for what holds
  * or has a finding. What each token's rules said is kept (judgement), for the sweep to compare.
  */
-export function judgeTokens(tx: Tx, scope: TokenScope, now: Date): Promise<Moved[]> {
-  return tx.$queryRaw`
+const judging = (scope: TokenScope, now: Date): Prisma.Sql => Prisma.sql`
   with ${judgedSql(scope, now)}, facts as materialized (${coded(Prisma.sql`j.*, ${dueAt} as due_at`)}
   ), known as materialized (select f.* from finding f where f.token_id is not null and ${scope.of("f.token_id")}
   ), said as (
@@ -30,7 +43,6 @@ export function judgeTokens(tx: Tx, scope: TokenScope, now: Date): Promise<Moved
     on conflict (token_id) do update set verdicts = excluded.verdicts, due_at = excluded.due_at
     where (n.verdicts, n.due_at) is distinct from (excluded.verdicts, excluded.due_at)
   ), ${moveFindings(now)}`;
-}
 
 /** The tokens whose rules would say something else than when they were last judged, or never were. Reads alone, and holds up nobody. */
 export const driftedTokens = (scope: TokenScope, now: Date): Prisma.Sql => Prisma.sql`

@@ -10,7 +10,7 @@ export interface AccountScope extends ScopeSql {
   links: Prisma.Sql;
   findings: Prisma.Sql;
 }
-export type ResolvedScope = { kind: "accounts"; accounts: AccountScope } | { kind: "tokens"; tokens: TokenScope };
+export type ResolvedScope = { kind: "accounts"; accounts: AccountScope } | { kind: "tokens"; tokens: TokenScope; count: number };
 
 /** More subjects than this are looked at in several statements. */
 const chunkSize = 5_000;
@@ -75,7 +75,7 @@ async function ofTokens(tx: Tx, ids: string[]): Promise<ResolvedScope> {
   const creators = await tx.$queryRaw<Id[]>`
     select distinct creator_account_id as id from token where id = any(${ids}::uuid[]) and creator_account_id is not null`;
   const makers = creators.map(({ id }) => id);
-  return { kind: "tokens", tokens: { of: (column) => amongst(column, ids), makers: (column) => amongst(column, makers) } };
+  return { kind: "tokens", count: ids.length, tokens: { of: (column) => amongst(column, ids), makers: (column) => amongst(column, makers) } };
 }
 
 const amongst = (column: string, ids: string[]): Prisma.Sql => Prisma.sql`${Prisma.raw(column)} = any(${ids}::uuid[])`;
