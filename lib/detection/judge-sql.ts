@@ -1,7 +1,7 @@
 import { Prisma } from "../core/db";
 import { rules } from "./catalog";
 import type { FactorSql, Rule, TokenJudgement } from "./contract";
-import { commonFactors, factor, factors, literal, severityOf } from "./verdict-sql";
+import { commonFactors, criticalFactors, factor, factors, literal, severityOf } from "./verdict-sql";
 
 /** The rules about tokens, in the catalogue's order: a judgement holds one number for each. */
 export const tokenRules = rules.filter((rule): rule is Rule & { token: TokenJudgement } => rule.token !== undefined);
@@ -15,23 +15,31 @@ const factorsOf = ({ token }: { token: TokenJudgement }): FactorSql[] => {
 /** 1 = true, -1 = kept by the rule, -2 = kept because nobody vouches for what would close it, 0 = false, in the order in which the reasons count. */
 function signOf({ token, endsWithDeath }: Rule & { token: TokenJudgement }): Prisma.Sql {
   const byVendor = Prisma.sql`case when j.vouched then 0 else -2 end`;
-  return Prisma.sql`case when j.sighting ${endsWithDeath ? Prisma.sql`or j.state = 'dead'` : Prisma.empty} then 0
+  return Prisma.sql`case when ${endsWithDeath ? Prisma.sql`j.ended` : Prisma.sql`j.sighting`} then 0
     when ${token.holds} then ${token.endsWithExpiry ? Prisma.sql`case when j.state <> 'expired' then 1 else ${byVendor} end` : Prisma.sql`1`}
     ${token.kept ? Prisma.sql`when ${token.kept} then -1` : Prisma.empty} ${token.lifted ? Prisma.sql`when ${token.lifted} then 0` : Prisma.empty} else ${token.endsBy === "vendor" ? byVendor : Prisma.sql`0`} end`;
 }
 
 const bit = (n: number) => Prisma.raw(String(2 ** n));
-/** Severity and factors as one number, so that two judgements can be compared without building either. */
-const weightOf = (rule: Rule & { token: TokenJudgement }): Prisma.Sql =>
-  Prisma.sql`(${bit(20)} * greatest(1, least(5, ${rule.token.rank})) + ${Prisma.join(
-    factorsOf(rule).map(({ when }, n) => Prisma.sql`case when ${when} then ${bit(n)} else 0 end`),
+const sum = (parts: readonly FactorSql[], first: number): Prisma.Sql =>
+  Prisma.join(
+    parts.map(({ when }, n) => Prisma.sql`case when ${when} then ${bit(first + n)} else 0 end`),
     " + ",
-  )})`;
+  );
+/** Factors that many rules share hold for a token once, whatever the rule: `marks`, a bit each. */
+const sharedFactors = [...criticalFactors, ...commonFactors];
+/** Severity and factors as one number, so that two judgements can be compared without building either. */
+const weightOf = (rule: Rule & { token: TokenJudgement }): Prisma.Sql => {
+  const all = factorsOf(rule);
+  const own = all.filter((each) => !sharedFactors.includes(each));
+  const mask = sharedFactors.reduce((bits, each, n) => bits + (all.includes(each) ? 2 ** n : 0), 0);
+  return Prisma.sql`(${bit(20)} * greatest(1, least(5, ${rule.token.rank})) + (j.marks & ${Prisma.raw(String(mask))}) ${own.length > 0 ? Prisma.sql`+ ${sum(own, sharedFactors.length)}` : Prisma.empty})`;
+};
 
 /** From `judged j`: everything there, and `codes`, one number a rule: sign × weight. */
 export const coded = (columns: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  select ${columns}, array[${Prisma.join(tokenRules.map((rule, n) => Prisma.sql`case s.${name(n)} when 0 then 0 when -2 then -1 else s.${name(n)} * ${weightOf(rule)} end`))}]::int[] as codes
-  from judged j cross join lateral (select ${Prisma.join(tokenRules.map((rule, n) => Prisma.sql`${signOf(rule)} as ${name(n)}`))} offset 0) s`;
+  select ${columns}, array[${Prisma.join(tokenRules.map((rule, n) => Prisma.sql`case j.${name(n)} when 0 then 0 when -2 then -1 else j.${name(n)} * ${weightOf(rule)} end`))}]::int[] as codes
+  from (select j.*, ${sum(sharedFactors, 0)} as marks, ${Prisma.join(tokenRules.map((rule, n) => Prisma.sql`${signOf(rule)} as ${name(n)}`))} from judged j offset 0) j`;
 const name = (n: number) => Prisma.raw(`s${n}`);
 
 /** When time alone may change a verdict next; null where it never does. */

@@ -46,5 +46,5 @@ const judging = (scope: TokenScope, now: Date): Prisma.Sql => Prisma.sql`
 
 /** The tokens whose rules would say something else than when they were last judged, or never were. Reads alone, and holds up nobody. */
 export const driftedTokens = (scope: TokenScope, now: Date): Prisma.Sql => Prisma.sql`
-  with ${judgedSql(scope, now)}, facts as (${coded(Prisma.sql`j.token_id`)})
-  select j.token_id as id from facts j left join judgement n on n.token_id = j.token_id where n.verdicts is distinct from j.codes`;
+  with ${judgedSql(scope, now)}, facts as (${coded(Prisma.sql`j.token_id, j.judged`)})
+  select j.token_id as id from facts j where j.judged is distinct from j.codes`;

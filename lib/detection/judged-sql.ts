@@ -20,11 +20,15 @@ const broad = "(^|[\\n:./_ -])(\\*|admin|administrator|root|superuser|owner|all|
 const left = (status: string) => Prisma.sql`${Prisma.raw(status)} in ('departed', 'suspended')`;
 /** Acts as the person: another owner does not make it somebody else's. */
 const personal = Prisma.sql`t.class in ('personal_access_token', 'oauth_grant')`;
-const tookOver = Prisma.sql`(o.state = 'confirmed' and op.status = 'active' and not ${personal} and o.set_at >= coalesce(cp.status_at, '-infinity'))`;
-const ownerLeft = Prisma.sql`(o.state = 'confirmed' and ${left("op.status")})`;
-const makerLeft = Prisma.sql`(${left("cp.status")} and not coalesce(${tookOver}, false))`;
-/** Of the two who may have left, whom it is about: a departed one before a suspended one, then the owner. */
-const ownerIsWho = Prisma.sql`(${ownerLeft} and (op.status = 'departed' or not coalesce(${makerLeft}, false) or cp.status <> 'departed'))`;
+const tookOver = Prisma.sql`(o.state = 'confirmed' and o.status = 'active' and not ${personal} and o.set_at >= coalesce(m.status_at, '-infinity'))`;
+const ownerLeft = Prisma.sql`(o.state = 'confirmed' and ${left("o.status")})`;
+const makerLeft = Prisma.sql`(m.has_left and not coalesce(${tookOver}, false))`;
+/** Of the two who may have left, whom it is about: a departed one before a suspended one, then the owner. The first line is for the many where nobody has. */
+const who = (column: string) => {
+  const of = Prisma.raw(column);
+  return Prisma.sql`case when m.has_left is not true and (o.status is null or o.status = 'active') then null
+      when ${ownerLeft} and (o.status = 'departed' or not coalesce(${makerLeft}, false) or m.status <> 'departed') then o.${of} when ${makerLeft} then m.${of} end`;
+};
 
 /**
  * The relations that judging reads, as the body of a `with`, ending in `judged`: one row of facts a token, which rules read as `j`.
@@ -38,19 +42,24 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     from connection_health h, jsonb_each(case when jsonb_typeof(h.capabilities -> 'classes') = 'object' then h.capabilities -> 'classes' else '{}' end) c
   ), place as materialized (
     select c.id, c.name, c.connector, c.connector || ' ' || c.origin || ' ' || c.name ~* '${Prisma.raw(cloud)}' as cloud from connection c
+  ), spread as materialized (
+    select distinct t.connection_id, t.class, coalesce(t.environment, '') as environment from token t where ${scope.of("t.id")}
   ), named_environment as materialized (
     select e.environment, ${isHarmless(Prisma.sql`e.environment`)} as harmless, ${isProduction(Prisma.sql`e.environment`)} as production
-    from (select distinct x.environment from (
-      select distinct t.environment from token t where ${scope.of("t.id")}
-      union all select distinct w.environment from token_workload tw join workload v on v.id = tw.workload_id join workload w on w.id = coalesce(v.merged_into, v.id)
-      where ${scope.of("tw.token_id")}) x where x.environment is not null) e
+    from (select distinct environment from spread) e
   ), life as materialized (
-    select distinct on (c.class, e.harmless) c.class, e.harmless, p.id, p.longest_days, p.rotate_days, p.attest_days,
+    select distinct on (c.class, e.harmless) c.class, e.harmless, p.id as policy_id, p.longest_days, p.rotate_days, p.attest_days,
       case when p.id is null then ${Prisma.raw(String(suggestedUnusedDays))} else p.unused_days end as unused_days
     from unnest(enum_range(null::token_class)) c (class) cross join (values (true), (false)) e (harmless)
     left join ttl_policy p on p.ended_at is null and (p.class is null or p.class = c.class)
       and (p.environment is null or p.environment = case when e.harmless then 'other' else 'production' end)
     order by c.class, e.harmless, p.class nulls last, p.environment nulls last
+  ), setting as materialized (
+    select s.*, c.name as connection, c.connector, c.cloud, sg.connection_id is not null as vouched, ab.cannot_revoke, coalesce(ab.can_disable, false) as can_disable,
+      coalesce(ab.sees_use, false) as sees_use, e.harmless, e.production, lp.policy_id, lp.longest_days, lp.rotate_days, lp.unused_days, lp.attest_days
+    from spread s join place c on c.id = s.connection_id join named_environment e on e.environment = s.environment
+    join life lp on lp.class = s.class and lp.harmless = e.harmless left join signed sg on sg.connection_id = s.connection_id
+    left join ability ab on ab.connection_id = s.connection_id and ab.class = s.class::text
   ), linked as materialized (
     select ap.account_id, ap.person_id, ap.basis from account_person ap where ap.person_id is not null and ${scope.makers("ap.account_id")}
   ), executed as materialized (
@@ -61,14 +70,13 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     from execution e left join lateral (
       select max(a.ended_at) as alive_at from attempt a where a.execution_id = e.id and a.phase = 'probe' and a.outcome = 'alive') a on true
     where ${scope.of("e.token_id")} group by e.token_id
-  ), cloudy as materialized (
-    select distinct d.workload_id from workload_destination d where d.destination ~* '${Prisma.raw(cloud)}'
+  ), working as materialized (
+    select v.id as named, w.id, ${isProduction(Prisma.sql`w.environment`)} as production, ${isHarmless(Prisma.sql`w.environment`)} as harmless, w.kind = 'pipeline' as pipeline,
+      w.kind = 'pipeline' and exists (select from workload_destination d where d.workload_id = w.id and d.destination ~* '${Prisma.raw(cloud)}') as cloud
+    from workload v join workload w on w.id = coalesce(v.merged_into, v.id) where v.id in (select tw.workload_id from token_workload tw where ${scope.of("tw.token_id")})
   ), used_by as materialized (
-    select tw.token_id, count(distinct w.id)::int as n, bool_or(e.production) as production, bool_or(e.harmless) as harmless, bool_or(w.kind = 'pipeline') as pipeline,
-      bool_or(w.kind = 'pipeline' and y.workload_id is not null) as cloud
-    from token_workload tw join workload v on v.id = tw.workload_id join workload w on w.id = coalesce(v.merged_into, v.id)
-    left join named_environment e on e.environment = w.environment left join cloudy y on y.workload_id = w.id
-    where tw.basis <> 'suggested' and ${scope.of("tw.token_id")} group by tw.token_id
+    select tw.token_id, count(distinct w.id)::int as n, bool_or(w.production) as production, bool_or(w.harmless) as harmless, bool_or(w.pipeline) as pipeline, bool_or(w.cloud) as cloud
+    from token_workload tw join working w on w.named = tw.workload_id where tw.basis <> 'suggested' and ${scope.of("tw.token_id")} group by tw.token_id
   ), answered as materialized (
     select a.token_id, max(a.at) as at from attestation a where a.answer = 'mine' and ${scope.of("a.token_id")} group by a.token_id
   ), grown as materialized (
@@ -92,55 +100,47 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     from finding f join token t on t.id = f.token_id join person p on p.id = f.person_id
     where f.rule = 'departed-still-alive' and f.token_id is not null and ${scope.of("f.token_id")} and ${left("p.status")} and not exists (
       select from account_link_decision d join account da on da.id = d.account_id where d.person_id = p.id and d.decision = 'rejected' and da.connection_id = t.connection_id)
+  ), aside as materialized (
+    select token_id, u.n as workloads, u.production, u.harmless, u.pipeline, u.cloud, an.at as attested_at, x.dead, x.irrevocable, x.disabled, x.unproven, x.living, x.alive_at, g.at as grown_at, g.scopes_was, g.reach as reach_grew, tw.n as twins,
+      si.last_used_at as sighted_use, si.n as sightings, km.id as remembered_id
+    from used_by u full join answered an using (token_id) full join executed x using (token_id) full join grown g using (token_id) full join twin tw using (token_id) full join sighted si using (token_id) full join remembered km using (token_id)
   ), judged as (
-    select ${now}::timestamptz as now, t.id as token_id, t.connection_id, c.name as connection, c.connector, c.connector = ${literal(ownConnector)} as ours, c.cloud, sg.connection_id is not null as vouched,
-      t.class, t.name, t.hint, t.scopes, t.reach ->> 'level' as reach_level, t.reach, t.environment, coalesce(e.harmless, false) as harmless, coalesce(e.production, false) as production,
-      (not coalesce(e.harmless, false) or t.reach is null or t.reach ->> 'level' = 'high') as critical,
-      t.issued_at, t.issued_from, t.expiry, t.expires_at, t.expires_from, greatest(t.last_used_at, si.last_used_at) as last_used_at, t.last_used_from,
+    select ${now}::timestamptz as now, t.id as token_id, t.connection_id, s.connection, s.connector, s.connector = ${literal(ownConnector)} as ours, s.cloud, s.vouched,
+      t.class, t.name, t.hint, t.scopes, t.reach ->> 'level' as reach_level, t.reach, t.environment, s.harmless, s.production,
+      (not s.harmless or t.reach is null or t.reach ->> 'level' = 'high') as critical,
+      t.issued_at, t.issued_from, t.expiry, t.expires_at, t.expires_from, greatest(t.last_used_at, r.sighted_use) as last_used_at, t.last_used_from,
       t.disabled_at, t.missing_since, t.rotated_at, t.rotated_from, t.scopes_used, t.scopes_used_from, t.third_party, t.parent_key, t.family_longest, t.family_count,
-      t.imported, t.first_seen_at, t.last_seen_at, t.merged_into is not null as sighting, t.merged_into, coalesce(si.n, 0) as sightings,
-      case when x.dead then 'dead' when x.irrevocable then 'irrevocable' when t.disabled_at is not null or x.disabled then 'disabled' when x.living then 'revoking'
-        when x.unproven then 'unproven' when t.expiry = 'at' and t.expires_at <= ${now}::timestamptz then 'expired' when t.missing_since is not null then 'missing' else 'active' end as state,
-      x.alive_at, ab.cannot_revoke, coalesce(ab.can_disable, false) as can_disable, coalesce(ab.sees_use, false) as sees_use,
-      array_to_string(t.scopes, E'\n') ~* '${Prisma.raw(broad)}' as broad,
-      ca.name as maker_account, ca.external_id as maker_external, ca.kind as maker_kind, l.basis as maker_basis, al.evidence as maker_evidence,
-      cp.id as maker_id, cp.display_name as maker_name, cp.user_name as maker_user, cp.status as maker_status, cp.status_at as maker_since, cp.status_source as maker_source,
-      coalesce(${left("cp.status")}, false) as maker_left,
-      o.state as owner_state, o.set_by as owner_by, o.set_at as owner_at, nullif(btrim(o.purpose), '') as purpose, o.person_id as owner_id, op.display_name as owner_name,
-      op.user_name as owner_user, op.status as owner_status, op.status_at as owner_since, op.status_source as owner_source,
-      coalesce(o.state = 'confirmed', false) as owned, bp.id as backup_id, bp.display_name as backup_name, bp.status as backup_status,
-      o.team_id, tm.name as team, coalesce(st.active, 0) as team_active, coalesce(${tookOver}, false) as took_over,
-      case when ${ownerIsWho} then op.id when ${makerLeft} then cp.id end as who_id, case when ${ownerIsWho} then op.status when ${makerLeft} then cp.status end as who_status,
-      case when ${ownerIsWho} then op.status_at when ${makerLeft} then cp.status_at end as who_since, km.id as remembered_id,
-      coalesce(u.n, 0) as workloads, ${ofWorkloads("name")} as workload_names, ${ofWorkloads("environment")} as workload_environments, coalesce(u.production, false) as workload_production,
-      coalesce(u.harmless, false) as workload_harmless, coalesce(u.pipeline, false) as pipeline, coalesce(u.cloud, false) as cloud_pipeline,
-      greatest(an.at, o.set_at) as answered_at, an.at as attested_at,
-      lp.id as policy_id, lp.longest_days, lp.rotate_days, lp.unused_days, lp.attest_days,
-      g.at as grown_at, g.scopes_was, coalesce(g.reach, false) and t.reach ->> 'level' = 'high' as reach_grew,
-      case when g.scopes_was is not null then array(select s from unnest(t.scopes) s where not g.scopes_was ? s) else '{}'::text[] end as gained,
-      coalesce(tw.n, 0) as twins
+      t.imported, t.first_seen_at, t.last_seen_at, t.merged_into is not null as sighting, t.merged_into, coalesce(r.sightings, 0) as sightings,
+      t.merged_into is not null or r.dead is true as ended,
+      case when r.dead then 'dead' when r.irrevocable then 'irrevocable' when t.disabled_at is not null or r.disabled then 'disabled' when r.living then 'revoking'
+        when r.unproven then 'unproven' when t.expiry = 'at' and t.expires_at <= ${now}::timestamptz then 'expired' when t.missing_since is not null then 'missing' else 'active' end as state,
+      r.alive_at, s.cannot_revoke, s.can_disable, s.sees_use, array_to_string(t.scopes, E'\n') ~* '${Prisma.raw(broad)}' as broad,
+      m.account as maker_account, m.external_id as maker_external, m.kind as maker_kind, m.basis as maker_basis, m.evidence as maker_evidence,
+      m.id as maker_id, m.display_name as maker_name, m.user_name as maker_user, m.status as maker_status, m.status_at as maker_since, m.status_source as maker_source,
+      m.has_left is true as maker_left,
+      o.state as owner_state, o.set_by as owner_by, o.set_at as owner_at, o.purpose, o.id as owner_id, o.display_name as owner_name,
+      o.user_name as owner_user, o.status as owner_status, o.status_at as owner_since, o.status_source as owner_source,
+      coalesce(o.state = 'confirmed', false) as owned, o.backup_id, o.backup_name, o.backup_status, o.team_id, o.team, coalesce(o.team_active, 0) as team_active, coalesce(${tookOver}, false) as took_over,
+      ${who("id")} as who_id, ${who("status")} as who_status, ${who("status_at")} as who_since, r.remembered_id,
+      coalesce(r.workloads, 0) as workloads, ${ofWorkloads("name")} as workload_names, ${ofWorkloads("environment")} as workload_environments, coalesce(r.production, false) as workload_production,
+      coalesce(r.harmless, false) as workload_harmless, coalesce(r.pipeline, false) as pipeline, coalesce(r.cloud, false) as cloud_pipeline,
+      greatest(r.attested_at, o.set_at) as answered_at, r.attested_at,
+      s.policy_id, s.longest_days, s.rotate_days, s.unused_days, s.attest_days,
+      r.grown_at, r.scopes_was, coalesce(r.reach_grew, false) and t.reach ->> 'level' = 'high' as reach_grew,
+      case when r.scopes_was is not null then array(select x from unnest(t.scopes) x where not r.scopes_was ? x) else '{}'::text[] end as gained,
+      coalesce(r.twins, 0) as twins, n.verdicts as judged
     from token t
-    join place c on c.id = t.connection_id
-    left join named_environment e on e.environment = t.environment
-    join life lp on lp.class = t.class and lp.harmless = coalesce(e.harmless, false)
-    left join signed sg on sg.connection_id = t.connection_id
-    left join ability ab on ab.connection_id = t.connection_id and ab.class = t.class::text
-    left join account ca on ca.id = t.creator_account_id
-    left join linked l on l.account_id = ca.id
-    left join account_link al on al.account_id = ca.id and l.basis = 'found'
-    left join person cp on cp.id = l.person_id
-    left join ownership o on o.token_id = t.id
-    left join person op on op.id = o.person_id
-    left join person bp on bp.id = o.backup_person_id
-    left join team tm on tm.id = o.team_id
-    left join staffed st on st.team_id = o.team_id
-    left join used_by u on u.token_id = t.id
-    left join executed x on x.token_id = t.id
-    left join answered an on an.token_id = t.id
-    left join grown g on g.token_id = t.id
-    left join twin tw on tw.token_id = t.id
-    left join sighted si on si.token_id = t.id
-    left join remembered km on km.token_id = t.id
+    left join aside r on r.token_id = t.id
+    left join setting s on s.connection_id = t.connection_id and s.class = t.class and s.environment = coalesce(t.environment, '')
+    left join (select a.id as account_id, a.name as account, a.external_id, a.kind, l.basis, al.evidence, p.id, p.display_name, p.user_name, p.status, p.status_at, p.status_source,
+        ${left("p.status")} as has_left
+      from account a left join linked l on l.account_id = a.id left join account_link al on al.account_id = a.id and l.basis = 'found' left join person p on p.id = l.person_id
+      where ${scope.makers("a.id")} offset 0) m on m.account_id = t.creator_account_id
+    left join (select o.token_id, o.state, o.set_by, o.set_at, nullif(btrim(o.purpose), '') as purpose, o.person_id as id, p.display_name, p.user_name, p.status, p.status_at, p.status_source,
+        b.id as backup_id, b.display_name as backup_name, b.status as backup_status, o.team_id, tm.name as team, st.active as team_active
+      from ownership o left join person p on p.id = o.person_id left join person b on b.id = o.backup_person_id left join team tm on tm.id = o.team_id
+      left join staffed st on st.team_id = o.team_id where ${scope.of("o.token_id")} offset 0) o on o.token_id = t.id
+    left join (select token_id, verdicts from judgement where ${scope.of("token_id")}) n on n.token_id = t.id
     where ${scope.of("t.id")}
     -- a fence: what rules ask for again and again is computed once a token
     offset 0
