@@ -101,7 +101,7 @@ async function someFacts(pair: number): Promise<{ id: string; context: never; ho
   const { text, values } = prepared(Prisma.sql`with ${judgedSql(scope, new Date())}
     select x.token_id as id, x.context, x.codes from (${coded(Prisma.sql`j.token_id, jsonb_strip_nulls(jsonb_build_object('now', ${ms("j.now")}, 'state', j.state, 'sighting', j.sighting, 'who', j.who_id,
       'owned', j.owned, 'ownerStatus', coalesce(j.owner_status::text, ''), 'backupStatus', j.backup_status, 'team', j.team_id, 'workloads', j.workloads, 'purpose', j.purpose,
-      'attestMs', ${days("attest_days")}, 'answeredAt', ${ms("j.answered_at")}, 'expiry', j.expiry, 'expiresAt', ${ms("j.expires_at")}, 'longestMs', ${days("longest_days")},
+      'attestMs', ${days("attest_days")}, 'askedFrom', ${ms("j.asked_from")}, 'expiry', j.expiry, 'expiresAt', ${ms("j.expires_at")}, 'longestMs', ${days("longest_days")},
       'familyMs', j.family_longest * 1000, 'began', ${ms("coalesce(j.issued_at, j.first_seen_at)")}, 'usedAt', ${ms("j.last_used_at")}, 'aliveAt', ${ms("j.alive_at")},
       'missing', ${ms("j.missing_since")}, 'disabled', ${ms("j.disabled_at")}, 'imported', j.imported, 'seenAt', ${ms("j.last_seen_at")}, 'thirdParty', j.third_party,
       'unusedMs', ${days("unused_days")}, 'watchMs', coalesce(j.unused_days, 90) * 86400000::float8,

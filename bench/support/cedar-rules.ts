@@ -11,7 +11,7 @@ const policies: Partial<Record<RuleId, string>> = {
   "team-without-person": "context has team && !context.owned",
   "no-workload": "context.workloads == 0",
   "no-purpose": "!(context has purpose)",
-  "attestation-overdue": 'context.owned && context.ownerStatus != "departed" && context has attestMs && context.answeredAt + context.attestMs <= context.now',
+  "attestation-overdue": 'context.owned && context.ownerStatus != "departed" && context has attestMs && context.askedFrom + context.attestMs <= context.now',
   "never-expires": 'context.expiry == "never"',
   "over-long-life":
     'context has longestMs && (context.expiry == "never" || (context has familyMs && context.familyMs > context.longestMs) || (!(context has familyMs) && context.expiry == "at" && context.expiresAt > context.began + context.longestMs))',

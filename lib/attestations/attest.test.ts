@@ -45,17 +45,17 @@ async function owned(by: Person, ownership: object = {}, token: object = {}) {
 }
 
 describe("what is due", () => {
-  test("by the suggested half a year, or the most specific policy; an answer starts it anew; counts are one's own", async () => {
+  test("by the suggested half a year, or the most specific policy, which alone makes overdue; an answer starts it anew; counts are one's own", async () => {
     const ago = (days: number) => ({ issuedAt: new Date(database.clock.now().getTime() - days * day) });
     const [late, soon, fresh] = [await owned(ada, {}, ago(200)), await owned(ada, {}, ago(170)), await owned(ada, {}, ago(20))];
     const dated = await owned(ada, {}, { ...ago(20), class: "deploy_key", environment: "prod" });
     const policy = (fields: object) => ({ id: crypto.randomUUID(), rationale: "r", control: "c", setBy: "t", setAt: database.clock.now(), ...fields });
-    const strict = await database.as("web").ttlPolicy.create({ data: policy({ class: "deploy_key", environment: "prod", attestDays: 10 }) });
+    const strict = await database.as("web").ttlPolicy.create({ data: policy({ class: "deploy_key", environment: "production", attestDays: 10 }) });
     await database.as("web").ttlPolicy.create({ data: policy({ class: "deploy_key", attestDays: 300 }) });
     const due = async () => (await listMyTokens(as(ada), { view: "due" })).rows.map(({ token }) => token);
     expect(await due()).toEqual([late, dated, soon]);
     expect((await listMyTokens(as(ada), { view: "due" })).rows[1]).toMatchObject({ due: { days: 10, by: "policy" } });
-    expect(await countMine(as(ada))).toEqual({ due: 3, overdue: 2, proposed: 0, owned: 4 });
+    expect(await countMine(as(ada))).toEqual({ due: 3, overdue: 1, proposed: 0, owned: 4 });
     expect(await countMine(as(ben))).toEqual({ due: 0, overdue: 0, proposed: 0, owned: 0 });
     await database.as("web").ttlPolicy.update({ where: { id: strict.id }, data: { endedAt: database.clock.now() } });
     await attest(as(ada), { ...mine, items: [await item(ada, late)], purpose: "Sends invoices.", workload: { name: "billing" } });

@@ -1,9 +1,10 @@
 import { Prisma, type Queryable } from "../core/db";
+import { attestDays } from "../detection/attestation-sql";
 import type { Severity } from "../domain/severity";
 import type { TokenState } from "../domain/token-states";
 import type { TokenClass } from "../domain/tokens";
 import { dated } from "../tokens/token-row";
-import { dueAt, lastMine, policyDays, suggestedAttestDays } from "./due-sql";
+import { askedAt, lastMine, suggestedAttestDays } from "./due-sql";
 import type { AttestationAnswer } from "./schemas";
 
 /** A token that somebody owns, or stands in for, as their list shows it and as an answer keeps it. */
@@ -46,7 +47,7 @@ export async function myRows(db: Queryable, person: string, ids: readonly string
       'expiry', json_build_object('kind', t.expiry, 'at', t.expires_at), 'as', case when o.person_id = ${person}::uuid then 'owner' else 'backup' end,
       'owner', json_build_object('id', op.id, 'name', op.display_name), 'purpose', nullif(o.purpose, ''),
       'workloads', coalesce((select json_agg(json_build_object('id', w.id, 'name', w.name) order by w.name, w.id) from token_workload tw join workload w on w.id = tw.workload_id where tw.token_id = t.id and tw.basis <> 'suggested'), '[]'),
-      'due', json_build_object('at', ${dueAt}, 'days', coalesce(${policyDays}, ${suggestedAttestDays}), 'by', case when ${policyDays} is null then 'suggestion' else 'policy' end),
+      'due', json_build_object('at', ${askedAt}, 'days', coalesce(${attestDays}, ${suggestedAttestDays}), 'by', case when ${attestDays} is null then 'suggestion' else 'policy' end),
       'last', case when la.id is not null then json_build_object('answer', la.answer, 'at', la.at) end, 'attested', ${lastMine},
       'findings', coalesce((select json_agg(json_build_object('rule', f.rule, 'severity', f.severity) order by f.severity, f.rule) from finding f where f.token_id = t.id and f.status in ('open', 'in_review', 'remediating', 'regressed')), '[]'),
       'offered', case when x.id is not null then json_build_object('id', x.id, 'to', xp.display_name, 'until', x.due_at) end,

@@ -5,7 +5,7 @@ import { forbidden } from "../core/errors";
 import { decodePlace, encodePlace } from "../core/keyset";
 import { parse } from "../core/parse";
 import { living } from "../ownership/gap-sql";
-import { dueAt, dueSoonDays } from "./due-sql";
+import { askedAt, dueSoonDays, isOverdue } from "./due-sql";
 import { type MyRow, myRows } from "./my-row";
 import { MyTokensInput } from "./schemas";
 
@@ -23,12 +23,12 @@ export function whoAsks(ctx: Context): string {
 
 /** Living tokens that `person` owns or stands in for, with the moment their answer is due. */
 const mine = (person: string, now: Date) => Prisma.sql`
-  select t.id, o.person_id = ${person}::uuid as owned, ${dueAt} as due from ownership o join token t on t.id = o.token_id
+  select t.id, o.person_id = ${person}::uuid as owned, ${askedAt} as due, ${isOverdue(now)} as overdue from ownership o join token t on t.id = o.token_id
   where ${person}::uuid in (o.person_id, o.backup_person_id) and o.state = 'confirmed' and ${living(now)}`;
 
-/** Due: overdue or within two weeks, one's own and those of owners one stands in for who have left or are suspended; not offered to somebody. */
+/** Due: its day has come or will within two weeks, one's own and those of owners one stands in for who have left or are suspended; not offered to somebody. */
 const due = (person: string, now: Date) => Prisma.sql`
-  select m.id, m.due from (${mine(person, now)}) m where m.due <= ${now}::timestamptz + make_interval(days => ${dueSoonDays}::int)
+  select m.id, m.due, m.overdue from (${mine(person, now)}) m where m.due <= ${now}::timestamptz + make_interval(days => ${dueSoonDays}::int)
     and (m.owned or exists (select from ownership o join person p on p.id = o.person_id where o.token_id = m.id and p.status <> 'active'))
     and not exists (select from owner_transfer x where x.token_id = m.id and x.status = 'proposed')
     and coalesce((select a.answer from attestation a where a.token_id = m.id order by a.at desc, a.id desc limit 1) <> 'no_longer_needed', true)`;
@@ -64,7 +64,7 @@ export async function countMine(ctx: Context): Promise<MyCounts> {
   const person = whoAsks(ctx);
   const now = ctx.clock.now();
   const [row] = await ctx.db.$queryRaw<[MyCounts]>`
-    select (select count(*)::int from (${due(person, now)}) d) as due, (select count(*)::int from (${due(person, now)}) d where d.due <= ${now}) as overdue,
+    select (select count(*)::int from (${due(person, now)}) d) as due, (select count(*)::int from (${due(person, now)}) d where d.overdue) as overdue,
       (select count(*)::int from owner_transfer x where x.to_person_id = ${person}::uuid and x.status = 'proposed' and coalesce(x.due_at > ${now}, true))
         + (select count(*)::int from ownership o join token t on t.id = o.token_id where o.person_id = ${person}::uuid and o.state = 'suggested' and ${living(now)}) as proposed,
       (select count(*)::int from (${mine(person, now)}) m) as owned`;

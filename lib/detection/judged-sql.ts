@@ -1,7 +1,8 @@
 import { Prisma } from "../core/db";
 import { suggestedUnusedDays } from "../domain/lifetimes";
 import { ownConnector } from "../domain/own-connector";
-import { isHarmless, isProduction, literal } from "./verdict-sql";
+import { askedFrom, narrowestFirst, policyFor } from "./attestation-sql";
+import { isBroad, isHarmless, isProduction, literal } from "./verdict-sql";
 
 /** Which tokens are judged: a condition over a column that holds a token's id. */
 export interface TokenScope {
@@ -14,8 +15,6 @@ export const everyToken: TokenScope = { of: () => Prisma.sql`true`, makers: () =
 
 /** Names and hosts by which a cloud is known; a static key to one of them opens an account, not a service. */
 const cloud = "(amazonaws\\.com|(^|[^a-z])aws([^a-z]|$)|googleapis\\.com|(^|[^a-z])gcp([^a-z]|$)|google cloud|azure|windows\\.net|digitalocean|cloudflare)";
-/** Words that stand for everything in the scopes of many vendors. */
-const broad = "(^|[\\n:./_ -])(\\*|admin|administrator|root|superuser|owner|all|full|full[_-]?(access|control)|sudo)($|[\\n:./_ -])";
 
 const left = (status: string) => Prisma.sql`${Prisma.raw(status)} in ('departed', 'suspended')`;
 /** Acts as the person: another owner does not make it somebody else's. */
@@ -51,9 +50,8 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     select distinct on (c.class, e.harmless) c.class, e.harmless, p.id as policy_id, p.longest_days, p.rotate_days, p.attest_days,
       case when p.id is null then ${Prisma.raw(String(suggestedUnusedDays))} else p.unused_days end as unused_days
     from unnest(enum_range(null::token_class)) c (class) cross join (values (true), (false)) e (harmless)
-    left join ttl_policy p on p.ended_at is null and (p.class is null or p.class = c.class)
-      and (p.environment is null or p.environment = case when e.harmless then 'other' else 'production' end)
-    order by c.class, e.harmless, p.class nulls last, p.environment nulls last
+    left join ttl_policy p on ${policyFor(Prisma.sql`c.class`, Prisma.sql`e.harmless`)}
+    order by c.class, e.harmless, ${narrowestFirst}
   ), setting as materialized (
     select s.*, c.name as connection, c.connector, c.cloud, sg.connection_id is not null as vouched, ab.cannot_revoke, coalesce(ab.can_disable, false) as can_disable,
       coalesce(ab.sees_use, false) as sees_use, e.harmless, e.production, lp.policy_id, lp.longest_days, lp.rotate_days, lp.unused_days, lp.attest_days
@@ -114,7 +112,7 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
       t.merged_into is not null or r.dead is true as ended,
       case when r.dead then 'dead' when r.irrevocable then 'irrevocable' when t.disabled_at is not null or r.disabled then 'disabled' when r.living then 'revoking'
         when r.unproven then 'unproven' when t.expiry = 'at' and t.expires_at <= ${now}::timestamptz then 'expired' when t.missing_since is not null then 'missing' else 'active' end as state,
-      r.alive_at, s.cannot_revoke, s.can_disable, s.sees_use, array_to_string(t.scopes, E'\n') ~* '${Prisma.raw(broad)}' as broad,
+      r.alive_at, s.cannot_revoke, s.can_disable, s.sees_use, ${isBroad(Prisma.sql`t.scopes`)} as broad,
       m.account as maker_account, m.external_id as maker_external, m.kind as maker_kind, m.basis as maker_basis, m.evidence as maker_evidence,
       m.id as maker_id, m.display_name as maker_name, m.user_name as maker_user, m.status as maker_status, m.status_at as maker_since, m.status_source as maker_source,
       m.has_left is true as maker_left,
@@ -124,7 +122,7 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
       ${who("id")} as who_id, ${who("status")} as who_status, ${who("status_at")} as who_since, r.remembered_id,
       coalesce(r.workloads, 0) as workloads, ${ofWorkloads("name")} as workload_names, ${ofWorkloads("environment")} as workload_environments, coalesce(r.production, false) as workload_production,
       coalesce(r.harmless, false) as workload_harmless, coalesce(r.pipeline, false) as pipeline, coalesce(r.cloud, false) as cloud_pipeline,
-      greatest(r.attested_at, o.set_at) as answered_at, r.attested_at,
+      ${askedFrom(Prisma.sql`r.attested_at`)} as asked_from, r.attested_at,
       s.policy_id, s.longest_days, s.rotate_days, s.unused_days, s.attest_days,
       r.grown_at, r.scopes_was, coalesce(r.reach_grew, false) and t.reach ->> 'level' = 'high' as reach_grew,
       case when r.scopes_was is not null then array(select x from unnest(t.scopes) x where not r.scopes_was ? x) else '{}'::text[] end as gained,

@@ -1,6 +1,7 @@
 import { Prisma } from "../core/db";
 import { environmentPatterns } from "../domain/criticality";
 import { ownConnector } from "../domain/own-connector";
+import { broadPattern } from "../domain/permissions";
 import { severities } from "../domain/severity";
 import type { FactorSql } from "./contract";
 
@@ -12,6 +13,9 @@ export const isHarmless = (environment: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`(${environment} ~* ${literal(environmentPatterns.notProduction)} and ${environment} !~* ${literal(environmentPatterns.production)})`;
 /** Whether `environment` is production by its name. Null where it is null. */
 export const isProduction = (environment: Prisma.Sql): Prisma.Sql => Prisma.sql`(${environment} ~* ${literal(environmentPatterns.production)})`;
+
+/** Whether one of `scopes` stands for more than one task: the judgement of `broadness`. Each is a line of its own; "n" has ^ and $ stand for the ends of lines. */
+export const isBroad = (scopes: Prisma.Sql): Prisma.Sql => Prisma.sql`(array_to_string(${scopes}, E'\n') ~* ${literal(`(?n)${broadPattern}`)})`;
 
 /** Whether `token t` counts as critical: the same judgement as `criticalBecause`, as a boolean expression. */
 export const critical = Prisma.sql`(not coalesce(${isHarmless(Prisma.sql`t.environment`)}, false) or t.reach is null or t.reach ->> 'level' = 'high')`;

@@ -61,18 +61,27 @@ const knownBroad: Record<string, string> = {
   "roles/editor": "a basic role: changes anything in the project",
   "roles/viewer": "a basic role: reads anything in the project",
 };
-const ruling = new Set(["admin", "administrator", "owner", "root", "superuser", "sysadmin", "full", "fullaccess", "full_access", "full_control", "all"]);
+/** What stands for everything of its kind, as a part of its own: "files:all". Inside a longer part it may mean less: "read_all". */
+const wholePart = "(^|[:/. ])(all|full|fullaccess)($|[:/. ])";
+/** What means ruling, as a part or a word of one: "admin:org", "write_admin". */
+const rulingWord = "(^|[:/. _-])(admin|administrator|owner|root|superuser|sysadmin|sudo|full[_-]?access|full[_-]?control)($|[:/. _-])";
+const wildcard = "(^|[:/. ])\\*($|[:/. ])";
+
+/** Matches a scope that `broadness` gives a reason for, whatever its case, as a regular expression of JavaScript and of PostgreSQL: the rule `over-broad-scope` reads scopes by it. */
+export const broadPattern = [`^(${Object.keys(knownBroad).join("|")})$`, wildcard, wholePart, rulingWord].join("|");
 
 /** Why a scope covers more than one task: a wildcard, or a word that means ruling. Null where nothing in its text says so, which is no proof of narrowness. */
 export function broadness(scope: string): string | null {
   const known = knownBroad[scope.toLowerCase()];
   if (known) return known;
   if (scope === "*") return "everything";
-  const parts = scope.toLowerCase().split(/[:/.]/);
-  if (parts.at(-1) === "*") return `everything under ${scope.slice(0, -2)}`;
-  if (parts.includes("*")) return "a wildcard stands in its middle";
-  const word = parts
-    .flatMap((part) => (ruling.has(part) ? part : part.split(/[_-]/).filter((piece) => ruling.has(piece) && piece !== "all" && piece !== "full")))
-    .at(0);
+  if (found(wildcard, scope)) return /[:/. ]\*$/.test(scope) ? `everything under ${scope.slice(0, -2)}` : "a wildcard stands in its middle";
+  const word = found(wholePart, scope) ?? found(rulingWord, scope);
   return word ? `“${word}” rules over what it names` : null;
 }
+
+const found = (pattern: string, scope: string): string | undefined =>
+  new RegExp(pattern, "im")
+    .exec(scope)?.[0]
+    .replace(/^[:/. _-]|[:/. _-]$/g, "")
+    .toLowerCase();

@@ -1,5 +1,6 @@
-import { dueFrom, lastMine, policyDays } from "../attestations/due-sql";
+import { lastMine } from "../attestations/due-sql";
 import { Prisma } from "../core/db";
+import { attestationDue, attestDays, attestDaysBySetting, isAsked } from "../detection/attestation-sql";
 import type { Gap } from "./gap-names";
 
 /** `token t` can still be used, as far as anybody knows: not proven dead, not past its date, and no further sighting of another row. */
@@ -17,13 +18,13 @@ const rowByRow: Parts = {
   backup: Prisma.sql`exists (select from person bp where bp.id = o.backup_person_id and bp.status = 'active')`,
   workload: Prisma.sql`exists (select from token_workload tw where tw.token_id = t.id and tw.basis <> 'suggested')`,
   lastMine,
-  days: policyDays,
+  days: attestDays,
 };
 export const joined: Parts = {
   backup: Prisma.sql`(bp.id is not null)`,
   workload: Prisma.sql`(tw.token_id is not null)`,
   lastMine: Prisma.sql`mine.at`,
-  days: Prisma.sql`tp.attest_days`,
+  days: Prisma.sql`tp.days`,
 };
 
 /**
@@ -47,7 +48,7 @@ export function gapCondition(gap: Gap, now: Date, parts: Parts = rowByRow): Pris
     case "no_purpose":
       return Prisma.sql`coalesce(o.purpose, '') = ''`;
     case "attestation_overdue":
-      return Prisma.sql`(o.state = 'confirmed' and op.status = 'active' and ${dueFrom(parts.lastMine, parts.days)} <= ${now})`;
+      return Prisma.sql`(${isAsked(Prisma.sql`o.state`, Prisma.sql`op.status`)} and ${attestationDue(parts.lastMine, parts.days)} <= ${now})`;
     default:
       return gap satisfies never;
   }
@@ -60,7 +61,7 @@ export const gapFrom = Prisma.sql`token t left join ownership o on o.token_id = 
 export const gapFromJoined = Prisma.sql`${gapFrom} left join person bp on bp.id = o.backup_person_id and bp.status = 'active'
   left join (select distinct token_id from token_workload where basis <> 'suggested') tw on tw.token_id = t.id
   left join (select token_id, max(at) as at from attestation where answer = 'mine' group by token_id) mine on mine.token_id = t.id
-  left join lateral (select ${policyDays} as attest_days) tp on true`;
+  left join ${attestDaysBySetting(Prisma.sql`true`)} tp on tp.class = t.class and tp.environment = coalesce(t.environment, '')`;
 
 /** The gap as a condition over `token t` alone, for lists that join nothing else (the filter `gap` of Inventory). */
 export const inGap = (gap: Gap, now: Date): Prisma.Sql => Prisma.sql`(${living(now)} and exists (

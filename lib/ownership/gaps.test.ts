@@ -59,6 +59,8 @@ async function owned(by: Person, fields: object = {}, token: object = {}) {
 describe("gaps", () => {
   test("each gap lists its tokens and no other, and the counts are those of the lists", async () => {
     const now = database.clock.now();
+    const asked = { id: crypto.randomUUID(), attestDays: 180, rationale: "r", control: "c", setBy: "test", setAt: now };
+    await database.as("owner").ttlPolicy.create({ data: asked });
     const gone = await make().person({ status: "departed" });
     const team = await database
       .as("owner")
@@ -91,6 +93,7 @@ describe("gaps", () => {
       living: 6,
       gaps: Object.fromEntries(Object.entries(expected).map(([gap, tokens]) => [gap, tokens.length])),
     });
+    await database.as("owner").ttlPolicy.delete({ where: { id: asked.id } });
   });
 
   test("a suggestion is never shown as confirmed, and tells its evidence", async () => {

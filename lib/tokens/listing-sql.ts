@@ -1,5 +1,5 @@
-import { suggestedAttestDays } from "../attestations/due-sql";
 import { Prisma } from "../core/db";
+import { attestationDue, attestDaysBySetting, isAsked } from "../detection/attestation-sql";
 import { openFindingStates } from "../domain/states";
 
 /** Which tokens are looked at: the condition over a column that holds a token's id. */
@@ -39,10 +39,6 @@ export function tokenListing(scope: ListingScope): Prisma.Sql {
     from token_workload tw left join workload w on w.id = tw.workload_id where tw.basis <> 'suggested' and ${of("tw.token_id")} group by tw.token_id
   ), answered as (
     select a.token_id, max(a.at) as at from attestation a where a.answer = 'mine' and ${of("a.token_id")} group by a.token_id
-  ), policy as (
-    select c.class, p.environment, p.attest_days, p.class is not null as own from unnest(enum_range(null::token_class)) c (class)
-    join lateral (select distinct on (environment) * from ttl_policy p where p.ended_at is null and p.attest_days is not null and (p.class is null or p.class = c.class)
-      order by environment, p.class nulls last) p on true
   )
   select t.id, t.class, t.connection_id, lower(c.name) as connection, t.environment,
     case when x.dead then 'dead' when x.irrevocable then 'irrevocable' when t.disabled_at is not null or x.disabled then 'disabled' when x.living then 'revoking'
@@ -58,8 +54,7 @@ export function tokenListing(scope: ListingScope): Prisma.Sql {
       + case when o.state = 'suggested' and o.person_id is not null then 4 else 0 end + case when o.state = 'confirmed' and bp.status is distinct from 'active' then 8 else 0 end
       + case when u.workload_ids is null then 16 else 0 end + case when nullif(btrim(o.purpose), '') is null then 32 else 0 end
       + case when o.team_id is not null and o.state = 'suggested' then 128 else 0 end as gaps,
-    case when o.state = 'confirmed' and op.status = 'active' then coalesce(an.at, t.issued_at, t.first_seen_at)
-      + make_interval(days => case when pe.own then pe.attest_days when pa.own then pa.attest_days else coalesce(pe.attest_days, pa.attest_days, ${Prisma.raw(String(suggestedAttestDays))}) end) end as due,
+    case when ${isAsked(Prisma.sql`o.state`, Prisma.sql`op.status`)} then ${attestationDue(Prisma.sql`an.at`, Prisma.sql`tp.days`)} end as due,
     lower(t.name) as name,
     lower(concat_ws(E'\n', t.hint, case when t.handle ? 'id' then t.handle ->> 'id' else
       (select string_agg(h.value, E'\n') from jsonb_each_text(t.handle) h where h.key not in ('fingerprint', 'created')) end)) as details
@@ -72,8 +67,7 @@ export function tokenListing(scope: ListingScope): Prisma.Sql {
   left join ownership o on o.token_id = t.id and ${of("o.token_id")}
   left join person op on op.id = o.person_id
   left join person bp on bp.id = o.backup_person_id
-  left join policy pe on pe.class = t.class and pe.environment = t.environment
-  left join policy pa on pa.class = t.class and pa.environment is null
+  left join ${attestDaysBySetting(of("t.id"))} tp on tp.class = t.class and tp.environment = coalesce(t.environment, '')
   left join account_link al on al.account_id = t.creator_account_id
   where t.merged_into is null and ${of("t.id")}`;
 }

@@ -12,6 +12,10 @@ beforeAll(async () => {
   connection = await world.connection({ list: "can", last_used: "can", revoke: "can" });
   await policy({ class: "deploy_key", longestDays: 30, rotateDays: 30, attestDays: 30, unusedDays: 30 });
 });
+const attested = async (tokenId: string, at: Date) => {
+  const { personId } = await owner().ownership.findUniqueOrThrow({ where: { tokenId } });
+  await owner().attestation.create({ data: { id: randomUUID(), tokenId, personId: personId as string, answer: "mine", evidence: {}, at } });
+};
 const production = (id: string) => change(id, { environment: "production" });
 const harmless = (id: string) => change(id, { environment: "development" });
 const team = async () =>
@@ -99,15 +103,15 @@ const lives: Life[] = [
   {
     rule: "attestation-overdue",
     opens: async () => {
-      const { id } = await token(connection, { class: "deploy_key" });
-      await owned(id, { setAt: daysAgo(40) });
+      const { id } = await token(connection, { class: "deploy_key", issuedAt: daysAgo(40) });
+      await owned(id);
       return id;
     },
     severity: "low",
-    graver: [(id) => owned(id, { setAt: daysAgo(70) }), "medium", (id) => owned(id, { setAt: daysAgo(40) })],
-    closes: (id) => owned(id, { setAt: daysAgo(1) }),
+    graver: [(id) => change(id, { issuedAt: daysAgo(70) }), "medium", (id) => change(id, { issuedAt: daysAgo(40) })],
+    closes: (id) => attested(id, daysAgo(20)),
     because: /answered/,
-    again: (id) => owned(id, { setAt: daysAgo(40) }),
+    again: () => policy({ class: "deploy_key", environment: "other", attestDays: 10 }),
   },
 ];
 walk(world, lives);

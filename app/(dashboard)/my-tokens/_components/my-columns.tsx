@@ -55,7 +55,7 @@ export const expiryOf = ({ kind, at }: MyRow["expiry"]) =>
 function Due({ row }: { row: MyRow }) {
   if (row.offered) return <span className="text-ink-2">offered to {row.offered.to}</span>;
   if (row.last?.answer === "no_longer_needed") return <span className="text-ink-2">not needed</span>;
-  const late = new Date(row.due.at).getTime() <= Date.now();
+  const late = row.due.by === "policy" && new Date(row.due.at).getTime() <= Date.now();
   return (
     <span
       suppressHydrationWarning
