@@ -13,7 +13,8 @@ const shortest = 4;
 /** Every run of one to four words in the name of each token of `need`: `runs (token_id, key)`. Short ones say nothing: "ci", "bot", "prod" are everywhere. */
 export const runs = Prisma.sql`select distinct n.token_id, array_to_string(part.words[s:s + l], '-') as key
   from need n join token t on t.id = n.token_id
-  cross join lateral (select (regexp_split_to_array(trim(both '-' from lower(regexp_replace(left(t.name, 300), '[^a-zA-Z0-9]+', '-', 'g'))), '-'))[1:${words}] as words) part
+  -- a fence: a name is taken apart once, not for each run of its words
+  cross join lateral (select (string_to_array(trim(both '-' from lower(regexp_replace(left(t.name, 300), '[^a-zA-Z0-9]+', '-', 'g'))), '-'))[1:${words}] as words offset 0) part
   cross join lateral generate_series(1, cardinality(part.words)) s
   cross join lateral generate_series(0, least(${run} - 1, cardinality(part.words) - s)) l
   where length(array_to_string(part.words[s:s + l], '-')) >= ${shortest}`;
