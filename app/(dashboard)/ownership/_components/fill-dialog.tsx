@@ -4,41 +4,30 @@ import { useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import type { Failure } from "@/lib/core/result";
-import type { Gap } from "@/lib/ownership/gap-names";
 import type { GapRow } from "@/lib/ownership/gap-row";
 import { ChoiceField, type Chosen } from "../../_components/choice-field";
 import { FormDialog } from "../../_components/form-dialog";
 import { PersonField } from "../../inventory/_components/person-field";
 import { named } from "./decision-dialogs";
+import type { FillableGap, Filling } from "./fillable";
 
-/** What one says of several tokens to close a gap that asks for no owner. */
-export type Filling = { gap: "no_backup"; backup: string } | { gap: "no_workload"; workload: string } | { gap: "no_purpose"; purpose: string };
-export type FillableGap = Filling["gap"];
-
-const asks: Record<FillableGap, { button: string; title: (of: string) => string; description: string; verb: string }> = {
+const asks: Record<FillableGap, { title: (of: string) => string; description: string; verb: string }> = {
   no_backup: {
-    button: "Choose a backup",
     title: (of) => `Choose who stands in for the owner of ${of}`,
     description: "The owner stays. Whoever stands in is asked first when the owner leaves.",
     verb: "Set the backup",
   },
   no_workload: {
-    button: "Choose the workload",
     title: (of) => `What uses ${of}`,
     description: "You declare it: your name and the day stand beside each link.",
     verb: "Link the workload",
   },
   no_purpose: {
-    button: "Say the purpose",
     title: (of) => `What ${of} is for`,
     description: "One sentence of business reason. Where somebody has said one meanwhile, theirs stays.",
     verb: "Set the purpose",
   },
 };
-
-/** The gaps that one answer can close for many, and what their button says; null for those that want an owner. */
-export const fillable = (gap: Gap): { gap: FillableGap; button: string } | null =>
-  gap in asks ? { gap: gap as FillableGap, button: asks[gap as FillableGap].button } : null;
 
 /** One answer for all that were chosen: who stands in, what uses them, or what they are for. */
 export function FillDialog({

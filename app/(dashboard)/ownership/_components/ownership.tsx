@@ -21,7 +21,7 @@ import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
 import { ViewsButton } from "../../_components/views/views-button";
 import { EvidencePane } from "./evidence-pane";
-import { FillDialog, fillable } from "./fill-dialog";
+import { fillable } from "./fillable";
 import { columnsOf } from "./gap-columns";
 import { type GapPage, viewNames } from "./gap-page";
 import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
@@ -30,6 +30,7 @@ import { useDecisions } from "./use-decisions";
 import { useGaps } from "./use-gaps";
 
 const CorrectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.CorrectDialog));
+const FillDialog = dynamic(() => import("./fill-dialog").then((file) => file.FillDialog));
 const RejectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.RejectDialog));
 
 interface OwnershipProps {

@@ -9,7 +9,7 @@ import type { GapRow } from "@/lib/ownership/gap-row";
 import type { Outcome, Reviewed } from "@/lib/ownership/schemas";
 import { useLeaving } from "../../_components/use-leaving";
 import { acceptSuggestionsAction, correctOwnersAction, fillGapsAction, rejectSuggestionsAction, undoDecisionAction } from "../actions";
-import type { Filling } from "./fill-dialog";
+import type { Filling } from "./fillable";
 
 /** As many as one call takes. */
 const most = 500;

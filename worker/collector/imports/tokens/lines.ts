@@ -8,7 +8,7 @@ export class Lines {
   count = 0;
   private readonly pieces: Buffer[] = [];
   private taken: Buffer[] = [];
-  private current = Buffer.alloc(0);
+  private current: Buffer = Buffer.alloc(0);
   private at = 0;
   private next = 0;
 
