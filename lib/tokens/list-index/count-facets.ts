@@ -52,11 +52,12 @@ function tallyFound(codes: Codes, size: number, found: Uint32Array): Uint32Array
 function tally(codes: Codes, size: number, { found, fail }: Scanned, own: number): Uint32Array {
   if (!fail) return tallyFound(codes, size, found);
   const counts = new Uint32Array(size);
+  // looked up, as in scan.ts, instead of decided
+  const counting = new Uint8Array(256);
+  counting[0] = counting[own] = 1;
   for (let at = 0; at < fail.length; at++) {
-    const failed = fail[at] as number;
-    if (failed !== 0 && failed !== own) continue;
     const code = codes[at] as number;
-    counts[code] = (counts[code] as number) + 1;
+    counts[code] = (counts[code] as number) + (counting[fail[at] as number] as number);
   }
   return counts;
 }

@@ -10,10 +10,11 @@ export interface Place {
 
 /** Unknown comes last in either direction, "never" before it. */
 const last = Number.MAX_VALUE;
+const never = 1e300;
 
 /** Positions looked at in one go. */
 const block = 2048;
-const keys = new Float64Array(block);
+const values = new Float64Array(block);
 
 /**
  * The first `limit` of `found` after a place, in order: by the column, then by id, both in the same direction. A heap keeps the best so far; a
@@ -24,35 +25,36 @@ export function firstAfter(found: Uint32Array, column: SortColumn, ids: IdTable,
   const heap = new Heap(limit, (a, b) => sign * ids.compare(a, b));
   const afterKey = after ? keyOf(after.key, sign) : Number.NEGATIVE_INFINITY;
   const beyond = after ? ids.comparer(after.id, sign) : null;
-  const offer = (key: number, at: number): void => {
-    if (key !== afterKey || !beyond || beyond(at)) heap.offer(key, at);
+  const offer = (value: number, at: number): void => {
+    const key = keyOf(value, sign);
+    if (key < afterKey || key > heap.worstKey || (key === afterKey && beyond && !beyond(at))) return;
+    heap.offer(key, at);
   };
   const stride = found.length > 4096 ? 64 : 1;
-  for (let from = 0; from < found.length; from += block * stride) {
-    const count = readKeys(column, found, from, stride, sign);
-    for (let n = 0; n < count; n++)
-      if ((keys[n] as number) >= afterKey && (keys[n] as number) <= heap.worstKey) offer(keys[n] as number, found[from + n * stride] as number);
-  }
-  if (stride === 1) return heap.sorted();
-  for (let from = 0; from < found.length; from += block) {
-    const count = readKeys(column, found, from, 1, sign);
-    // blocks begin with one of the sample
-    for (let n = 0; n < count; n++)
-      if ((keys[n] as number) >= afterKey && (keys[n] as number) <= heap.worstKey && n % stride !== 0) offer(keys[n] as number, found[from + n] as number);
-  }
+  const look = (from: number, step: number, sampled: number): void => {
+    const count = readValues(column, found, from, step);
+    for (let n = 0; n < count; n++) {
+      const value = values[n] as number;
+      // nearly all end here, the unknown (NaN) too; where those or "never" are among the best, everything is looked at
+      if (!(sign * value <= heap.worstKey) && heap.worstKey < never) continue;
+      if (n % sampled !== 0 || sampled === 1) offer(value, found[from + n * step] as number);
+    }
+  };
+  for (let from = 0; from < found.length; from += block * stride) look(from, stride, 1);
+  // blocks begin with one of the sample
+  if (stride > 1) for (let from = 0; from < found.length; from += block) look(from, 1, stride);
   return heap.sorted();
 }
 
-/** The keys of a block. Columns are of several types: to read them apart keeps the loop that compares quick. */
-function readKeys({ codes, ranks }: SortColumn, found: Uint32Array, from: number, stride: number, sign: 1 | -1): number {
-  const count = Math.min(block, Math.ceil((found.length - from) / stride));
-  if (ranks) for (let n = 0; n < count; n++) keys[n] = ranks[codes[found[from + n * stride] as number] as number] as number;
-  else for (let n = 0; n < count; n++) keys[n] = codes[found[from + n * stride] as number] as number;
-  for (let n = 0; n < count; n++) keys[n] = keyOf(keys[n] as number, sign);
+/** The values of a block. Columns are of several types: to read them apart keeps the loop that compares quick. */
+function readValues({ codes, ranks }: SortColumn, found: Uint32Array, from: number, step: number): number {
+  const count = Math.min(block, Math.ceil((found.length - from) / step));
+  if (ranks) for (let n = 0; n < count; n++) values[n] = ranks[codes[found[from + n * step] as number] as number] as number;
+  else for (let n = 0; n < count; n++) values[n] = codes[found[from + n * step] as number] as number;
   return count;
 }
 
-const keyOf = (value: number, sign: 1 | -1): number => (Number.isNaN(value) ? last : sign * Math.min(1e300, value));
+const keyOf = (value: number, sign: 1 | -1): number => (Number.isNaN(value) ? last : sign * Math.min(never, value));
 
 /** The `limit` smallest, the largest of them on top. */
 class Heap {

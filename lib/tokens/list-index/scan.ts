@@ -38,12 +38,25 @@ export function scan(table: Table, clock: ClockedColumns, filters: TokenFilters,
 /** The number of a facet in `Scanned.fail`. */
 export const failOf = (name: FacetName): number => facetNames.indexOf(name) + 1;
 
+// A million unforeseeable branches cost several times what they decide: what happens to a position is looked up or computed, not decided.
+
+/** What a position fails once it has passed this facet too (even places) or failed it (odd ones), by what it failed before. */
+function outcomes(facet: number): Uint8Array {
+  const next = new Uint8Array(512);
+  for (let before = 0; before < 256; before++) {
+    next[before * 2] = before;
+    next[before * 2 + 1] = before === 0 ? facet : out;
+  }
+  return next;
+}
+
 function mark(codes: Codes, passes: Uint8Array, facet: number, fail: Uint8Array): void {
-  for (let at = 0; at < fail.length; at++) if (passes[codes[at] as number] === 0) fail[at] = fail[at] === 0 ? facet : out;
+  const next = outcomes(facet);
+  for (let at = 0; at < fail.length; at++) fail[at] = next[((fail[at] as number) << 1) | ((passes[codes[at] as number] as number) ^ 1)] as number;
 }
 
 function drop(codes: Codes, passes: Uint8Array, fail: Uint8Array): void {
-  for (let at = 0; at < fail.length; at++) if (passes[codes[at] as number] === 0) fail[at] = out;
+  for (let at = 0; at < fail.length; at++) fail[at] = (fail[at] as number) | ((passes[codes[at] as number] as number) - 1);
 }
 
 function ofPeople(table: Table, ids: readonly string[], fail: Uint8Array): void {
@@ -53,7 +66,8 @@ function ofPeople(table: Table, ids: readonly string[], fail: Uint8Array): void 
     if (code > 0) wanted[code] = 1;
   }
   const { owner, maker } = table.column;
-  for (let at = 0; at < fail.length; at++) if (wanted[owner[at] as number] === 0 && wanted[maker[at] as number] === 0) fail[at] = out;
+  for (let at = 0; at < fail.length; at++)
+    fail[at] = (fail[at] as number) | (((wanted[owner[at] as number] as number) | (wanted[maker[at] as number] as number)) - 1);
 }
 
 function searched(table: Table, q: string, fail: Uint8Array): void {
@@ -65,12 +79,12 @@ function searched(table: Table, q: string, fail: Uint8Array): void {
     [table.column.owner, table.people.holding(q)],
     [table.column.used, usesOf(table, q)],
   ] as const)
-    if (found) for (let at = 0; at < hits.length; at++) if (found[codes[at] as number] === 1) hits[at] = 1;
+    if (found) for (let at = 0; at < hits.length; at++) hits[at] = (hits[at] as number) | (found[codes[at] as number] as number);
   if (uuid.test(q)) {
     const at = table.ids.find(q);
     if (at >= 0) hits[at] = 1;
   }
-  for (let at = 0; at < hits.length; at++) if (hits[at] === 0) fail[at] = out;
+  for (let at = 0; at < hits.length; at++) fail[at] = (fail[at] as number) | ((hits[at] as number) - 1);
 }
 
 /** Uses of which any workload's name holds the text. */
@@ -89,6 +103,8 @@ function numbersBelow(count: number): Uint32Array {
   return numbers.subarray(0, count);
 }
 
+/** 1 for what fails nothing. */
+const whole = Uint8Array.from({ length: 256 }, (_, fail) => (fail === 0 ? 1 : 0));
 let scratch = new Uint32Array(0);
 /** Collected in one array that is kept: large ones that come and go keep the garbage collector busy. */
 function passing(fail: Uint8Array): Uint32Array {
@@ -97,7 +113,7 @@ function passing(fail: Uint8Array): Uint32Array {
   let n = 0;
   for (let at = 0; at < fail.length; at++) {
     found[n] = at;
-    if (fail[at] === 0) n++;
+    n += whole[fail[at] as number] as number;
   }
   return found.slice(0, n);
 }
