@@ -14,21 +14,23 @@ const chromium = {
   ],
 };
 
+const long = ["own-organisation.spec.ts", "the-loop.spec.ts", "file-key.spec.ts", "keyboard.spec.ts", "start-and-stop.spec.ts"];
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/e2e",
   globalSetup: "./e2e/support/start-sample.ts",
   // One sample organisation serves the whole run. Stories wait for minutes until death is proven: several are told at once, each about people of its own.
-  workers: 4,
+  workers: 5,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   projects: [
-    // The longest story first: its steps can't be told side by side.
-    { name: "own organisation", testMatch: "own-organisation.spec.ts", teardown: "no secret leaves" },
-    { name: "specs", testMatch: "*.spec.ts", testIgnore: "own-organisation.spec.ts", teardown: "no secret leaves" },
+    // The longest first: they wait for minutes, and at the end nothing else would be left to do meanwhile.
+    { name: "long stories", testMatch: [...long], teardown: "no secret leaves" },
+    { name: "specs", testMatch: "*.spec.ts", testIgnore: [...long], teardown: "no secret leaves" },
     { name: "no secret leaves", testMatch: "no-secret-leaves.teardown.ts" },
   ],
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [["list"], ["json"]] : [["list"]],

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests that start programs of their own (executors that are killed, browsers, vendors, linters) or wait for silences: minutes, where the others take seconds. */
 const processes = [
@@ -16,15 +17,27 @@ const processes = [
   "worker/cli/sign.test.ts",
   "worker/collector/imports/hostile.test.ts",
   "worker/collector/sync-killed.test.ts",
+  "worker/executor/attacks.test.ts",
   "worker/executor/crash.test.ts",
   "worker/executor/declarative.test.ts",
   "worker/executor/main.test.ts",
+  "worker/executor/mutations.test.ts",
+  "worker/executor/no-false-death.test.ts",
   "worker/executor/real-systems.test.ts",
   "worker/process/start.test.ts",
   "worker/signer/browser.test.ts",
   "worker/supervisor/**/*.test.ts",
 ];
 const outside = ["**/node_modules/**", "demo/**", ".next/**"];
+
+/** What waits begins first, and leaves the computing to the others. */
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const waiting = sorted.filter(({ project }) => project.name === "processes");
+    return [...waiting, ...sorted.filter((file) => !waiting.includes(file))];
+  }
+}
 
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
@@ -33,7 +46,8 @@ export default defineConfig({
     pool: "forks",
     // Each file has a database of its own; loading every module anew for each would take longer than the tests.
     isolate: false,
-    maxWorkers: 3,
+    maxWorkers: 4,
+    sequence: { sequencer: WaitingFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

@@ -17,25 +17,34 @@ const confirmedBy = (stack: Stack, userName: string) =>
 const rows = (page: Page) => page.locator("[data-row]");
 /** The row with the focus. */
 const here = (page: Page) => page.locator("[data-row]:focus-within");
+/** The address of the row with the focus. */
+const address = (page: Page) => here(page).getByRole("link").first().getAttribute("href");
+/** One row further. Other stories go on beside this one, so that a row may come in above. */
+async function down(page: Page): Promise<void> {
+  const left = await address(page);
+  await page.keyboard.press("j");
+  await expect(here(page)).toHaveCount(1);
+  await expect(here(page).locator(`a[href="${left}"]`)).toHaveCount(0);
+}
 
 test("forty gaps are closed, most by evidence together, some by key, some by hand", async ({ sample, signIn }) => {
   const mira = await signIn("mira.koh");
   await mira.goto(`${sample.origins.web}/ownership?gap=suggested_only`);
   await expect(rows(mira).nth(20)).toBeVisible();
   const before = await confirmedBy(sample, "mira.koh");
+  let taken = 0;
 
   await test.step("thirty together, bound to what was seen: one that changes meanwhile is left out and told", async () => {
     const boxes = mira.getByRole("checkbox", { name: /^Select (?!all)/ });
     const changing = /^Select (.*)$/.exec((await boxes.nth(3).getAttribute("aria-label")) ?? "")?.[1] ?? "";
     await boxes.first().check();
-    for (let n = 1; n <= 30; n++) {
-      await mira.keyboard.press("j");
-      await expect(here(mira)).toHaveAttribute("data-row", String(n));
-    }
+    for (let n = 0; n < 30; n++) await down(mira);
     await here(mira)
       .getByRole("checkbox")
       .click({ modifiers: ["Shift"] });
-    await expect(mira.getByText("31 tokens selected")).toBeVisible();
+    const said = mira.getByText(/^\d+ tokens selected$/);
+    taken = Number(/\d+/.exec((await said.textContent()) ?? "")?.[0]) - 1;
+    expect(taken).toBeGreaterThanOrEqual(30);
     await asOwner(sample, (client) =>
       client.query(
         `insert into owner_suggestion (id, token_id, person_id, kind, confidence, evidence, pattern, status, suggested_at)
@@ -47,7 +56,7 @@ test("forty gaps are closed, most by evidence together, some by key, some by han
     await mira.getByRole("button", { name: "Accept suggestions" }).click();
     await expect(mira.getByText("1 token left out")).toBeVisible();
     await expect(mira.getByText(`${changing}: its owner or what is suggested for it changed meanwhile.`)).toBeVisible();
-    await expect.poll(() => confirmedBy(sample, "mira.koh")).toBe(before + 30);
+    await expect.poll(() => confirmedBy(sample, "mira.koh")).toBe(before + taken);
     // What was left out stays, to be looked at as it is now.
     await mira.evaluate(() => scrollTo(0, 0));
     await expect(rows(mira).filter({ hasText: changing }).filter({ hasText: "Ben Ortiz, suggested is named as its owner by a newer list" })).toBeVisible();
@@ -56,26 +65,25 @@ test("forty gaps are closed, most by evidence together, some by key, some by han
   await test.step("seven by key, one of them undone", async () => {
     await mira.keyboard.press("Escape");
     await rows(mira).first().getByRole("link").first().focus();
-    let taken = rows(mira);
+    let last = rows(mira);
     for (let n = 0; n < 7; n++) {
-      taken = rows(mira).locator(`a[href="${await here(mira).getByRole("link").first().getAttribute("href")}"]`);
+      last = rows(mira).locator(`a[href="${await address(mira)}"]`);
       await mira.keyboard.press("a");
-      await expect(taken).toHaveCount(0);
+      await expect(last).toHaveCount(0);
       await expect(here(mira)).toHaveCount(1);
     }
-    await expect.poll(() => confirmedBy(sample, "mira.koh")).toBe(before + 37);
+    await expect.poll(() => confirmedBy(sample, "mira.koh")).toBe(before + taken + 7);
     await mira.keyboard.press("z");
     await expect(mira.getByText("Undone for 1 token.")).toBeVisible();
-    await expect.poll(() => confirmedBy(sample, "mira.koh")).toBe(before + 36);
-    await expect(taken).toHaveCount(1);
+    await expect.poll(() => confirmedBy(sample, "mira.koh")).toBe(before + taken + 6);
+    await expect(last).toHaveCount(1);
   });
 
   await test.step("four by hand, and one suggestion rejected with the reason", async () => {
     await rows(mira).first().getByRole("link").first().focus();
     for (let n = 1; n <= 4; n++) {
       await mira.keyboard.press("x");
-      await mira.keyboard.press("j");
-      await expect(here(mira)).toHaveAttribute("data-row", String(n));
+      await down(mira);
     }
     await mira.keyboard.press("c");
     const dialog = mira.getByRole("dialog");
@@ -83,7 +91,7 @@ test("forty gaps are closed, most by evidence together, some by key, some by han
     await dialog.getByRole("button", { name: /Aiko Sato/ }).click();
     await dialog.getByRole("button", { name: "Confirm owner" }).click();
     await expect(mira.getByText("4 tokens given to Aiko Sato.")).toBeVisible();
-    await expect.poll(() => confirmedBy(sample, "mira.koh")).toBe(before + 40);
+    await expect.poll(() => confirmedBy(sample, "mira.koh")).toBe(before + taken + 10);
     await mira.keyboard.press("r");
     await dialog.getByLabel("Reason").fill("Moved to another team");
     await mira.keyboard.press("Enter");
