@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 /** Chromium as the system has it: nothing is downloaded. The flags keep it quiet and let root run it. */
 const chromium = {
-  executablePath: process.env.COUNTERSIGN_CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.COUNTERSIGN_CHROMIUM ?? "/usr/bin/chromium-headless-shell",
   args: [
     "--no-sandbox",
     "--disable-gpu",
@@ -21,7 +21,7 @@ export default defineConfig({
   outputDir: "test-results/e2e",
   globalSetup: "./e2e/support/start-sample.ts",
   // One sample organisation serves the whole run. Stories wait for minutes until death is proven: several are told at once, each about people of its own.
-  workers: 5,
+  workers: 4,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

@@ -3,7 +3,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import { systemClock } from "../../lib/core/clock";
+import { createDb } from "../../lib/core/db";
+import { systemIds } from "../../lib/core/ids";
+import { createLogger } from "../../lib/core/logger";
+import { invitePerson } from "../../lib/sign-in/invite-person";
 import { type Running, readRunning } from "../../worker/supervisor/running";
 import { Secrets } from "../../worker/supervisor/secrets";
 import { remember } from "./canaries";
@@ -67,9 +71,12 @@ export function runScript(stack: Stack, script: string, words: readonly string[]
   });
 }
 
-/** A fresh one-time sign-in link for a person the stack knows. */
+/** A fresh one-time sign-in link for a person the stack knows: what `countersign admin invite` does, without a process for each. */
 export async function signInLink(stack: Stack, userName: string): Promise<string> {
-  const { link } = z.object({ link: z.url() }).parse(await countersign(stack, "admin", "invite", "--user", userName));
+  const { running } = await insideOf(stack);
+  const db = createDb(running.urls.owner, 1);
+  const ctx = { actor: { type: "operator", name: "e2e" } as const, db, clock: systemClock, ids: systemIds, log: createLogger("e2e", "warn") };
+  const { link } = await invitePerson(ctx, { userName, origin: running.origins.web }).finally(() => db.$disconnect());
   await remember(stack, "a sign-in link", new URL(link).searchParams.get("token") ?? link);
   return link;
 }

@@ -3,7 +3,11 @@ import { run, StepError } from "./run.mjs";
 
 /** Programs the tests use that npm does not bring: where each stands, and in which Debian package. */
 const tools = [
-  { files: [process.env.COUNTERSIGN_CHROMIUM ?? "/usr/bin/chromium"], package: "chromium", what: "Chromium (another one: COUNTERSIGN_CHROMIUM=/path)" },
+  {
+    files: [process.env.COUNTERSIGN_CHROMIUM ?? "/usr/bin/chromium-headless-shell"],
+    package: "chromium-headless-shell",
+    what: "Chromium without a window (another one: COUNTERSIGN_CHROMIUM=/path)",
+  },
   { files: ["/usr/sbin/slapd"], package: "slapd", what: "OpenLDAP's server" },
   { files: ["/usr/bin/ldapadd"], package: "ldap-utils", what: "OpenLDAP's tools" },
   { files: ["/usr/bin/glewlwyd"], package: "glewlwyd", what: "Glewlwyd" },

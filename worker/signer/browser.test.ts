@@ -7,7 +7,7 @@ import { testDatabase } from "../../lib/testkit/database";
 import { type SignerWorld, startSignerWorld } from "./testkit/signer-world";
 
 /** Where Debian puts it; another one by its path. */
-const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const executablePath = process.env.COUNTERSIGN_CHROMIUM ?? "/usr/bin/chromium-headless-shell";
 /** Pictures of every page are kept here when set. */
 const pictures = process.env.SIGNER_PICTURES;
 
