@@ -46,7 +46,7 @@ export default defineConfig({
     pool: "forks",
     // Each file has a database of its own; loading every module anew for each would take longer than the tests.
     isolate: false,
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: WaitingFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
