@@ -39,3 +39,12 @@ test("how much is covered is for people with a role", async () => {
 test("for somebody without a role nothing waits, and asking is no error", async () => {
   expect(await waitingCounts(person())).toEqual({ "/residue": 0, "/requests": 0, "/my-tokens": 0 });
 });
+
+test("whoever has a role is told what waits for them", async () => {
+  const make = facts(database.as("owner"), () => database.clock.now());
+  const ada = await make.person({ displayName: "Ada" });
+  const token = await make.token((await make.connection()).id);
+  const offered = { tokenId: token.id, personId: ada.id, state: "suggested" as const, setBy: "test", setAt: database.clock.now() };
+  await database.as("owner").ownership.create({ data: offered });
+  expect(await waitingCounts(database.context("web", asPerson(ada, "token_owner")))).toMatchObject({ "/my-tokens": 1 });
+});

@@ -1,0 +1,38 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Textarea } from "@/components/ui/input";
+import type { Failure } from "@/lib/core/result";
+import { FormDialog, type FormDialogProps } from "../../_components/form-dialog";
+
+interface ReasonButtonProps extends Pick<FormDialogProps, "title" | "description" | "verb" | "failed"> {
+  children: string;
+  /** what the button is about, for those who don't see where it stands */
+  label: string;
+  variant?: "quiet";
+  act: (reason: string) => Promise<Failure | null>;
+}
+
+/** A button for what can't be taken back: it asks for the reason first. */
+export function ReasonButton({ children, label, variant, act, ...words }: ReasonButtonProps) {
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState("");
+  return (
+    <>
+      <Button size="sm" variant={variant} aria-label={label} onClick={() => setOpen(true)}>
+        {children}
+      </Button>
+      {open && (
+        <FormDialog {...words} danger ready={reason.trim() !== ""} onSubmit={() => act(reason)} onClose={() => setOpen(false)}>
+          {(failure) => (
+            <Field label="Reason" error={failure?.fields?.reason}>
+              {(control) => <Textarea {...control} value={reason} onChange={(event) => setReason(event.target.value)} maxLength={2000} required />}
+            </Field>
+          )}
+        </FormDialog>
+      )}
+    </>
+  );
+}
