@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
 import { remember } from "./support/canaries";
+import { lookAt } from "./support/look";
 import { freePorts } from "./support/ports";
 import { test } from "./support/sample";
 
@@ -63,6 +64,7 @@ test("a TTL policy is set, changed and ended, each with its reason; whoever only
   await dialog.getByRole("button", { name: "Set policy" }).click();
   const row = mira.getByRole("region", { name: "TTL policies in force" }).getByRole("row").filter({ hasText: "made anew each quarter" });
   await expect(row).toContainText("90 days");
+  await lookAt(mira, "ttl-policies");
 
   await row.getByRole("button", { name: "Change" }).click();
   await dialog.getByLabel("Longest life, days").fill("60");

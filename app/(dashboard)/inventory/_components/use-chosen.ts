@@ -27,7 +27,7 @@ export function useChosen(filters: string, loaded: readonly string[], total: num
     onChange,
     clear: () => setChosen(nothing),
     chooseAll: () => setChosen({ all: true, except: new Set() }),
-    /** whether more match than are ticked, all that are loaded being ticked */
-    more: !chosen.all && total !== null && loaded.length > 0 && loaded.every((id) => chosen.ids.has(id)) && total > chosen.ids.size,
+    /** whether some are ticked and more match */
+    more: !chosen.all && total !== null && chosen.ids.size > 0 && total > chosen.ids.size,
   };
 }

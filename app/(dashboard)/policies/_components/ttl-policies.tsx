@@ -38,7 +38,11 @@ export function TtlPolicies({ policies, sets }: { policies: TtlPolicyView[]; set
                   <Th key={field}>{title}</Th>
                 ))}
                 <Th>Why, and which control</Th>
-                {sets && <Th aria-label="Actions" />}
+                {sets && (
+                  <Th>
+                    <span className="sr-only">Actions</span>
+                  </Th>
+                )}
               </tr>
             </thead>
             <tbody>
