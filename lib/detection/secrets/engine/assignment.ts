@@ -1,0 +1,124 @@
+import * as b from "./bytes";
+import { startOfValue } from "./operator";
+
+/** A name and the literal that is assigned to it, as offsets. */
+export interface Assigned {
+  /** the name as it stands, from its first to behind its last character: `DB_PASSWORD`, `spring.datasource.password` */
+  nameStart: number;
+  nameEnd: number;
+  /** the operator's first byte; a space: `--password v` */
+  operator: number;
+  /** the value without its quotes */
+  start: number;
+  end: number;
+  /** the quotation mark, 0 without */
+  quote: number;
+  /** the value stands in a text that is itself a JSON string: quotes are escaped */
+  escaped: boolean;
+}
+
+const longestName = 48;
+const longestValue = 320;
+const longestBare = 200;
+
+/** What is assigned to the name around `[at, after)`, in the syntaxes of configuration, code, markup, command lines and headers; null where nothing literal is. */
+export function assignedAt(bytes: Uint8Array, at: number, after: number): Assigned | null {
+  const nameEnd = b.runEnd(bytes, after, after + longestName, b.word | b.dash | b.dot);
+  if (nameEnd - after === longestName) return null;
+  const place = startOfValue(bytes, at, nameEnd);
+  if (place === null) return null;
+  const nameStart = b.runStart(bytes, at, at - longestName, b.word | b.dash | b.dot);
+  const value = valueAt(bytes, place.at, place.operator);
+  return value === null ? null : { nameStart, nameEnd, operator: place.operator, ...value };
+}
+
+type Value = Pick<Assigned, "start" | "end" | "quote" | "escaped">;
+
+const backslash = 0x5c;
+
+/** The literal that begins at `at`: in quotes (of any level of escaping), or bare up to what can't belong to it. */
+export function valueAt(bytes: Uint8Array, at: number, operator: number): Value | null {
+  let i = at;
+  while (bytes[i] === backslash && i - at < 4) i++;
+  const slashes = i - at;
+  if (b.is(bytes, i, b.quote)) return quoted(bytes, i, slashes);
+  const literal = stringPrefix(bytes, i);
+  if (literal > 0) return quoted(bytes, i + literal, slashes);
+  return bare(bytes, at, operator);
+}
+
+/** `b"…"`, `@"…"`, `[]byte("…")`, `new String("…")`, `SecretStr("…")`: how many bytes stand before the quote. */
+function stringPrefix(bytes: Uint8Array, at: number): number {
+  if (b.is(bytes, at + 1, b.quote) && "brfuLN@$!".includes(String.fromCharCode(bytes[at] as number))) return 1;
+  for (const wrapper of wrappers) if (b.stands(bytes, at, wrapper) && b.is(bytes, at + wrapper.length, b.quote)) return wrapper.length;
+  return 0;
+}
+
+const wrappers = [
+  "[]byte(",
+  "new String(",
+  "String(",
+  "SecretStr(",
+  "Buffer.from(",
+  "String::from(",
+  "bytes(",
+  "str(",
+  "SecureString(",
+  "!!str ",
+  "NSString stringWithString:@",
+  "Secret(",
+  "SecretString(",
+];
+
+function quoted(bytes: Uint8Array, at: number, slashes: number): Value | null {
+  const mark = bytes[at] as number;
+  const triple = bytes[at + 1] === mark && bytes[at + 2] === mark ? 2 : 0;
+  const start = at + 1 + triple;
+  const limit = Math.min(bytes.length, start + longestValue);
+  let end = start;
+  for (; end < limit; end++) {
+    const byte = bytes[end] as number;
+    if (byte === 0x0a) break;
+    if (byte === mark && before(bytes, end, start) === slashes) break;
+    if (byte === backslash && slashes === 0) end++;
+  }
+  b.work.steps += end - start;
+  if (end >= limit || bytes[end] !== mark) return null;
+  return { start, end: end - slashes, quote: mark, escaped: slashes > 0 };
+}
+
+/** How many backslashes stand before `at`. */
+function before(bytes: Uint8Array, at: number, from: number): number {
+  let count = 0;
+  while (at - count > from && bytes[at - 1 - count] === backslash && count < 8) count++;
+  return count;
+}
+
+const comma = 0x2c;
+const semicolon = 0x3b;
+
+function bare(bytes: Uint8Array, at: number, operator: number): Value | null {
+  const limit = Math.min(bytes.length, at + longestBare);
+  let end = at;
+  while (end < limit && !endsBare(bytes, end, operator)) end++;
+  b.work.steps += end - at;
+  if (end === limit && limit < bytes.length) return null;
+  while (end > at && trailing(bytes, at, end)) end--;
+  return end > at ? { start: at, end, quote: 0, escaped: false } : null;
+}
+
+function endsBare(bytes: Uint8Array, at: number, operator: number): boolean {
+  const byte = bytes[at] as number;
+  if (byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60 || byte === 0x3c || byte === 0x3e || byte === backslash) return true;
+  if (operator === 0x7c) return byte === 0x7c;
+  if (byte === semicolon || byte === 0x26) return operator === 0x3d;
+  return byte === comma && (operator === 0x3d || !b.is(bytes, at + 1, b.visible));
+}
+
+/** Punctuation of the text around a bare value; brackets belong to it where both stand in it. */
+function trailing(bytes: Uint8Array, start: number, end: number): boolean {
+  const byte = bytes[end - 1] as number;
+  if (byte === comma || byte === semicolon || byte === 0x7c) return true;
+  const opener = byte === 0x29 ? 0x28 : byte === 0x5d ? 0x5b : byte === 0x7d ? 0x7b : 0;
+  return opener !== 0 && b.indexOfByte(bytes, start, end - 1, opener) < 0;
+}

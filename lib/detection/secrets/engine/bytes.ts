@@ -1,0 +1,132 @@
+/** Classes of bytes, one bit each. */
+export const digit = 1;
+export const lower = 2;
+export const upper = 4;
+export const underscore = 8;
+export const dash = 16;
+export const dot = 32;
+/** `+` and `/` */
+export const slashPlus = 64;
+export const lowerHex = 128;
+export const upperHex = 256;
+export const equals = 512;
+export const space = 1024;
+/** line feed and carriage return */
+export const lineEnd = 2048;
+export const tilde = 4096;
+/** RFC 4648 base32: A–Z, 2–7 */
+export const base32 = 8192;
+export const quote = 16384;
+/** visible ASCII */
+export const visible = 32768;
+export const letter = lower | upper;
+export const alnum = letter | digit;
+export const word = alnum | underscore;
+export const base64url = word | dash;
+export const base64 = alnum | slashPlus;
+export const blank = space | lineEnd;
+
+const members: [number, string][] = [
+  [digit, "0123456789"],
+  [lower, "abcdefghijklmnopqrstuvwxyz"],
+  [upper, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"],
+  [underscore, "_"],
+  [dash, "-"],
+  [dot, "."],
+  [slashPlus, "+/"],
+  [lowerHex, "0123456789abcdef"],
+  [upperHex, "0123456789ABCDEF"],
+  [equals, "="],
+  [space, " \t"],
+  [lineEnd, "\n\r"],
+  [tilde, "~"],
+  [base32, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"],
+  [quote, "\"'`"],
+];
+
+/** Each byte's classes. */
+export const classes = new Int32Array(256);
+for (const [bit, text] of members) for (const byte of Buffer.from(text, "latin1")) classes[byte] = (classes[byte] as number) | bit;
+for (let byte = 0x21; byte < 0x7f; byte++) classes[byte] = (classes[byte] as number) | visible;
+
+/** Bytes that detectors have looked at, since the process began: what bounds their work is asserted on this rather than on a clock. */
+export const work = { steps: 0 };
+
+/** The end of the run of `mask` that begins at `at`, at most `limit`. */
+export function runEnd(bytes: Uint8Array, at: number, limit: number, mask: number): number {
+  const end = Math.min(limit, bytes.length);
+  let i = at;
+  while (i < end && ((classes[bytes[i] as number] as number) & mask) !== 0) i++;
+  work.steps += i - at + 1;
+  return i;
+}
+
+/** The start of the run of `mask` that ends before `at`, at least `limit`. */
+export function runStart(bytes: Uint8Array, at: number, limit: number, mask: number): number {
+  const start = Math.max(limit, 0);
+  let i = at;
+  while (i > start && ((classes[bytes[i - 1] as number] as number) & mask) !== 0) i--;
+  work.steps += at - i + 1;
+  return i;
+}
+
+/** Whether the byte at `at` is of one of the classes; false outside. */
+export function is(bytes: Uint8Array, at: number, mask: number): boolean {
+  return at >= 0 && at < bytes.length && ((classes[bytes[at] as number] as number) & mask) !== 0;
+}
+
+/** Whether `text` (ASCII) stands at `at`. */
+export function stands(bytes: Uint8Array, at: number, text: string): boolean {
+  if (at < 0 || at + text.length > bytes.length) return false;
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+/** Whether `text` (ASCII, lower case) stands at `at` in any case. */
+export function standsFolded(bytes: Uint8Array, at: number, text: string): boolean {
+  if (at < 0 || at + text.length > bytes.length) return false;
+  for (let i = 0; i < text.length; i++) if (fold(bytes[at + i] as number) !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+/** A–Z as a–z, all else as it is. */
+export const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
+
+/** Where `text` (ASCII, lower case) first stands in any case within `[from, to)`; -1 where it doesn't. */
+export function indexFolded(bytes: Uint8Array, from: number, to: number, text: string): number {
+  const first = text.charCodeAt(0);
+  const end = Math.min(to, bytes.length) - text.length;
+  work.steps += Math.max(0, end - from + 1);
+  for (let i = Math.max(0, from); i <= end; i++) if (fold(bytes[i] as number) === first && standsFolded(bytes, i, text)) return i;
+  return -1;
+}
+
+/** The first place of `byte` within `[from, to)`; -1 where there is none. */
+export function indexOfByte(bytes: Uint8Array, from: number, to: number, byte: number): number {
+  const end = Math.min(to, bytes.length);
+  for (let i = Math.max(0, from); i < end; i++) {
+    if (bytes[i] === byte) {
+      work.steps += i - from;
+      return i;
+    }
+  }
+  work.steps += Math.max(0, end - from);
+  return -1;
+}
+
+/** The text of `[start, end)`: UTF-8. */
+export function textOf(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, end - start)).toString("utf8");
+}
+
+/**
+ * Whether a token may begin at `at`: the byte before is no letter, digit or underscore, or it ends an escape (`\n`, `%3D`, `\u003d`).
+ * Binary forms put a length before a text, hence a control character is an edge too.
+ */
+export function leftEdge(bytes: Uint8Array, at: number): boolean {
+  if (at === 0 || !is(bytes, at - 1, word)) return true;
+  const before = bytes[at - 1] as number;
+  if (at >= 2 && bytes[at - 2] === 0x5c && (before === 0x6e || before === 0x74 || before === 0x72)) return true;
+  if (at >= 3 && bytes[at - 3] === 0x25 && is(bytes, at - 2, lowerHex | upperHex) && is(bytes, at - 1, lowerHex | upperHex)) return true;
+  return at >= 6 && bytes[at - 6] === 0x5c && bytes[at - 5] === 0x75 && runEnd(bytes, at - 4, at, lowerHex | upperHex) === at;
+}

@@ -1,0 +1,70 @@
+import type { Confidence, Encoding, Kind, Mark, Parts } from "../hit";
+import type { FileKind } from "./file-kind";
+
+/** A hit before its text is read and hits are weighed against each other; offsets within the bytes looked at. */
+export interface Found {
+  kind: string;
+  start: number;
+  end: number;
+  confidence: Confidence;
+  mark: Mark | null;
+  encoding: Encoding | null;
+  parts?: Parts;
+  /** decoded plaintext, where it isn't what stands there */
+  secret?: string;
+  /** how many bytes of the form are fixed: of two alike hits the longer prefix is the more specific */
+  prefix: number;
+}
+
+/** What a detector sees: the text, whole or a part of it, and what is known about it. */
+export interface Look {
+  bytes: Uint8Array;
+  /** offset of `bytes[0]` in the whole text */
+  base: number;
+  /** a person's prose (chat, mail) rather than a file */
+  prose: boolean;
+  file: FileKind;
+  found: Found[];
+  /** what detectors remember from one place to the next, as offsets in the whole text, so that a text in parts is judged as in one piece */
+  memo: Memo;
+}
+
+export interface Memo {
+  /** where the value begins that was last judged by its name, and what was found */
+  assigned: number;
+  /** up to where which encoded stretch has been decoded */
+  decodedTo: [number, number, number, number];
+  escapedTo: number;
+  /** up to where nothing encoded stands */
+  cleanTo: number;
+}
+
+export const newMemo = (): Memo => ({ assigned: -1, decodedTo: [-1, -1, -1, -1], escapedTo: -1, cleanTo: -1 });
+
+/** How a detector is reached: a text that stands near or at the beginning of its secrets. */
+export interface Keyword {
+  /** ASCII, three bytes or more */
+  text: string;
+  /** letters in this case alone */
+  exact: boolean;
+  /** also looked for inside base64: begins a secret of this form, or names one */
+  encoded?: boolean;
+}
+
+/**
+ * Detects kinds of secrets at places where one of its keywords stands. `detect` looks at no more than `reach` bytes around the place, in time linear in them,
+ * never throws, and pushes what it finds to `look.found`.
+ */
+export interface Detector {
+  kinds: readonly Kind[];
+  keywords: readonly Keyword[];
+  detect(look: Look, at: number, after: number): void;
+}
+
+/** How far around a keyword a detector may look, in bytes: a PEM key of 64 KB is the longest. */
+export const reach = { before: 1024, after: 66_000 };
+
+/** Adds a hit. */
+export function report(look: Look, kind: string, start: number, end: number, confidence: Confidence, more: Partial<Found> = {}): void {
+  look.found.push({ kind, start, end, confidence, mark: null, encoding: null, prefix: 0, ...more });
+}

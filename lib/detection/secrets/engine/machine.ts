@@ -1,0 +1,123 @@
+import * as b from "./bytes";
+import { base64Alignments, decodeBase64, decodeEscapes } from "./decode";
+import { Filter, type Pattern } from "./filter";
+import type { Detector, Found, Look } from "./look";
+
+/** What a pattern leads to: detectors, or the decoding of the base64 text in which it is a keyword. */
+interface Target extends Pattern {
+  detectors: Detector[];
+  /** for a keyword in base64: how many of its characters stand before the first whole group of four */
+  skip: number | null;
+}
+
+const base64Window = { before: 512, after: 16_384 };
+/** From here on before its end a decoded window is decoded anew for what begins there. */
+const margin = 6_000;
+const escapeWindow = 400;
+
+/** Detectors behind the filter over all their keywords. */
+export class Machine {
+  private readonly targets: Target[];
+  private readonly filter: Filter;
+
+  constructor(detectors: readonly Detector[]) {
+    const byPattern = new Map<string, Target>();
+    const target = (text: string, exact: boolean, skip: number | null): Target => {
+      const key = `${exact ? text : text.toLowerCase()} ${exact} ${skip}`;
+      const known = byPattern.get(key);
+      if (known !== undefined) return known;
+      const made: Target = { text, exact, skip, detectors: [] };
+      byPattern.set(key, made);
+      return made;
+    };
+    for (const detector of detectors) {
+      for (const keyword of detector.keywords) {
+        target(keyword.text, keyword.exact, null).detectors.push(detector);
+        if (keyword.encoded === true) for (const { text, skip } of base64Alignments(keyword.text)) target(text, true, skip);
+      }
+    }
+    this.targets = [...byPattern.values()];
+    this.filter = new Filter(this.targets);
+  }
+
+  /** The texts looked for, for a prefilter outside. */
+  get patterns(): readonly Pattern[] {
+    return this.targets;
+  }
+
+  /** Runs the detectors whose keywords begin within `[from, to)` of the bytes looked at. */
+  run(look: Look, from: number, to: number): void {
+    this.filter.each(look.bytes, from, to, (pattern, at, after) => {
+      const target = this.targets[pattern] as Target;
+      if (target.skip !== null) this.inBase64(look, at, target.skip);
+      else this.plain(look, target, at, after);
+    });
+  }
+
+  private plain(look: Look, target: Target, at: number, after: number): void {
+    const count = look.found.length;
+    for (const detector of target.detectors) detector.detect(look, at, after);
+    if (look.found.length === count) this.escaped(look, at);
+  }
+
+  /** What was found nowhere in plain may be there once `%3D` or `\u003d` are undone. */
+  private escaped(look: Look, at: number): void {
+    if (look.base + at < look.memo.escapedTo) return;
+    const { bytes } = look;
+    const kind = encodingBehind(look, at);
+    if (kind === null) return;
+    const end = b.runEnd(bytes, at, at + escapeWindow, b.visible);
+    const start = b.runStart(bytes, at, at - 64, b.visible);
+    const decoded = decodeEscapes(bytes, start, end, kind);
+    if (decoded === null) return;
+    look.memo.escapedTo = look.base + at + Math.floor((end - at) / 2);
+    this.within(look, decoded.bytes, (found) => {
+      const [from, to] = decoded.origin(found.start, found.end);
+      if (to - from === found.end - found.start) return { ...found, start: from, end: to };
+      return { ...found, start: from, end: to, encoding: kind, secret: found.secret ?? b.textOf(decoded.bytes, found.start, found.end) };
+    });
+  }
+
+  private inBase64(look: Look, at: number, skip: number): void {
+    const group = at + ((4 - skip) % 4);
+    const phase = ((look.base + group) % 4) as 0 | 1 | 2 | 3;
+    const done = look.memo.decodedTo;
+    if (look.base + at < (done[phase] ?? -1)) return;
+    const decoded = decodeBase64(look.bytes, group, base64Window.before, base64Window.after);
+    const reached = decoded.origin(decoded.bytes.length, decoded.bytes.length)[1];
+    done[phase] = look.base + (reached - group >= base64Window.after - 4 ? reached - margin : reached);
+    this.within(look, decoded.bytes, (found) => {
+      const [start, end] = decoded.origin(found.start, found.end);
+      return { ...found, start, end, encoding: "base64", secret: found.secret ?? b.textOf(decoded.bytes, found.start, found.end) };
+    });
+  }
+
+  /** Scans decoded bytes, where nothing is decoded again, and takes over what is found there. */
+  private within(look: Look, bytes: Uint8Array, place: (found: Found) => Found): void {
+    const inner: Look = {
+      ...look,
+      bytes,
+      base: 0,
+      found: [],
+      memo: { assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity, cleanTo: -1 },
+    };
+    this.run(inner, 0, bytes.length);
+    for (const found of inner.found) look.found.push(place(found));
+  }
+}
+
+/** What is encoded in the run of visible bytes behind `at`: `%3D`, or `\u003d` and `\/`. What was looked at before isn't looked at again. */
+function encodingBehind(look: Look, at: number): "url" | "json" | null {
+  const { bytes, base, memo } = look;
+  const limit = Math.min(bytes.length - 2, at + escapeWindow);
+  const from = Math.max(at, memo.cleanTo - base);
+  let i = from;
+  let kind: "url" | "json" | null = null;
+  for (; i < limit && kind === null && b.is(bytes, i, b.visible); i++) {
+    if (bytes[i] === 0x25 && b.is(bytes, i + 1, b.digit) && b.is(bytes, i + 2, b.upperHex | b.lowerHex)) kind = "url";
+    else if (bytes[i] === 0x5c && (bytes[i + 1] === 0x75 || bytes[i + 1] === 0x2f)) kind = "json";
+  }
+  b.work.steps += Math.max(0, i - from);
+  memo.cleanTo = Math.max(memo.cleanTo, base + (kind === null ? i : i - 1));
+  return kind;
+}

@@ -1,0 +1,123 @@
+import * as b from "./bytes";
+
+/** Where a value begins, and the first byte of the operator that assigns it. */
+export interface Place {
+  at: number;
+  operator: number;
+}
+
+const [equals, colon, comma, greater, less, open, pipe, question, space] = [0x3d, 0x3a, 0x2c, 0x3e, 0x3c, 0x28, 0x7c, 0x3f, 0x20];
+
+const skipBlanks = (bytes: Uint8Array, at: number, most: number): number => b.runEnd(bytes, at, at + most, b.blank);
+const skipSpaces = (bytes: Uint8Array, at: number, most = 40): number => b.runEnd(bytes, at, at + most, b.space);
+
+/** Where the value of the name that ends at `nameEnd` begins; null where nothing is assigned to it. `at`: a place within the name. */
+export function startOfValue(bytes: Uint8Array, at: number, nameEnd: number): Place | null {
+  const closed = closers(bytes, nameEnd);
+  const quotedName = closed > nameEnd;
+  const i = skipSpaces(bytes, closed);
+  const byte = bytes[i];
+  if (byte === equals || byte === colon) return afterSign(bytes, i);
+  if (byte === greater) return i === closed && bytes[i - 1] !== 0x2d ? { at: skipSpaces(bytes, i + 1), operator: greater } : null;
+  if (byte === less) return afterTag(bytes, i);
+  if (byte === open) return b.is(bytes, skipSpaces(bytes, i + 1, 4), b.quote) ? { at: skipSpaces(bytes, i + 1, 4), operator: open } : null;
+  if (byte === comma && quotedName) return pair(bytes, closed) ?? beforeQuote(bytes, skipSpaces(bytes, i + 1), comma);
+  if (byte === pipe) return afterBar(bytes, i);
+  if (byte === question) return afterQuestion(bytes, i);
+  if (byte === 0x2b && bytes[i + 1] === equals) return { at: skipSpaces(bytes, i + 2), operator: equals };
+  return pair(bytes, closed) ?? (i > closed ? afterSpace(bytes, at, i, quotedName) : null);
+}
+
+/** Behind what ends a name: an escaped or plain quote, a bracket, an array's length. */
+function closers(bytes: Uint8Array, at: number): number {
+  let i = at;
+  while (bytes[i] === 0x5c && i - at < 4 && (b.is(bytes, i + 1, b.quote) || bytes[i + 1] === 0x5c)) i++;
+  if (b.is(bytes, i, b.quote)) i++;
+  else if (bytes[i] === 0x5b) i = b.runEnd(bytes, i + 1, i + 8, b.alnum);
+  if (bytes[i] === 0x5d || bytes[i] === 0x29) i++;
+  return i;
+}
+
+/** `=`, `:=`, `=>`, `:`; not `=~`, `::`, `==` of a comparison with a name. A YAML block's first line; a type between the colon and the value. */
+function afterSign(bytes: Uint8Array, at: number): Place | null {
+  const operator = bytes[at] as number;
+  let i = at + 1;
+  if (operator === colon && bytes[i] === colon) return null;
+  while (i - at < 3 && (bytes[i] === equals || bytes[i] === greater)) i++;
+  if (bytes[i] === 0x7e) return null;
+  i = skipSpaces(bytes, i);
+  if (operator === colon && (bytes[i] === pipe || bytes[i] === greater)) return block(bytes, i);
+  if (operator === colon) {
+    const typed = afterType(bytes, i);
+    if (typed !== null) return { at: typed, operator: equals };
+  }
+  return { at: i, operator };
+}
+
+/** `: string = "…"`, `: &str = "…"`, `: Optional[str] = "…"`: where the quote stands. */
+function afterType(bytes: Uint8Array, at: number): number | null {
+  if (!b.is(bytes, at, b.letter) && bytes[at] !== 0x26) return null;
+  let i = at;
+  while (i - at < 40 && (b.is(bytes, i, b.word | b.dot | b.space) || "[]<>&?|'".includes(String.fromCharCode(bytes[i] ?? 0x20)))) i++;
+  b.work.steps += i - at;
+  if (bytes[i] !== equals || bytes[i + 1] === equals) return null;
+  const value = skipSpaces(bytes, i + 1);
+  return b.is(bytes, value, b.quote) ? value : null;
+}
+
+/** `|`, `>-`: the first line below. */
+function block(bytes: Uint8Array, at: number): Place | null {
+  const i = b.runEnd(bytes, at + 1, at + 3, b.dash | b.digit);
+  return b.is(bytes, i, b.lineEnd) ? { at: skipBlanks(bytes, i, 40), operator: colon } : null;
+}
+
+/** `<key>password</key><string>v`, `<td>password</td><td>v`. */
+function afterTag(bytes: Uint8Array, at: number): Place | null {
+  if (bytes[at + 1] !== 0x2f) return null;
+  const closed = b.indexOfByte(bytes, at, at + 24, greater);
+  if (closed < 0) return null;
+  const i = skipBlanks(bytes, closed + 1, 40);
+  if (bytes[i] !== less || bytes[i + 1] === 0x2f) return null;
+  const opened = b.indexOfByte(bytes, i, i + 40, greater);
+  return opened < 0 ? null : { at: opened + 1, operator: greater };
+}
+
+const beforeQuote = (bytes: Uint8Array, at: number, operator: number): Place | null => {
+  const mark = bytes[at] === 0x5c ? at + 1 : at;
+  return b.is(bytes, mark, b.quote) ? { at, operator } : null;
+};
+
+/** `|| "default"`, and the next cell of a table. */
+function afterBar(bytes: Uint8Array, at: number): Place | null {
+  if (bytes[at + 1] === pipe) return beforeQuote(bytes, skipSpaces(bytes, at + 2 + (bytes[at + 2] === equals ? 1 : 0)), equals);
+  return { at: skipSpaces(bytes, at + 1), operator: pipe };
+}
+
+/** `?? "default"`, `?= value`, `?: string`. */
+function afterQuestion(bytes: Uint8Array, at: number): Place | null {
+  if (bytes[at + 1] === question) return beforeQuote(bytes, skipSpaces(bytes, at + 2 + (bytes[at + 2] === equals ? 1 : 0)), equals);
+  if (bytes[at + 1] === equals) return { at: skipSpaces(bytes, at + 2), operator: equals };
+  return bytes[at + 1] === colon ? afterSign(bytes, at + 1) : null;
+}
+
+/** The name stands as a value itself, its value beside it: `name="password" value="v"`, `{"name": "DB_PASSWORD", "value": "v"}`, `- name: X` above `value: v`. */
+function pair(bytes: Uint8Array, at: number): Place | null {
+  let i = at;
+  while (i - at < 60 && (b.is(bytes, i, b.blank) || bytes[i] === comma || bytes[i] === 0x5c || b.is(bytes, i, b.quote))) i++;
+  b.work.steps += i - at;
+  if (i === at || !b.standsFolded(bytes, i, "value")) return null;
+  i += 5;
+  while (bytes[i] === 0x5c || b.is(bytes, i, b.quote)) i++;
+  i = skipSpaces(bytes, i);
+  const operator = bytes[i];
+  if (operator !== equals && operator !== colon) return null;
+  return { at: skipSpaces(bytes, i + (bytes[i + 1] === greater ? 2 : 1)), operator };
+}
+
+/** `--password v` on a command line; `PASSWORD 'v'` in SQL. */
+function afterSpace(bytes: Uint8Array, at: number, i: number, quotedName: boolean): Place | null {
+  if (quotedName) return null;
+  const option = b.runStart(bytes, at, at - 48, b.word | b.dash);
+  if (bytes[option] === 0x2d && (option === 0 || b.is(bytes, option - 1, b.blank | b.quote))) return { at: i, operator: space };
+  return bytes[i] === 0x27 ? { at: i, operator: space } : null;
+}

@@ -1,0 +1,51 @@
+import { assignedAt } from "../engine/assignment";
+import * as b from "../engine/bytes";
+import { type Detector, type Look, report } from "../engine/look";
+import type { Kind } from "../hit";
+import { type NameClass, nameOf, nameWords } from "./names";
+import { judgeValue } from "./value";
+
+const rotate = "Make a new value where this one is checked, put it wherever the old one is used, then end the old one.";
+const kind = (id: string, title: string, tokenClass: Kind["tokenClass"]): Kind => ({ id, title, family: "Generic", tier: "generic", tokenClass, rotate });
+
+const kinds: Record<NameClass, Kind> = {
+  password: kind("generic_password", "Password", null),
+  secret: kind("generic_secret", "Secret", "service_credential"),
+  token: kind("generic_token", "Token", "api_key"),
+  key: kind("generic_api_key", "API key", "api_key"),
+  credential: kind("generic_credential", "Credential", "service_credential"),
+};
+
+function detectNamed(look: Look, at: number, after: number, word: string): void {
+  const { bytes, memo } = look;
+  const named = assignedAt(bytes, at, /[="':]$/.test(word) ? after - 1 : after);
+  if (named === null || memo.assigned === look.base + named.start) return;
+  memo.assigned = look.base + named.start;
+  const name = nameOf(b.textOf(bytes, named.nameStart, named.nameEnd), word);
+  if (name === null) return;
+  const scheme = schemeLength(bytes, named.start, named.end);
+  const start = named.start + scheme;
+  const judged = judgeValue(b.textOf(bytes, start, named.end), name, {
+    quoted: named.quote !== 0,
+    operator: String.fromCharCode(named.operator),
+    file: look.file,
+    prose: look.prose,
+  });
+  if (judged !== null) report(look, kinds[name.class].id, start, named.end, judged.confidence, { mark: judged.mark });
+}
+
+/** `Bearer `, `Basic `, `Token ` at the beginning of a header's value. */
+function schemeLength(bytes: Uint8Array, start: number, end: number): number {
+  for (const scheme of ["bearer ", "basic ", "token ", "apikey "])
+    if (end - start > scheme.length + 8 && b.standsFolded(bytes, start, scheme)) return scheme.length;
+  return 0;
+}
+
+/** Values under names that say "password", "secret", "token", "key", in any syntax of assignment. */
+export const assigned: readonly Detector[] = (Object.keys(nameWords) as NameClass[]).flatMap((name) =>
+  nameWords[name].map((word) => ({
+    kinds: [kinds[name]],
+    keywords: [{ text: word, exact: false }],
+    detect: (look: Look, at: number, after: number) => detectNamed(look, at, after, word),
+  })),
+);

@@ -1,0 +1,147 @@
+/** What a name says its value is. */
+export type NameClass = "password" | "secret" | "token" | "key" | "credential";
+
+/** Words in names, by class; they serve as keywords too. Letters of any case. */
+export const nameWords: Record<NameClass, readonly string[]> = {
+  password: [
+    "password",
+    "passwd",
+    "passwort",
+    "passphrase",
+    "pass_phrase",
+    "pwd",
+    "_pass",
+    "-pass",
+    ".pass",
+    "pass=",
+    "pass:",
+    'pass"',
+    "pass'",
+    "dbpass",
+    "userpass",
+    "passcode",
+    "kennwort",
+    "contrasena",
+    "mot_de_passe",
+    "motdepasse",
+    "wachtwoord",
+    "senha",
+  ],
+  secret: ["secret"],
+  token: ["token", "jwt_", "bearer"],
+  key: [
+    "apikey",
+    "api_key",
+    "api-key",
+    "api key",
+    "access_key",
+    "access-key",
+    "accesskey",
+    "auth_key",
+    "auth-key",
+    "authkey",
+    "private_key",
+    "private-key",
+    "privatekey",
+    "encryption_key",
+    "encryption-key",
+    "encryptionkey",
+    "encrypt_key",
+    "signing_key",
+    "signing-key",
+    "signingkey",
+    "signature_key",
+    "master_key",
+    "master-key",
+    "masterkey",
+    "account_key",
+    "account-key",
+    "accountkey",
+    "app_key",
+    "appkey",
+    "application_key",
+    "service_key",
+    "servicekey",
+    "hmac_key",
+    "hmackey",
+    "session_key",
+    "shared_key",
+    "shared-key",
+    "sharedkey",
+    "consumer_key",
+    "subscription-key",
+    "subscription_key",
+    "subscriptionkey",
+    "storage_key",
+    "storagekey",
+    "client_key",
+    "server_key",
+    "license_key",
+    "licensekey",
+    "cookie_key",
+    "jwt_key",
+    "jwtkey",
+    "crypto_key",
+    "cipher_key",
+    "aes_key",
+    "aeskey",
+    "webhook_key",
+    "ingest_key",
+    "integration_key",
+    "routing_key",
+    "deploy_key",
+    "admin_key",
+    "function_key",
+    "functions_key",
+    "functions-key",
+    "primary_key",
+    "secondary_key",
+    "primarykey",
+    "secondarykey",
+  ],
+  credential: ["credential", "basic_auth", "basicauth", "http_auth", "_auth=", '_auth"', "auth_string"],
+};
+
+/** Words behind or within a name that make it the name of something else: a setting about secrets, a label, a place. */
+const others = new Set(
+  `type name names field fields label labels url uri urls endpoint path paths file files filename dir directory folder length len size count min max minimum maximum expires expire expired expiry expiration exp ttl timeout lifetime
+  duration age interval format policy regex regexp pattern validation valid validate validator rule rules strength hint placeholder prompt title text message msg error errors description desc help input form page view component class style css
+  selector button btn icon column reset changed confirm confirmation required require requires enabled enable disabled disable allowed allow present exists provider providers service services manager handler factory generator parser parse kind scope scopes
+  header headers prefix suffix param params parameter parameters var variable env ref reference mode method source status state version index idx pos position limit rate budget usage used algorithm alg encoding charset encryption management arn
+  namespace mount location locations issuer audience response request info details data map list array set has is can should show visible hide hidden toggle change update forgot recovery rotate rotation rotated created updated at date time timestamp
+  engine store backend plugin grant flow tokenizer tokenize tokenization tokens tokenlist span stream buffer node range match cookie_name attribute attr attrs property prop props kid url_path check checker checks test tests case spec mock lookup`.split(
+    /\s+/,
+  ),
+);
+/** Words before a name's class that make it harmless. */
+const harmless =
+  /(?:^|[^a-z])(?:public|pub|csrf|xsrf|csrfmiddleware|next|page|paging|prev|previous|cancel|cancellation|continuation|resume|cursor|sync|syntax|lexer|design|foreign|partition|cache|sort|idempotency|translation|i18n|shortcut|object|row|lookup|search|unique|index|composite|antiforgery|requestverification|nonce|sas_?token_?name|pagination|skip|delta|change|no|without|missing|invalid|wrong|bad|is|has|use|with|max|min|num|total|prompt|completion|input|output|eos|bos|pad|unk|mask|cls|sep|image|audio|special|added|device_?push)$/;
+
+export interface Name {
+  text: string;
+  class: NameClass;
+}
+
+/** The class of a name; null where it names something about secrets rather than one. `text`: the name, `keyword`: where its word stands in it. */
+export function nameOf(text: string, keyword: string): Name | null {
+  const found = classOf.get(keyword);
+  if (found === undefined) return null;
+  const low = text.toLowerCase();
+  const at = low.lastIndexOf(keyword.replace(/[="':]$/, ""));
+  const tail = splitWords(text.slice(Math.max(0, at) + keyword.length));
+  if (tail.some((word) => others.has(word))) return null;
+  const head = splitWords(text.slice(0, Math.max(0, at))).join("_");
+  if (found !== "password" && harmless.test(head)) return null;
+  if (found === "token" && low.slice(Math.max(0, at)).startsWith("tokens") && tail.length === 1) return null;
+  return { text, class: found };
+}
+
+const classOf = new Map<string, NameClass>((Object.keys(nameWords) as NameClass[]).flatMap((name) => nameWords[name].map((word) => [word, name] as const)));
+
+/** `dbPassword_old` → db, password, old. */
+export const splitWords = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");

@@ -1,0 +1,118 @@
+import type { FileKind } from "../engine/file-kind";
+import type { Confidence, Mark } from "../hit";
+import { entropy, markOf, monotonous, readsAsWords } from "../marks";
+import type { Name } from "./names";
+import { splitWords } from "./names";
+
+/** How a value stands where it is assigned. */
+export interface Written {
+  quoted: boolean;
+  /** the operator's first character; a space on a command line */
+  operator: string;
+  file: FileKind;
+  prose: boolean;
+}
+
+export interface Judgement {
+  confidence: Confidence;
+  mark: Mark | null;
+}
+
+const shortest = { password: 6, secret: 8, token: 12, key: 12, credential: 10 } as const;
+
+const literals =
+  /^(?:true|false|null|nil|none|undefined|yes|no|on|off|string|str|text|number|int|integer|bool|boolean|object|any|void|char|byte|bytes|optional|required|default|unset|empty|n\/a|auto|self|this|disabled|enabled|invalid|prompt|ask|stdin|file|env)$/i;
+const hashes =
+  /^\$(?:2[abxy]|1|5|6|y|7|gy|argon2\w*|pbkdf2\S*|scrypt|P|H|S)\$|^\{(?:SSHA|SHA|MD5|SMD5|CRYPT|PBKDF2\S*|ARGON2|bcrypt|noop|pbkdf2)[^}]*\}|^pbkdf2[_:]|^(?:sha1|sha256|md5|bcrypt|argon2\w*|scrypt|pbkdf2_\w+)\$|^SCRAM-SHA-|^md5[0-9a-f]{32}$|^\*[0-9A-F]{40}$/;
+/** format strings, patterns, markup, templates, selectors: what programs are made of */
+const program =
+  /%[sdvq@](?![0-9a-zA-Z])|\\[dwsbDWSnrt]|\[[a-z0-9]-|\(\?|\.\*|\{\d?\}|^\^|\$\{|\$\(|\{\{|<\/?[a-z]|^[.#][a-z][\w-]*$|^\[[\w-]+\]$|^@[a-z][\w/.-]+$|=>|&&|\|\||^\w+\(|\(\)|^!|;$|^[({[]/;
+const path =
+  /^(?:\.{0,2}|~|[A-Za-z]:|\$\w+|%\w+%)[\\/](?:[\w .@%~+-]*[\\/])*[\w .@%~+-]*$|^(?:[\w.-]+\/){2,}[\w.-]*$|\.(?:pem|key|crt|cer|jks|p12|pfx|json|ya?ml|txt|conf|ini|env|cfg|html?|php|js|ts|py|go|java|rb|cs|xml|md|properties|gpg|asc|kdbx|sh)$/i;
+const address =
+  /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|:\/\/|^\/\/|^(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?$|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|local|internal|cloud|co|app|gov|edu)(?:[:/].*)?$|^localhost\b/i;
+const number = /^[+-]?(?:\d[\d_]*(?:\.\d+)*(?:e[+-]?\d+)?|0x[0-9a-f]{1,8})(?:[a-z%]{1,3})?$/i;
+const moment = /^\d{4}-\d\d-\d\d|^\d\d?[./]\d\d?[./]\d{2,4}$|^\d\d?:\d\d/;
+const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
+const dotted = /^[A-Za-z_$][\w$-]*(?:(?:\.|->|::|\[['"]?)[A-Za-z_$][\w$-]*['"]?\]?)+$/;
+const identifier = /^[$_]?[A-Za-z]+(?:[_-]?[A-Za-z]+)*[_-]?\d{0,2}$/;
+const visible = /^[\x21-\x7e]+$/;
+
+/** What a value is under such a name; null: nothing that anybody would keep secret. */
+export function judgeValue(value: string, name: Name, written: Written): Judgement | null {
+  if (value.length < 3 || literals.test(value)) return null;
+  const reference = markOf(value);
+  if (reference === "reference") return { confidence: "contextual", mark: "reference" };
+  if (hashes.test(value)) return { confidence: "contextual", mark: "hash" };
+  if (!visible.test(value)) return phrase(value, name, written);
+  if (isFormToFillIn(value)) return { confidence: "contextual", mark: "placeholder" };
+  if (program.test(value) || address.test(value) || path.test(value) || moment.test(value)) return null;
+  if (uuid.test(value)) return name.class === "password" ? null : { confidence: "contextual", mark: "uuid" };
+  if (value.length < shortest[name.class] || isWordsOf(value, name)) return null;
+  const good = name.class === "password" ? isPassword(value, name, written) : isRandom(value, name, written);
+  if (!good) return null;
+  if (written.file === "lock") return { confidence: "contextual", mark: "hash" };
+  return { confidence: "contextual", mark: reference };
+}
+
+const toFillIn =
+  /^<[^<>]+>$|^\[[A-Z_ -]+\]$|^\*{3,}$|^x{3,}$|^\.{3,}$|^_{3,}$|^-{3,}$|^(?:your|my|the|some|insert|enter|put|add|replace|change|todo|fixme|tbd)[-_ .]?(?:own[-_ ]?)?[a-z_ -]*(?:password|passwd|secret|token|key|here|me|it|value|this|id|credentials?)\b|^(?:change[-_]?(?:me|it|this)|redacted|masked|hidden|removed|placeholder|example)/i;
+
+const isFormToFillIn = (value: string): boolean => toFillIn.test(value);
+
+/** Words of the name itself, or those that secrets are named with: labels, keys of other maps, names of variables. */
+function isWordsOf(value: string, name: Name): boolean {
+  const words = splitWords(value);
+  const own = new Set(splitWords(name.text));
+  return words.length > 0 && words.every((word) => own.has(word) || vocabulary.has(word));
+}
+
+const vocabulary = new Set(
+  `password passwd pwd pass passphrase secret secrets token tokens key keys api apikey auth authorization credential credentials bearer basic access refresh private public client user username login admin root db database service account
+  session cookie header id name value my the your our new old current confirm repeat test dev prod of for and to in is not a an no with from required invalid default value field type oauth oauth2 jwt saml github gitlab google aws azure slack`.split(
+    /\s+/,
+  ),
+);
+
+function isPassword(value: string, name: Name, written: Written): boolean {
+  const { quoted, operator, file, prose } = written;
+  if (number.test(value)) return quoted && /^\d{6,}$/.test(value);
+  if (quoted ? dotted.test(value) && readsAsWords(value) && !/\d/.test(value) : isExpression(value, written)) return false;
+  const letters = /[A-Za-z]/.test(value);
+  const digits = /\d/.test(value);
+  if (letters && digits) return quoted || !identifier.test(value) || file === "config" || isEnvironment(name.text);
+  const signs = /[^A-Za-z0-9_.\-/]/.test(value);
+  if (signs && letters) return value.length >= 8 && !/^[A-Za-z]+[!?.:,;…*]+$/.test(value) && (quoted || operator === "=" || prose);
+  if (digits && signs) return value.length >= 8 && quoted;
+  // letters alone: a name in capitals or of a property in a configuration isn't followed by a label
+  const setting = isEnvironment(name.text) || (file === "config" && /[._]/.test(name.text) && operator === "=");
+  return looksRandom(value) || (setting && /^[a-z]+$/.test(value));
+}
+
+/** Bare, in a program or written as a program would: a name, a call. */
+const isExpression = (value: string, { file, operator }: Written): boolean =>
+  dotted.test(value) || /[()[\]{}]/.test(value) || (file === "code" && operator !== " ");
+
+const isEnvironment = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name);
+
+/** Letters of both cases in no order that words have. */
+const looksRandom = (value: string): boolean => value.length >= 10 && /[a-z]/.test(value) && /[A-Z]/.test(value) && !readsAsWords(value) && entropy(value) >= 3;
+
+function isRandom(value: string, name: Name, { quoted, file, operator }: Written): boolean {
+  if (!quoted && (/[()[\]{}<>|*?,"'`\\]/.test(value) || (file === "code" && operator !== " "))) return false;
+  if (number.test(value) || /[\s]/.test(value)) return false;
+  if (dotted.test(value) && (readsAsWords(value) || !quoted)) return false;
+  if (readsAsWords(value) && !(name.class === "secret" && quoted && /[!@#$%^&*]/.test(value))) return false;
+  if (monotonous(value)) return true;
+  const digits = (value.match(/\d/g) ?? []).length;
+  const bits = entropy(value);
+  if (identifier.test(value)) return value.length >= 20 && bits >= 3.6 && /[a-z]/.test(value) && /[A-Z]/.test(value) && looksRandom(value);
+  if (digits === 0) return value.length >= 16 && bits >= 3.5 && looksRandom(value);
+  return bits >= (value.length >= 20 ? 3 : 2.6);
+}
+
+/** Several words under the name of a passphrase. */
+function phrase(value: string, name: Name, { quoted }: Written): Judgement | null {
+  if (!quoted || name.class !== "password" || !/phrase/i.test(name.text)) return null;
+  return /^[a-z]+(?: [a-z]+){3,11}$/.test(value) ? { confidence: "contextual", mark: markOf(value) } : null;
+}

@@ -1,0 +1,135 @@
+import * as b from "./engine/bytes";
+import type { Mark } from "./hit";
+
+/** Words that stand in examples and templates instead of a secret; at an edge of the value or between letters of another kind. */
+const exampleWords = ["example", "sample", "dummy", "fake", "notreal", "not-real", "not_real", "foobar", "lorem"];
+const placeholderWords = [
+  "placeholder",
+  "changeme",
+  "change-me",
+  "change_me",
+  "change.me",
+  "change this",
+  "changeit",
+  "replace",
+  "redacted",
+  "insert",
+  "your-",
+  "your_",
+  "yourtoken",
+  "yourkey",
+  "yourpassword",
+  "yoursecret",
+  "yourapi",
+  "your ",
+  "my-secret",
+  "my_secret",
+  "mysecret",
+  "enter-",
+  "enter_",
+  "<token",
+  "<secret",
+  "<your",
+  "todo",
+  "fixme",
+  "xxxx",
+  "0000000",
+  "1111111",
+  "aaaaaaa",
+  "********",
+  "•••",
+  "....",
+  "____",
+  "-----",
+  "abcdefgh",
+  "12345678",
+  "deadbeef",
+  "tbd",
+  "masked",
+  "removed",
+  "hidden",
+  "sanitized",
+  "obfuscated",
+  "scrubbed",
+  "filtered",
+];
+const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
+
+/**
+ * What is known to be no live secret by its looks: a form to fill in, a vendor's example, a reference to where the secret is kept.
+ * `from` is where the random part begins: fixed prefixes say nothing.
+ */
+export function markOf(secret: string, from = 0): Mark | null {
+  const body = secret.slice(from);
+  const low = body.toLowerCase();
+  if (isReference(secret)) return "reference";
+  if (exampleWords.some((one) => low.includes(one))) return "example";
+  if (placeholderWords.some((one) => low.includes(one)) || monotonous(low)) return "placeholder";
+  return uuid.test(secret) ? "uuid" : null;
+}
+
+const references = [
+  /^\$\{[^}]*\}+$/, // ${VAR}, ${VAR:-default}
+  /^\$[({]/, // $(command), ${{ secrets.X }}
+  /^\$[A-Za-z_][A-Za-z0-9_:.]*$/, // $VAR, $env:VAR
+  /^%[A-Za-z_][A-Za-z0-9_]*%$/, // %VAR%
+  /^%\([A-Za-z_.]+\)s$/, // %(name)s
+  /^\{\{.*\}\}$|^\{%.*%\}$|^<%.*%>$|^\[\[.*\]\]$|^#\{.*\}$|^@@?[A-Za-z_.]+@@?$|^__[A-Za-z_.]+__$|^\{[A-Za-z_][A-Za-z0-9_.]*\}$/, // templates
+  /^(?:vault|op|ssm|awssm|aws-sm|gcpsm|gcp-sm|sm|secretsmanager|keyvault|azurekv|akv|bws|doppler|infisical|secret|secrets|env|file|ref\+[a-z]+|k8s|keychain|keyring|pass|lpass|gopass|1password|bitwarden|sops|credstash|conjur):/i,
+  /^arn:aws[a-z-]*:(?:secretsmanager|ssm|kms)/,
+  /^@Microsoft\.KeyVault\(/i,
+  /^projects\/[^/]+\/secrets\//,
+  /^\{\{?(?:resolve|vault|env|secrets?|ssm)[:.]/i,
+  /^(?:process\.env|os\.environ|os\.getenv|env|getenv|System\.getenv|ENV|secrets?|vars?|local|data|module|each|self|config|settings|credentials|vault|params)(?:[.[(]|$)/,
+  /^(?:secret|kv|concourse|cubbyhole)\/(?:data\/)?[\w./-]+(?:#\w+)?$/,
+  /^!(?:Ref|Sub|GetAtt|ImportValue|vault|secret|env|ENV|env_var|reference)\b/,
+  /^ENC\[?\(?/, // encrypted at rest: Jasypt, sops, eyaml
+  /^\{(?:cipher|aes|xor|noop)\}./i,
+];
+
+function isReference(secret: string): boolean {
+  const first = secret.charCodeAt(0);
+  return secret.length <= 256 && !(first >= 0x30 && first <= 0x39) && references.some((one) => one.test(secret));
+}
+
+/** One or two characters over and over, or digits and letters counted up. */
+export function monotonous(text: string): boolean {
+  if (text.length < 6) return false;
+  const distinct = new Set(text).size;
+  if (distinct <= 2 || (text.length >= 16 && distinct <= 4) || (text.length >= 24 && distinct <= 5)) return true;
+  let up = 0;
+  let longest = 0;
+  for (let i = 1; i < text.length; i++) {
+    const step = text.charCodeAt(i) - text.charCodeAt(i - 1);
+    up =
+      step === 1 || (text[i] === "0" && text[i - 1] === "9") || (text[i] === "1" && text[i - 1] === "9") || (text[i] === "a" && text[i - 1] === "9")
+        ? up + 1
+        : 0;
+    longest = Math.max(longest, up);
+  }
+  return longest >= 7 || (longest >= 5 && longest + 1 >= text.length / 2);
+}
+
+/** Shannon's entropy of the text's characters, in bits a character. */
+export function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+/** Whether the text reads as one identifier, path or sentence rather than as random: letters in words, few digits. */
+export function readsAsWords(text: string): boolean {
+  const pieces = text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).filter((one) => one !== "");
+  const words = pieces.filter((one) => /^(?:[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[a-z]|[A-Z])$/.test(one));
+  return words.length === pieces.length;
+}
+
+/** Whether the line that holds `at` is a lock-file's or a checksum list's: a hash, not a secret. */
+export function besideHashWord(bytes: Uint8Array, at: number): boolean {
+  const from = Math.max(0, at - 48);
+  return ["integrity", "checksum", "sha1", "sha256", "sha512", "sha384", "md5", "digest", "etag", "commit", "revision"].some(
+    (one) => b.indexFolded(bytes, from, at, one) >= 0,
+  );
+}

@@ -1,0 +1,56 @@
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { createScanner } from "./scanner";
+import { alnums, bytes, digits, random, withChecksum } from "./testkit/make";
+
+const scanner = createScanner();
+const seen = (text: string, about = {}) =>
+  scanner.scan(bytes(text), about).map(({ kind, secret, confidence, mark, encoding }) => ({ kind, secret, confidence, mark, encoding }));
+const pat = withChecksum("ghp_", random(30, alnums, "pat"));
+
+describe("a scan", () => {
+  it("gives the secret's own bytes, not its assignment's", () => {
+    const text = `// ключ\nconst token = "${pat}";\n`;
+    const [hit, ...others] = scanner.scan(bytes(text));
+    expect(others).toEqual([]);
+    expect(hit).toMatchObject({ kind: "github_pat", secret: pat, confidence: "checked", mark: null, encoding: null });
+    expect(Buffer.from(bytes(text).subarray(hit?.start, hit?.end)).toString()).toBe(pat);
+  });
+
+  it("finds what was encoded once and says how", () => {
+    expect(seen(Buffer.from(`x ${pat} y`).toString("base64"))).toEqual([
+      { kind: "github_pat", secret: pat, confidence: "checked", mark: null, encoding: "base64" },
+    ]);
+    expect(seen(`q=postgres%3A%2F%2Fapp%3A${random(6, digits, 1)}xy%2Fz%40db.corp.io%2Fmain`)).toMatchObject([{ kind: "postgres_url", encoding: "url" }]);
+    const { privateKey } = generateKeyPairSync("ed25519");
+    const pem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    expect(seen(JSON.stringify({ key: pem }))).toEqual([
+      { kind: "private_key_pkcs8", secret: pem.trim(), confidence: "checked", mark: null, encoding: "json" },
+    ]);
+  });
+
+  it("reports the more specific of two that overlap", () => {
+    const key = `sk_live_${random(24, alnums, "stripe")}`;
+    expect(seen(`STRIPE_SECRET=${key}`)).toMatchObject([{ kind: "stripe_secret_key", secret: key }]);
+  });
+
+  it("looks for the kinds asked for alone", () => {
+    const chosen = createScanner({ kinds: new Set(["generic_password"]) });
+    expect(chosen.scan(bytes(`${pat} password: "r4ther-Good"`)).map(({ kind }) => kind)).toEqual(["generic_password"]);
+  });
+
+  it("pairs an AWS secret key with the key id beside it", () => {
+    const id = `AKIA${"T"}${random(15, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "aws")}`;
+    const secret = random(40, `${alnums}+/`, "aws");
+    expect(scanner.scan(bytes(`${id},${secret}\n`))).toMatchObject([
+      { kind: "aws_access_key_id", parts: { keyId: id } },
+      { kind: "aws_secret_access_key", secret, parts: { keyId: id } },
+    ]);
+  });
+
+  it("marks what is known not to be live, and keeps it", () => {
+    expect(seen(`GH=ghp_${"x".repeat(36)}`)).toMatchObject([{ kind: "github_pat", mark: "placeholder" }]);
+    expect(seen(`DB_PASSWORD=${"$"}{DB_PASSWORD}`)).toMatchObject([{ kind: "generic_password", mark: "reference" }]);
+    expect(seen(`k: sk_test_${random(24, alnums, 3)}`)).toMatchObject([{ kind: "stripe_test_key", mark: "test_key" }]);
+  });
+});

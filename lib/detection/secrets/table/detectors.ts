@@ -1,0 +1,69 @@
+import { assignedAt } from "../engine/assignment";
+import * as b from "../engine/bytes";
+import { type Detector, type Look, report } from "../engine/look";
+import { endOf, type Shape, shape } from "../engine/shape";
+import type { Kind } from "../hit";
+import { markOf } from "../marks";
+import type { Entry, Family } from "./entry";
+
+/** The detectors of a family's entries, one each. */
+export const detectorsOf = ({ family, rotate, entries }: Family): Detector[] => entries.map((entry) => detectorOf(entry, family, rotate));
+
+export const formsOf = (entry: Entry): Shape[] => [entry.form].flat().map(shape);
+
+function detectorOf(entry: Entry, family: string, rotate: string): Detector {
+  const forms = formsOf(entry);
+  const kind: Kind = {
+    id: entry.id,
+    title: entry.title,
+    family,
+    tier: "structured",
+    tokenClass: entry.tokenClass === undefined ? "api_key" : entry.tokenClass,
+    rotate,
+  };
+  if (entry.near === undefined) {
+    return {
+      kinds: [kind],
+      keywords: forms.map((form) => ({ text: lead(form), exact: true, encoded: entry.encoded ?? lead(form).length >= 4 })),
+      detect: (look, at) => {
+        if (b.leftEdge(look.bytes, at)) for (const form of forms) if (judge(entry, form, look, at, endOf(form, look.bytes, at))) return;
+      },
+    };
+  }
+  return {
+    kinds: [kind],
+    keywords: entry.near.map((text) => ({ text, exact: false })),
+    detect: (look, at, after) => {
+      const assigned = assignedAt(look.bytes, at, after);
+      if (assigned === null) return;
+      for (const form of forms) {
+        if (endOf(form, look.bytes, assigned.start) === assigned.end && judge(entry, form, look, assigned.start, assigned.end)) return;
+      }
+    },
+  };
+}
+
+function lead(form: Shape): string {
+  const first = form.segments[0];
+  return first !== undefined && "text" in first ? first.text : "";
+}
+
+/** Reports what stands at `[at, end)` if it holds what its kind asks for. */
+function judge(entry: Entry, form: Shape, look: Look, at: number, end: number): boolean {
+  if (end < 0) return false;
+  const { bytes } = look;
+  const body = at + form.prefix;
+  const checked = entry.check?.(bytes, at, end) ?? false;
+  if (entry.strict === true && !checked) return false;
+  if (entry.needs !== undefined && !holds(bytes, body, end, b.digit)) return false;
+  if (entry.needs === "upper and digit" && !holds(bytes, body, end, b.upper)) return false;
+  const mark = entry.mark ?? (checked ? null : markOf(b.textOf(bytes, at, end), form.prefix));
+  const confidence = checked ? "checked" : entry.near === undefined ? "shaped" : "contextual";
+  report(look, entry.id, at, end, confidence, { mark, prefix: form.prefix });
+  return true;
+}
+
+function holds(bytes: Uint8Array, from: number, to: number, mask: number): boolean {
+  for (let i = from; i < to; i++) if (b.is(bytes, i, mask)) return true;
+  return false;
+}
