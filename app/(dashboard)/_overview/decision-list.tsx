@@ -61,11 +61,14 @@ const atFirst = 8;
 function Steps({ decisions }: { decisions: readonly Decision[] }) {
   return (
     <ol>
-      {decisions.map((decision) => (
+      {decisions.map((decision, n) => (
         <li
           key={`${decision.kind} ${decision.href} ${decision.title}`}
           className="relative grid grid-cols-[14px_1fr] items-start gap-x-3 gap-y-1 border-b border-line px-[18px] py-3 last:border-b-0 hover:bg-sunken sm:grid-cols-[14px_1fr_auto]"
         >
+          {decision.kind === "cause" && decisions[n - 1]?.kind !== "cause" && n > 0 && (
+            <p className="col-span-full -mt-0.5 mb-0.5 text-[12.5px] text-ink-3">Then, where most of the rest comes from:</p>
+          )}
           <Mark kind={decision.kind} />
           <div className="min-w-0">
             <p className="flex flex-wrap items-baseline gap-x-2.5 text-[13.5px] leading-snug">

@@ -11,7 +11,7 @@ import { PersonField } from "../../inventory/_components/person-field";
 import { named } from "./decision-dialogs";
 import type { FillableGap, Filling } from "./fillable";
 
-const asks: Record<FillableGap, { title: (of: string) => string; description: string; verb: string }> = {
+const asks: Record<FillableGap, { title: (of: string, one: boolean) => string; description: string; verb: string }> = {
   no_backup: {
     title: (of) => `Choose who stands in for the owner of ${of}`,
     description: "The owner stays. Whoever stands in is asked first when the owner leaves.",
@@ -23,7 +23,7 @@ const asks: Record<FillableGap, { title: (of: string) => string; description: st
     verb: "Link the workload",
   },
   no_purpose: {
-    title: (of) => `What ${of} is for`,
+    title: (of, one) => `What ${of} ${one ? "is" : "are"} for`,
     description: "One sentence of business reason. Where somebody has said one meanwhile, theirs stays.",
     verb: "Set the purpose",
   },
@@ -54,7 +54,7 @@ export function FillDialog({
   }
   return (
     <FormDialog
-      title={title(named(rows))}
+      title={title(named(rows), rows.length === 1)}
       description={description}
       verb={verb}
       ready={gap === "no_purpose" ? said !== "" : chosen !== null}
