@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+/** Where a secret was seen, in the order shown: code, then everything else. */
+export const channels = ["code", "chat", "ticket", "wiki", "build_log", "image", "mail", "other"] as const;
+export const Channel = z.enum(channels);
+export type Channel = z.infer<typeof Channel>;
+
+export const channelTitles: Record<Channel, string> = {
+  code: "Code",
+  chat: "Chat",
+  ticket: "Tickets",
+  wiki: "Wiki",
+  build_log: "Build logs",
+  image: "Images",
+  mail: "Mail",
+  other: "Other",
+};
+
+/** One place of a secret. What a source doesn't know is null. */
+export const Location = z.object({
+  /** file, message or field, as the source names it; what lies in an archive stands after "!/" */
+  path: z.string(),
+  /** from 1, in what the path names */
+  line: z.number().int().positive().nullable(),
+  /** commit, message id, issue key: what the source knows it by */
+  reference: z.string().nullable(),
+  /** who put it there, as the source names them */
+  author: z.string().nullable(),
+  /** when it became visible there */
+  at: z.iso.datetime().nullable(),
+  /** its own page at the source */
+  url: z.url().nullable(),
+});
+export type Location = z.infer<typeof Location>;
+
+/** Why something was not looked at, or not whole. */
+export const unreadableReasons = {
+  not_allowed: "May not be read",
+  vanished: "Gone before it was read",
+  special: "No file: a device, socket or pipe",
+  link: "A link, which is not followed",
+  media: "Pictures, sound, fonts or packed data",
+  malformed: "Damaged, or not what it says it is",
+  truncated: "Cut off",
+  encrypted: "Encrypted",
+  too_deep: "Archives in archives, too deep",
+  bomb: "Unpacks to far more than it is",
+  too_large: "Larger than is looked at",
+  method: "Packed in a way that can't be read",
+} as const;
+export type UnreadableReason = keyof typeof unreadableReasons;

@@ -1,0 +1,74 @@
+import { archiveLimits, type Budget, Unlookable } from "./budget";
+import { gunzipped } from "./gzip";
+import { isLookedAt } from "./media";
+import { type About, type Entry, placeInFile, type Sourced } from "./piece";
+import { isTar, tarEntries } from "./tar";
+import { isZip, zipEntries } from "./zip";
+
+/** Enough to tell what it is; the mark of a tar stands at byte 257. */
+const headBytes = 64 * 1024;
+
+/** Whatever can be read of an entry: the text itself, or all that lies in it, archives in archives. Faults become `unreadable`. */
+export async function* contentOf(entry: Entry, about: About, budget: Budget, depth = 0): AsyncGenerator<Sourced> {
+  try {
+    yield* opened(entry, about, budget, depth);
+  } catch (error) {
+    if (!(error instanceof Unlookable)) throw error;
+    yield { unreadable: { path: entry.path, reason: error.reason, detail: error.detail } };
+  }
+}
+
+async function* opened(entry: Entry, about: About, budget: Budget, depth: number): AsyncGenerator<Sourced> {
+  const { head, whole, rest } = await headOf(entry.bytes);
+  if (head.length === 0) return;
+  const inside = async function* (entries: AsyncIterable<Entry>): AsyncGenerator<Sourced> {
+    if (depth >= archiveLimits.depth) throw new Unlookable("too_deep", `${depth + 1} archives in each other`);
+    for await (const inner of entries) {
+      budget.entry();
+      yield* contentOf({ ...inner, path: `${entry.path}!/${inner.path}` }, about, budget, depth + 1);
+    }
+  };
+  if (isZip(head)) return yield* inside(zipEntries(entry.file ?? (await held(rest())), budget));
+  if (isTar(head)) return yield* inside(tarEntries(rest(), budget));
+  if (head[0] === 0x1f && head[1] === 0x8b) {
+    if (depth >= archiveLimits.depth) throw new Unlookable("too_deep", `${depth + 1} archives in each other`);
+    const path = entry.path.replace(/\.(gz|tgz)$/i, (_, end: string) => (end.toLowerCase() === "tgz" ? ".tar" : ""));
+    return yield* opened({ path, at: entry.at, bytes: gunzipped(rest(), budget) }, about, budget, depth + 1);
+  }
+  if (!isLookedAt(head)) throw new Unlookable("media");
+  yield { piece: { ...about, pathAt: () => entry.path, content: whole ? head : rest(), locate: placeInFile(entry.path, entry.at) } };
+}
+
+/** The beginning, whether that is all, and everything once more from the start. */
+async function headOf(source: AsyncIterable<Uint8Array>): Promise<{ head: Uint8Array; whole: boolean; rest: () => AsyncGenerator<Uint8Array> }> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const iterator = source[Symbol.asyncIterator]();
+  let done = false;
+  while (length < headBytes) {
+    const next = await iterator.next();
+    if (next.done) {
+      done = true;
+      break;
+    }
+    chunks.push(next.value);
+    length += next.value.length;
+  }
+  const head = chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+  const rest = async function* () {
+    yield head;
+    if (!done) for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+  };
+  return { head, whole: done, rest };
+}
+
+async function held(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of source) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > archiveLimits.held) throw new Unlookable("too_large", `an archive in an archive of more than ${archiveLimits.held} bytes`);
+  }
+  return Buffer.concat(chunks);
+}

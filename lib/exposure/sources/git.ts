@@ -1,0 +1,130 @@
+import { once } from "node:events";
+import type { Location } from "../../domain/exposures";
+import { askGit, gitFault, runGit } from "./git-command";
+import { type Commit, GitLog, type Hunk, logFormat } from "./git-log";
+import { isLookedAt } from "./media";
+import { type Sourced, SourceFault } from "./piece";
+import { Segments } from "./segments";
+
+export interface GitOptions {
+  /** look at what came after this commit alone */
+  since?: string;
+  signal?: AbortSignal;
+  /** the page of a commit's file at the forge, with {commit}, {path} and {line} in it */
+  urlTemplate?: string | null;
+}
+
+/** Binary content above this is not fetched: what is text to people and binary to git (UTF-16) is small. */
+const mostOfBlob = 8 * 1024 * 1024;
+
+/**
+ * Every line that any commit of any branch or tag ever added, oldest first: through git itself. Throws {@link SourceFault} where the folder is no
+ * repository or the commit is not in it.
+ */
+export async function* gitHistory(folder: string, { since, signal, urlTemplate = null }: GitOptions = {}): AsyncGenerator<Sourced> {
+  const start = since === undefined ? null : await commitOf(folder, since);
+  const locate = (hunk: Hunk, line: number): Location => place(hunk.commit, hunk.path, hunk.line + line - 1, urlTemplate);
+  const segments = new Segments<Hunk>({ channel: "code", prose: false }, ({ path }) => path, locate);
+  const binaries: { commit: Commit; path: string; blob: string }[] = [];
+  let commits = 0;
+  const log = new GitLog({
+    commit: () => {
+      commits++;
+    },
+    hunk: (hunk) => segments.begin(hunk),
+    added: (line) => segments.append(line),
+    binary: (commit, path, blob) => binaries.push({ commit, path, blob }),
+  });
+  const child = runGit(
+    folder,
+    [
+      "log",
+      "--all",
+      "--reverse",
+      "-p",
+      "-U0",
+      "--inter-hunk-context=0",
+      "--full-index",
+      "--src-prefix=a/",
+      "--dst-prefix=b/",
+      "-O/dev/null",
+      "--no-relative",
+      "--encoding=UTF-8",
+      "--no-color",
+      "--no-ext-diff",
+      "--no-textconv",
+      "--no-renames",
+      "--no-show-signature",
+      "--no-notes",
+      "--diff-merges=dense-combined",
+      `--format=${logFormat}`,
+      ...(start ? [`^${start}`] : []),
+      "--",
+    ],
+    signal,
+  );
+  const stderr: Buffer[] = [];
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  const ended = once(child, "close") as Promise<[number | null]>;
+  ended.catch(() => {});
+  let told = 0;
+  try {
+    for await (const chunk of child.stdout) {
+      log.push(chunk as Buffer);
+      if (!segments.full) continue;
+      const piece = segments.take();
+      if (piece) yield { piece };
+      if (commits > told) yield { commits: commits - told };
+      told = commits;
+    }
+    log.end();
+    const piece = segments.take();
+    if (piece) yield { piece };
+    if (commits > told) yield { commits: commits - told };
+    const [code] = await ended;
+    if (code !== 0) throw gitFault(folder, Object.assign(new Error(`git ended with code ${code}`), { stderr: Buffer.concat(stderr) }));
+  } finally {
+    child.kill();
+  }
+  for (const { commit, path, blob } of binaries) yield* binaryBlob(folder, commit, path, blob, urlTemplate);
+}
+
+/** Content that git does not show as text: looked at where it may be text in another encoding, else counted. */
+async function* binaryBlob(folder: string, commit: Commit, path: string, blob: string, urlTemplate: string | null): AsyncGenerator<Sourced> {
+  const unreadable = (reason: "media" | "too_large", detail: string | null): Sourced => ({
+    unreadable: { path: `${path} at ${commit.id.slice(0, 12)}`, reason, detail },
+  });
+  const size = Number((await askGit(folder, ["cat-file", "-s", blob])).toString());
+  if (size > mostOfBlob) return yield unreadable("too_large", `${size} bytes that git takes for binary`);
+  const content = await askGit(folder, ["cat-file", "blob", blob]);
+  if (!isLookedAt(content)) return yield unreadable("media", null);
+  yield { piece: { channel: "code", prose: false, pathAt: () => path, content, locate: ({ line }) => place(commit, path, line, urlTemplate) } };
+}
+
+function place(commit: Commit, path: string, line: number, template: string | null): Location {
+  const url = template?.replace("{commit}", commit.id).replace("{path}", path.split("/").map(encodeURIComponent).join("/")).replace("{line}", String(line));
+  return { path, line, reference: commit.id, author: commit.author, at: new Date(commit.at * 1000).toISOString(), url: url ?? null };
+}
+
+async function commitOf(folder: string, name: string): Promise<string> {
+  // what looks like an option is none
+  const found = await askGit(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]).catch((error: unknown) => {
+    if (error instanceof SourceFault && /not a git repository|not installed/.test(error.message)) throw error;
+    return null;
+  });
+  const id = found?.toString().trim();
+  if (!id) throw new SourceFault(`${name} is no commit of ${folder}. Name one that \`git log\` shows.`);
+  return id;
+}
+
+/** The newest commits of all branches and tags: what a next scan may begin after. */
+export async function gitHeads(folder: string): Promise<string[]> {
+  const heads = (await askGit(folder, ["for-each-ref", "--format=%(objectname)"])).toString().split("\n").filter(Boolean);
+  return [...new Set(heads)].sort();
+}
+
+/** Files of the working tree as the repository has them: tracked ones, and new ones that are not ignored. Relative to its top. */
+export async function gitFiles(folder: string): Promise<string[]> {
+  const listed = await askGit(folder, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  return [...new Set(listed.toString("utf8").split("\0").filter(Boolean))];
+}

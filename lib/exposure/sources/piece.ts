@@ -1,0 +1,52 @@
+import type { Channel, Location, UnreadableReason } from "../../domain/exposures";
+
+/** A place in a piece: bytes from its start, and its line there, from 1. */
+export interface Spot {
+  offset: number;
+  line: number;
+}
+
+/** Some text to look through. Lives in memory only. */
+export interface Piece {
+  channel: Channel;
+  /** whether people wrote it to each other: passwords are not guessed at there */
+  prose: boolean;
+  /** the name of what stands at an offset, by which detectors know formats; null = it has none */
+  pathAt(offset: number): string | null;
+  /** everything at once, or as it arrives */
+  content: Uint8Array | AsyncIterable<Uint8Array>;
+  locate(spot: Spot): Location;
+}
+
+/** Something with a name whose bytes can be read. */
+export interface Entry {
+  path: string;
+  at: Date | null;
+  bytes: AsyncIterable<Uint8Array>;
+  /** where it lies on disk, when it does: large archives are read there instead of in memory */
+  file?: string;
+}
+
+/** What is said of every piece of an entry. */
+export type About = Pick<Piece, "channel" | "prose">;
+
+/** What a source could not show, or not whole. */
+export interface Unreadable {
+  path: string;
+  reason: UnreadableReason;
+  /** what exactly, in words */
+  detail: string | null;
+}
+
+/** What a source yields, in the order in which it became visible where the source knows one. */
+export type Sourced = { piece: Piece } | { unreadable: Unreadable } | { commits: number };
+
+/** A source that can't be read at all: names it, the reason and the next step. */
+export class SourceFault extends Error {
+  override name = "SourceFault";
+}
+
+/** A file's place, where nothing but its path is known. */
+export const placeInFile =
+  (path: string, at: Date | null = null) =>
+  ({ line }: Spot): Location => ({ path, line, reference: null, author: null, at: at?.toISOString() ?? null, url: null });
