@@ -20,7 +20,12 @@ export function Menu({ trigger, children, align = "end", defaultOpen }: MenuProp
     <Radix.Root defaultOpen={defaultOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content align={align} sideOffset={6} collisionPadding={12} className="z-50 min-w-[200px] rounded-md border border-line-2 bg-panel p-1 shadow-overlay">
+        <Radix.Content
+          align={align}
+          sideOffset={6}
+          collisionPadding={12}
+          className="z-50 min-w-[200px] rounded-md border border-line-2 bg-panel p-1 shadow-overlay"
+        >
           {children}
         </Radix.Content>
       </Radix.Portal>
