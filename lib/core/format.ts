@@ -78,3 +78,11 @@ export function initials(name: string): string {
     .join("")
     .toUpperCase();
 }
+
+const units = ["bytes", "kB", "MB", "GB", "TB"] as const;
+/** 0 bytes, 812 kB, 1.4 GB: in powers of 1000. */
+export function formatBytes(bytes: number): string {
+  const unit = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** unit;
+  return `${unit > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${unit === 0 && bytes === 1 ? "byte" : units[unit]}`;
+}

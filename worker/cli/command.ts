@@ -8,6 +8,8 @@ import { type Host, openHost } from "./context";
 export interface Outcome {
   text: string;
   json: unknown;
+  /** the answer is JSON for whoever asks: SARIF, a report's file */
+  machine?: boolean;
   /** set when the answer itself is "no", as when a log does not verify */
   exitCode?: number;
 }
@@ -38,7 +40,7 @@ export function offline<A extends unknown[]>(run: (command: Command, ...args: A)
     const json = command.optsWithGlobals().json === true;
     try {
       const outcome = await run(command, ...(given.slice(0, -1) as A));
-      process.stdout.write(`${json ? JSON.stringify(outcome.json, null, 2) : visible(outcome.text)}\n`);
+      process.stdout.write(`${json || outcome.machine ? JSON.stringify(outcome.json, null, 2) : visible(outcome.text)}\n`);
       process.exitCode = outcome.exitCode ?? 0;
     } catch (error) {
       const known = error instanceof AppError;

@@ -19,6 +19,7 @@ const commands: Record<string, () => Promise<Add>> = {
   import: async () => (await import("./import")).importCommands,
   key: async () => (await import("./key")).keyCommands,
   request: async () => (await import("./request")).requestCommands,
+  scan: async () => (await import("./scan")).scanCommand,
   scim: async () => (await import("./scim")).scimCommands,
   sign: async () => (await import("./sign")).signCommand,
   status: async () => (await import("./status")).statusCommand,

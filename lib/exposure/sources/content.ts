@@ -36,7 +36,24 @@ async function* opened(entry: Entry, about: About, budget: Budget, depth: number
     return yield* opened({ path, at: entry.at, bytes: gunzipped(rest(), budget) }, about, budget, depth + 1);
   }
   if (!isLookedAt(head)) throw new Unlookable("media");
-  yield { piece: { ...about, pathAt: () => entry.path, content: whole ? head : rest(), locate: placeInFile(entry.path, entry.at) } };
+  let fault: Unlookable | null = null;
+  const content = whole
+    ? head
+    : untilFault(rest(), (found) => {
+        fault = found;
+      });
+  yield { piece: { ...about, pathAt: () => entry.path, content, locate: placeInFile(entry.path, entry.at) } };
+  // what came before the fault was looked through
+  if (fault) throw fault;
+}
+
+async function* untilFault(source: AsyncIterable<Uint8Array>, hear: (fault: Unlookable) => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    if (!(error instanceof Unlookable)) throw error;
+    hear(error);
+  }
 }
 
 /** The beginning, whether that is all, and everything once more from the start. */

@@ -42,8 +42,7 @@ export async function* tarEntries(source: AsyncIterable<Uint8Array>, budget: Bud
       });
     }
   } finally {
-    over = true;
-    parser.abort(new Error("no further"));
+    if (!over) parser.abort(new Error("nobody reads further"));
     await feeding;
   }
   if (fault) throw fault instanceof Unlookable ? fault : new Unlookable("malformed", (fault as Error).message);

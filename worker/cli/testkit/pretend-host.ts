@@ -11,6 +11,7 @@ import { connectorCommands } from "../connector";
 import { credentialCommands } from "../credential";
 import { keyCommands } from "../key";
 import { requestCommands } from "../request";
+import { scanCommand } from "../scan";
 import { signCommand } from "../sign";
 import { statusCommand } from "../status";
 import { trustCommands } from "../trust";
@@ -48,7 +49,7 @@ export async function pretendHost(database: TestDatabase, deployment: string, si
   };
 }
 
-const commands = [adminCommands, connectorCommands, credentialCommands, keyCommands, requestCommands, signCommand, statusCommand, trustCommands];
+const commands = [adminCommands, connectorCommands, credentialCommands, keyCommands, requestCommands, scanCommand, signCommand, statusCommand, trustCommands];
 
 /** The commands themselves in this very process: a process each would take seconds. Without a terminal, as in a script. */
 async function run(data: string, words: string[], terminal: Terminal = {}): Promise<Said> {

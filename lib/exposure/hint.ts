@@ -1,0 +1,12 @@
+/** Fixed beginnings as vendors write them: letters and digits up to a separator (`ghp_`, `sk_live_`, `glpat-`). */
+const prefix = /^(?:[a-zA-Z0-9]{1,12}[_-]){1,3}/;
+/** Of what is shorter, four characters would tell too much. */
+const shortest = 24;
+
+/** What may be shown of a secret: its fixed beginning and its last four characters, and of short ones or several lines nothing. */
+export function hintOf(secret: string, structured: boolean): string {
+  if (secret.startsWith("-----BEGIN ")) return `${secret.slice(11, 60).split("-----")[0]}`.toLowerCase();
+  if (secret.length < shortest || /\s/.test(secret)) return "•••";
+  const begins = structured ? (prefix.exec(secret.slice(0, Math.floor(secret.length / 3)))?.[0] ?? "") : "";
+  return `${begins}…${secret.slice(-4)}`;
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { made } from "../../lib/exposure/testkit/made-secrets";
+import { Repository } from "../../lib/exposure/testkit/repository";
+import { testDatabase } from "../../lib/testkit/database";
+import { pretendHost } from "./testkit/pretend-host";
+
+const database = testDatabase();
+let host: Awaited<ReturnType<typeof pretendHost>>;
+let repository: Repository;
+const token = made.github("a leaked token");
+let leaked: string;
+beforeAll(async () => {
+  host = await pretendHost(database, randomUUID());
+  repository = new Repository();
+  repository.commit({ "README.md": "Nothing here\n" });
+  leaked = repository.commit({ "src/deploy.ts": `const first = 1;\nconst token = "${token}";\n` });
+  repository.commit({ "src/deploy.ts": "const first = 1;\n" });
+});
+afterAll(() => repository.remove());
+const scan = (...words: string[]) => host.countersign("scan", ...words);
+
+test("a secret that was removed long ago is found at its commit, in words, as JSON and as SARIF, and never shown", async () => {
+  const text = await scan(repository.folder);
+  expect(text).toMatchObject({ code: 10, err: "" });
+  for (const part of [
+    "1 secret was found.",
+    "GitHub",
+    `src/deploy.ts:2 in ${leaked.slice(0, 12)} (Ada Wolfe <ada@example.test>, 2026-01-01)`,
+    'const token = "•••";',
+    "3 commits",
+  ])
+    expect(text.out).toContain(part);
+  const json = await scan(repository.folder, "--format", "json");
+  expect(JSON.parse(json.out)).toMatchObject({
+    looked: { commits: 3 },
+    secrets: [{ hint: `ghp_…${token.slice(-4)}`, mark: null, occurrences: [{ path: "src/deploy.ts", line: 2, reference: leaked, channel: "code" }] }],
+  });
+  const sarif = JSON.parse((await scan(repository.folder, "--format", "sarif")).out);
+  expect(sarif.runs[0].results[0]).toMatchObject({
+    level: "error",
+    locations: [{ physicalLocation: { artifactLocation: { uri: "src/deploy.ts" }, region: { startLine: 2 } } }],
+  });
+  for (const { out, err } of [text, json, { out: JSON.stringify(sarif), err: "" }]) expect(out + err).not.toContain(token.slice(4, -4));
+});
+
+test("nothing found is 0; what an earlier answer holds is left out, and what is new is not", async () => {
+  const baseline = host.file("baseline.json");
+  await writeFile(baseline, (await scan(repository.folder, "--format", "json")).out);
+  expect(await scan(repository.folder, "--baseline", baseline)).toMatchObject({ code: 0, out: expect.stringContaining("No secret was found.") });
+  const another = made.github("another");
+  repository.commit({ "src/other.ts": `const token = "${another}";\n` });
+  expect(await scan(repository.folder, "--baseline", baseline)).toMatchObject({ code: 10, out: expect.stringContaining("src/other.ts:1") });
+  expect(await scan(repository.folder, "--since", "HEAD")).toMatchObject({ code: 0 });
+});
+
+test("what can't be looked through is 2, with the thing, the reason and the next step", async () => {
+  expect(await scan("/nowhere/at/all")).toMatchObject({
+    code: 2,
+    out: "",
+    err: expect.stringContaining("/nowhere/at/all can't be scanned: there is nothing there."),
+  });
+  expect(await scan(repository.folder, "--since", "nothing")).toMatchObject({ code: 2, err: expect.stringContaining("nothing is no commit of") });
+  await writeFile(host.file("no.json"), "{}");
+  expect(await scan(repository.folder, "--baseline", host.file("no.json"))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("is not what scan --format json writes"),
+  });
+});
