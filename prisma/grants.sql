@@ -47,6 +47,8 @@ grant insert (id, kind, source, connection_id, file_name, format, mapping, statu
 grant select, insert, update on import_mapping to countersign_web;
 grant select, insert on import_ticket, token_selection to countersign_web;
 grant select, insert, update (last_used_at, revoked_at, revoked_by) on api_token to countersign_web;
+grant select on scan_source, scan_run, unreadable, exposure, occurrence to countersign_web;
+grant update (status, triaged_by, triage_note, due_at) on exposure to countersign_web;
 
 -- signer: the only writer of approvals, denials and enrolments.
 grant select on signer_ticket, session to countersign_signer;
@@ -81,6 +83,9 @@ grant select, delete on token_touch to countersign_collector;
 grant execute on function open_import_stage(uuid), close_import_stage(uuid), load_first_tokens(uuid, timestamptz), add_import_connection(uuid, text, text) to countersign_collector;
 grant insert, delete on root_cause to countersign_collector;
 grant select (id, created_at), delete on token_selection to countersign_collector;
+-- What is looked through for secrets, and what was found: facts like any other.
+grant select, insert, update on scan_source, scan_run, exposure, occurrence to countersign_collector;
+grant select, insert on unreadable, exposure_fingerprint to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
 grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;

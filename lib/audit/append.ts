@@ -25,6 +25,7 @@ export const auditSubjects = [
   "token",
   "trust_root",
   "trust_statement",
+  "scan",
   "ttl_policy",
   "workload",
 ] as const;

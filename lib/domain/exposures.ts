@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Severity } from "./severity";
 
 /** Where a secret was seen, in the order shown: code, then everything else. */
 export const channels = ["code", "chat", "ticket", "wiki", "build_log", "image", "mail", "other"] as const;
@@ -49,3 +50,27 @@ export const unreadableReasons = {
   method: "Packed in a way that can't be read",
 } as const;
 export type UnreadableReason = keyof typeof unreadableReasons;
+
+export const validities = ["valid", "invalid", "unknown", "not_checkable"] as const;
+export type Validity = (typeof validities)[number];
+
+/** What makes an exposure more or less grave. */
+export interface Gravity {
+  validity: Validity;
+  confidence: "checked" | "shaped" | "contextual" | "entropy";
+  /** why it is known not to be live */
+  mark: string | null;
+  /** whether a token that is known, and not dead, answers to it */
+  matched: boolean;
+}
+
+/**
+ * How grave an exposure is. Unknown is not safe: what may be live counts as live, less where words alone say that it is a secret. Proven or refused
+ * ones are kept for the record.
+ */
+export function gravityOf({ validity, confidence, mark, matched }: Gravity): Severity {
+  if (mark !== null || validity === "invalid") return "info";
+  if (validity === "valid") return "critical";
+  if (matched || confidence === "checked") return "high";
+  return confidence === "shaped" ? "medium" : "low";
+}

@@ -3,13 +3,16 @@ import path from "node:path";
 import { type Command, Option } from "commander";
 import { invalidInput } from "../../lib/core/errors";
 import { type Channel, channels } from "../../lib/domain/exposures";
-import { lookThrough, nothingLooked } from "../../lib/exposure/look-through";
+import { type Looked, lookThrough, nothingLooked } from "../../lib/exposure/look-through";
 import { beyondBaseline, Findings, Report } from "../../lib/exposure/report/findings";
 import { reportSarif } from "../../lib/exposure/report/sarif";
 import { reportText } from "../../lib/exposure/report/text";
-import { type Form, forms, openSource, openStream } from "../../lib/exposure/sources/open-source";
+import { type Form, forms, type OpenOptions, openSource, openStream } from "../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../lib/exposure/sources/piece";
-import { type Outcome, offline } from "./command";
+import { loadPepper } from "../../lib/fingerprints/pepper";
+import { runScan, type ScanInput } from "../collector/scans/run-scan";
+import { type Outcome, offline, onHost } from "./command";
+import type { Host } from "./context";
 
 interface Options {
   as?: Form;
@@ -18,6 +21,8 @@ interface Options {
   since?: string;
   baseline?: string;
   all?: boolean;
+  /** commander's word for --no-store */
+  store: boolean;
 }
 
 /** Nothing found, something found; whatever keeps it from looking is an error. */
@@ -33,47 +38,75 @@ export function scanCommand(program: Command): void {
     .addOption(new Option("--format <format>", "how the answer is written").choices(["text", "json", "sarif"]).default("text"))
     .option("--since <commit>", "look at what came after this commit alone")
     .option("--baseline <file>", "leave out what an earlier answer (--format json) holds")
+    .option("--no-store", "only answer: nothing is kept, and Countersign need not run here")
     .option("--all", "tell also what is known not to be live, and each thing that can't be read")
     .addHelpText("after", "\nExit codes: 0 nothing was found, 10 something was, 2 it could not be looked through.")
     .action(async (...given: unknown[]) => {
-      await offline<[string, Options]>((_, where, options) => scan(where, options))(...given);
+      const [, { store }] = given as [string, Options];
+      await (store
+        ? onHost<[string, Options]>("collector", (host, where, options) => scan(where, options, host))
+        : offline<[string, Options]>((_, where, options) => scan(where, options, null)))(...given);
       if (process.exitCode !== exitCodes.nothing && process.exitCode !== exitCodes.found) process.exitCode = exitCodes.error;
     });
 }
 
-async function scan(where: string, options: Options): Promise<Outcome> {
+async function scan(where: string, options: Options, host: Host | null): Promise<Outcome> {
   try {
-    return await outcome(where, options);
+    return await outcome(where, options, host);
   } catch (error) {
     if (error instanceof SourceFault) throw invalidInput(error.message);
     throw error;
   }
 }
 
-async function outcome(where: string, { as, channel, format, since, baseline: file, all = false }: Options): Promise<Outcome> {
+async function outcome(where: string, { as, channel, format, since, baseline: file, all = false }: Options, host: Host | null): Promise<Outcome> {
   const baseline = file === undefined ? null : await readBaseline(file);
   const findings = new Findings(baseline?.salt);
   const stopping = new AbortController();
   process.once("SIGINT", () => stopping.abort());
-  const source =
-    where === "-"
-      ? openStream(process.stdin, "standard input", channel)
-      : (await openSource(path.resolve(where), { form: as, channel, since, signal: stopping.signal })).source;
-  const looked = nothingLooked();
-  for await (const one of lookThrough(source, findings.identify, looked)) {
-    if ("sighting" in one) findings.add(one.sighting);
-    else findings.addUnreadable(one.unreadable);
-  }
+  const input = await inputOf(where, { form: as, channel, since, signal: stopping.signal });
+  const looked = host ? await stored(host, input, findings) : nothingLooked();
+  if (!host)
+    for await (const one of lookThrough(input.source, findings.identify, looked)) {
+      if ("sighting" in one) findings.add(one.sighting);
+      else findings.addUnreadable(one.unreadable);
+    }
   const whole = findings.report(looked);
   const report = baseline ? beyondBaseline(whole, baseline) : whole;
   const found = report.secrets.some(({ mark }) => mark === null);
-  const written = format === "sarif" ? reportSarif(report) : report;
+  const link = host ? `\nKept: ${host.running.origins.web}/exposure` : "";
   return {
-    text: reportText(report, all),
-    json: written,
+    text: `${reportText(report, all)}${link}`,
+    json: format === "sarif" ? reportSarif(report) : report,
     machine: format !== "text",
     exitCode: found ? exitCodes.found : exitCodes.nothing,
   };
+}
+
+async function inputOf(where: string, options: OpenOptions): Promise<ScanInput> {
+  const { channel } = options;
+  if (where === "-") {
+    const name = "standard input";
+    return { form: "stream", name, location: null, channel: channel ?? "other", source: openStream(process.stdin, name, channel) };
+  }
+  const location = path.resolve(where);
+  const { form, source } = await openSource(location, options);
+  return { form, name: location, location, channel: channel ?? "code", source };
+}
+
+/** Looks through as the collector, which keeps what it sees. */
+async function stored(host: Host, input: ScanInput, findings: Findings): Promise<Looked> {
+  const pepper = await loadPepper(host.home("collector"));
+  const { looked } = await runScan(
+    {
+      ctx: host.ctx,
+      pepper,
+      onSighting: (sighting) => findings.add({ ...sighting, identity: findings.identifyHash(sighting.identity.sha256) }),
+      onUnreadable: (unreadable) => findings.addUnreadable(unreadable),
+    },
+    input,
+  );
+  return looked;
 }
 
 async function readBaseline(file: string): Promise<Report> {

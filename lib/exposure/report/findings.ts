@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { z } from "zod";
+import { sha256 } from "../../core/canonical";
 import { Channel, Location, unreadableReasons } from "../../domain/exposures";
 import type { Looked, Sighting } from "../look-through";
 import type { Unreadable } from "../sources/piece";
@@ -49,8 +50,9 @@ export class Findings {
 
   constructor(readonly salt = randomBytes(32).toString("hex")) {}
 
-  /** What is kept of a plaintext: HMAC-SHA256 under the report's salt, so that nobody can try words against a list made beforehand. */
-  readonly identify = (secret: string): string => createHmac("sha256", Buffer.from(this.salt, "hex")).update(secret, "utf8").digest("hex");
+  /** What is kept of a plaintext, given its SHA-256: HMAC-SHA256 under the report's salt, so that nobody can try words against a list made beforehand. */
+  readonly identifyHash = (sha256: string): string => createHmac("sha256", Buffer.from(this.salt, "hex")).update(sha256, "hex").digest("hex");
+  readonly identify = (secret: string): string => this.identifyHash(sha256(secret));
 
   add({ kind, identity, hint, confidence, mark, encoding, channel, location, context }: Sighting<string>): void {
     const occurrence = { ...location, channel, context };

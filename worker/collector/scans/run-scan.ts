@@ -1,0 +1,114 @@
+import { appendAudit } from "../../../lib/audit/append";
+import { actorName, type Context } from "../../../lib/core/context";
+import { keepable } from "../../../lib/core/keepable";
+import type { Channel } from "../../../lib/domain/exposures";
+import { type Identity, identifier } from "../../../lib/exposure/identify";
+import { type Looked, lookThrough, nothingLooked, type Sighting } from "../../../lib/exposure/look-through";
+import { recordSightings } from "../../../lib/exposure/record-sightings";
+import { type Sourced, SourceFault, type Unreadable } from "../../../lib/exposure/sources/piece";
+import type { Pepper } from "../../../lib/fingerprints/pepper";
+
+/** What is looked through, as people know it. */
+export interface ScanInput {
+  form: "git" | "directory" | "file" | "stream";
+  name: string;
+  /** path on this host; null = it comes once */
+  location: string | null;
+  channel: Channel;
+  source: AsyncIterable<Sourced>;
+}
+export interface ScanParts {
+  ctx: Context;
+  pepper: Pepper;
+  /** sightings written at once */
+  batch?: number;
+  /** hears each sighting, with nothing of the secret in it */
+  onSighting?(sighting: Sighting<Identity>): void;
+  onUnreadable?(unreadable: Unreadable): void;
+}
+
+const defaultBatch = 200;
+/** So many things that could not be read are kept one by one; all are counted. */
+const mostUnreadable = 1000;
+/** Known not to be a secret at all: counted, not kept. What may be one (examples, test keys) is kept and marked. */
+const counted: ReadonlySet<string | null> = new Set(["placeholder", "reference", "hash", "uuid"]);
+const transaction = { timeout: 60_000, maxWait: 60_000 };
+
+/** Looks a source through and keeps what was seen. Throws {@link SourceFault} where it can't be read; what was found until then stays. Returns the run's id. */
+export async function runScan(
+  { ctx, pepper, batch = defaultBatch, onSighting, onUnreadable }: ScanParts,
+  input: ScanInput,
+): Promise<{ runId: string; looked: Looked }> {
+  const { sourceId, runId } = await begin(ctx, input);
+  const looked = nothingLooked();
+  const marked: Record<string, number> = {};
+  const unread: Unreadable[] = [];
+  let open: Sighting<Identity>[] = [];
+  const flush = async () => {
+    const sightings = open;
+    open = [];
+    await ctx.db.$transaction(async (tx) => {
+      const { exposures, occurrences } = await recordSightings(tx, ctx, sourceId, sightings);
+      await tx.scanRun.update({
+        where: { id: runId },
+        data: { ...progressOf(looked), marked, heartbeatAt: ctx.clock.now(), exposures: { increment: exposures }, occurrences: { increment: occurrences } },
+      });
+    }, transaction);
+  };
+  try {
+    for await (const one of lookThrough(input.source, identifier(pepper), looked)) {
+      if ("unreadable" in one) {
+        if (unread.length < mostUnreadable) unread.push(one.unreadable);
+        onUnreadable?.(one.unreadable);
+        continue;
+      }
+      const { sighting } = one;
+      onSighting?.(sighting);
+      if (sighting.mark) marked[sighting.mark] = (marked[sighting.mark] ?? 0) + 1;
+      if (!counted.has(sighting.mark)) open.push(sighting);
+      if (open.length >= batch) await flush();
+    }
+    await flush();
+    await end(ctx, runId, "succeeded", null, unread);
+  } catch (error) {
+    const fault = error instanceof SourceFault ? error.message : "Something failed on our side; the collector's log says what.";
+    await end(ctx, runId, "failed", fault, unread);
+    throw error;
+  }
+  return { runId, looked };
+}
+
+async function begin(ctx: Context, { form, name, location, channel }: ScanInput): Promise<{ sourceId: string; runId: string }> {
+  return ctx.db.$transaction(async (tx) => {
+    const now = ctx.clock.now();
+    const { id: sourceId } = await tx.scanSource.upsert({
+      where: { name },
+      create: { id: ctx.ids.uuid(), form, name, location, channel, heads: [], createdBy: actorName(ctx.actor), createdAt: now },
+      update: { form, location, channel },
+      select: { id: true },
+    });
+    const runId = ctx.ids.uuid();
+    await tx.scanRun.create({
+      data: { id: runId, sourceId, trigger: actorName(ctx.actor), status: "running", queuedAt: now, startedAt: now, heartbeatAt: now },
+    });
+    await appendAudit(tx, ctx.actor, { action: "scan.started", subject: { type: "scan", id: runId }, detail: { form, name, channel } });
+    return { sourceId, runId };
+  });
+}
+
+async function end(ctx: Context, runId: string, status: "succeeded" | "failed", error: string | null, unread: readonly Unreadable[]): Promise<void> {
+  await ctx.db.$transaction(async (tx) => {
+    const { exposures, occurrences } = await tx.scanRun.update({
+      where: { id: runId },
+      data: { status, error, finishedAt: ctx.clock.now() },
+      select: { exposures: true, occurrences: true },
+    });
+    const rows = unread.map(({ path, reason, detail }, n) => ({ runId, n, path: keepable(path), reason, detail: detail === null ? null : keepable(detail) }));
+    await tx.unreadable.createMany({ data: rows });
+    await appendAudit(tx, ctx.actor, { action: `scan.${status}`, subject: { type: "scan", id: runId }, detail: { exposures, occurrences, error } });
+  }, transaction);
+}
+
+function progressOf({ texts, bytes, commits, sightings, unreadable }: Looked) {
+  return { texts: BigInt(texts), bytes: BigInt(bytes), commits, sightings, unreadable };
+}
