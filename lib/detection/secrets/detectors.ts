@@ -1,12 +1,20 @@
 import type { Detector } from "./engine/look";
 import { aws } from "./families/aws";
+import { azureSas } from "./families/azure-sas";
+import { discord } from "./families/discord";
+import { files } from "./families/files";
 import { github } from "./families/github";
+import { httpAuth } from "./families/http-auth";
 import { jwt } from "./families/jwt";
 import { pem } from "./families/pem";
+import { putty } from "./families/putty";
+import { unleash } from "./families/unleash";
 import { urls } from "./families/urls";
 import { assigned } from "./generic/assigned";
 import { detectorsOf } from "./table/detectors";
 import { tables } from "./table/tables";
 
+const byHand = [aws, azureSas, discord, files, httpAuth, jwt, pem, putty, unleash, urls];
+
 /** Every detector there is. */
-export const detectors: readonly Detector[] = [...aws, ...jwt, ...pem, ...urls, ...detectorsOf(github), ...tables.flatMap(detectorsOf), ...assigned];
+export const detectors: readonly Detector[] = [...byHand.flat(), ...[github, ...tables].flatMap(detectorsOf), ...assigned];

@@ -18,7 +18,7 @@ export interface Assigned {
 }
 
 const longestName = 48;
-const longestValue = 320;
+const longestValue = 600;
 const longestBare = 200;
 
 /** What is assigned to the name around `[at, after)`, in the syntaxes of configuration, code, markup, command lines and headers; null where nothing literal is. */

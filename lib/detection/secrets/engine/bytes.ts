@@ -19,6 +19,8 @@ export const base32 = 8192;
 export const quote = 16384;
 /** visible ASCII */
 export const visible = 32768;
+/** signs that Django's keys are made of besides lower-case letters and digits */
+export const djangoSigns = 65536;
 export const letter = lower | upper;
 export const alnum = letter | digit;
 export const word = alnum | underscore;
@@ -41,6 +43,7 @@ const members: [number, string][] = [
   [lineEnd, "\n\r"],
   [tilde, "~"],
   [base32, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"],
+  [djangoSigns, "!@#$%^&*(-_=+)"],
   [quote, "\"'`"],
 ];
 

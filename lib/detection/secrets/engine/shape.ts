@@ -8,6 +8,10 @@ export interface Shape {
   segments: readonly Segment[];
   /** bytes of fixed text at the beginning */
   prefix: number;
+  /** bytes of fixed text altogether */
+  fixed: number;
+  /** the fixed text it is found by, and how far behind the beginning it stands at least and at most */
+  anchor: { text: string; min: number; max: number; mask: number } | null;
   min: number;
   max: number;
 }
@@ -31,6 +35,7 @@ export const masks: Record<string, number> = {
   base32: b.base32,
   equals: b.equals,
   host: b.alnum | b.dash | b.dot,
+  django: b.lower | b.digit | b.djangoSigns,
   secretq: b.base64url | b.dot | b.tilde,
 };
 
@@ -48,10 +53,36 @@ export function shape(notation: string): Shape {
   const lead = segments[0];
   return {
     segments,
+    anchor: anchorOf(segments),
+    fixed: segments.reduce((sum, one) => sum + ("text" in one ? one.text.length : 0), 0),
     prefix: lead !== undefined && "text" in lead ? lead.text.length : 0,
     min: segments.reduce((sum, one) => sum + ("text" in one ? one.text.length : one.min), 0),
     max: segments.reduce((sum, one) => sum + ("text" in one ? one.text.length : one.max), 0),
   };
+}
+
+/** The first fixed text of three bytes or more; in front of it stand at most one run of varying length and nothing of another class. */
+function anchorOf(segments: readonly Segment[]): Shape["anchor"] {
+  let [min, max, mask] = [0, 0, 0];
+  for (const segment of segments) {
+    if ("text" in segment) {
+      if (segment.text.length >= 3) return { text: segment.text, min, max, mask };
+      min += segment.text.length;
+      max += segment.text.length;
+    } else {
+      min += segment.min;
+      max += segment.max;
+      mask |= segment.mask;
+    }
+  }
+  return null;
+}
+
+/** Where the form begins whose anchor stands at `at`; -1 where that can't be. */
+export function startOf(form: Shape, bytes: Uint8Array, at: number): number {
+  const { anchor } = form;
+  if (anchor === null || anchor.max === 0) return at;
+  return anchor.min === anchor.max ? at - anchor.min : b.runStart(bytes, at, at - anchor.max, anchor.mask);
 }
 
 /** The end of the form that begins at `at`, -1 where it doesn't stand there whole: a run may not go on behind its longest, nor a word behind the end. */

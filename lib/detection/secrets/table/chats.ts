@@ -1,6 +1,6 @@
 import type { Family } from "./entry";
 
-/** Chat and messages. */
+/** Chat, mail, telephony, social networks. */
 export const chats: readonly Family[] = [
   {
     family: "Slack",
@@ -14,6 +14,163 @@ export const chats: readonly Family[] = [
         form: ["xoxp-{digit:9-14}-{digit:9-14}-{digit:9-14}-{hex:32}", "xoxp-{digit:9-14}-{digit:9-14}-{digit:9-14}-{alnum:6-10}"],
       },
       { id: "slack_app_token", title: "Slack app-level token", form: "xapp-{digit:1}-{uppernum:9-13}-{digit:9-15}-{hex:64}" },
+      {
+        id: "slack_legacy_token",
+        title: "Slack legacy token",
+        form: [
+          "xoxs-{digit:9-14}-{digit:9-14}-{digit:9-14}-{hex:10-64}",
+          "xoxo-{digit:9-14}-{digit:9-14}-{digit:9-14}-{hex:10-64}",
+          "xoxa-{digit:1}-{digit:9-14}-{digit:9-14}-{digit:9-14}-{hex:32}",
+          "xoxr-{digit:9-14}-{digit:9-14}-{digit:9-14}-{hex:32}",
+        ],
+      },
+      {
+        id: "slack_config_token",
+        title: "Slack configuration token",
+        form: ["xoxe.xoxp-{digit:1}-{alnum:140-180}", "xoxe.xoxb-{digit:1}-{alnum:140-180}", "xoxe-{digit:1}-{alnum:140-180}"],
+      },
+      {
+        id: "slack_session_token",
+        title: "Slack browser session token",
+        form: ["xoxc-{digit:9-14}-{digit:9-14}-{digit:9-14}-{hex:64}", "xoxd-{alnum:20-60}%2B{base64pad:40-200}"],
+        tokenClass: "ephemeral_secret",
+      },
+      {
+        id: "slack_webhook",
+        title: "Slack incoming webhook",
+        tokenClass: null,
+        form: [
+          "hooks.slack.com/services/T{uppernum:8-12}/B{uppernum:8-12}/{alnum:24}",
+          "hooks.slack.com/workflows/T{uppernum:8-12}/A{uppernum:8-12}/{digit:15-20}/{alnum:24}",
+          "hooks.slack.com/triggers/{uppernum:8-12}/{digit:10-16}/{hex:32}",
+        ],
+      },
+    ],
+  },
+  {
+    family: "Discord",
+    rotate: "Discord developer portal: the application → Bot → Reset Token; a webhook in the channel's Integrations.",
+    entries: [
+      {
+        id: "discord_webhook",
+        title: "Discord webhook",
+        tokenClass: null,
+        form: ["discord.com/api/webhooks/{digit:17-20}/{url:60-80}", "discordapp.com/api/webhooks/{digit:17-20}/{url:60-80}"],
+      },
+      {
+        id: "discord_client_secret",
+        title: "Discord client secret",
+        form: "{url:32}",
+        near: ["discord_client_secret", "discord_secret", "discord-client-secret", "discordclientsecret"],
+        tokenClass: "service_credential",
+      },
+    ],
+  },
+  {
+    family: "Microsoft Teams",
+    rotate: "Teams: the channel's Connectors → remove the webhook, add a new one.",
+    entries: [
+      {
+        id: "teams_webhook",
+        title: "Microsoft Teams incoming webhook",
+        tokenClass: null,
+        form: [
+          ".webhook.office.com/webhookb2/{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}@{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}/IncomingWebhook/{hex:32}/{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",
+        ],
+      },
+    ],
+  },
+  {
+    family: "Mail",
+    rotate: "The mail service's console → API keys → delete, create anew.",
+    entries: [
+      { id: "sendgrid_key", title: "SendGrid API key", form: "SG.{url:22}.{url:43}" },
+      { id: "mailgun_key", title: "Mailgun API key", form: ["key-{hex:32}", "key-{lowernum:32}"], needs: "digit" },
+      { id: "mailgun_key_dashed", title: "Mailgun private API key", form: "{hex:32}-{hex:8}-{hex:8}", near: ["mailgun", "mg_api_key"] },
+      {
+        id: "mailchimp_key",
+        title: "Mailchimp API key",
+        form: ["1", "2", "3", "4", "5", "6", "7", "8", "9"].map((figure) => `{hex:32}-us${figure}{digit:0-1}`),
+      },
+      { id: "mandrill_key", title: "Mandrill API key", form: "md-{url:22}", needs: "upper and digit" },
+      { id: "mandrill_key_legacy", title: "Mandrill API key, 22 characters", form: "{url:22}", near: ["mandrill"], needs: "digit" },
+      { id: "brevo_key", title: "Brevo (Sendinblue) API key", form: ["xkeysib-{hex:64}-{alnum:16}", "xsmtpsib-{hex:64}-{alnum:16}"] },
+      { id: "postmark_token", title: "Postmark server or account token", form: "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}", near: ["postmark"] },
+      { id: "sparkpost_key", title: "SparkPost API key", form: "{hex:40}", near: ["sparkpost"] },
+      { id: "resend_key", title: "Resend API key", form: "re_{alnum:8}_{alnum:24}" },
+      { id: "mailjet_secret", title: "Mailjet API secret", form: "{hex:32}", near: ["mailjet", "mj_apikey"] },
+      { id: "mailersend_token", title: "MailerSend API token", form: "mlsn.{hex:64}" },
+      {
+        id: "ses_smtp_password",
+        title: "Amazon SES SMTP password",
+        form: "B{base64:43}",
+        near: ["ses_smtp", "ses_password", "smtp_password"],
+        needs: "upper and digit",
+        tokenClass: null,
+      },
+      { id: "klaviyo_key", title: "Klaviyo private API key", form: ["pk_{hex:34}"] },
+      { id: "customerio_key", title: "Customer.io API key", form: "{hex:32}", near: ["customerio", "customer_io"] },
+    ],
+  },
+  {
+    family: "Messages and telephony",
+    rotate: "The provider's console → API keys or auth tokens → create a secondary, promote it, delete the old.",
+    entries: [
+      { id: "twilio_api_key", title: "Twilio API key", form: "SK{hex:32}", near: ["twilio"] },
+      { id: "twilio_auth_token", title: "Twilio auth token", form: "{hex:32}", near: ["twilio", "twilio_auth_token"] },
+      { id: "messagebird_key", title: "MessageBird API key", form: "{alnum:25}", near: ["messagebird", "message_bird"], needs: "digit" },
+      { id: "vonage_secret", title: "Vonage (Nexmo) API secret", form: "{alnum:16}", near: ["nexmo", "vonage"], needs: "digit" },
+      { id: "telnyx_key", title: "Telnyx API key", form: "KEY01{HEX:30}_{alnum:22}" },
+      { id: "plivo_token", title: "Plivo auth token", form: "{alnum:40}", near: ["plivo"], needs: "digit" },
+      { id: "pusher_secret", title: "Pusher app secret", form: "{hex:20}", near: ["pusher"] },
+      { id: "ably_key", title: "Ably API key", form: "{url:6}.{url:6}:{url:20-43}", near: ["ably"] },
+      { id: "sendbird_token", title: "Sendbird API token", form: "{hex:40}", near: ["sendbird"] },
+      { id: "stream_secret", title: "Stream (GetStream) secret", form: "{lowernum:64}", near: ["getstream", "stream_secret", "stream_api_secret"] },
+      { id: "onesignal_key", title: "OneSignal API key", form: ["os_v2_app_{lowernum:103}", "os_v2_org_{lowernum:103}"] },
+      { id: "pushover_token", title: "Pushover token", form: "{lowernum:30}", near: ["pushover"], needs: "digit" },
+      { id: "intercom_token", title: "Intercom access token", form: "dG9rO{base64:54}=" },
+      { id: "zendesk_token", title: "Zendesk API token", form: "{alnum:40}", near: ["zendesk"], needs: "digit" },
+      { id: "mattermost_token", title: "Mattermost access token", form: "{lowernum:26}", near: ["mattermost"], needs: "digit" },
+      { id: "zulip_key", title: "Zulip API key", form: "{alnum:32}", near: ["zulip"], needs: "digit" },
+      { id: "matrix_token", title: "Matrix access token", form: ["syt_{base64pad:4-64}_{alnum:20}_{alnum:6}", "mat_{alnum:30}_{alnum:6}"] },
+    ],
+  },
+  {
+    family: "Social networks",
+    rotate: "The network's developer portal → the app → Keys and tokens → regenerate.",
+    entries: [
+      {
+        id: "facebook_token",
+        title: "Facebook access token",
+        form: ["EAACEdEose0cBA{alnum:20-300}", "EAA{alnum:90-300}"],
+        needs: "upper and digit",
+        tokenClass: "oauth_grant",
+      },
+      { id: "facebook_app_secret", title: "Facebook app secret", form: "{hex:32}", near: ["facebook", "fb_app_secret", "fb_secret", "meta_app_secret"] },
+      { id: "instagram_token", title: "Instagram access token", form: "IGQV{url:100-300}", tokenClass: "oauth_grant" },
+      { id: "twitter_bearer", title: "X (Twitter) bearer token", form: "AAAAAAAAAAAAAAAAAAAAA{alnum:20-60}%{anyhex:2}{alnum:30-80}" },
+      {
+        id: "twitter_secret",
+        title: "X (Twitter) API secret",
+        form: ["{alnum:50}", "{alnum:45}"],
+        near: ["twitter", "x_api_secret"],
+        needs: "upper and digit",
+      },
+      { id: "twitter_access_token", title: "X (Twitter) access token", form: "{digit:10-20}-{alnum:40}", near: ["twitter", "access_token"] },
+      {
+        id: "linkedin_secret",
+        title: "LinkedIn client secret",
+        form: ["WPL_AP{digit:1}.{url:14-20}.{base64pad:8}", "{alnum:16}"],
+        near: ["linkedin"],
+        needs: "digit",
+      },
+      { id: "twitch_token", title: "Twitch OAuth token or client secret", form: ["{lowernum:30}", "oauth:{lowernum:30}"], near: ["twitch"], needs: "digit" },
+      { id: "spotify_secret", title: "Spotify client secret", form: "{hex:32}", near: ["spotify"] },
+      { id: "reddit_secret", title: "Reddit client secret", form: "{url:27-30}", near: ["reddit"], needs: "upper" },
+      { id: "flickr_secret", title: "Flickr API secret", form: "{hex:16}", near: ["flickr"] },
+      { id: "dropbox_token", title: "Dropbox access token", form: ["sl.{url:130-160}", "sl.u.{url:130-1200}"], tokenClass: "oauth_grant" },
+      { id: "dropbox_long_lived", title: "Dropbox long-lived token", form: "{alnum:11}AAAAAAAAAA{url:43}", tokenClass: "oauth_grant" },
+      { id: "box_secret", title: "Box client secret", form: "{alnum:32}", near: ["box_client_secret", "box_secret"], needs: "digit" },
     ],
   },
 ];

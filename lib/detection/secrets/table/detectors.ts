@@ -1,7 +1,7 @@
 import { assignedAt } from "../engine/assignment";
 import * as b from "../engine/bytes";
 import { type Detector, type Look, report } from "../engine/look";
-import { endOf, type Shape, shape } from "../engine/shape";
+import { endOf, type Shape, shape, startOf } from "../engine/shape";
 import type { Kind } from "../hit";
 import { markOf } from "../marks";
 import type { Entry, Family } from "./entry";
@@ -24,9 +24,12 @@ function detectorOf(entry: Entry, family: string, rotate: string): Detector {
   if (entry.near === undefined) {
     return {
       kinds: [kind],
-      keywords: forms.map((form) => ({ text: lead(form), exact: true, encoded: entry.encoded ?? lead(form).length >= 4 })),
+      keywords: forms.map((form) => ({ text: anchor(form), exact: true, encoded: entry.encoded ?? anchor(form).length >= 4 })),
       detect: (look, at) => {
-        if (b.leftEdge(look.bytes, at)) for (const form of forms) if (judge(entry, form, look, at, endOf(form, look.bytes, at))) return;
+        for (const form of forms) {
+          const start = startOf(form, look.bytes, at);
+          if (start >= 0 && b.leftEdge(look.bytes, start) && judge(entry, form, look, start, endOf(form, look.bytes, start))) return;
+        }
       },
     };
   }
@@ -43,9 +46,9 @@ function detectorOf(entry: Entry, family: string, rotate: string): Detector {
   };
 }
 
-function lead(form: Shape): string {
-  const first = form.segments[0];
-  return first !== undefined && "text" in first ? first.text : "";
+function anchor({ anchor: found, segments }: Shape): string {
+  if (found === null) throw new Error(`a form without fixed text needs words near it: ${JSON.stringify(segments)}`);
+  return found.text;
 }
 
 /** Reports what stands at `[at, end)` if it holds what its kind asks for. */
@@ -55,11 +58,11 @@ function judge(entry: Entry, form: Shape, look: Look, at: number, end: number): 
   const body = at + form.prefix;
   const checked = entry.check?.(bytes, at, end) ?? false;
   if (entry.strict === true && !checked) return false;
-  if (entry.needs !== undefined && !holds(bytes, body, end, b.digit)) return false;
-  if (entry.needs === "upper and digit" && !holds(bytes, body, end, b.upper)) return false;
+  if (entry.needs?.includes("digit") && !holds(bytes, body, end, b.digit)) return false;
+  if (entry.needs?.includes("upper") && !holds(bytes, body, end, b.upper)) return false;
   const mark = entry.mark ?? (checked ? null : markOf(b.textOf(bytes, at, end), form.prefix));
   const confidence = checked ? "checked" : entry.near === undefined ? "shaped" : "contextual";
-  report(look, entry.id, at, end, confidence, { mark, prefix: form.prefix });
+  report(look, entry.id, at, end, confidence, { mark, prefix: form.fixed });
   return true;
 }
 

@@ -13,7 +13,7 @@ export interface Entry {
   /** what makes every secret of this form known not to be live */
   mark?: Mark;
   /** characters the random part must hold: what tells it from words of the same letters */
-  needs?: "digit" | "upper and digit";
+  needs?: "digit" | "upper" | "upper and digit";
   /** also looked for in base64 */
   encoded?: boolean;
   /** the form's checksum or inner structure; `start` and `end` bound the secret */

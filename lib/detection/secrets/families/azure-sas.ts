@@ -1,0 +1,44 @@
+import * as b from "../engine/bytes";
+import { type Detector, report } from "../engine/look";
+import { markOf } from "../marks";
+
+/** A query string is looked through this far around the signature. */
+const nearby = 400;
+
+/** Shared access signatures (Azure Storage, Service Bus, Logic Apps): what signs is `sig`, an HMAC-SHA256 in base64; the parameters beside it make it one. */
+export const azureSas: readonly Detector[] = [
+  {
+    kinds: [
+      {
+        id: "azure_sas",
+        title: "Azure shared access signature",
+        family: "Azure",
+        tier: "structured",
+        tokenClass: "ephemeral_secret",
+        rotate: "Azure portal: rotate the account key that signed it, or revoke the stored access policy; sign anew with a short life.",
+      },
+    ],
+    keywords: ["sig=", "sig%3d"].map((text) => ({ text, exact: false })),
+    detect(look, at, after) {
+      const { bytes } = look;
+      if (bytes[after - 1] !== 0x3d || b.is(bytes, at - 1, b.word)) return;
+      let end = after;
+      while (end - after < 200 && (b.is(bytes, end, b.base64url | b.slashPlus | b.equals) || bytes[end] === 0x25)) end++;
+      b.work.steps += end - after;
+      const written = b.textOf(bytes, after, end);
+      const secret = unescaped(written);
+      if (!/^[A-Za-z0-9+/]{43}=$|^[\w-]{43}$/.test(secret) || !isSigned(bytes, at, end)) return;
+      report(look, "azure_sas", after, end, "checked", { mark: markOf(secret), prefix: 4, ...(secret === written ? {} : { secret, encoding: "url" }) });
+    },
+  },
+];
+
+const unescaped = (text: string): string => text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+
+/** Storage: version and expiry or policy; Service Bus: resource, expiry and key name; Logic Apps: permissions and version. */
+function isSigned(bytes: Uint8Array, at: number, end: number): boolean {
+  const from = b.runStart(bytes, at, at - nearby, b.visible);
+  const to = b.runEnd(bytes, end, end + nearby, b.visible);
+  const has = (name: string) => b.indexFolded(bytes, from, to, `${name}=`) >= 0;
+  return (has("sv") && (has("se") || has("si") || has("sp"))) || (has("sr") && has("se"));
+}

@@ -1,0 +1,101 @@
+import * as b from "../engine/bytes";
+import { type Detector, type Look, report } from "../engine/look";
+import type { Kind } from "../hit";
+import { entropy, markOf, readsAsWords } from "../marks";
+
+const rotate = "Give the account a new password or token at the service, put it wherever this one is used, then end the old one.";
+const kind = (id: string, title: string, tier: Kind["tier"]): Kind => ({ id, title, family: "HTTP", tier, tokenClass: "service_credential", rotate });
+
+const longest = 2_048;
+
+/** `Basic dXNlcjpwYXNz`, in a header, a docker configuration's `auth` or npm's `_auth`: base64 of a user, a colon and a password, all readable. */
+function detectBasic(look: Look, at: number, start: number): void {
+  const { bytes } = look;
+  if (b.is(bytes, at - 1, b.word)) return;
+  let end = b.runEnd(bytes, start, start + longest, b.base64);
+  if (end - start < 8) return;
+  end = b.runEnd(bytes, end, end + 2, b.equals);
+  const pair = Buffer.from(b.textOf(bytes, start, end), "base64").toString("utf8");
+  const colon = pair.indexOf(":");
+  if (colon < 0 || !/^[\x20-\x7e]+$/.test(pair) || colon === pair.length - 1 || (end - start) % 4 === 1) return;
+  const secret = pair.slice(colon + 1);
+  report(look, "http_basic", start, end, "checked", {
+    mark: markOf(secret) ?? usualMark(secret),
+    encoding: "base64",
+    secret,
+    prefix: 6,
+    parts: { user: pair.slice(0, colon) },
+  });
+}
+
+/** Aladdin of RFC 7617, and what stands for "your password". */
+const usualMark = (secret: string) => (/^open ?sesame$|^pass(?:word|wd)?$|^pwd$|^secret$/i.test(secret) ? "example" : null);
+
+function detectBearer(look: Look, at: number, start: number): void {
+  const { bytes } = look;
+  if (b.is(bytes, at - 1, b.word)) return;
+  const end = b.runEnd(bytes, start, start + longest, b.base64url | b.base64 | b.dot | b.tilde | b.equals);
+  if (end - start < 16) return;
+  const secret = b.textOf(bytes, start, end).replace(/[.=]+$/, "");
+  if (!/\d/.test(secret) || readsAsWords(secret) || entropy(secret) < 3 || /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(secret)) return;
+  report(look, "http_bearer", start, start + secret.length, "contextual", { mark: markOf(secret) });
+}
+
+/** `curl -u user:password`, `--user user:password`: quoted or not. */
+function detectCurl(look: Look, at: number, after: number): void {
+  const { bytes } = look;
+  const quoted = b.is(bytes, after, b.quote);
+  const start = quoted ? after + 1 : after;
+  let end = start;
+  while (
+    end - start < 200 &&
+    end < bytes.length &&
+    (quoted ? bytes[end] !== bytes[after] && bytes[end] !== 0x0a : (bytes[end] as number) > 0x20 && !b.is(bytes, end, b.quote))
+  )
+    end++;
+  b.work.steps += end - start;
+  const text = b.textOf(bytes, start, end);
+  const colon = text.indexOf(":");
+  if (colon < 1 || text.length - colon < 4 || /^[^:]*[/\\]/.test(text) || /^\d+$/.test(text.slice(0, colon)) || text.includes("://")) return;
+  if (!isCurl(bytes, at)) return;
+  const secret = text.slice(colon + 1);
+  if (/^\d+$/.test(secret)) return;
+  const from = start + Buffer.byteLength(text.slice(0, colon + 1));
+  report(look, "curl_user", from, from + Buffer.byteLength(secret), "shaped", {
+    mark: markOf(secret) ?? usualMark(secret) ?? (/^pass/i.test(secret) && readsAsWords(secret) ? "placeholder" : null),
+    parts: { user: text.slice(0, colon) },
+    prefix: 3,
+  });
+}
+
+/** Whether the command's line began with curl (or a program with the same option) not far before. */
+const isCurl = (bytes: Uint8Array, at: number): boolean =>
+  ["curl", "http ", "https ", "wget", "xh ", "rest-client"].some((program) => b.indexFolded(bytes, at - 300, at, program) >= 0);
+
+export const httpAuth: readonly Detector[] = [
+  {
+    kinds: [kind("http_basic", "User and password for HTTP Basic", "structured")],
+    keywords: [{ text: "basic ", exact: false }],
+    detect: detectBasic,
+  },
+  {
+    kinds: [],
+    keywords: ['"auth"', "_auth", "'auth'"].map((text) => ({ text, exact: false })),
+    detect(look, _at, after) {
+      let start = b.runEnd(look.bytes, after, after + 8, b.space);
+      if (look.bytes[start] !== 0x3a && look.bytes[start] !== 0x3d) return;
+      start = b.runEnd(look.bytes, start + 1, start + 9, b.space | b.quote);
+      detectBasic(look, start, start);
+    },
+  },
+  {
+    kinds: [kind("http_bearer", "Bearer token", "generic")],
+    keywords: ["bearer ", "bearer%20", "authorization: token ", "authorization: bot ", "authorization: apikey "].map((text) => ({ text, exact: false })),
+    detect: detectBearer,
+  },
+  {
+    kinds: [kind("curl_user", "User and password on a command line", "structured")],
+    keywords: [" -u ", " --user ", " --user=", " --proxy-user "].map((text) => ({ text, exact: true })),
+    detect: detectCurl,
+  },
+];
