@@ -84,14 +84,12 @@ async function outcome(where: string, { as, channel, format, since, baseline: fi
 }
 
 async function inputOf(where: string, options: OpenOptions): Promise<ScanInput> {
-  const { channel } = options;
   if (where === "-") {
-    const name = "standard input";
-    return { form: "stream", name, location: null, channel: channel ?? "other", source: openStream(process.stdin, name, channel) };
+    const [name, channel] = ["standard input", options.channel ?? "other"];
+    return { form: "stream", name, location: null, channel, source: openStream(process.stdin, name, channel) };
   }
   const location = path.resolve(where);
-  const { form, source } = await openSource(location, options);
-  return { form, name: location, location, channel: channel ?? "code", source };
+  return { ...(await openSource(location, options)), name: location, location };
 }
 
 /** Looks through as the collector, which keeps what it sees. */

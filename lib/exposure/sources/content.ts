@@ -1,5 +1,6 @@
 import { archiveLimits, type Budget, Unlookable } from "./budget";
 import { gunzipped } from "./gzip";
+import { held } from "./held";
 import { isLookedAt } from "./media";
 import { type About, type Entry, placeInFile, type Sourced } from "./piece";
 import { isTar, tarEntries } from "./tar";
@@ -77,15 +78,4 @@ async function headOf(source: AsyncIterable<Uint8Array>): Promise<{ head: Uint8A
     if (!done) for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
   };
   return { head, whole: done, rest };
-}
-
-async function held(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of source) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > archiveLimits.held) throw new Unlookable("too_large", `an archive in an archive of more than ${archiveLimits.held} bytes`);
-  }
-  return Buffer.concat(chunks);
 }

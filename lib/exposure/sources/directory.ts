@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, opendirSync, openSync, readSync, type 
 import path from "node:path";
 import { Budget } from "./budget";
 import { contentOf } from "./content";
-import type { About, Sourced } from "./piece";
+import type { About, Entry, Sourced } from "./piece";
 
 /** A file is read in such stretches: most are read in one. */
 const stretch = 1024 * 1024;
@@ -14,6 +14,19 @@ export async function* directory(top: string, about: About): AsyncGenerator<Sour
   for (const found of walk(top, "")) {
     if ("unreadable" in found) yield found;
     else yield* file(path.join(top, found.path), found.path, about);
+  }
+}
+
+/** Every file below a folder as an entry; what can't be opened is left out. */
+export async function* directoryEntries(top: string): AsyncGenerator<Entry> {
+  for (const found of walk(top, "")) {
+    const opened = "path" in found ? open(path.join(top, found.path)) : null;
+    if (!opened || typeof opened === "string" || !("path" in found)) continue;
+    try {
+      yield { path: found.path, at: null, bytes: bytesOf(opened.descriptor, opened.stats.size) };
+    } finally {
+      closeSync(opened.descriptor);
+    }
   }
 }
 

@@ -1,47 +1,67 @@
-import { lstatSync, type Stats, statSync } from "node:fs";
+import { closeSync, createReadStream, existsSync, lstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 import type { Channel } from "../../domain/exposures";
-import { Budget } from "./budget";
+import { Budget, Unlookable } from "./budget";
 import { contentOf } from "./content";
-import { directory, file } from "./directory";
+import { directory, directoryEntries, file } from "./directory";
 import { gitFiles, gitHistory } from "./git";
 import { askGit } from "./git-command";
+import { jiraCsv } from "./jira-csv";
+import { jiraXml } from "./jira-xml";
 import { type About, type Sourced, SourceFault } from "./piece";
+import { slackExport } from "./slack";
+import { isZip, zipEntries } from "./zip";
 
 /** How a path is taken: what it is, unless somebody says otherwise. */
-export const forms = ["git", "directory", "file"] as const;
+export const forms = ["git", "directory", "file", "slack", "jira"] as const;
 export type Form = (typeof forms)[number];
 
 export interface OpenOptions {
   form?: Form;
-  /** code unless said otherwise */
+  /** what the form suggests, unless said otherwise */
   channel?: Channel;
   /** for git: what came after this commit alone */
   since?: string;
   signal?: AbortSignal;
 }
 
+/** What was opened: how it was taken, where people see it, and its texts. */
+export interface Opened {
+  form: Form;
+  channel: Channel;
+  source: AsyncIterable<Sourced>;
+}
+
 /** What people write to each other. */
 const proseChannels: ReadonlySet<Channel> = new Set(["chat", "ticket", "wiki", "mail"]);
 
 /** A path as a source of texts. Throws {@link SourceFault} where nothing is there, it may not be read, or it is not what was said. */
-export async function openSource(
-  at: string,
-  { form, channel = "code", since, signal }: OpenOptions = {},
-): Promise<{ form: Form; source: AsyncIterable<Sourced> }> {
+export async function openSource(at: string, { form, channel, since, signal }: OpenOptions = {}): Promise<Opened> {
   const stats = statOf(at);
-  const about = aboutOf(channel);
-  if (stats.isFile()) {
-    if (form && form !== "file") throw new SourceFault(`${at} is a file, not ${form === "git" ? "a repository" : "a directory"}.`);
-    if (since !== undefined) throw new SourceFault(`--since is for repositories; ${at} is a file.`);
-    return { form: "file", source: file(at, path.basename(at), about) };
+  if (!stats.isFile() && !stats.isDirectory()) throw new SourceFault(`${at} is neither a file nor a directory.`);
+  const taken = form ?? (await looksLike(at, stats, since !== undefined));
+  if (since !== undefined && taken !== "git") throw new SourceFault(`--since is for repositories; ${at} is none.`);
+  const about = aboutOf(channel ?? (taken === "slack" ? "chat" : taken === "jira" ? "ticket" : "code"));
+  switch (taken) {
+    case "git":
+      await mustBeRepository(at, stats);
+      return { form: taken, channel: about.channel, source: gitSource(at, about, since, signal) };
+    case "directory":
+      if (!stats.isDirectory()) throw new SourceFault(`${at} is a file, not a directory.`);
+      return { form: taken, channel: about.channel, source: directory(at, about) };
+    case "slack":
+      return {
+        form: taken,
+        channel: about.channel,
+        source: slackExport(() => (stats.isDirectory() ? directoryEntries(at) : zipEntries(at, new Budget(stats.size)))),
+      };
+    case "jira":
+    case "file":
+      if (!stats.isFile()) throw new SourceFault(`${at} is a directory, not a file.`);
+      return { form: taken, channel: about.channel, source: taken === "jira" ? jira(at) : file(at, path.basename(at), about) };
+    default:
+      return taken satisfies never;
   }
-  if (!stats.isDirectory()) throw new SourceFault(`${at} is neither a file nor a directory.`);
-  if (form === "file") throw new SourceFault(`${at} is a directory, not a file.`);
-  const repository = form === "directory" ? false : await isRepository(at, form === "git" || since !== undefined);
-  if (!repository && since !== undefined) throw new SourceFault(`--since is for repositories; ${at} is a directory without one.`);
-  if (!repository) return { form: "directory", source: directory(at, about) };
-  return { form: "git", source: gitSource(at, about, since, signal) };
 }
 
 /** Bytes that come by themselves, as from standard input. */
@@ -61,17 +81,57 @@ async function* gitSource(top: string, about: About, since: string | undefined, 
 
 const isBare = async (at: string) => (await askGit(at, ["rev-parse", "--is-bare-repository"])).toString().trim() === "true";
 
-/** Whether the path is the top of a working tree, or a bare repository. A folder within one is a directory. */
-async function isRepository(at: string, asked: boolean): Promise<boolean> {
-  try {
-    const [bare, above] = (await askGit(at, ["rev-parse", "--is-bare-repository", "--show-prefix"])).toString().split("\n");
-    if (bare === "true" || above === "") return true;
-    if (asked) throw new SourceFault(`${at} lies within a repository: name its top.`);
-    return false;
-  } catch (error) {
-    if (asked) throw error;
-    return false;
+async function looksLike(at: string, stats: Stats, repositoryMeant: boolean): Promise<Form> {
+  if (stats.isDirectory()) {
+    if (repositoryMeant || (await isTop(at).catch(() => false))) return "git";
+    return existsSync(path.join(at, "channels.json")) && existsSync(path.join(at, "users.json")) ? "slack" : "directory";
   }
+  const head = headOf(at);
+  if (isZip(head)) return (await isSlackZip(at, stats.size)) ? "slack" : "file";
+  return jiraForm(head) ? "jira" : "file";
+}
+
+async function isSlackZip(at: string, size: number): Promise<boolean> {
+  try {
+    for await (const { path: name } of zipEntries(at, new Budget(size))) if (/^([^/]+\/)?channels\.json$/.test(name)) return true;
+  } catch (error) {
+    // told when it is looked through
+    if (!(error instanceof Unlookable)) throw error;
+  }
+  return false;
+}
+
+/** Which of Jira's exports a file's beginning is. */
+function jiraForm(head: Buffer): "xml" | "csv" | null {
+  const text = head.toString("utf8");
+  if (/^\ufeff?\s*<(\?xml|!--|rss)/.test(text) && /jira/i.test(text) && text.includes("<rss")) return "xml";
+  return /^\ufeff?("?[A-Z][\w ]*"?,)*"?Issue key"?,/.test(text) ? "csv" : null;
+}
+
+function jira(at: string): AsyncIterable<Sourced> {
+  const bytes = createReadStream(at);
+  return jiraForm(headOf(at)) === "csv" ? jiraCsv(bytes, path.basename(at)) : jiraXml(bytes, path.basename(at));
+}
+
+function headOf(at: string): Buffer {
+  const descriptor = openSync(at, "r");
+  try {
+    const head = Buffer.alloc(4096);
+    return head.subarray(0, readSync(descriptor, head));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Whether the path is the top of a working tree, or a bare repository. A folder within one is a directory. */
+async function isTop(at: string): Promise<boolean> {
+  const [bare, above] = (await askGit(at, ["rev-parse", "--is-bare-repository", "--show-prefix"])).toString().split("\n");
+  return bare === "true" || above === "";
+}
+
+async function mustBeRepository(at: string, stats: Stats): Promise<void> {
+  if (!stats.isDirectory()) throw new SourceFault(`${at} is a file, not a repository.`);
+  if (!(await isTop(at))) throw new SourceFault(`${at} lies within a repository: name its top.`);
 }
 
 function statOf(at: string): Stats {

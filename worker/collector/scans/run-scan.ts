@@ -5,12 +5,13 @@ import type { Channel } from "../../../lib/domain/exposures";
 import { type Identity, identifier } from "../../../lib/exposure/identify";
 import { type Looked, lookThrough, nothingLooked, type Sighting } from "../../../lib/exposure/look-through";
 import { recordSightings } from "../../../lib/exposure/record-sightings";
+import type { Form } from "../../../lib/exposure/sources/open-source";
 import { type Sourced, SourceFault, type Unreadable } from "../../../lib/exposure/sources/piece";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 
 /** What is looked through, as people know it. */
 export interface ScanInput {
-  form: "git" | "directory" | "file" | "stream";
+  form: Form | "stream";
   name: string;
   /** path on this host; null = it comes once */
   location: string | null;
