@@ -36,6 +36,19 @@ module.exports = {
       to: { path: "^lib/connectors/[^/]+/revoke|^lib/connectors/revokers", reachable: true },
     },
     {
+      name: "checkers-are-the-checkers",
+      comment: "found secrets are tried by a process that has nothing else",
+      severity: "error",
+      from: { pathNot: "^(worker/checker|lib/connectors)/" },
+      to: { path: "^lib/connectors/[^/]+/check\\.ts|^lib/connectors/checkers" },
+    },
+    {
+      name: "checker-reaches-no-database",
+      severity: "error",
+      from: { path: "^worker/checker/" },
+      to: { path: "^lib/core/(db|generated)|^lib/connectors/[^/]+/revoke|^lib/connectors/revokers|^lib/fingerprints/|node_modules/(pg|@prisma)/", reachable: true },
+    },
+    {
       name: "next-only-in-lib-next",
       severity: "error",
       from: { path: "^(lib|worker|bench)/", pathNot: "^lib/next/" },

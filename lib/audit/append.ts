@@ -9,6 +9,7 @@ export const auditSubjects = [
   "connection",
   "directory",
   "execution",
+  "exposure",
   "finding",
   "identity",
   "import",

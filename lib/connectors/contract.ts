@@ -217,6 +217,15 @@ export interface Revoker<C = unknown> {
   of?(settings: Record<string, unknown>): Revoker<C>;
 }
 
+/** What the vendor says to a secret that was found somewhere. `evidence` is its answer, redacted. Anything unexpected is unknown, which is not invalid. */
+export interface Checked {
+  validity: "valid" | "invalid" | "unknown";
+  status: number | null;
+  evidence: string;
+}
+/** Tries a found secret by the least harmful call. No credential of ours takes part. Importable by worker/checker alone. */
+export type Checker = (http: VendorHttp, settings: Record<string, unknown>, secret: string) => Promise<Checked>;
+
 /** A system that is read with its own credential. Registered in lib/connectors/readers.ts. */
 export interface ReadConnector<C = unknown> {
   vendor: string;

@@ -10,6 +10,7 @@ import { reportText } from "../../lib/exposure/report/text";
 import { type Form, forms, type OpenOptions, openSource, openStream } from "../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../lib/exposure/sources/piece";
 import { loadPepper } from "../../lib/fingerprints/pepper";
+import { type OpenChecker, openChecker } from "../collector/scans/checker";
 import { runScan, type ScanInput } from "../collector/scans/run-scan";
 import { type Outcome, offline, onHost } from "./command";
 import type { Host } from "./context";
@@ -95,15 +96,20 @@ async function inputOf(where: string, options: OpenOptions): Promise<ScanInput> 
 /** Looks through as the collector, which keeps what it sees. */
 async function stored(host: Host, input: ScanInput, findings: Findings): Promise<Looked> {
   const pepper = await loadPepper(host.home("collector"));
+  let checker: Promise<OpenChecker> | null = null;
   const { looked } = await runScan(
     {
       ctx: host.ctx,
       pepper,
+      checker: () => {
+        checker ??= openChecker();
+        return checker;
+      },
       onSighting: (sighting) => findings.add({ ...sighting, identity: findings.identifyHash(sighting.identity.sha256) }),
       onUnreadable: (unreadable) => findings.addUnreadable(unreadable),
     },
     input,
-  );
+  ).finally(async () => (await checker)?.close());
   return looked;
 }
 

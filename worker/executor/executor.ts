@@ -6,6 +6,7 @@ import type { VendorHttp } from "../../lib/connectors/vendor-http";
 import type { Context } from "../../lib/core/context";
 import { forbidden } from "../../lib/core/errors";
 import { loadOrCreateIdentity } from "../../lib/credentials/identity";
+import { closeProvenExposures } from "../../lib/exposure/close-proven-exposures";
 import { closeProven } from "../../lib/findings/close-proven";
 import { loadPepper } from "../../lib/fingerprints/pepper";
 import { allChecks, type Checks } from "./authority/checks";
@@ -73,7 +74,10 @@ export async function createExecutor(options: ExecutorOptions): Promise<Executor
     leaseMilliseconds: options.leaseMilliseconds ?? 120_000,
     http: options.http ?? ((at) => createVendorHttp({ ...at, log: ctx.log, signal })),
     signal,
-    closeProven: async (tx, { id, tokenId }) => void (await closeProven(tx, ctx, { tokenId, executionId: id })),
+    closeProven: async (tx, { id: executionId, tokenId }) => {
+      await closeProven(tx, ctx, { tokenId, executionId });
+      await closeProvenExposures(tx, ctx, { tokenId, executionId });
+    },
     at: options.at ?? (() => undefined),
   };
   const loop = new Loop(parts, { channels, origin: options.origin ?? "http://localhost:3000", pollMilliseconds: options.pollMilliseconds ?? 400 });

@@ -2,19 +2,15 @@ import { outcomeOf, unsupported } from "../apply";
 import type { Applied, Described, Gone, RevokeConnection, Revoker, Target } from "../contract";
 import { probeWithControl } from "../probe";
 import { targetOf } from "../target";
-import { VendorFault, type VendorResponse } from "../vendor-http";
+import { VendorFault } from "../vendor-http";
 import { jsonOf } from "../wire";
 import { environmentTypes, listApiTokens, listApiTokensNamed, listCreations, pathOf, requireAdministrator } from "./client";
 import { UnleashRevokeCredential } from "./credential";
+import { doorVerdict } from "./door";
 import { creators, sightingOf } from "./map";
-import { type ApiToken, DoorRefusal, NamedError } from "./wire";
+import { type ApiToken, NamedError } from "./wire";
 
 type Connection = RevokeConnection<UnleashRevokeCredential>;
-
-/** What 7.5.1 says at its door to an API token that it does not know (middleware/api-token-middleware). */
-const deathMessage = "This endpoint requires an API token. Please add an authorization header to your request with a valid token";
-/** … and to one that it knows, at the door of another type: proof that the token is alive. */
-const otherTypeMessage = "invalid token: expected a different token type for this endpoint";
 
 /**
  * Ends Unleash API tokens. Each Unleash node keeps the tokens in memory and reads them anew every 60 s (its scheduler's
@@ -84,15 +80,6 @@ export const unleashRevoker: Revoker<UnleashRevokeCredential> = {
     });
   },
 };
-
-/** Unleash lets an API token in (200), knows it but sends it to another door (403), or does not know it (401), each in its own words. */
-function doorVerdict(response: VendorResponse): "alive" | "dead" | "unknown" {
-  if (response.status === 200) return /^\{"(version|toggles)":/.test(response.text) ? "alive" : "unknown";
-  const refusal = DoorRefusal.safeParse(jsonOf(response));
-  if (!refusal.success) return "unknown";
-  if (response.status === 401 && refusal.data.message === deathMessage) return "dead";
-  return response.status === 403 && refusal.data.message === otherTypeMessage ? "alive" : "unknown";
-}
 
 /**
  * The token that the handle names. The handle alone decides: it is what the inventory was compared by. Throws VendorFault("shape") when

@@ -8,6 +8,8 @@ import { recordSightings } from "../../../lib/exposure/record-sightings";
 import type { Form } from "../../../lib/exposure/sources/open-source";
 import { type Sourced, SourceFault, type Unreadable } from "../../../lib/exposure/sources/piece";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
+import { checkValidity } from "./check-validity";
+import type { OpenChecker } from "./checker";
 
 /** What is looked through, as people know it. */
 export interface ScanInput {
@@ -21,6 +23,8 @@ export interface ScanInput {
 export interface ScanParts {
   ctx: Context;
   pepper: Pepper;
+  /** starts a checker when there is something to try; without it nothing is tried */
+  checker?: () => Promise<OpenChecker>;
   /** sightings written at once */
   batch?: number;
   /** hears each sighting, with nothing of the secret in it */
@@ -37,7 +41,7 @@ const transaction = { timeout: 60_000, maxWait: 60_000 };
 
 /** Looks a source through and keeps what was seen. Throws {@link SourceFault} where it can't be read; what was found until then stays. Returns the run's id. */
 export async function runScan(
-  { ctx, pepper, batch = defaultBatch, onSighting, onUnreadable }: ScanParts,
+  { ctx, pepper, checker, batch = defaultBatch, onSighting, onUnreadable }: ScanParts,
   input: ScanInput,
 ): Promise<{ runId: string; looked: Looked }> {
   const { sourceId, runId } = await begin(ctx, input);
@@ -45,9 +49,17 @@ export async function runScan(
   const marked: Record<string, number> = {};
   const unread: Unreadable[] = [];
   let open: Sighting<Identity>[] = [];
+  // plaintexts of the open batch, for whoever may try them
+  let secrets = new Map<string, string>();
+  const identifying = identifier(pepper);
+  const identify = (secret: string) => {
+    const identity = identifying(secret);
+    if (checker) secrets.set(identity.current, secret);
+    return identity;
+  };
   const flush = async () => {
-    const sightings = open;
-    open = [];
+    const [sightings, found] = [open, secrets];
+    [open, secrets] = [[], new Map()];
     await ctx.db.$transaction(async (tx) => {
       const { exposures, occurrences } = await recordSightings(tx, ctx, sourceId, sightings);
       await tx.scanRun.update({
@@ -55,9 +67,10 @@ export async function runScan(
         data: { ...progressOf(looked), marked, heartbeatAt: ctx.clock.now(), exposures: { increment: exposures }, occurrences: { increment: occurrences } },
       });
     }, transaction);
+    if (checker) await checkValidity(ctx, found, checker);
   };
   try {
-    for await (const one of lookThrough(input.source, identifier(pepper), looked)) {
+    for await (const one of lookThrough(input.source, identify, looked)) {
       if ("unreadable" in one) {
         if (unread.length < mostUnreadable) unread.push(one.unreadable);
         onUnreadable?.(one.unreadable);
