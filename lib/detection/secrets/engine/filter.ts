@@ -5,150 +5,139 @@ export interface Pattern {
   exact: boolean;
 }
 
-const buckets = 10;
-const first = (1 << buckets) - 1;
-const last = first << (2 * buckets);
-const shortBuckets = 4;
+type Found = (pattern: number, at: number, after: number) => void;
+
+/** Bits of the hash of four bytes; there is one mark for each value. */
+const hashBits = 20;
+/** Chains of grams are reached by fewer bits. */
+const chainShift = 6;
+/** Knuth's multiplicative hash: 2^32 over the golden ratio. */
+const hash = (gram: number): number => Math.imul(gram, 0x9e3779b1) >>> (32 - hashBits);
+/** Letters of both cases alike, and what else differs in this bit alone, in four bytes at once. */
+const folding = 0x20202020;
+const batch = 4096;
 
 /**
- * Finds where any of many patterns stands, in one pass over pairs of bytes.
+ * Finds where any of many patterns stands, in one pass over a text, two bytes at a time.
  *
- * Text is read two bytes at a time. A pattern's first six bytes are three such pairs, or four of which the outer two are half: both alignments are entered
- * into a table from a pair to the places where it may stand, ten buckets of patterns by three places in one word. A shift and an AND a pair then leave a bit
- * only where three pairs of one bucket follow each other. What is left (well below 1 % of text) is compared with a trie over the case-folded patterns.
+ * Of each pattern two overlapping stretches of four bytes, its rarest, are kept: one of the two stands at an even place. At each even place of a text the four
+ * bytes there, case folded, are hashed, and one bit says whether they are any pattern's. What is left (one or two per cent of text) is looked up and compared.
  */
 export class Filter {
-  private readonly table = new Int32Array(65_536);
-  private readonly classOf = new Uint8Array(256);
-  private readonly width: number;
-  private readonly next: Int32Array;
-  private readonly ends: (readonly number[] | undefined)[];
+  private readonly marks = new Int32Array(1 << (hashBits - 5));
+  private readonly chains = new Int32Array(1 << (hashBits - chainShift));
+  /** four bytes each: gram, pattern, how far behind the pattern's beginning it stands, the next of the chain */
+  private readonly grams: number[] = [0, 0, 0, 0];
+  private readonly folded: Uint8Array[];
   /** the longest pattern, in bytes */
   readonly longest: number;
 
   constructor(private readonly patterns: readonly Pattern[]) {
-    const order = patterns.map((_, at) => at).sort((a, b) => (folded(patterns[a]) < folded(patterns[b]) ? -1 : 1));
-    this.fillTable(
-      order.filter((at) => length(patterns[at]) <= 4),
-      0,
-      shortBuckets,
-    );
-    this.fillTable(
-      order.filter((at) => length(patterns[at]) > 4),
-      shortBuckets,
-      buckets - shortBuckets,
-    );
+    this.folded = patterns.map(({ text }) => Buffer.from(text.toLowerCase(), "latin1"));
+    this.folded.forEach((text, id) => {
+      this.enter(text, id);
+    });
     this.longest = Math.max(...patterns.map(({ text }) => text.length));
-
-    let classCount = 1;
-    for (const { text } of patterns) {
-      for (const byte of Buffer.from(text.toLowerCase(), "latin1")) {
-        if (this.classOf[byte] !== 0) continue;
-        this.classOf[byte] = classCount;
-        if (byte >= 0x61 && byte <= 0x7a) this.classOf[byte - 0x20] = classCount;
-        classCount++;
-      }
-    }
-    this.width = classCount;
-    const rows: Int32Array[] = [new Int32Array(classCount)];
-    this.ends = [undefined];
-    patterns.forEach(({ text }, id) => {
-      let node = 0;
-      for (const byte of Buffer.from(text.toLowerCase(), "latin1")) {
-        const row = rows[node] as Int32Array;
-        const step = this.classOf[byte] as number;
-        if (row[step] === 0) {
-          row[step] = rows.length;
-          rows.push(new Int32Array(classCount));
-          this.ends.push(undefined);
-        }
-        node = row[step] as number;
-      }
-      this.ends[node] = [...(this.ends[node] ?? []), id];
-    });
-    this.next = new Int32Array(rows.length * classCount);
-    rows.forEach((row, node) => {
-      this.next.set(row, node * classCount);
-    });
   }
 
-  /** Calls `found` with each pattern that begins within `[from, to)`, in order of place; patterns may reach beyond `to`, up to the text's end. */
-  each(bytes: Uint8Array, from: number, to: number, found: (pattern: number, at: number, after: number) => void): void {
+  /** Enters a pattern's two stretches; one too short for two has any byte in front of the second. */
+  private enter(text: Uint8Array, id: number): void {
+    if (text.length >= 5) {
+      const at = rarest(text);
+      this.add(text.subarray(at, at + 4), id, at);
+      this.add(text.subarray(at + 1, at + 5), id, at + 1);
+      return;
+    }
+    for (let byte = 0; byte < 128; byte++) {
+      // with the folding bit set there are 128 bytes
+      const any = (byte & 0x1f) | ((byte & 0x60) << 1) | 0x20;
+      this.add(Uint8Array.of(any, ...text.subarray(0, 3)), id, -1);
+      if (text.length === 3) this.add(Uint8Array.of(...text, any), id, 0);
+    }
+    if (text.length === 4) this.add(text, id, 0);
+  }
+
+  private add([a, b, c, d]: Uint8Array, id: number, shift: number): void {
+    const gram = pairOf(a as number, b as number) | (pairOf(c as number, d as number) << 16) | folding;
+    const place = hash(gram);
+    this.marks[place >>> 5] = (this.marks[place >>> 5] as number) | (1 << (place & 31));
+    const chain = place >>> chainShift;
+    this.grams.push(gram, id, shift, this.chains[chain] as number);
+    this.chains[chain] = this.grams.length - 4;
+  }
+
+  /**
+   * Calls `found` with each pattern that begins within `[from, to)`; patterns may reach beyond `to`, up to the text's end. In order of place but for some bytes.
+   * What is found is the same for a part of a text that begins at an even place of it as for the whole.
+   */
+  each(bytes: Uint8Array, from: number, to: number, found: Found): void {
     const even = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
     const pairs = new Uint16Array(even.buffer, even.byteOffset, even.length >> 1);
-    // the pass ends two pairs behind the last place where a pattern may begin
-    const end = ((to + 1) >> 1) + 2;
-    const compare = (start: number) => {
-      if (start >= from && start < to) this.compare(even, start, found);
-      if (start + 1 >= from && start + 1 < to) this.compare(even, start + 1, found);
-    };
-    const state = this.pass(pairs, from >> 1, Math.min(end, pairs.length), 0, (pair) => compare(2 * pair - 4));
-    // behind the last whole pair: what is left of the text, then nothing
-    const rest = Uint16Array.of(even.length % 2 === 1 ? pairOf(even[even.length - 1] as number, 0) : 0, 0, 0);
-    this.pass(rest, 0, Math.min(rest.length, end - pairs.length), state, (pair) => compare(2 * (pairs.length + pair) - 4));
-  }
-
-  /** Goes over pairs and calls `full` with each at which three pairs of a bucket end; gives the state to go on with. */
-  private pass(pairs: Uint16Array, from: number, to: number, before: number, full: (pair: number) => void): number {
-    const { table } = this;
+    const end = Math.min((to + this.longest + 1) >> 1, pairs.length - 1);
+    const begin = Math.max(0, (from - 1) >> 1);
     // not shared: what is found may be decoded and scanned in turn
-    const places = new Int32Array(Math.min(4096, Math.max(0, to - from)));
-    let state = before;
-    for (let pair = from; pair < to; ) {
-      let count = 0;
-      for (; pair < to && count < places.length; pair++) {
-        state = ((state << buckets) | first) & (table[pairs[pair] as number] as number);
-        if ((state & last) !== 0) places[count++] = pair;
-      }
-      for (let i = 0; i < count; i++) full(places[i] as number);
-    }
-    return state;
-  }
-
-  private compare(bytes: Uint8Array, at: number, found: (pattern: number, at: number, after: number) => void): void {
-    const { next, classOf, width, ends } = this;
-    let node = 0;
-    for (let i = at; i < bytes.length; i++) {
-      node = next[node * width + (classOf[bytes[i] as number] as number)] as number;
-      if (node === 0) return;
-      const ended = ends[node];
-      if (ended === undefined) continue;
-      for (const id of ended) if (!this.patterns[id]?.exact || sameCase(bytes, at, this.patterns[id].text)) found(id, at, i + 1);
+    const places = new Int32Array(Math.min(batch, Math.max(0, end - begin)));
+    for (let pair = begin; pair < end; ) {
+      const upTo = Math.min(end, pair + places.length);
+      const count = this.marked(pairs, pair, upTo, places);
+      for (let i = 0; i < count; i++) this.lookUp(even, pairs, places[i] as number, from, to, found);
+      pair = upTo;
     }
   }
 
-  /** Enters patterns, alike ones together, into `count` buckets from `bucket` on. */
-  private fillTable(order: readonly number[], bucket: number, count: number): void {
-    order.forEach((id, at) => {
-      const pattern = this.patterns[id] as Pattern;
-      const place = 1 << (bucket + Math.floor((at * count) / order.length));
-      const bytes = [...pattern.text].map((character) => cases(character, pattern.exact));
-      const any: number[] = [];
-      const even = [bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5]].map((of) => of ?? any);
-      const odd = [any, bytes[0], bytes[1], bytes[2], bytes[3], bytes[4]].map((of) => of ?? any);
-      for (const six of [even, odd]) {
-        for (let stage = 0; stage < 3; stage++) this.enter(six[2 * stage] as number[], six[2 * stage + 1] as number[], place << (stage * buckets));
-      }
-    });
+  /** Writes to `places` the pairs within `[from, to)` at which four marked bytes begin, and says how many. */
+  private marked(pairs: Uint16Array, from: number, to: number, places: Int32Array): number {
+    const { marks } = this;
+    let count = 0;
+    let before = pairs[from] as number;
+    for (let pair = from; pair < to; pair++) {
+      const behind = pairs[pair + 1] as number;
+      const place = hash(before | (behind << 16) | folding);
+      if (((marks[place >>> 5] as number) >>> (place & 31)) & 1) places[count++] = pair;
+      before = behind;
+    }
+    return count;
   }
 
-  private enter(lows: readonly number[], highs: readonly number[], bit: number): void {
-    const all = (of: readonly number[]) => (of.length > 0 ? of : everyByte);
-    for (const low of all(lows)) for (const high of all(highs)) this.table[pairOf(low, high)] = (this.table[pairOf(low, high)] as number) | bit;
+  private lookUp(bytes: Uint8Array, pairs: Uint16Array, pair: number, from: number, to: number, found: Found): void {
+    const { grams } = this;
+    const gram = (pairs[pair] as number) | ((pairs[pair + 1] as number) << 16) | folding;
+    for (let entry = this.chains[hash(gram) >>> chainShift] as number; entry !== 0; entry = grams[entry + 3] as number) {
+      if (grams[entry] !== gram) continue;
+      const id = grams[entry + 1] as number;
+      const at = 2 * pair - (grams[entry + 2] as number);
+      if (at >= from && at < to && this.stands(bytes, at, id)) found(id, at, at + (this.folded[id] as Uint8Array).length);
+    }
+  }
+
+  private stands(bytes: Uint8Array, at: number, id: number): boolean {
+    const text = this.folded[id] as Uint8Array;
+    if (at + text.length > bytes.length) return false;
+    for (let i = 0; i < text.length; i++) {
+      const byte = bytes[at + i] as number;
+      if ((byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) !== text[i]) return false;
+    }
+    const { text: written, exact } = this.patterns[id] as Pattern;
+    if (exact) for (let i = 0; i < written.length; i++) if (bytes[at + i] !== written.charCodeAt(i)) return false;
+    return true;
   }
 }
 
-const everyByte = Array.from({ length: 256 }, (_, byte) => byte);
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 const pairOf = (before: number, after: number): number => (littleEndian ? before | (after << 8) : (before << 8) | after);
-const folded = (pattern: Pattern | undefined): string => (pattern?.text ?? "").toLowerCase();
-const length = (pattern: Pattern | undefined): number => pattern?.text.length ?? 0;
 
-function cases(character: string, exact: boolean): number[] {
-  return [...new Set(exact ? [character] : [character.toLowerCase(), character.toUpperCase()])].map((one) => one.charCodeAt(0));
-}
+/** Letters by how often they stand in English and in programs, rarest first; all else is rarer. */
+const common = "zqjxkvwbyhgmufdplcosnriate";
+const weight = (byte: number | undefined): number => 1 + common.indexOf(String.fromCharCode(byte ?? 0));
 
-function sameCase(bytes: Uint8Array, at: number, text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
-  return true;
+/** Where a pattern's rarest five bytes begin. */
+function rarest(text: Uint8Array): number {
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = 0; at + 5 <= text.length; at++) {
+    const inner = weight(text[at + 1]) * weight(text[at + 2]) * weight(text[at + 3]);
+    const cost = inner * (weight(text[at]) + weight(text[at + 4]));
+    if (cost < least) [best, least] = [at, cost];
+  }
+  return best;
 }

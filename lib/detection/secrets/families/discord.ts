@@ -1,17 +1,7 @@
+import { assignedAt } from "../engine/assignment";
 import * as b from "../engine/bytes";
 import { type Detector, report } from "../engine/look";
 import { markOf } from "../marks";
-
-// The first part of a bot's token is its id, 17 to 20 digits, in base64: it begins with one of 90 triples of characters.
-const starts = [
-  ...new Set(
-    Array.from({ length: 90 }, (_, at) =>
-      Buffer.from(`${at + 10}0`)
-        .toString("base64")
-        .slice(0, 3),
-    ),
-  ),
-];
 
 export const discord: readonly Detector[] = [
   {
@@ -25,10 +15,11 @@ export const discord: readonly Detector[] = [
         rotate: "Discord developer portal: the application → Bot → Reset Token.",
       },
     ],
-    keywords: starts.map((text) => ({ text, exact: true })),
-    detect(look, at) {
+    keywords: ["discord", "token", "client.login", "bot.run", "bot.start", "authorization: bot"].map((text) => ({ text, exact: false })),
+    detect(look, name, after) {
       const { bytes } = look;
-      if (!b.leftEdge(bytes, at)) return;
+      const at = assignedAt(bytes, name, after)?.start ?? b.runEnd(bytes, after, after + 2, b.space);
+      // the first part is the bot's id, 17 to 20 digits, in base64
       const id = b.runEnd(bytes, at, at + 29, b.base64url);
       if (id - at < 22 || id - at > 28 || bytes[id] !== 0x2e) return;
       const time = b.runEnd(bytes, id + 1, id + 8, b.base64url);

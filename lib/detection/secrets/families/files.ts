@@ -126,7 +126,7 @@ const folded = (...texts: string[]) => texts.map((text) => ({ text, exact: false
 
 export const files: readonly Detector[] = [
   { kinds: [kind("netrc_password", "Password in a .netrc")], keywords: exact("machine "), detect: detectNetrc },
-  { kinds: [kind("pgpass_password", "Password in a .pgpass")], keywords: exact(":5432:", ":5433:", ":6432:", ":*:*:", ":*:"), detect: detectPgpass },
+  { kinds: [kind("pgpass_password", "Password in a .pgpass")], keywords: exact(":5432:", ":5433:", ":6432:", ":*:*:"), detect: detectPgpass },
   {
     kinds: [kind("password_hash", "Hash of a password")],
     keywords: exact(":$apr1$", ":$2y$", ":$2a$", ":$2b$", ":$1$", ":$5$", ":$6$", ":$y$", ":{SHA}"),

@@ -31,13 +31,18 @@ export const unleash: readonly Detector[] = [
       { id: "unleash_token", title: "Unleash API token", family: "Unleash", tier: "structured", tokenClass: "api_key", rotate },
       { id: "unleash_pat", title: "Unleash personal access token", family: "Unleash", tier: "structured", tokenClass: "personal_access_token", rotate },
     ],
-    keywords: [...environments.map((name) => ({ text: `:${name}.`, exact: true, encoded: false })), { text: "user:", exact: true }],
+    keywords: [
+      ...environments.map((name) => ({ text: name === "*" ? "*:*." : `:${name}.`, exact: true, encoded: false })),
+      { text: "default:*.", exact: true },
+      { text: "]:*.", exact: true },
+      { text: "user:", exact: true },
+    ],
     detect(look, at, after) {
       const { bytes } = look;
       const end = b.runEnd(bytes, after, after + 66, b.lowerHex);
       if (end - after < 52 || end - after > 64 || b.is(bytes, end, b.word)) return;
-      const personal = bytes[at] !== 0x3a;
-      const start = personal ? at : projectStart(bytes, at);
+      const personal = b.stands(bytes, at, "user:");
+      const start = personal ? at : projectStart(bytes, b.indexOfByte(bytes, at, after, 0x3a));
       if (start < 0 || (personal && !b.leftEdge(bytes, at))) return;
       report(look, personal ? "unleash_pat" : "unleash_token", start, end, "shaped", { mark: markOf(b.textOf(bytes, after, end)), prefix: after - at });
     },

@@ -35,7 +35,7 @@ const number = /^[+-]?(?:\d[\d_]*(?:\.\d+)*(?:e[+-]?\d+)?|0x[0-9a-f]{1,8})(?:[a-
 const moment = /^\d{4}-\d\d-\d\d|^\d\d?[./]\d\d?[./]\d{2,4}$|^\d\d?:\d\d/;
 const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 const dotted = /^[A-Za-z_$][\w$-]*(?:(?:\.|->|::|\[['"]?)[A-Za-z_$][\w$-]*['"]?\]?)+$/;
-const identifier = /^[$_]?[A-Za-z]+(?:[_-]?[A-Za-z]+)*[_-]?\d{0,2}$/;
+const identifier = /^[$_]?[A-Za-z]+(?:[_-][A-Za-z]+)*[_-]?\d{0,2}$/;
 const visible = /^[\x21-\x7e]+$/;
 
 /** What a value is under such a name; null: nothing that anybody would keep secret. */

@@ -24,7 +24,7 @@ function detectorOf(entry: Entry, family: string, rotate: string): Detector {
   if (entry.near === undefined) {
     return {
       kinds: [kind],
-      keywords: forms.map((form) => ({ text: anchor(form), exact: true, encoded: entry.encoded ?? anchor(form).length >= 4 })),
+      keywords: forms.map((form) => ({ text: anchor(form), exact: true, encoded: entry.encoded ?? anchor(form).length >= 5 })),
       detect: (look, at) => {
         for (const form of forms) {
           const start = startOf(form, look.bytes, at);

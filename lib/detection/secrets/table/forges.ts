@@ -70,8 +70,8 @@ export const forges: readonly Family[] = [
     rotate: "The registry's account page → API keys or tokens → revoke and create anew.",
     entries: [
       { id: "rubygems_key", title: "RubyGems API key", form: "rubygems_{hex:48}" },
-      { id: "crates_io_token", title: "crates.io API token", form: "cio{alnum:32}", needs: "upper and digit" },
-      { id: "nuget_key", title: "NuGet API key", form: "oy2{lowernum:43}", needs: "digit" },
+      { id: "crates_io_token", title: "crates.io API token", form: "cio{alnum:32}", needs: "upper and digit", near: ["cargo", "crates_io", "token"] },
+      { id: "nuget_key", title: "NuGet API key", form: "oy2{lowernum:43}", needs: "digit", near: ["nuget", "api_key", "apikey", "api-key"] },
       { id: "clojars_token", title: "Clojars deploy token", form: "CLOJARS_{hex:60}" },
       { id: "hex_pm_key", title: "Hex.pm API key", form: "{hex:32}", near: ["hex_api_key", "hex_write_api_key"] },
       { id: "packagist_token", title: "Packagist or Private Packagist token", form: ["packagist_{lower:3}_{hex:68}", "packagist_{lower:2}_{hex:68}"] },

@@ -113,7 +113,12 @@ export const operations: readonly Family[] = [
       { id: "drone_token", title: "Drone CI token", form: "{alnum:32}", near: ["drone_token", "droneci"], needs: "digit" },
       { id: "jenkins_token", title: "Jenkins API token", form: "11{hex:32}", near: ["jenkins", "api_token"] },
       { id: "octopus_key", title: "Octopus Deploy API key", form: "API-{uppernum:25-33}", needs: "digit" },
-      { id: "harness_token", title: "Harness API key", form: ["pat.{url:22}.{alnum:24}.{alnum:20}", "sat.{url:22}.{alnum:24}.{alnum:20}"] },
+      {
+        id: "harness_token",
+        title: "Harness API key",
+        form: ["pat.{url:22}.{alnum:24}.{alnum:20}", "sat.{url:22}.{alnum:24}.{alnum:20}"],
+        near: ["harness", "x-api-key", "api_key"],
+      },
       { id: "pulumi_token", title: "Pulumi access token", form: "pul-{hex:40}" },
       { id: "spacelift_secret", title: "Spacelift API key secret", form: "{hex:64}", near: ["spacelift"] },
       { id: "infracost_key", title: "Infracost API key", form: "ico-{alnum:32}" },
