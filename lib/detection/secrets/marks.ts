@@ -1,8 +1,7 @@
-import * as b from "./engine/bytes";
 import type { Mark } from "./hit";
 
 /** Words that stand in examples and templates instead of a secret; at an edge of the value or between letters of another kind. */
-const exampleWords = ["example", "sample", "dummy", "fake", "notreal", "not-real", "not_real", "foobar", "lorem"];
+const exampleWords = ["example", "sample", "dummy", "fake", "notreal", "notasecret", "not-a-secret", "not_a_secret", "not-real", "not_real", "foobar", "lorem"];
 const placeholderWords = [
   "placeholder",
   "changeme",
@@ -119,17 +118,13 @@ export function entropy(text: string): number {
   return bits;
 }
 
-/** Whether the text reads as one identifier, path or sentence rather than as random: letters in words, few digits. */
+/** Whether the text reads as an identifier, a path or a sentence rather than as random: letters in words of three on average, short numbers. */
 export function readsAsWords(text: string): boolean {
-  const pieces = text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).filter((one) => one !== "");
-  const words = pieces.filter((one) => /^(?:[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[a-z]|[A-Z])$/.test(one));
-  return words.length === pieces.length;
+  const pieces = text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z]{3})(?=\d)/).filter((one) => one !== "");
+  const words = pieces.filter((one) => /^(?:[A-Z]?[a-z]+|[A-Z]+|\d{1,4})$/.test(one));
+  const lettered = words.filter((one) => /[A-Za-z]/.test(one));
+  return words.length === pieces.length && lettered.reduce((sum, one) => sum + one.length, 0) >= 3 * lettered.length && lettered.every(pronounceable);
 }
 
-/** Whether the line that holds `at` is a lock-file's or a checksum list's: a hash, not a secret. */
-export function besideHashWord(bytes: Uint8Array, at: number): boolean {
-  const from = Math.max(0, at - 48);
-  return ["integrity", "checksum", "sha1", "sha256", "sha512", "sha384", "md5", "digest", "etag", "commit", "revision"].some(
-    (one) => b.indexFolded(bytes, from, at, one) >= 0,
-  );
-}
+/** No word of letters alone goes without vowels for long: `qwrtzp` is random. */
+const pronounceable = (word: string): boolean => word.length < 5 || /^[A-Z]+$/.test(word) || !/[^aeiouy]{6}/i.test(word);

@@ -5,6 +5,10 @@ export interface Pattern {
   exact: boolean;
 }
 
+interface Match {
+  id: number;
+  at: number;
+}
 type Found = (pattern: number, at: number, after: number) => void;
 
 /** Bits of the hash of four bytes; there is one mark for each value. */
@@ -15,7 +19,7 @@ const chainShift = 6;
 const hash = (gram: number): number => Math.imul(gram, 0x9e3779b1) >>> (32 - hashBits);
 /** Letters of both cases alike, and what else differs in this bit alone, in four bytes at once. */
 const folding = 0x20202020;
-const batch = 4096;
+const batch = 2048;
 
 /**
  * Finds where any of many patterns stands, in one pass over a text, two bytes at a time.
@@ -67,8 +71,8 @@ export class Filter {
   }
 
   /**
-   * Calls `found` with each pattern that begins within `[from, to)`; patterns may reach beyond `to`, up to the text's end. In order of place but for some bytes.
-   * What is found is the same for a part of a text that begins at an even place of it as for the whole.
+   * Calls `found` with each pattern that begins within `[from, to)`, in order of place; patterns may reach beyond `to`, up to the text's end. What is found is
+   * the same for a part of a text that begins at an even place of it as for the whole.
    */
   each(bytes: Uint8Array, from: number, to: number, found: Found): void {
     const even = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
@@ -77,11 +81,19 @@ export class Filter {
     const begin = Math.max(0, (from - 1) >> 1);
     // not shared: what is found may be decoded and scanned in turn
     const places = new Int32Array(Math.min(batch, Math.max(0, end - begin)));
+    let waiting: Match[] = [];
     for (let pair = begin; pair < end; ) {
       const upTo = Math.min(end, pair + places.length);
       const count = this.marked(pairs, pair, upTo, places);
-      for (let i = 0; i < count; i++) this.lookUp(even, pairs, places[i] as number, from, to, found);
+      for (let i = 0; i < count; i++) this.lookUp(even, pairs, places[i] as number, from, to, waiting);
       pair = upTo;
+      if (waiting.length === 0) continue;
+      waiting.sort((a, b) => a.at - b.at || a.id - b.id);
+      // one that begins before is found in this batch at the latest
+      const settled = pair === end ? Number.POSITIVE_INFINITY : 2 * pair - this.longest;
+      const ready = waiting.findIndex(({ at }) => at >= settled);
+      for (const { id, at } of ready < 0 ? waiting : waiting.slice(0, ready)) found(id, at, at + (this.folded[id] as Uint8Array).length);
+      waiting = ready < 0 ? [] : waiting.slice(ready);
     }
   }
 
@@ -99,14 +111,14 @@ export class Filter {
     return count;
   }
 
-  private lookUp(bytes: Uint8Array, pairs: Uint16Array, pair: number, from: number, to: number, found: Found): void {
+  private lookUp(bytes: Uint8Array, pairs: Uint16Array, pair: number, from: number, to: number, found: Match[]): void {
     const { grams } = this;
     const gram = (pairs[pair] as number) | ((pairs[pair + 1] as number) << 16) | folding;
     for (let entry = this.chains[hash(gram) >>> chainShift] as number; entry !== 0; entry = grams[entry + 3] as number) {
       if (grams[entry] !== gram) continue;
       const id = grams[entry + 1] as number;
       const at = 2 * pair - (grams[entry + 2] as number);
-      if (at >= from && at < to && this.stands(bytes, at, id)) found(id, at, at + (this.folded[id] as Uint8Array).length);
+      if (at >= from && at < to && this.stands(bytes, at, id)) found.push({ id, at });
     }
   }
 

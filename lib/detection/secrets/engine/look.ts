@@ -35,11 +35,9 @@ export interface Memo {
   /** up to where which encoded stretch has been decoded */
   decodedTo: [number, number, number, number];
   escapedTo: number;
-  /** up to where nothing encoded stands */
-  cleanTo: number;
 }
 
-export const newMemo = (): Memo => ({ assigned: -1, decodedTo: [-1, -1, -1, -1], escapedTo: -1, cleanTo: -1 });
+export const newMemo = (): Memo => ({ assigned: -1, decodedTo: [-1, -1, -1, -1], escapedTo: -1 });
 
 /** How a detector is reached: a text that stands near or at the beginning of its secrets. */
 export interface Keyword {

@@ -57,16 +57,16 @@ export class Machine {
   private plain(look: Look, target: Target, at: number, after: number): void {
     const count = look.found.length;
     for (const detector of target.detectors) detector.detect(look, at, after);
-    if (look.found.length === count) this.escaped(look, at);
+    if (look.found.length === count && mayBeEscaped(look.bytes, after, target.text)) this.escaped(look, at);
   }
 
   /** What was found nowhere in plain may be there once `%3D` or `\u003d` are undone. */
   private escaped(look: Look, at: number): void {
     if (look.base + at < look.memo.escapedTo) return;
     const { bytes } = look;
-    const kind = encodingBehind(look, at);
-    if (kind === null) return;
     const end = b.runEnd(bytes, at, at + escapeWindow, b.visible);
+    const kind = encodingWithin(bytes, at, end);
+    if (kind === null) return;
     const start = b.runStart(bytes, at, at - 64, b.visible);
     const decoded = decodeEscapes(bytes, start, end, kind);
     if (decoded === null) return;
@@ -99,25 +99,26 @@ export class Machine {
       bytes,
       base: 0,
       found: [],
-      memo: { assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity, cleanTo: -1 },
+      memo: { assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity },
     };
     this.run(inner, 0, bytes.length);
     for (const found of inner.found) look.found.push(place(found));
   }
 }
 
-/** What is encoded in the run of visible bytes behind `at`: `%3D`, or `\u003d` and `\/`. What was looked at before isn't looked at again. */
-function encodingBehind(look: Look, at: number): "url" | "json" | null {
-  const { bytes, base, memo } = look;
-  const limit = Math.min(bytes.length - 2, at + escapeWindow);
-  const from = Math.max(at, memo.cleanTo - base);
-  let i = from;
-  let kind: "url" | "json" | null = null;
-  for (; i < limit && kind === null && b.is(bytes, i, b.visible); i++) {
-    if (bytes[i] === 0x25 && b.is(bytes, i + 1, b.digit) && b.is(bytes, i + 2, b.upperHex | b.lowerHex)) kind = "url";
-    else if (bytes[i] === 0x5c && (bytes[i + 1] === 0x75 || bytes[i + 1] === 0x2f)) kind = "json";
+/** Whether the keyword itself is in an encoded form, or what it names goes on with an escape: `password%3D`, `password\u0022`. */
+function mayBeEscaped(bytes: Uint8Array, after: number, keyword: string): boolean {
+  if (keyword.includes("%") || keyword.includes("\\")) return true;
+  const end = b.runEnd(bytes, after, after + 64, b.base64url | b.dot);
+  return bytes[end] === 0x25 || (bytes[end] === 0x5c && (bytes[end + 1] === 0x75 || bytes[end + 1] === 0x2f));
+}
+
+/** What is encoded within `[from, to)`: `%3D`, or `\u003d` and `\/`. */
+function encodingWithin(bytes: Uint8Array, from: number, to: number): "url" | "json" | null {
+  b.work.steps += to - from;
+  for (let i = from; i < to - 2; i++) {
+    if (bytes[i] === 0x25 && b.is(bytes, i + 1, b.digit) && b.is(bytes, i + 2, b.upperHex | b.lowerHex)) return "url";
+    if (bytes[i] === 0x5c && (bytes[i + 1] === 0x75 || bytes[i + 1] === 0x2f)) return "json";
   }
-  b.work.steps += Math.max(0, i - from);
-  memo.cleanTo = Math.max(memo.cleanTo, base + (kind === null ? i : i - 1));
-  return kind;
+  return null;
 }

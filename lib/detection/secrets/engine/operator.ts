@@ -11,21 +11,78 @@ const [equals, colon, comma, greater, less, open, pipe, question, space] = [0x3d
 const skipBlanks = (bytes: Uint8Array, at: number, most: number): number => b.runEnd(bytes, at, at + most, b.blank);
 const skipSpaces = (bytes: Uint8Array, at: number, most = 40): number => b.runEnd(bytes, at, at + most, b.space);
 
-/** Where the value of the name that ends at `nameEnd` begins; null where nothing is assigned to it. `at`: a place within the name. */
-export function startOfValue(bytes: Uint8Array, at: number, nameEnd: number): Place | null {
+/** What stands around a possible operator. */
+interface Around {
+  /** a place within the name */
+  name: number;
+  /** behind the name and what closes it */
+  closed: number;
+  /** the operator, behind spaces */
+  at: number;
+  quotedName: boolean;
+}
+
+const readers = new Map<number, (bytes: Uint8Array, around: Around) => Place | null>([
+  [equals, (bytes, { at }) => afterSign(bytes, at)],
+  [colon, (bytes, { at }) => afterSign(bytes, at)],
+  [0x2b, (bytes, { at }) => (bytes[at + 1] === equals ? afterSign(bytes, at + 1) : null)],
+  [greater, (bytes, { at, closed }) => (at === closed && bytes[at - 1] !== 0x2d ? { at: skipSpaces(bytes, at + 1), operator: greater } : null)],
+  [less, (bytes, { at }) => afterTag(bytes, at)],
+  [open, (bytes, { at }) => (b.is(bytes, skipSpaces(bytes, at + 1, 4), b.quote) ? { at: skipSpaces(bytes, at + 1, 4), operator: open } : null)],
+  [comma, (bytes, around) => (around.quotedName ? (pair(bytes, around.closed) ?? argument(bytes, around)) : null)],
+  [pipe, (bytes, { at }) => afterBar(bytes, at)],
+  [question, (bytes, { at }) => afterQuestion(bytes, at)],
+]);
+
+/** Where the value of the name that ends at `nameEnd` begins; null where nothing is assigned to it. `name`: a place within the name. */
+export function startOfValue(bytes: Uint8Array, name: number, nameEnd: number): Place | null {
   const closed = closers(bytes, nameEnd);
-  const quotedName = closed > nameEnd;
-  const i = skipSpaces(bytes, closed);
-  const byte = bytes[i];
-  if (byte === equals || byte === colon) return afterSign(bytes, i);
-  if (byte === greater) return i === closed && bytes[i - 1] !== 0x2d ? { at: skipSpaces(bytes, i + 1), operator: greater } : null;
-  if (byte === less) return afterTag(bytes, i);
-  if (byte === open) return b.is(bytes, skipSpaces(bytes, i + 1, 4), b.quote) ? { at: skipSpaces(bytes, i + 1, 4), operator: open } : null;
-  if (byte === comma && quotedName) return pair(bytes, closed) ?? beforeQuote(bytes, skipSpaces(bytes, i + 1), comma);
-  if (byte === pipe) return afterBar(bytes, i);
-  if (byte === question) return afterQuestion(bytes, i);
-  if (byte === 0x2b && bytes[i + 1] === equals) return { at: skipSpaces(bytes, i + 2), operator: equals };
-  return pair(bytes, closed) ?? (i > closed ? afterSpace(bytes, at, i, quotedName) : null);
+  const at = skipSpaces(bytes, closed);
+  const around = { name, closed, at, quotedName: closed > nameEnd };
+  const reader = readers.get(bytes[at] ?? 0);
+  if (reader !== undefined) return reader(bytes, around);
+  return pair(bytes, closed) ?? (at > closed ? afterSpace(bytes, around) : null);
+}
+
+const argument = (bytes: Uint8Array, { name, at }: Around): Place | null =>
+  isArgument(bytes, name) ? beforeQuote(bytes, skipSpaces(bytes, at + 1), comma) : null;
+
+const takers = [
+  "define",
+  "set",
+  "put",
+  "add",
+  "env",
+  "prop",
+  "header",
+  "config",
+  "option",
+  "param",
+  "append",
+  "field",
+  "entry",
+  "with",
+  "store",
+  "pair",
+  "of",
+  "insert",
+  "register",
+  "arg",
+  "value",
+  "string",
+  "create",
+  "secret",
+];
+
+/** Whether the quoted name at `at` is the first of a call that takes names and values, `define('X', 'v')`, or an option in a list, `"--password", "v"`. */
+function isArgument(bytes: Uint8Array, at: number): boolean {
+  let i = b.runStart(bytes, at, at - 64, b.word | b.dash | b.dot);
+  if (bytes[i] === 0x2d) return true;
+  while (b.is(bytes, i - 1, b.quote) || bytes[i - 1] === 0x5c || bytes[i - 1] === 0x40) i--;
+  i = b.runStart(bytes, i, i - 8, b.space);
+  if (bytes[i - 1] !== open) return false;
+  const name = b.textOf(bytes, b.runStart(bytes, i - 1, i - 41, b.word), i - 1).toLowerCase();
+  return takers.some((one) => name.includes(one));
 }
 
 /** Behind what ends a name: an escaped or plain quote, a bracket, an array's length. */
@@ -115,9 +172,9 @@ function pair(bytes: Uint8Array, at: number): Place | null {
 }
 
 /** `--password v` on a command line; `PASSWORD 'v'` in SQL. */
-function afterSpace(bytes: Uint8Array, at: number, i: number, quotedName: boolean): Place | null {
+function afterSpace(bytes: Uint8Array, { name, at, quotedName }: Around): Place | null {
   if (quotedName) return null;
-  const option = b.runStart(bytes, at, at - 48, b.word | b.dash);
-  if (bytes[option] === 0x2d && (option === 0 || b.is(bytes, option - 1, b.blank | b.quote))) return { at: i, operator: space };
-  return bytes[i] === 0x27 ? { at: i, operator: space } : null;
+  const option = b.runStart(bytes, name, name - 48, b.word | b.dash);
+  if (bytes[option] === 0x2d && (option === 0 || b.is(bytes, option - 1, b.blank | b.quote))) return { at, operator: space };
+  return bytes[at] === 0x27 ? { at, operator: space } : null;
 }

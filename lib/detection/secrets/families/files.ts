@@ -12,7 +12,7 @@ const usual =
 
 /** Reports a password whose place alone says what it is; a word that only names one is a placeholder. */
 function found(look: Look, id: string, start: number, end: number, confidence: Confidence, parts?: Parts): void {
-  const secret = b.textOf(look.bytes, start, end);
+  const secret = b.textOf(look.bytes, start, end).replace(/^\\+/, "");
   const mark: Mark | null = markOf(secret) ?? (usual.test(secret) ? "placeholder" : null);
   report(look, id, start, end, confidence, { mark, prefix: 8, ...(parts === undefined ? {} : { parts }) });
 }
@@ -75,7 +75,7 @@ function directive(id: string, quotedOnly: boolean) {
     if (b.is(bytes, at - 1, b.word) || !b.is(bytes, after, b.space)) return;
     const start = b.runEnd(bytes, after, after + 20, b.space);
     const value = valueAt(bytes, start, 0x20);
-    if (value === null || (quotedOnly && value.quote === 0) || value.end - value.start < 3 || value.end === value.start) return;
+    if (value === null || (quotedOnly && value.quote === 0) || value.quote === 0x60 || value.end - value.start < 3) return;
     found(look, id, value.start, value.end, "shaped");
   };
 }

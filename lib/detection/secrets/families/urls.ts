@@ -146,7 +146,7 @@ function markOfPassword(secret: string, user: string, host: string) {
   const mark = markOf(secret);
   if (mark !== null) return mark;
   if (/[${<%]/.test(secret) && /^(?:\$|%[^0-9a-f]|<|\{)/i.test(secret)) return "reference";
-  if (usual.test(secret)) return "placeholder";
+  if (usual.test(secret) || secret.length < 3) return "placeholder";
   if (/(?:^|\.)example(?:\.(?:com|org|net|invalid))?$|\.test$|\.invalid$/.test(host) || /^(?:host|hostname|server|your|my-?host|domain|db-?host)\b/i.test(host))
     return "example";
   return user === secret && /^(?:postgres|root|guest|user|test|admin|elastic|minio|rabbitmq|mongo|mysql|app)$/.test(user) ? "placeholder" : null;

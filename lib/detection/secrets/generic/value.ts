@@ -26,7 +26,7 @@ const hashes =
   /^\$(?:2[abxy]|1|5|6|y|7|gy|argon2\w*|pbkdf2\S*|scrypt|P|H|S)\$|^\{(?:SSHA|SHA|MD5|SMD5|CRYPT|PBKDF2\S*|ARGON2|bcrypt|noop|pbkdf2)[^}]*\}|^pbkdf2[_:]|^(?:sha1|sha256|md5|bcrypt|argon2\w*|scrypt|pbkdf2_\w+)\$|^SCRAM-SHA-|^md5[0-9a-f]{32}$|^\*[0-9A-F]{40}$/;
 /** format strings, patterns, markup, templates, selectors: what programs are made of */
 const program =
-  /%[sdvq@](?![0-9a-zA-Z])|\\[dwsbDWSnrt]|\[[a-z0-9]-|\(\?|\.\*|\{\d?\}|^\^|\$\{|\$\(|\{\{|<\/?[a-z]|^[.#][a-z][\w-]*$|^\[[\w-]+\]$|^@[a-z][\w/.-]+$|=>|&&|\|\||^\w+\(|\(\)|^!|;$|^[({[]/;
+  /%[sdvq@](?![0-9a-zA-Z])|\\[dwsbDWSnrt]|\[[a-z0-9]-|\(\?|\.\*|\{\d?\}|^\^|\$\{|\$\(|\{\{|<\/?[a-z]|^[.#][a-z][\w-]*$|^\[[\w-]+\]$|^@[a-z][\w/.-]+$|=>|&&|\|\||^\w+\(|\(\)|^!|;$|^[({[]|\)\}|\);|\(\{|\]\)|=\w+\(/;
 const path =
   /^(?:\.{0,2}|~|[A-Za-z]:|\$\w+|%\w+%)[\\/](?:[\w .@%~+-]*[\\/])*[\w .@%~+-]*$|^(?:[\w.-]+\/){2,}[\w.-]*$|\.(?:pem|key|crt|cer|jks|p12|pfx|json|ya?ml|txt|conf|ini|env|cfg|html?|php|js|ts|py|go|java|rb|cs|xml|md|properties|gpg|asc|kdbx|sh)$/i;
 const address =
@@ -34,7 +34,7 @@ const address =
 const number = /^[+-]?(?:\d[\d_]*(?:\.\d+)*(?:e[+-]?\d+)?|0x[0-9a-f]{1,8})(?:[a-z%]{1,3})?$/i;
 const moment = /^\d{4}-\d\d-\d\d|^\d\d?[./]\d\d?[./]\d{2,4}$|^\d\d?:\d\d/;
 const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
-const dotted = /^[A-Za-z_$][\w$-]*(?:(?:\.|->|::|\[['"]?)[A-Za-z_$][\w$-]*['"]?\]?)+$/;
+const dotted = /^[A-Za-z_$][\w$-]*(?:\[\d*\])?(?:(?:\.|->|::|\[['"]?)[A-Za-z_$*][\w$-]*['"]?\]?(?:\[\d*\])?)+$/;
 const identifier = /^[$_]?[A-Za-z]+(?:[_-][A-Za-z]+)*[_-]?\d{0,2}$/;
 const visible = /^[\x21-\x7e]+$/;
 
@@ -49,6 +49,7 @@ export function judgeValue(value: string, name: Name, written: Written): Judgeme
   if (program.test(value) || address.test(value) || path.test(value) || moment.test(value)) return null;
   if (uuid.test(value)) return name.class === "password" ? null : { confidence: "contextual", mark: "uuid" };
   if (value.length < shortest[name.class] || isWordsOf(value, name)) return null;
+  if (isNumbered(value)) return { confidence: "contextual", mark: "placeholder" };
   const good = name.class === "password" ? isPassword(value, name, written) : isRandom(value, name, written);
   if (!good) return null;
   if (written.file === "lock") return { confidence: "contextual", mark: "hash" };
@@ -67,9 +68,20 @@ function isWordsOf(value: string, name: Name): boolean {
   return words.length > 0 && words.every((word) => own.has(word) || vocabulary.has(word));
 }
 
+/** `secret123`, `test-password-2`, `token_1`: what tests and documents call their secrets. */
+function isNumbered(value: string): boolean {
+  if (!/^[a-z0-9._-]+$/.test(value)) return false;
+  const words = value.split(/[._-]|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])/);
+  return (
+    words.some((word) => vocabulary.has(word)) &&
+    words.every((word) => /^\d{1,4}$|^[a-z]+$/.test(word)) &&
+    words.filter((word) => /[a-z]/.test(word) && !vocabulary.has(word)).length <= words.length / 3
+  );
+}
+
 const vocabulary = new Set(
   `password passwd pwd pass passphrase secret secrets token tokens key keys api apikey auth authorization credential credentials bearer basic access refresh private public client user username login admin root db database service account
-  session cookie header id name value my the your our new old current confirm repeat test dev prod of for and to in is not a an no with from required invalid default value field type oauth oauth2 jwt saml github gitlab google aws azure slack`.split(
+  session cookie header id name value my the your our new old current confirm repeat test dev prod of for and to in is not a an no with from required invalid default value field type oauth oauth2 jwt saml github gitlab google aws azure slack some fake dummy example sample mock super real top very good strong initial temp temporary correct wrong bad`.split(
     /\s+/,
   ),
 );
@@ -83,11 +95,12 @@ function isPassword(value: string, name: Name, written: Written): boolean {
   if (letters && digits) return quoted || !identifier.test(value) || file === "config" || isEnvironment(name.text);
   const signs = /[^A-Za-z0-9_.\-/]/.test(value);
   if (signs && letters) return value.length >= 8 && !/^[A-Za-z]+[!?.:,;…*]+$/.test(value) && (quoted || operator === "=" || prose);
-  if (digits && signs) return value.length >= 8 && quoted;
-  // letters alone: a name in capitals or of a property in a configuration isn't followed by a label
-  const setting = isEnvironment(name.text) || (file === "config" && /[._]/.test(name.text) && operator === "=");
-  return looksRandom(value) || (setting && /^[a-z]+$/.test(value));
+  return (digits && signs && value.length >= 8 && quoted) || looksRandom(value) || (isSetting(name, written) && /^[a-z]+$/.test(value));
 }
+
+/** A name in capitals, or of a property in a configuration: no label follows it, but a word may be a password there. */
+const isSetting = (name: Name, { file, operator }: Written): boolean =>
+  (isEnvironment(name.text) && name.text !== "PASS") || (file === "config" && /[._]/.test(name.text) && operator === "=");
 
 /** Bare, in a program or written as a program would: a name, a call. */
 const isExpression = (value: string, { file, operator }: Written): boolean =>

@@ -60,6 +60,7 @@ function judge(entry: Entry, form: Shape, look: Look, at: number, end: number): 
   if (entry.strict === true && !checked) return false;
   if (entry.needs?.includes("digit") && !holds(bytes, body, end, b.digit)) return false;
   if (entry.needs?.includes("upper") && !holds(bytes, body, end, b.upper)) return false;
+  if (!checked && entry.near === undefined && insideBase64(bytes, at, end)) return false;
   const mark = entry.mark ?? (checked ? null : markOf(b.textOf(bytes, at, end), form.prefix));
   const confidence = checked ? "checked" : entry.near === undefined ? "shaped" : "contextual";
   report(look, entry.id, at, end, confidence, { mark, prefix: form.fixed });
@@ -69,4 +70,10 @@ function judge(entry: Entry, form: Shape, look: Look, at: number, end: number): 
 function holds(bytes: Uint8Array, from: number, to: number, mask: number): boolean {
   for (let i = from; i < to; i++) if (b.is(bytes, i, mask)) return true;
   return false;
+}
+
+/** Whether what stands at `[at, end)` is a part of a longer text in base64, as an image is, that has the form by chance. */
+function insideBase64(bytes: Uint8Array, at: number, end: number): boolean {
+  const before = b.is(bytes, at - 1, b.slashPlus) && at - b.runStart(bytes, at, at - 64, b.base64) >= 48;
+  return before || (b.is(bytes, end, b.slashPlus) && b.runEnd(bytes, end, end + 64, b.base64) - end >= 48);
 }
