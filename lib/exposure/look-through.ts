@@ -1,11 +1,12 @@
 import { kinds } from "../detection/secrets/catalog";
 import type { Confidence, Encoding, Hit, Kind, Mark, Parts } from "../detection/secrets/hit";
-import { createScanner } from "../detection/secrets/scanner";
+import { type About, createScanner, type Scanner } from "../detection/secrets/scanner";
 import type { Channel, Location, UnreadableReason } from "../domain/exposures";
 import { hintOf } from "./hint";
-import { redactedContext } from "./redacted-context";
-import type { Piece, Sourced, Unreadable } from "./sources/piece";
+import { around, redactedContext } from "./redacted-context";
+import type { Piece, Sourced, Spot, Unreadable } from "./sources/piece";
 import { lineOf } from "./sources/segments";
+import { Tail } from "./tail";
 
 /** A secret in its place, without the secret. */
 export interface Sighting<I> {
@@ -50,18 +51,56 @@ export async function* lookThrough<I>(
     } else {
       const { piece } = one;
       looked.texts++;
-      const bytes = piece.content instanceof Uint8Array ? piece.content : await gathered(piece.content);
-      looked.bytes += bytes.length;
-      const hits = scanner.scan(bytes, { prose: piece.prose, path: piece.pathAt(0) ?? undefined });
-      for (const hit of hits) {
+      for await (const found of piece.content instanceof Uint8Array
+        ? inWhole(scanner, piece, piece.content, looked)
+        : inStream(scanner, piece, piece.content, looked)) {
         looked.sightings++;
-        yield { sighting: sightingOf(piece, bytes, hit, hits, identify) };
+        yield { sighting: sightingOf(piece, found, identify) };
       }
     }
   }
 }
 
-function sightingOf<I>(piece: Piece, bytes: Uint8Array, hit: Hit, hits: readonly Hit[], identify: (secret: string) => I): Sighting<I> {
+/** A hit with its place and what stands around it. */
+interface Placed {
+  hit: Hit;
+  spot: Spot;
+  context: string;
+}
+
+function* inWhole(scanner: Scanner, piece: Piece, bytes: Uint8Array, looked: Looked): Generator<Placed> {
+  looked.bytes += bytes.length;
+  const hits = scanner.scan(bytes, aboutOf(piece));
+  for (const hit of hits) yield { hit, spot: { offset: hit.start, line: lineOf(bytes, 0, hit.start) }, context: redactedContext(bytes, hit, hits) };
+}
+
+async function* inStream(scanner: Scanner, piece: Piece, content: AsyncIterable<Uint8Array>, looked: Looked): AsyncGenerator<Placed> {
+  const stream = scanner.stream(aboutOf(piece));
+  const tail = new Tail();
+  // hits come in order, and those before may reach into what stands around the next
+  let before: Hit[] = [];
+  const placed = (hits: readonly Hit[]): Placed[] => {
+    const all = [...before, ...hits];
+    before = all.slice(-around);
+    return hits.map((hit) => {
+      const { bytes, base } = tail.around(hit.start - around * 4, hit.end + around * 4);
+      return { hit, spot: tail.spot(hit.start), context: redactedContext(bytes, hit, all, base) };
+    });
+  };
+  for await (const chunk of content) {
+    looked.bytes += chunk.length;
+    tail.push(chunk);
+    yield* placed(stream.push(chunk));
+  }
+  yield* placed(stream.end());
+}
+
+function aboutOf(piece: Piece): About {
+  const path = piece.pathAt(0);
+  return { prose: piece.prose, ...(path === null ? {} : { path }) };
+}
+
+function sightingOf<I>(piece: Piece, { hit, spot, context }: Placed, identify: (secret: string) => I): Sighting<I> {
   const kind = kinds.get(hit.kind) as Kind;
   return {
     kind,
@@ -72,13 +111,7 @@ function sightingOf<I>(piece: Piece, bytes: Uint8Array, hit: Hit, hits: readonly
     encoding: hit.encoding,
     parts: hit.parts ?? {},
     channel: piece.channel,
-    location: piece.locate({ offset: hit.start, line: lineOf(bytes, 0, hit.start) }),
-    context: redactedContext(bytes, hit, hits),
+    location: piece.locate(spot),
+    context,
   };
-}
-
-async function gathered(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of content) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

@@ -1,9 +1,10 @@
 import { once } from "node:events";
+import { type FileKind, fileKind } from "../../detection/secrets/engine/file-kind";
 import type { Location } from "../../domain/exposures";
 import { askGit, gitFault, runGit } from "./git-command";
 import { type Commit, GitLog, type Hunk, logFormat } from "./git-log";
 import { isLookedAt } from "./media";
-import { type Sourced, SourceFault } from "./piece";
+import { type Piece, type Sourced, SourceFault } from "./piece";
 import { Segments } from "./segments";
 
 export interface GitOptions {
@@ -24,14 +25,30 @@ const mostOfBlob = 8 * 1024 * 1024;
 export async function* gitHistory(folder: string, { since, signal, urlTemplate = null }: GitOptions = {}): AsyncGenerator<Sourced> {
   const start = since === undefined ? null : await commitOf(folder, since);
   const locate = (hunk: Hunk, line: number): Location => place(hunk.commit, hunk.path, hunk.line + line - 1, urlTemplate);
-  const segments = new Segments<Hunk>({ channel: "code", prose: false }, ({ path }) => path, locate);
+  // what a path says of its text holds for a whole piece
+  const open = new Map<FileKind, Segments<Hunk>>();
+  const segmentsOf = (path: string): Segments<Hunk> => {
+    const kind = fileKind(path);
+    const segments = open.get(kind) ?? new Segments<Hunk>({ channel: "code", prose: false }, (hunk) => hunk.path, locate);
+    open.set(kind, segments);
+    return segments;
+  };
+  let segments = segmentsOf("");
+  const pieces = (which: (segments: Segments<Hunk>) => boolean): { piece: Piece }[] =>
+    [...open.values()].filter(which).flatMap((each) => {
+      const piece = each.take();
+      return piece ? [{ piece }] : [];
+    });
   const binaries: { commit: Commit; path: string; blob: string }[] = [];
   let commits = 0;
   const log = new GitLog({
     commit: () => {
       commits++;
     },
-    hunk: (hunk) => segments.begin(hunk),
+    hunk: (hunk) => {
+      segments = segmentsOf(hunk.path);
+      segments.begin(hunk);
+    },
     added: (line) => segments.append(line),
     binary: (commit, path, blob) => binaries.push({ commit, path, blob }),
   });
@@ -71,15 +88,12 @@ export async function* gitHistory(folder: string, { since, signal, urlTemplate =
   try {
     for await (const chunk of child.stdout) {
       log.push(chunk as Buffer);
-      if (!segments.full) continue;
-      const piece = segments.take();
-      if (piece) yield { piece };
+      yield* pieces(({ full }) => full);
       if (commits > told) yield { commits: commits - told };
       told = commits;
     }
     log.end();
-    const piece = segments.take();
-    if (piece) yield { piece };
+    yield* pieces(() => true);
     if (commits > told) yield { commits: commits - told };
     const [code] = await ended;
     if (code !== 0) throw gitFault(folder, Object.assign(new Error(`git ended with code ${code}`), { stderr: Buffer.concat(stderr) }));

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { lookThrough, nothingLooked, type Sighting } from "./look-through";
+import { openStream } from "./sources/open-source";
+import { made } from "./testkit/made-secrets";
+
+async function look(...chunks: Uint8Array[]): Promise<Sighting<string>[]> {
+  async function* bytes() {
+    yield* chunks;
+  }
+  const sightings: Sighting<string>[] = [];
+  for await (const one of lookThrough(openStream(bytes(), "log"), (secret) => `seen ${secret.length}`, nothingLooked()))
+    if ("sighting" in one) sightings.push(one.sighting);
+  return sightings;
+}
+
+test("in a text too large to be held, places, lines and surroundings are those of the whole", async () => {
+  const [early, late, later] = ["early", "late", "later"].map((name) => made.github(name)) as [string, string, string];
+  const noise = "a line like any other in a log\n".repeat(1000);
+  const text = `first token ${early} here\n${noise.repeat(200)}then ${late} and ${later} on one line\n${noise.repeat(200)}`;
+  const bytes = Buffer.from(text);
+  for (const size of [65_536, 1_000_003]) {
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) => bytes.subarray(n * size, (n + 1) * size));
+    const found = await look(...chunks);
+    expect(found.map(({ location, context }) => [location.line, context])).toEqual([
+      [1, "first token ••• here"],
+      [200_002, "then ••• and ••• on one line"],
+      [200_002, "then ••• and ••• on one line"],
+    ]);
+  }
+});
+
+test("what stands around a secret never holds a part of another one, wherever the cut falls", async () => {
+  for (let gap = 0; gap < 60; gap++) {
+    const [first, second] = [made.github(`a${gap}`), made.github(`b${gap}`)];
+    const found = await look(Buffer.from(`${first}${" ".repeat(gap + 1)}${second}`));
+    expect(found).toHaveLength(2);
+    for (const { context } of found) expect(context.replaceAll("•", "").trim()).toBe("");
+  }
+});
+
+test("of UTF-16 the surroundings can be read", async () => {
+  const [found] = await look(Buffer.from(`\ufefftoken = ${made.github("wide")} in the registry\r\n`, "utf16le"));
+  expect(found).toMatchObject({ context: "token = ••• in the registry", identity: "seen 40" });
+});
