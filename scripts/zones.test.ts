@@ -12,6 +12,7 @@ const checkout = process.cwd();
 /** Modules that stand where the real ones do: the rules are about places. */
 const standing = {
   "lib/connectors/revokers.ts": "export const revokers = {};\n",
+  "lib/connectors/checkers.ts": "export const checkers = {};\n",
   "lib/connectors/unleash/revoke.ts": "export const unleashRevoker = {};\n",
   "lib/core/db.ts": "export const createDb = () => null;\n",
   "lib/core/canonical.ts": "export const canonical = String;\n",
@@ -71,6 +72,8 @@ test("a forbidden import is refused wherever it stands", async () => {
     "app/verifies.ts": planted("@simplewebauthn/server", "verifyAuthenticationResponse"),
     "app/queries.ts": planted("../lib/core/db", "createDb"),
     "worker/collector/revokes.ts": planted("../../lib/connectors/revokers", "revokers"),
+    "worker/collector/tries.ts": planted("../../lib/connectors/checkers", "checkers"),
+    "worker/checker/remembers.ts": planted("../../lib/core/db", "createDb"),
     "lib/requests/asks-next.ts": planted("next/headers", "headers"),
     "lib/core/climbs.ts": planted("../authorization/authorize", "authorize"),
     "lib/domain/climbs.ts": planted("../core/canonical", "canonical"),
@@ -88,6 +91,8 @@ test("a forbidden import is refused wherever it stands", async () => {
       "app/verifies.ts: web-reaches-no-signature",
       "app/queries.ts: app-has-no-prisma",
       "worker/collector/revokes.ts: revokers-are-the-executors",
+      "worker/collector/tries.ts: checkers-are-the-checkers",
+      "worker/checker/remembers.ts: checker-reaches-no-database",
       "lib/requests/asks-next.ts: next-only-in-lib-next",
       "lib/core/climbs.ts: core-is-the-bottom",
       "lib/domain/climbs.ts: domain-imports-zod-only",

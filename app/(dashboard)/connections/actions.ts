@@ -8,6 +8,7 @@ import { RemoveConnectionInput, removeConnection } from "@/lib/connections/remov
 import { RequestSyncInput, requestSync } from "@/lib/connections/request-sync";
 import { bindingOf } from "@/lib/connections/sealing";
 import { StoreCredentialInput, storeCredential } from "@/lib/connections/store-credential";
+import { AllowChecksInput, allowChecks } from "@/lib/exposure/allow-checks";
 import { defineAction } from "@/lib/next/define-action";
 
 const manage = ({ connectionId }: { connectionId: string }) => ({ action: "connection.manage", resource: { type: "connection", id: connectionId } }) as const;
@@ -42,3 +43,5 @@ export const cancelSyncAction = defineAction({
   authorize: ({ runId }) => ({ action: "connection.sync", resource: { type: "sync_run", id: runId } }),
   run: cancelSync,
 });
+
+export const allowChecksAction = defineAction({ input: AllowChecksInput, authorize: manage, run: allowChecks });
