@@ -4,7 +4,9 @@ import { z } from "zod";
 import { done, machineLane, openSigner, peopleLane, registerPasskey, requestRevocation, sign, untilKnown } from "./support/acts";
 import { addAuthenticator } from "./support/authenticator";
 import { keepSeen } from "./support/canaries";
+import { asOwner } from "./support/database";
 import { hire, leave, type NewPerson } from "./support/directory";
+import { Leaks, scan } from "./support/leaks";
 import { lookAt } from "./support/look";
 import { test } from "./support/sample";
 import { countersign, type Stack } from "./support/stack";
@@ -39,6 +41,28 @@ test("a departed person's live tokens are found, signed off by people, revoked b
     await expect(mira.getByRole("checkbox", { name: `Select ${standard.tokenName} of ${nora.displayName}` })).toBeVisible();
     info.annotations.push({ type: "from the directory's word to Residue", description: `${Date.now() - left} ms` });
     expect(await Promise.all([standard, critical].map(({ secret }) => unleash.knock(secret)))).toEqual([200, 200]);
+  });
+
+  const leaks = await Leaks.of(critical.secret);
+  await test.step("one of them stands in a repository, a chat and a ticket: one exposure in three places, tried once somebody allows it, and it opens", async () => {
+    const tomas = await signIn("tomas.lindqvist");
+    await tomas.goto(`${sample.origins.web}/connections`);
+    await tomas.getByRole("list", { name: "Connections" }).getByRole("link", { name: "Unleash", exact: true }).first().click();
+    await tomas.getByRole("button", { name: "Try found secrets here" }).click();
+    await expect(tomas.getByRole("heading", { name: "Secrets found elsewhere are tried here" })).toBeVisible();
+    await lookAt(tomas, "connection-checks");
+    const said = [await scan(sample, leaks.repository.folder), await scan(sample, leaks.at("slack.zip")), await scan(sample, leaks.at("jira.xml"))];
+    for (const answer of said) {
+      expect(answer).toContain("1 secret was found.");
+      await keepSeen(sample, "what countersign scan says", answer);
+    }
+    expect(await exposureOf(sample, critical)).toEqual({
+      status: "open",
+      validity: "valid",
+      severity: "critical",
+      by: "hmac_sha256",
+      places: ["chat #rates", "code deploy.env", "ticket OPS-41 description"],
+    });
   });
 
   const number = await test.step("the security manager requests revocation and signs her own request", async () => {
@@ -133,6 +157,17 @@ test("a departed person's live tokens are found, signed off by people, revoked b
     await expect(mira.getByRole("checkbox", { name: `Select ${critical.tokenName} of ${nora.displayName}` })).toHaveCount(0);
   });
 
+  await test.step("so does the exposure; pasted again, what is dead stays closed", async () => {
+    const closed = { status: "closed_proven", validity: "invalid", by: "hmac_sha256" };
+    expect(await exposureOf(sample, critical)).toMatchObject(closed);
+    await leaks.chat("slack-again.zip", critical.secret);
+    await scan(sample, leaks.at("slack-again.zip"));
+    expect(await exposureOf(sample, critical)).toMatchObject({
+      ...closed,
+      places: ["chat #rates", "chat #rates", "code deploy.env", "ticket OPS-41 description"],
+    });
+  });
+
   await test.step("the log verifies offline, and a copy that was tampered with does not", () => verifyLog(sample));
 });
 
@@ -144,6 +179,19 @@ async function residueOf(page: Page, stack: Stack, person: NewPerson): Promise<v
 async function chooseToken(page: Page, { tokenName }: ApiToken): Promise<void> {
   await page.getByRole("navigation", { name: "Tokens of this request" }).getByRole("link", { name: tokenName }).click();
   await expect(page.getByRole("navigation", { name: "Tokens of this request" }).locator('[aria-current="true"]')).toContainText(tokenName);
+}
+
+/** The exposure of a token's secret, and where it was seen. */
+async function exposureOf(stack: Stack, { tokenName }: ApiToken): Promise<unknown> {
+  return asOwner(stack, async (client) => {
+    const { rows } = await client.query(
+      `select e.status, e.validity, e.severity, e.matched_by as by, array_agg(o.channel || ' ' || o.path order by o.channel::text, o.path) as places
+       from exposure e join token t on t.id = e.token_id join occurrence o on o.exposure_id = e.id where t.name = $1 group by e.id`,
+      [tokenName],
+    );
+    expect(rows).toHaveLength(1);
+    return rows[0];
+  });
 }
 
 async function verifyLog(stack: Stack): Promise<void> {

@@ -55,8 +55,8 @@ export async function countersign(stack: Stack, ...words: string[]): Promise<unk
   return JSON.parse(await runScript(stack, "scripts/countersign.mjs", [...words, "--json"]));
 }
 
-/** Runs one of the scripts on a stack's host, in a small environment, and returns what it printed. Throws with what it said when it ends otherwise than with 0. */
-export function runScript(stack: Stack, script: string, words: readonly string[]): Promise<string> {
+/** Runs one of the scripts on a stack's host, in a small environment, and returns what it printed. Throws with what it said when it ends otherwise than it may. */
+export function runScript(stack: Stack, script: string, words: readonly string[], mayEndWith: readonly number[] = [0]): Promise<string> {
   const env = { ...smallEnvironment(), COUNTERSIGN_DATA: stack.data };
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...words], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -67,7 +67,9 @@ export function runScript(stack: Stack, script: string, words: readonly string[]
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       complained += text;
     });
-    child.once("close", (code) => (code === 0 ? resolve(said) : reject(new Error(`${script} ${words.join(" ")}: ${said}${complained}`))));
+    child.once("close", (code) =>
+      code !== null && mayEndWith.includes(code) ? resolve(said) : reject(new Error(`${script} ${words.join(" ")}: ${said}${complained}`)),
+    );
   });
 }
 
