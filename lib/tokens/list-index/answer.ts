@@ -2,11 +2,13 @@ import type { Db } from "../../core/db";
 import type { KeysetPlace } from "../../core/keyset";
 import type { FacetName } from "../facet-names";
 import { sortOf, type TokenFilters } from "../schemas";
+import { bitsOf, countOf, drop, has, positionsOf } from "./bits";
 import { countFacets, type Facet } from "./count-facets";
 import { followerOf, type View } from "./follow";
 import { firstAfter } from "./page";
 import { sortColumn, textKept } from "./page-order";
 import { type Scanned, scan } from "./scan";
+import { Search } from "./search";
 
 export interface Freshness {
   /** as of when, ISO 8601 */
@@ -38,20 +40,25 @@ class Kept<T> {
 }
 
 interface Answers {
+  searches: Kept<Search>;
   scans: Kept<Scanned>;
   counts: Kept<Record<FacetName, Facet>>;
 }
 const answersOf = new WeakMap<View["table"], Answers>();
 
 function answers({ table }: View): Answers {
-  const known = answersOf.get(table) ?? { scans: new Kept<Scanned>(3), counts: new Kept<Record<FacetName, Facet>>(64) };
+  const known = answersOf.get(table) ?? { searches: new Kept<Search>(8), scans: new Kept<Scanned>(8), counts: new Kept<Record<FacetName, Facet>>(64) };
   answersOf.set(table, known);
   return known;
 }
 
+/** Text that is the same in lower case, whatever the language. */
+const isLower = /^[^A-Z\u0080-\uffff]*$/;
+
 /** The text to search for, lower-cased by who lower-cased what it is sought in. */
 async function lowered(db: Db, filters: TokenFilters): Promise<TokenFilters> {
   if (!filters.q) return { ...filters, q: undefined };
+  if (isLower.test(filters.q)) return filters;
   const [row] = await db.$queryRaw<[{ q: string }]>`select lower(${filters.q}) as q`;
   return { ...filters, q: row.q };
 }
@@ -63,9 +70,20 @@ async function opened<T>(db: Db, given: TokenFilters, read: (view: View, found: 
   const filters = await lowered(db, given);
   const key = JSON.stringify(filters);
   return followerOf(db).read((view) => {
-    const found = answers(view).scans.get(view.stamp, key, () => scan(view.table, view.clock, filters, view.now));
-    return read(view, found, filters, key);
+    return read(
+      view,
+      answers(view).scans.get(view.stamp, key, () => scanned(view, filters)),
+      filters,
+      key,
+    );
   });
+}
+
+/** The clock moves no text: searches are kept for longer than what else the filters leave. */
+function scanned(view: View, filters: TokenFilters): Scanned {
+  const { table, clock } = view;
+  const { q } = filters;
+  return scan(table, clock, filters, q ? answers(view).searches.get(String(table.changes), q, () => new Search(table, q)) : null);
 }
 
 export interface PageOfIds extends Freshness {
@@ -78,7 +96,7 @@ export function pageOfIds(db: Db, filters: TokenFilters, order: { sort: string; 
   const { sort, dir } = sortOf(order.sort);
   return opened(db, filters, (view, { found }) => {
     const { ids } = view.table;
-    const column = sortColumn(view.table, view.clock, sort, view.now);
+    const column = sortColumn(view.table, view.clock, sort);
     const positions = firstAfter(found, column, ids, dir === "desc", order.after && placeNow(view, column, order.after), order.limit + 1);
     const shown = positions.slice(0, order.limit);
     const last = shown.at(-1);
@@ -101,8 +119,8 @@ function placeNow({ table }: View, column: ReturnType<typeof sortColumn>, [value
 /** Exact counts: of all that the filters leave, and by facet. */
 export function countedBy(db: Db, given: TokenFilters): Promise<{ total: number; facets: Record<FacetName, Facet> } & Freshness> {
   return opened(db, given, (view, scanned, filters, key) => {
-    const facets = answers(view).counts.get(view.stamp, key, () => countFacets(view.table, view.clock, filters, scanned, view.now));
-    return { total: scanned.found.length, facets, ...freshness(view) };
+    const facets = answers(view).counts.get(view.stamp, key, () => countFacets(view.table, view.clock, filters, scanned));
+    return { total: scanned.total, facets, ...freshness(view) };
   });
 }
 
@@ -120,11 +138,12 @@ export function chosenIds(
   { only, except }: Choice,
   most: number,
 ): Promise<{ total: number; count: number; ids: string[] | null }> {
-  return opened(db, filters, ({ table }, { found }) => {
-    const positions = (ids: readonly string[]) => new Set(ids.map((id) => table.ids.find(id)));
-    const [wanted, unwanted] = [only && positions(only), positions(except ?? [])];
-    const chosen = wanted || unwanted.size > 0 ? found.filter((at) => (!wanted || wanted.has(at)) && !unwanted.has(at)) : found;
-    const ids = chosen.length > most ? null : Array.from(chosen, (at) => table.ids.at(at)).sort();
-    return { total: found.length, count: chosen.length, ids };
+  return opened(db, filters, ({ table }, { found, total }) => {
+    const left = (ids: readonly string[]) => [...new Set(ids.map((id) => table.ids.find(id)))].filter((at) => at >= 0 && has(found, at));
+    const chosen = only ? bitsOf(left(only), found.length) : found.slice();
+    for (const at of left(except ?? [])) drop(chosen, at);
+    const count = countOf(chosen);
+    const ids = count > most ? null : Array.from(positionsOf(chosen), (at) => table.ids.at(at)).sort();
+    return { total, count, ids };
   });
 }

@@ -1,5 +1,6 @@
 import { tokenStates } from "../../domain/token-states";
 import { ageBuckets, expiryBuckets, ownershipGaps, usedBuckets } from "../schemas";
+import { Enumerated } from "./enumerated";
 import { never, type Table } from "./table";
 
 const day = 86_400_000;
@@ -9,8 +10,7 @@ const horizon = 3_600_000;
 type Judge = (at: number, now: number, holds: (until: number) => void) => number;
 
 /** A column whose values move with the clock alone: kept as of an instant, together with who moves next. */
-export class Clocked {
-  codes = new Uint8Array(0);
+export class Clocked extends Enumerated {
   /** counts how often the clock moved something */
   moved = 0;
   private as = Number.NEGATIVE_INFINITY;
@@ -20,7 +20,13 @@ export class Clocked {
   private until = Number.POSITIVE_INFINITY;
 
   /** `judge` gives the code and calls `holds` with the instant from which on it is another. */
-  constructor(private readonly judge: Judge) {}
+  constructor(
+    values: number,
+    private readonly judge: Judge,
+    several = false,
+  ) {
+    super(values, several);
+  }
 
   private readonly holds = (until: number): void => {
     this.until = until;
@@ -28,24 +34,23 @@ export class Clocked {
 
   /** A token's row changed. */
   touch(at: number): void {
-    if (at >= this.codes.length) this.judgedAll = Number.NEGATIVE_INFINITY;
-    else if (this.as > Number.NEGATIVE_INFINITY) this.look(at, (entry) => this.insert(entry));
+    if (at >= this.codes.length) this.reserve(Math.ceil(at * 1.2) + 1000);
+    if (this.as > Number.NEGATIVE_INFINITY) this.look(at, (entry) => this.insert(entry));
   }
 
-  /** The codes of the positions below `count` at `now`. */
-  at(now: number, count: number): Uint8Array {
-    if (now < this.as || now >= this.judgedAll + horizon || count > this.codes.length) this.judgeAll(now, count);
+  /** Makes it what it is at `now`, for the positions below `count`. */
+  at(now: number, count: number): void {
+    if (now < this.as || now >= this.judgedAll + horizon) this.judgeAll(now, count);
     this.as = now;
     for (let next = this.upcoming.at(-1); next && next.when <= now; next = this.upcoming.at(-1)) {
       this.upcoming.pop();
       this.look(next.at, (entry) => this.insert(entry));
       this.moved += 1;
     }
-    return this.codes;
   }
 
   private judgeAll(now: number, count: number): void {
-    if (count > this.codes.length) this.codes = new Uint8Array(Math.ceil(count * 1.2));
+    this.reserve(count);
     this.as = this.judgedAll = now;
     this.moved += 1;
     this.upcoming = [];
@@ -56,7 +61,7 @@ export class Clocked {
 
   private look(at: number, enter: (entry: { when: number; at: number }) => void): void {
     this.until = Number.POSITIVE_INFINITY;
-    this.codes[at] = this.judge(at, this.as, this.holds);
+    this.put(at, this.judge(at, this.as, this.holds));
     if (this.until < this.judgedAll + horizon) enter({ when: this.until, at });
   }
 
@@ -84,7 +89,7 @@ export function clockedColumns(table: Table) {
   const c = () => table.column;
   return {
     /** "expired" comes before "missing" and "active" alone, as in the view token_state */
-    state: new Clocked((at, now, holds) => {
+    state: new Clocked(tokenStates.length, (at, now, holds) => {
       const state = c().state[at] as number;
       if (state !== active && state !== missing) return state;
       const expires = c().expires[at] as number;
@@ -93,19 +98,23 @@ export function clockedColumns(table: Table) {
       return state;
     }),
     /** gaps end with the token's life */
-    gaps: new Clocked((at, now, holds) => {
-      const [expires, due] = [c().expires[at] as number, c().due[at] as number];
-      if (c().state[at] === dead || expires <= now) return 0;
-      const ends = Number.isNaN(expires) ? never : expires;
-      if (due <= now) {
-        holds(ends);
-        return (c().gaps[at] as number) | overdueBit;
-      }
-      holds(Number.isNaN(due) ? ends : Math.min(due, ends));
-      return c().gaps[at] as number;
-    }),
+    gaps: new Clocked(
+      ownershipGaps.length,
+      (at, now, holds) => {
+        const [expires, due] = [c().expires[at] as number, c().due[at] as number];
+        if (c().state[at] === dead || expires <= now) return 0;
+        const ends = Number.isNaN(expires) ? never : expires;
+        if (due <= now) {
+          holds(ends);
+          return (c().gaps[at] as number) | overdueBit;
+        }
+        holds(Number.isNaN(due) ? ends : Math.min(due, ends));
+        return c().gaps[at] as number;
+      },
+      true,
+    ),
     /** ahead: a bucket ends where the date is so near */
-    expiry: new Clocked((at, now, holds) => {
+    expiry: new Clocked(expiryBuckets.length, (at, now, holds) => {
       const expires = c().expires[at] as number;
       if (Number.isNaN(expires)) return expiryBuckets.indexOf("unknown");
       if (expires === never) return expiryBuckets.indexOf("never");
@@ -122,9 +131,18 @@ export function clockedColumns(table: Table) {
       holds(expires - near);
       return bucket;
     }),
-    age: new Clocked(past((at) => c().created[at] as number, [7 * day, 30 * day, 90 * day, 365 * day], ageBuckets.length)),
-    used: new Clocked(past((at) => c().lastUsed[at] as number, [day, 7 * day, 30 * day, 90 * day], usedBuckets.length)),
-    seen: new Clocked(past((at) => c().firstSeen[at] as number, [7 * day], 3)),
+    age: new Clocked(
+      ageBuckets.length,
+      past((at) => c().created[at] as number, [7 * day, 30 * day, 90 * day, 365 * day], ageBuckets.length),
+    ),
+    used: new Clocked(
+      usedBuckets.length,
+      past((at) => c().lastUsed[at] as number, [day, 7 * day, 30 * day, 90 * day], usedBuckets.length),
+    ),
+    seen: new Clocked(
+      3,
+      past((at) => c().firstSeen[at] as number, [7 * day], 3),
+    ),
   };
 }
 export type ClockedColumns = ReturnType<typeof clockedColumns>;

@@ -1,8 +1,10 @@
 import { type FacetName, facetNames } from "../facet-names";
 import type { TokenFilters } from "../schemas";
+import { countBoth } from "./bits";
 import type { ClockedColumns } from "./clocked";
-import { type Codes, type FacetColumn, facetColumns, wantedValues } from "./facet-columns";
-import { failOf, type Scanned } from "./scan";
+import { type Codes, tally } from "./codes";
+import { type FacetColumn, facetColumns, wantedValues } from "./facet-columns";
+import type { Scanned } from "./scan";
 import type { Table } from "./table";
 
 export interface FacetOption {
@@ -21,50 +23,24 @@ export interface Facet {
 const named = 100;
 
 /** For every facet, how many tokens each value would leave under the other filters. */
-export function countFacets(table: Table, clock: ClockedColumns, filters: TokenFilters, scanned: Scanned, now: number): Record<FacetName, Facet> {
+export function countFacets(table: Table, clock: ClockedColumns, filters: TokenFilters, scanned: Scanned): Record<FacetName, Facet> {
   const columns = facetColumns(table, clock);
   // kind and workload read the same column: counted once where neither narrows
   const counted = new Map<Codes, Uint32Array>();
   const counts = (name: FacetName): Uint32Array => {
-    const codes = columns[name].codes(now);
-    if (wantedValues(name, filters)) return tally(codes, columns[name].size(), scanned, failOf(name));
-    const known = counted.get(codes) ?? tallyFound(codes, columns[name].size(), scanned.found);
-    counted.set(codes, known);
-    return known;
+    const column = columns[name];
+    const left = scanned.besides(name);
+    if (column.sets) return Uint32Array.from(column.sets, (set) => countBoth(left, set));
+    const known = left === scanned.found ? counted.get(column.codes) : undefined;
+    const byCode = known ?? tally(column.codes, column.size, left);
+    if (left === scanned.found) counted.set(column.codes, byCode);
+    return column.values ? spread(column.count(), column.values, byCode) : byCode;
   };
   return Object.fromEntries(facetNames.map((name) => [name, facet(columns[name], counts(name), wantedValues(name, filters))])) as Record<FacetName, Facet>;
 }
 
-function tallyFound(codes: Codes, size: number, found: Uint32Array): Uint32Array {
-  const counts = new Uint32Array(size);
-  // positions without a gap need not be looked up
-  const whole = found.length > 0 && found[found.length - 1] === found.length - 1;
-  if (whole) for (let at = 0; at < found.length; at++) counts[codes[at] as number] = (counts[codes[at] as number] as number) + 1;
-  else
-    for (let n = 0; n < found.length; n++) {
-      const code = codes[found[n] as number] as number;
-      counts[code] = (counts[code] as number) + 1;
-    }
-  return counts;
-}
-
-/** Of what fails nothing, or this facet alone. */
-function tally(codes: Codes, size: number, { found, fail }: Scanned, own: number): Uint32Array {
-  if (!fail) return tallyFound(codes, size, found);
-  const counts = new Uint32Array(size);
-  // looked up, as in scan.ts, instead of decided
-  const counting = new Uint8Array(256);
-  counting[0] = counting[own] = 1;
-  for (let at = 0; at < fail.length; at++) {
-    const code = codes[at] as number;
-    counts[code] = (counts[code] as number) + (counting[fail[at] as number] as number);
-  }
-  return counts;
-}
-
 function facet(column: FacetColumn, counts: Uint32Array, chosen: ReadonlySet<string> | null): Facet {
-  const byValue = column.values ? spread(column, column.values, counts) : counts;
-  const { present, left } = presentValues(column, byValue, chosen);
+  const { present, left } = presentValues(column, counts, chosen);
   const options: FacetOption[] = [];
   const add = (name: string | undefined, count: number) => {
     // somebody may have called an environment "unknown"
@@ -74,7 +50,7 @@ function facet(column: FacetColumn, counts: Uint32Array, chosen: ReadonlySet<str
   };
   for (const [place, value] of present.entries()) {
     const name = column.name(value);
-    if (place < named || chosen?.has(name ?? "")) add(name, byValue[value] as number);
+    if (place < named || chosen?.has(name ?? "")) add(name, counts[value] as number);
   }
   for (const value of chosen ?? [])
     if (value !== "at" && value !== "known" && !options.some((option) => option.value === value)) options.push({ value, count: 0 });
@@ -102,8 +78,8 @@ function countOfPlace(counts: Uint32Array, place: number): number {
 }
 
 /** Counts by code as counts by value. */
-function spread(column: FacetColumn, values: (code: number) => readonly number[], counts: Uint32Array): Uint32Array {
-  const byValue = new Uint32Array(column.count());
+function spread(size: number, values: (code: number) => readonly number[], counts: Uint32Array): Uint32Array {
+  const byValue = new Uint32Array(size);
   for (let code = 0; code < counts.length; code++) {
     const count = counts[code] as number;
     if (count > 0) for (const value of values(code)) byValue[value] = (byValue[value] as number) + count;

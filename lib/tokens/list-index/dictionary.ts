@@ -1,4 +1,6 @@
+import { positionsOf } from "./bits";
 import { KeptOrder } from "./kept-order";
+import { Needle } from "./needle";
 import { compareText, Texts } from "./texts";
 
 /** One value that many tokens share. `text` is what it is searched and sorted by, lower case; null where there is none. */
@@ -53,13 +55,10 @@ export class Dictionary<E extends Entry = Entry> {
 
   /** By number, 1 where the text holds `part`. Null where none does. */
   holding(part: string): Uint8Array | null {
-    let any = false;
+    const needle = new Needle(part);
     const found = new Uint8Array(this.entries.length);
-    this.texts.search(part, this.entries.length, (code) => {
-      found[code] = 1;
-      any = true;
-    });
-    return any ? found : null;
+    for (const code of positionsOf(this.texts.near(needle, this.room))) if (this.texts.holds(code, needle)) found[code] = 1;
+    return found.includes(1) ? found : null;
   }
 
   private keep(code: number, text: string | null): void {

@@ -4,19 +4,14 @@ import { TokenClass } from "../../domain/tokens";
 import { workloadKinds } from "../../domain/workloads";
 import type { FacetName } from "../facet-names";
 import { ageBuckets, expiryBuckets, ownerStates, ownershipGaps, type TokenFilters, usedBuckets } from "../schemas";
+import { type Bits, join, wordsOf } from "./bits";
 import type { ClockedColumns } from "./clocked";
+import { type Codes, marked } from "./codes";
 import type { Dictionary, Entry } from "./dictionary";
+import type { Enumerated } from "./enumerated";
 import type { Table } from "./table";
 
-export type Codes = Uint8Array | Uint16Array | Uint32Array;
-
-/** How one facet reads its column: a token has one code, a code stands for one value or several, each a small number again. */
-export interface FacetColumn {
-  codes(now: number): Codes;
-  /** how many codes there are */
-  size(): number;
-  /** the values a code stands for; null: the code is the value */
-  values: ((code: number) => readonly number[]) | null;
+interface Facet {
   /** how many values there are */
   count(): number;
   /** what a value is called in the address */
@@ -24,83 +19,86 @@ export interface FacetColumn {
   /** values come in their own order; otherwise by how many have them */
   ordered: boolean;
 }
+/** Few values, each with the set of the positions that have it. */
+interface OfSets extends Facet {
+  sets: readonly Bits[];
+}
+/** Many values: a position has one code, a code stands for one value or several, each a small number again. */
+interface OfCodes extends Facet {
+  sets: null;
+  codes: Codes;
+  /** how many codes there are */
+  size: number;
+  /** the values a code stands for; null: the code is the value */
+  values: ((code: number) => readonly number[]) | null;
+}
+/** How one facet reads its column. */
+export type FacetColumn = OfSets | OfCodes;
 
 /** The facets over a table. Whatever is filtered by value is read here, and nowhere else. */
 export function facetColumns(table: Table, clock: ClockedColumns): Record<FacetName, FacetColumn> {
-  const { column: c, count } = table;
-  const enumeration = (codes: (now: number) => Codes, order: readonly string[]): FacetColumn => ({
+  const { column: c } = table;
+  const enumeration = (order: readonly string[]): Facet => ({ count: () => order.length, name: (value) => order[value], ordered: true });
+  const sets = ({ sets }: Enumerated, order: readonly string[]): OfSets => ({ ...enumeration(order), sets });
+  const named = (codes: Codes, dictionary: Dictionary, none: string): OfCodes => ({
+    sets: null,
     codes,
-    size: () => 256,
-    values: null,
-    count: () => order.length,
-    name: (value) => order[value],
-    ordered: true,
-  });
-  const clocked = (name: keyof ClockedColumns, order: readonly string[]) => enumeration((now) => clock[name].at(now, count), order);
-  const named = (codes: () => Codes, dictionary: Dictionary, none: string): FacetColumn => ({
-    codes,
-    size: () => dictionary.entries.length,
+    size: dictionary.entries.length,
     values: null,
     count: () => dictionary.entries.length,
     name: (value) => dictionary.entries[value]?.key ?? none,
     ordered: false,
   });
-  const several = <E extends Entry>(codes: () => Codes, sets: Dictionary<E>, of: Dictionary, values: (entry: E) => readonly number[]): FacetColumn => ({
+  const several = <E extends Entry>(codes: Codes, entries: Dictionary<E>, of: Dictionary, values: (entry: E) => readonly number[]): OfCodes => ({
     ...named(codes, of, "none"),
-    size: () => sets.entries.length,
-    values: (code) => {
-      const entry = sets.entries[code];
+    size: entries.entries.length,
+    values(code) {
+      const entry = entries.entries[code];
       return entry ? values(entry) : nothing;
     },
   });
-  const kinds = [...workloadKinds, "none"];
   return {
-    class: enumeration(() => c.class, TokenClass.options),
-    connection: named(() => c.connection, table.connections, "none"),
-    environment: named(() => c.environment, table.environments, "unknown"),
-    state: clocked("state", tokenStates),
-    owner: enumeration(() => c.ownerState, ownerStates),
-    gap: { ...clocked("gaps", ownershipGaps), values: (code) => gapBits[code] ?? [] },
+    class: sets(table.few.class, TokenClass.options),
+    connection: named(c.connection, table.connections, "none"),
+    environment: named(c.environment, table.environments, "unknown"),
+    state: sets(clock.state, tokenStates),
+    owner: sets(table.few.ownerState, ownerStates),
+    gap: sets(clock.gaps, ownershipGaps),
     kind: {
-      ...enumeration(() => c.used, kinds),
-      size: () => table.uses.entries.length,
-      values(code) {
-        return table.uses.entries[code]?.kinds ?? noKind;
-      },
+      ...several(c.used, table.uses, table.workloads, (use) => use.kinds),
+      ...enumeration([...workloadKinds, "none"]),
+      values: (code) => table.uses.entries[code]?.kinds ?? noKind,
     },
-    workload: several(
-      () => c.used,
-      table.uses,
-      table.workloads,
-      (use) => use.workloads,
-    ),
-    team: named(() => c.team, table.teams, "none"),
-    finding: several(
-      () => c.rules,
-      table.ruleSets,
-      table.ruleNames,
-      (set) => set.rules,
-    ),
-    severity: enumeration(() => c.severity, [...severities, "none"]),
-    expiry: clocked("expiry", expiryBuckets),
-    age: clocked("age", ageBuckets),
-    used: clocked("used", usedBuckets),
-    imported: enumeration(() => c.imported, ["no", "yes"]),
+    workload: several(c.used, table.uses, table.workloads, (use) => use.workloads),
+    team: named(c.team, table.teams, "none"),
+    finding: several(c.rules, table.ruleSets, table.ruleNames, (set) => set.rules),
+    severity: sets(table.few.severity, [...severities, "none"]),
+    expiry: sets(clock.expiry, expiryBuckets),
+    age: sets(clock.age, ageBuckets),
+    used: sets(clock.used, usedBuckets),
+    imported: sets(table.few.imported, ["no", "yes"]),
   };
 }
 
 const noKind: readonly number[] = [workloadKinds.length];
 /** Code 0 of a dictionary: none of it. */
 const nothing: readonly number[] = [0];
-const gapBits = Array.from({ length: 256 }, (_, code) => [...ownershipGaps.keys()].filter((bit) => (code >> bit) & 1));
+
+/** The positions below `count` that have one of the wanted values; positions without a token may be among them. */
+export function having(column: FacetColumn, wanted: ReadonlySet<string>, count: number): Bits {
+  const values = new Uint8Array(column.count());
+  for (let value = 0; value < values.length; value++) if (wanted.has(column.name(value) ?? "")) values[value] = 1;
+  if (!column.sets) return marked(column.codes, passing(column, values), count);
+  const found = new Int32Array(wordsOf(count));
+  for (const [value, set] of column.sets.entries()) if (values[value] === 1) join(found, set);
+  return found;
+}
 
 /** By code, 1 where it stands for one of the wanted values. */
-export function accepted(column: FacetColumn, wanted: ReadonlySet<string>): Uint8Array {
-  const values = new Uint8Array(Math.max(column.count(), column.size()));
-  for (let value = 0; value < column.count(); value++) if (wanted.has(column.name(value) ?? "")) values[value] = 1;
-  if (!column.values) return values;
-  const passes = new Uint8Array(column.size());
-  for (let code = 0; code < passes.length; code++) if (column.values(code).some((value) => values[value] === 1)) passes[code] = 1;
+function passing({ size, values }: OfCodes, wanted: Uint8Array): Uint8Array {
+  if (!values) return wanted;
+  const passes = new Uint8Array(size);
+  for (let code = 0; code < size; code++) if (values(code).some((value) => wanted[value] === 1)) passes[code] = 1;
   return passes;
 }
 

@@ -90,16 +90,16 @@ class Loader {
 
   private row(): void {
     const { rows, table, codes } = this;
-    const at = table.freePosition();
+    const at = table.takePosition();
     table.ids.putBytes(rows.bytes, rows.start(place.id), at);
     table.texts.putBytes(at, this.stretch(0, place.name), this.stretch(1, place.details), this.stretch(2, place.purpose));
-    const c = table.column;
-    c.class[at] = placeOf(classPlaces, rows.text(place.class));
+    const { column: c, few } = table;
+    few.class.put(at, placeOf(classPlaces, rows.text(place.class)));
+    few.ownerState.put(at, placeOf(ownerPlaces, rows.text(place.owner_state)));
+    few.severity.put(at, placeOf(severityPlaces, rows.isNull(place.severity) ? "none" : rows.text(place.severity)));
+    few.imported.put(at, rows.boolean(place.imported) ? 1 : 0);
     c.state[at] = placeOf(statePlaces, rows.text(place.state));
-    c.ownerState[at] = placeOf(ownerPlaces, rows.text(place.owner_state));
-    c.severity[at] = placeOf(severityPlaces, rows.isNull(place.severity) ? "none" : rows.text(place.severity));
     c.gaps[at] = rows.integer(place.gaps);
-    c.imported[at] = rows.boolean(place.imported) ? 1 : 0;
     c.connection[at] = this.code(codes.connections, place.connection_id);
     c.environment[at] = rows.isNull(place.environment) ? 0 : this.environment(rows.text(place.environment));
     c.owner[at] = this.code(codes.people, place.owner_id);

@@ -15,7 +15,7 @@ export interface SortColumn {
 }
 
 /** The columns to sort by. Enumerations sort in the order of their type (gravest severity first), text by its bytes in lower case, "never" after every date. */
-export function sortColumn(table: Table, clock: ClockedColumns, sort: TokenSort, now: number): SortColumn {
+export function sortColumn(table: Table, clock: ClockedColumns, sort: TokenSort): SortColumn {
   const { column: c, count } = table;
   const text = (codes: SortColumn["codes"], dictionary: Dictionary): SortColumn => ({
     codes,
@@ -42,11 +42,11 @@ export function sortColumn(table: Table, clock: ClockedColumns, sort: TokenSort,
         place: (value) => table.placeOf(sort, String(value)),
       };
     case "class":
-      return number(c.class);
+      return number(table.few.class.codes);
     case "state":
-      return number(clock.state.at(now, count));
+      return number(clock.state.codes);
     case "severity":
-      return number(c.severity, Float64Array.of(...severities.keys(), Number.NaN));
+      return number(table.few.severity.codes, Float64Array.of(...severities.keys(), Number.NaN));
     case "connection":
       return text(c.connection, table.connections);
     case "environment":

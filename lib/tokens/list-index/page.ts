@@ -1,3 +1,4 @@
+import { type Bits, readPositions } from "./bits";
 import type { IdTable } from "./ids";
 import type { SortColumn } from "./page-order";
 
@@ -12,15 +13,16 @@ export interface Place {
 const last = Number.MAX_VALUE;
 const never = 1e300;
 
-/** Positions looked at in one go. */
-const block = 2048;
-const values = new Float64Array(block);
+/** Words of positions looked at in one go, and every how manyth word goes first. */
+const block = 64;
+const places = new Uint32Array(block * 32);
+const values = new Float64Array(block * 32);
 
 /**
  * The first `limit` of `found` after a place, in order: by the column, then by id, both in the same direction. A heap keeps the best so far; a
- * sample of one in 64 goes first, so that nearly everything else is turned away by one comparison.
+ * sample goes first, so that nearly everything else is turned away by one comparison.
  */
-export function firstAfter(found: Uint32Array, column: SortColumn, ids: IdTable, descending: boolean, after: Place | null, limit: number): number[] {
+export function firstAfter(found: Bits, column: SortColumn, ids: IdTable, descending: boolean, after: Place | null, limit: number): number[] {
   const sign = descending ? -1 : 1;
   const heap = new Heap(limit, (a, b) => sign * ids.compare(a, b));
   const afterKey = after ? keyOf(after.key, sign) : Number.NEGATIVE_INFINITY;
@@ -30,28 +32,25 @@ export function firstAfter(found: Uint32Array, column: SortColumn, ids: IdTable,
     if (key < afterKey || key > heap.worstKey || (key === afterKey && beyond && !beyond(at))) return;
     heap.offer(key, at);
   };
-  const stride = found.length > 4096 ? 64 : 1;
-  const look = (from: number, step: number, sampled: number): void => {
-    const count = readValues(column, found, from, step);
+  const look = (from: number, to: number, step: number): void => {
+    const count = readPositions(found, from, to, step, places);
+    readValues(column, count);
     for (let n = 0; n < count; n++) {
       const value = values[n] as number;
       // nearly all end here, the unknown (NaN) too; where those or "never" are among the best, everything is looked at
       if (!(sign * value <= heap.worstKey) && heap.worstKey < never) continue;
-      if (n % sampled !== 0 || sampled === 1) offer(value, found[from + n * step] as number);
+      offer(value, places[n] as number);
     }
   };
-  for (let from = 0; from < found.length; from += block * stride) look(from, stride, 1);
-  // blocks begin with one of the sample
-  if (stride > 1) for (let from = 0; from < found.length; from += block) look(from, 1, stride);
+  for (let word = 0; word < found.length; word += block * block) look(word, word + block * block, block);
+  for (let word = 0; word < found.length; word += block) look(word + 1, word + block, 1);
   return heap.sorted();
 }
 
-/** The values of a block. Columns are of several types: to read them apart keeps the loop that compares quick. */
-function readValues({ codes, ranks }: SortColumn, found: Uint32Array, from: number, step: number): number {
-  const count = Math.min(block, Math.ceil((found.length - from) / step));
-  if (ranks) for (let n = 0; n < count; n++) values[n] = ranks[codes[found[from + n * step] as number] as number] as number;
-  else for (let n = 0; n < count; n++) values[n] = codes[found[from + n * step] as number] as number;
-  return count;
+/** The values at `places`. Columns are of several types: to read them apart keeps the loop that compares quick. */
+function readValues({ codes, ranks }: SortColumn, count: number): void {
+  if (ranks) for (let n = 0; n < count; n++) values[n] = ranks[codes[places[n] as number] as number] as number;
+  else for (let n = 0; n < count; n++) values[n] = codes[places[n] as number] as number;
 }
 
 const keyOf = (value: number, sign: 1 | -1): number => (Number.isNaN(value) ? last : sign * Math.min(never, value));

@@ -1,4 +1,6 @@
+import { add, type Bits, drop, has, wordsOf } from "./bits";
 import { Dictionary, type Entry, plain } from "./dictionary";
+import { Enumerated } from "./enumerated";
 import { IdTable } from "./ids";
 import { KeptOrder } from "./kept-order";
 import { classPlaces, kindPlaces, type Listed, ownerPlaces, placeOf, severityPlaces, statePlaces } from "./listed";
@@ -17,18 +19,12 @@ interface Rules extends Entry {
   rules: number[];
 }
 
-/** `class` of a position that holds no token. */
-export const free = 255;
 /** `expires` of a token that never does; unknown is NaN, as for every date. */
 export const never = Number.POSITIVE_INFINITY;
 
 const columns = {
-  class: Uint8Array,
   state: Uint8Array,
-  ownerState: Uint8Array,
-  severity: Uint8Array,
   gaps: Uint8Array,
-  imported: Uint8Array,
   connection: Uint16Array,
   environment: Uint32Array,
   owner: Uint32Array,
@@ -50,7 +46,7 @@ export class Table {
   readonly texts = new Texts();
   /** what is sorted by the token's own text */
   readonly order: Record<Part, KeptOrder> = {
-    name: this.orderOf("name", (at) => this.column.class[at] !== free),
+    name: this.orderOf("name", (at) => has(this.live, at)),
     purpose: this.orderOf("purpose", (at) => this.texts.has("purpose", at)),
   };
   readonly connections = new Dictionary();
@@ -62,6 +58,17 @@ export class Table {
   readonly ruleNames = new Dictionary();
   readonly ruleSets = new Dictionary<Rules>();
   readonly column = Object.fromEntries(Object.entries(columns).map(([name, type]) => [name, new type(0)])) as unknown as Columns;
+  /** columns of few values */
+  readonly few = {
+    class: new Enumerated(classPlaces.size),
+    ownerState: new Enumerated(ownerPlaces.size),
+    severity: new Enumerated(severityPlaces.size),
+    imported: new Enumerated(2),
+  };
+  /** positions that hold a token */
+  live: Bits = new Int32Array(0);
+  /** counts what was put and removed */
+  changes = 0;
   /** positions in use end here */
   count = 0;
   private readonly freed: number[] = [];
@@ -78,6 +85,10 @@ export class Table {
       larger.set(this.column[name as keyof Columns]);
       (this.column as Record<string, unknown>)[name] = larger;
     }
+    for (const column of Object.values(this.few)) column.reserve(capacity);
+    const live = new Int32Array(wordsOf(capacity));
+    live.set(this.live);
+    this.live = live;
     this.ids.reserve(capacity);
     this.texts.reserve(capacity);
     this.capacity = capacity;
@@ -100,10 +111,11 @@ export class Table {
     return this.order[part].place(this.count, (at) => this.texts.compareWith(part, at, text));
   }
 
-  /** A position that is free. */
-  freePosition(): number {
+  /** A position that was free and holds a token from now on. */
+  takePosition(): number {
     const at = this.freed.pop() ?? this.count++;
     if (at >= this.capacity) this.reserve(Math.ceil((at + 1) * 1.2) + 1000);
+    add(this.live, at);
     return at;
   }
 
@@ -112,12 +124,13 @@ export class Table {
     let at = this.ids.find(row.id);
     const isNew = at < 0;
     if (isNew) {
-      at = this.freePosition();
+      at = this.takePosition();
       this.ids.put(row.id, at);
     }
     for (const part of ["name", "purpose"] as const) if (isNew || this.texts.text(part, at) !== (row[part] ?? "")) this.order[part].changed(at);
     this.texts.put(at, row.name, row.details, row.purpose ?? "");
     this.write(at, row);
+    this.changes += 1;
     return at;
   }
 
@@ -128,18 +141,19 @@ export class Table {
     this.ids.remove(at);
     this.texts.remove(at);
     for (const order of Object.values(this.order)) order.changed(at);
-    this.column.class[at] = free;
+    drop(this.live, at);
     this.freed.push(at);
+    this.changes += 1;
   }
 
   private write(at: number, row: Listed): void {
-    const c = this.column;
-    c.class[at] = placeOf(classPlaces, row.class);
+    const { column: c, few } = this;
+    few.class.put(at, placeOf(classPlaces, row.class));
+    few.ownerState.put(at, placeOf(ownerPlaces, row.owner_state));
+    few.severity.put(at, placeOf(severityPlaces, row.severity ?? "none"));
+    few.imported.put(at, row.imported ? 1 : 0);
     c.state[at] = placeOf(statePlaces, row.state);
-    c.ownerState[at] = placeOf(ownerPlaces, row.owner_state);
-    c.severity[at] = placeOf(severityPlaces, row.severity ?? "none");
     c.gaps[at] = row.gaps;
-    c.imported[at] = row.imported ? 1 : 0;
     c.connection[at] = plain(this.connections, row.connection_id, row.connection);
     c.environment[at] = plain(this.environments, row.environment, row.environment);
     c.owner[at] = this.person(row.owner_id, row.owner);

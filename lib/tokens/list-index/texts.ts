@@ -1,3 +1,7 @@
+import type { Bits } from "./bits";
+import type { Needle } from "./needle";
+import { Trigrams } from "./trigrams";
+
 /** UTF-8 bytes sort as code points do, UTF-16 units do not: where the two differ is in surrogates alone. */
 export function compareText(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
@@ -14,8 +18,6 @@ export function compareText(a: string, b: string): number {
   return a.length - b.length;
 }
 
-const slices = 256;
-
 /** What is sorted of a position's text. */
 export type Part = "name" | "purpose";
 
@@ -26,10 +28,7 @@ export interface Stretch {
   to: number;
 }
 
-/**
- * The searchable text of each position: name, NUL, details, NUL, purpose, as UTF-8 in one buffer; and beside it one bit for each kind of three bytes in a row
- * (of 256 kinds), turned sideways: a search ands a few rows of bits and reads the text of what is left. BitFunnel (SIGIR 2017) is built on the same idea.
- */
+/** The searchable text of each position: name, NUL, details, NUL, purpose, as UTF-8 in one buffer. */
 export class Texts {
   private bytes = Buffer.alloc(1 << 16);
   private used = 0;
@@ -38,7 +37,7 @@ export class Texts {
   private nameEnds: Uint32Array = new Uint32Array(0);
   private purposes: Uint32Array = new Uint32Array(0);
   private ends: Uint32Array = new Uint32Array(0);
-  private readonly bits: Uint32Array[] = Array.from({ length: slices }, () => new Uint32Array(0));
+  private readonly trigrams = new Trigrams();
 
   reserve(capacity: number): void {
     if (this.starts.length >= capacity) return;
@@ -46,7 +45,7 @@ export class Texts {
     this.nameEnds = grown(this.nameEnds, capacity);
     this.purposes = grown(this.purposes, capacity);
     this.ends = grown(this.ends, capacity);
-    for (let slice = 0; slice < slices; slice++) this.bits[slice] = grown(this.bits[slice] as Uint32Array, (capacity + 31) >>> 5);
+    this.trigrams.reserve(capacity);
   }
 
   put(at: number, name: string, details: string, purpose: string): void {
@@ -69,7 +68,7 @@ export class Texts {
     this.purposes[at] = this.used;
     this.append(purpose);
     this.ends[at] = this.used;
-    this.mark(at);
+    this.trigrams.mark(at, this.bytes, this.starts[at], this.ends[at]);
   }
 
   private append({ bytes, from, to }: Stretch): void {
@@ -79,23 +78,12 @@ export class Texts {
     this.used = used;
   }
 
-  private mark(at: number): void {
-    const [word, bit] = [at >>> 5, 1 << (at & 31)];
-    const { bytes, bits } = this;
-    const end = this.ends[at] as number;
-    for (let n = (this.starts[at] as number) + 2; n < end; n++) {
-      const row = bits[kind(bytes[n - 2] as number, bytes[n - 1] as number, bytes[n] as number)] as Uint32Array;
-      row[word] = (row[word] as number) | bit;
-    }
-  }
-
   remove(at: number): void {
     const length = (this.ends[at] as number) - (this.starts[at] as number);
     if (length === 0) return;
     this.wasted += length;
     this.starts[at] = this.nameEnds[at] = this.purposes[at] = this.ends[at] = 0;
-    const [word, keep] = [at >>> 5, ~(1 << (at & 31))];
-    for (const row of this.bits) row[word] = (row[word] as number) & keep;
+    this.trigrams.clear(at);
   }
 
   /** Gives back the room that was kept for more. */
@@ -155,38 +143,13 @@ export class Texts {
     return this.bytes.compare(text, 0, text.length, this.from(part)[at], this.to(part)[at]);
   }
 
-  /** Calls `hit` for each position below `count` whose text holds `part`. */
-  search(part: string, count: number, hit: (at: number) => void): void {
-    const needle = Buffer.from(part, "utf8");
-    const words = (count + 31) >>> 5;
-    const near = new Uint32Array(words).fill(0xffffffff);
-    const asked = new Set<number>();
-    for (let n = 2; n < needle.length; n++) asked.add(kind(needle[n - 2] as number, needle[n - 1] as number, needle[n] as number));
-    for (const slice of asked) {
-      const row = this.bits[slice] as Uint32Array;
-      for (let word = 0; word < words; word++) near[word] = (near[word] as number) & (row[word] as number);
-    }
-    for (let word = 0; word < words; word++) {
-      let left = near[word] as number;
-      while (left !== 0) {
-        const bit = 31 - Math.clz32(left & -left);
-        left &= left - 1;
-        const at = word * 32 + bit;
-        if (at < count && this.holds(at, needle)) hit(at);
-      }
-    }
+  /** All positions below `count` that hold the text, and some that do not. */
+  near(needle: Needle, count: number): Bits {
+    return this.trigrams.near(needle.bytes, count);
   }
 
-  private holds(at: number, needle: Buffer): boolean {
-    const { bytes } = this;
-    const first = needle[0] as number;
-    const last = (this.ends[at] as number) - needle.length;
-    next: for (let n = this.starts[at] as number; n <= last; n++) {
-      if (bytes[n] !== first) continue;
-      for (let m = 1; m < needle.length; m++) if (bytes[n + m] !== needle[m]) continue next;
-      return true;
-    }
-    return false;
+  holds(at: number, needle: Needle): boolean {
+    return needle.isIn(this.bytes, this.starts[at] as number, this.ends[at] as number);
   }
 
   /** A larger buffer; or the same texts without what was given up, once that is a quarter. */
@@ -214,8 +177,6 @@ export class Texts {
     this.wasted = 0;
   }
 }
-
-const kind = (a: number, b: number, c: number): number => (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35)) >>> 24;
 
 function grown(array: Uint32Array, length: number): Uint32Array {
   const larger = new Uint32Array(length);
