@@ -57,19 +57,11 @@ function inBytes(ones: number, twos: number): number {
   return Math.imul(a, 0x01010101) >>> 24;
 }
 
-/** Writes the positions of every `step`th word from `from` to before `to` into `into`, in order. Returns how many they are. */
-export function readPositions(bits: Bits, from: number, to: number, step: number, into: Uint32Array): number {
-  let count = 0;
-  const end = Math.min(to, bits.length);
-  for (let word = from; word < end; word += step) {
-    for (let left = bits[word] as number; left !== 0; left &= left - 1) into[count++] = (word << 5) + 31 - Math.clz32(left & -left);
-  }
-  return count;
-}
-
 /** All positions in order. */
 export function positionsOf(bits: Bits): Uint32Array {
   const positions = new Uint32Array(countOf(bits));
-  readPositions(bits, 0, bits.length, 1, positions);
+  let count = 0;
+  for (let word = 0; word < bits.length; word++)
+    for (let left = bits[word] as number; left !== 0; left &= left - 1) positions[count++] = (word << 5) + 31 - Math.clz32(left & -left);
   return positions;
 }

@@ -91,9 +91,10 @@ export class IdTable {
 
   /** Negative where the id at `left` comes before the one at `right`. */
   compare(left: number, right: number): number {
+    const { words } = this;
     const [l, r] = [left * 4, right * 4];
     for (let n = 0; n < 4; n++) {
-      const difference = (this.words[l + n] as number) - (this.words[r + n] as number);
+      const difference = (words[l + n] as number) - (words[r + n] as number);
       if (difference !== 0) return difference;
     }
     return 0;

@@ -28,9 +28,9 @@ export function sortColumn(table: Table, clock: ClockedColumns, sort: TokenSort)
     ranks,
     valueAt(at) {
       const value = ranks ? ranks[codes[at] as number] : codes[at];
-      return value === undefined || Number.isNaN(value) ? null : Math.min(value, Number.MAX_SAFE_INTEGER);
+      return value === undefined || Number.isNaN(value) ? null : value;
     },
-    place: (value) => (value === Number.MAX_SAFE_INTEGER ? Number.POSITIVE_INFINITY : Number(value)),
+    place: Number,
   });
   switch (sort) {
     case "name":

@@ -1,4 +1,4 @@
-import { type Bits, readPositions } from "./bits";
+import type { Bits } from "./bits";
 import type { IdTable } from "./ids";
 import type { SortColumn } from "./page-order";
 
@@ -9,101 +9,114 @@ export interface Place {
   id: string;
 }
 
-/** Unknown comes last in either direction, "never" before it. */
+/** The key of the unknown, which comes last in either direction; "never" comes before it. */
 const last = Number.MAX_VALUE;
-const never = 1e300;
 
-/** Words of positions looked at in one go, and every how manyth word goes first. */
+/** Words of positions looked at in one go; of so many, one goes first. */
 const block = 64;
-const places = new Uint32Array(block * 32);
 const values = new Float64Array(block * 32);
 
-/**
- * The first `limit` of `found` after a place, in order: by the column, then by id, both in the same direction. A heap keeps the best so far; a
- * sample goes first, so that nearly everything else is turned away by one comparison.
- */
+/** The first `limit` of `found` after a place, in order: by the column, then by id, both in the same direction. A sample goes first: it turns nearly everything else away. */
 export function firstAfter(found: Bits, column: SortColumn, ids: IdTable, descending: boolean, after: Place | null, limit: number): number[] {
-  const sign = descending ? -1 : 1;
-  const heap = new Heap(limit, (a, b) => sign * ids.compare(a, b));
-  const afterKey = after ? keyOf(after.key, sign) : Number.NEGATIVE_INFINITY;
-  const beyond = after ? ids.comparer(after.id, sign) : null;
-  const offer = (value: number, at: number): void => {
-    const key = keyOf(value, sign);
-    if (key < afterKey || key > heap.worstKey || (key === afterKey && beyond && !beyond(at))) return;
-    heap.offer(key, at);
-  };
-  const look = (from: number, to: number, step: number): void => {
-    const count = readPositions(found, from, to, step, places);
-    readValues(column, count);
-    for (let n = 0; n < count; n++) {
-      const value = values[n] as number;
-      // nearly all end here, the unknown (NaN) too; where those or "never" are among the best, everything is looked at
-      if (!(sign * value <= heap.worstKey) && heap.worstKey < never) continue;
-      offer(value, places[n] as number);
-    }
-  };
-  for (let word = 0; word < found.length; word += block * block) look(word, word + block * block, block);
-  for (let word = 0; word < found.length; word += block) look(word + 1, word + block, 1);
-  return heap.sorted();
+  const first = new First(ids, descending ? -1 : 1, after, limit);
+  for (let word = 0; word < found.length; word += block) first.look(found, column, word, word + 1);
+  for (let word = 0; word < found.length; word += block) first.look(found, column, word + 1, Math.min(word + block, found.length));
+  return first.inOrder();
 }
 
-/** The values at `places`. Columns are of several types: to read them apart keeps the loop that compares quick. */
-function readValues({ codes, ranks }: SortColumn, count: number): void {
-  if (ranks) for (let n = 0; n < count; n++) values[n] = ranks[codes[places[n] as number] as number] as number;
-  else for (let n = 0; n < count; n++) values[n] = codes[places[n] as number] as number;
+/** The values of some positions in a row, as numbers of one type whatever the column's: to read them apart keeps the loop that compares quick. */
+function readValues({ codes, ranks }: SortColumn, from: number, to: number): void {
+  const read = codes.subarray(from, to);
+  values.set(read);
+  if (ranks) for (let n = 0; n < read.length; n++) values[n] = ranks[values[n] as number] as number;
 }
 
-const keyOf = (value: number, sign: 1 | -1): number => (Number.isNaN(value) ? last : sign * Math.min(never, value));
-
-/** The `limit` smallest, the largest of them on top. */
-class Heap {
+/** The best so far: a heap, the worst of them on top. */
+class First {
   private readonly keys: number[] = [];
-  private readonly items: number[] = [];
+  private readonly positions: number[] = [];
+  private readonly afterKey: number;
+  private readonly beyond: ((at: number) => boolean) | null;
   /** nothing above it can enter */
-  worstKey = Number.POSITIVE_INFINITY;
+  private worst = Number.POSITIVE_INFINITY;
 
   constructor(
+    private readonly ids: IdTable,
+    private readonly sign: 1 | -1,
+    after: Place | null,
     private readonly limit: number,
-    private readonly tie: (a: number, b: number) => number,
-  ) {}
+  ) {
+    this.afterKey = after ? this.keyOf(sign * after.key) : Number.NEGATIVE_INFINITY;
+    this.beyond = after && ids.comparer(after.id, sign);
+  }
 
-  offer(key: number, item: number): void {
-    if (this.items.length < this.limit) {
+  private keyOf(value: number): number {
+    return Number.isNaN(value) ? last : value;
+  }
+
+  /** Looks at the positions of some words. */
+  look(found: Bits, column: SortColumn, from: number, to: number): void {
+    readValues(column, from * 32, to * 32);
+    const { sign, ids } = this;
+    let { worst } = this;
+    for (let word = from; word < to; word++) {
+      const bits = found[word] as number;
+      if (bits === 0) continue;
+      const start = (word - from) * 32;
+      for (let bit = 0; bit < 32; bit++) {
+        const value = sign * (values[start + bit] as number);
+        // nearly all end here, before it is known whether they were found, the unknown (NaN) too as long as all of the best are known
+        if (!(value <= worst) && worst < last) continue;
+        if (((bits >>> bit) & 1) === 0) continue;
+        const at = word * 32 + bit;
+        const key = this.keyOf(value);
+        if (key === worst && sign * ids.compare(at, this.positions[0] as number) > 0) continue;
+        this.offer(key, at);
+        worst = this.worst;
+      }
+    }
+  }
+
+  inOrder(): number[] {
+    const places = [...this.positions.keys()];
+    places.sort(
+      (a, b) => (this.keys[a] as number) - (this.keys[b] as number) || this.sign * this.ids.compare(this.positions[a] as number, this.positions[b] as number),
+    );
+    return places.map((place) => this.positions[place] as number);
+  }
+
+  private offer(key: number, at: number): void {
+    if (key < this.afterKey || (key === this.afterKey && this.beyond && !this.beyond(at))) return;
+    if (this.positions.length < this.limit) {
       this.keys.push(key);
-      this.items.push(item);
-      this.up(this.items.length - 1);
+      this.positions.push(at);
+      this.up(this.positions.length - 1);
     } else {
-      if (!this.less(key, item, 0)) return;
+      if (key > this.worst || !this.less(key, at, 0)) return;
       this.keys[0] = key;
-      this.items[0] = item;
+      this.positions[0] = at;
       this.down(0);
     }
-    if (this.items.length === this.limit) this.worstKey = this.keys[0] as number;
+    if (this.positions.length === this.limit) this.worst = this.keys[0] as number;
   }
 
-  sorted(): number[] {
-    const places = [...this.items.keys()];
-    places.sort((a, b) => (this.keys[a] as number) - (this.keys[b] as number) || this.tie(this.items[a] as number, this.items[b] as number));
-    return places.map((place) => this.items[place] as number);
-  }
-
-  private less(key: number, item: number, place: number): boolean {
+  private less(key: number, at: number, place: number): boolean {
     const other = this.keys[place] as number;
-    return key !== other ? key < other : this.tie(item, this.items[place] as number) < 0;
+    return key !== other ? key < other : this.sign * this.ids.compare(at, this.positions[place] as number) < 0;
   }
 
   private swap(a: number, b: number): void {
-    const [key, item] = [this.keys[a] as number, this.items[a] as number];
+    const [key, at] = [this.keys[a] as number, this.positions[a] as number];
     this.keys[a] = this.keys[b] as number;
-    this.items[a] = this.items[b] as number;
+    this.positions[a] = this.positions[b] as number;
     this.keys[b] = key;
-    this.items[b] = item;
+    this.positions[b] = at;
   }
 
   private up(from: number): void {
     for (let place = from; place > 0; ) {
       const parent = (place - 1) >>> 1;
-      if (!this.less(this.keys[parent] as number, this.items[parent] as number, place)) return;
+      if (!this.less(this.keys[parent] as number, this.positions[parent] as number, place)) return;
       this.swap(place, parent);
       place = parent;
     }
@@ -112,10 +125,10 @@ class Heap {
   private down(from: number): void {
     for (let place = from; ; ) {
       const left = place * 2 + 1;
-      if (left >= this.items.length) return;
+      if (left >= this.positions.length) return;
       const right = left + 1;
-      const larger = right < this.items.length && this.less(this.keys[left] as number, this.items[left] as number, right) ? right : left;
-      if (!this.less(this.keys[place] as number, this.items[place] as number, larger)) return;
+      const larger = right < this.positions.length && this.less(this.keys[left] as number, this.positions[left] as number, right) ? right : left;
+      if (!this.less(this.keys[place] as number, this.positions[place] as number, larger)) return;
       this.swap(place, larger);
       place = larger;
     }

@@ -19,8 +19,8 @@ interface Rules extends Entry {
   rules: number[];
 }
 
-/** `expires` of a token that never does; unknown is NaN, as for every date. */
-export const never = Number.POSITIVE_INFINITY;
+/** `expires` of a token that never does, beyond every date; unknown is NaN, as for every date. */
+export const never = 1e300;
 
 const columns = {
   state: Uint8Array,
