@@ -14,7 +14,7 @@ export function residueItems(filters: Pick<ResidueInput, "q" | "left" | "connect
   if (filters.q) parts.push(Prisma.sql`and p.display_name ilike ${`%${escapeLike(filters.q)}%`}`);
   if (filters.here) parts.push(requestable(actor));
   return Prisma.sql`
-    select f.id as finding_id, f.person_id, f.severity, f.token_id, f.account_id, f.first_seen_at, coalesce(t.connection_id, a.connection_id) as connection_id,
+    select f.id as finding_id, f.person_id, f.severity, f.token_id, f.account_id, f.first_seen_at, p.status_at as left_at, coalesce(t.connection_id, a.connection_id) as connection_id,
       case when coalesce(t.last_used_at, a.last_used_at) > p.status_at then 'yes'
         when coalesce(t.last_used_at, a.last_used_at) <= p.status_at and h.last_good_sync_at > p.status_at then 'no' else 'unknown' end as used_since
     from finding f
@@ -48,9 +48,8 @@ export function residuePeople(filters: Pick<ResidueInput, "q" | "left" | "connec
   return Prisma.sql`
     select i.person_id, min(i.severity) as severity, count(i.token_id)::int as tokens, count(i.account_id)::int as accounts, ${usedOfPerson} as used_since,
       array_position(enum_range(null::severity), min(i.severity))::bigint * 10000000000000
-        + 9999999999999 - coalesce(floor(extract(epoch from max(p.status_at)) * 1000), 0)::bigint as place
+        + 9999999999999 - coalesce(floor(extract(epoch from max(i.left_at)) * 1000), 0)::bigint as place
     from (${residueItems(filters, actor)}) i
-    join person p on p.id = i.person_id
     group by i.person_id ${having.length > 0 ? Prisma.sql`having ${Prisma.join(having, " and ")}` : Prisma.empty}`;
 }
 
