@@ -25,14 +25,17 @@ export function residueItems(filters: Pick<ResidueInput, "q" | "left" | "connect
     where f.rule = 'departed-still-alive' and f.status in ('open', 'in_review', 'remediating', 'regressed') ${parts.length > 0 ? Prisma.join(parts, " ") : Prisma.empty}`;
 }
 
-/** Tokens to whose revocation findObstacles (lib/requests) would have no objection, save for trust that an administrator must still sign. */
+/**
+ * Tokens to whose revocation findObstacles (lib/requests) would have no objection, save for trust that an administrator must still sign. Only an execution
+ * brings about one of the four states: the view is asked for few.
+ */
 function requestable(actor: Actor): Prisma.Sql {
   const anybodys = actor.type !== "person" || actor.roles.includes("security_manager");
   const theirs = anybodys
     ? Prisma.empty
     : Prisma.sql`and exists (select from ownership o where o.token_id = t.id and o.person_id = ${actor.id}::uuid and o.state = 'confirmed')`;
   return Prisma.sql`and not t.imported ${theirs}
-    and (select s.state from token_state s where s.token_id = t.id) not in ('dead', 'irrevocable', 'revoking', 'unproven')
+    and (not exists (select from execution e where e.token_id = t.id) or (select s.state from token_state s where s.token_id = t.id) not in ('dead', 'irrevocable', 'revoking', 'unproven'))
     and not exists (select from connection_removal r where r.connection_id = t.connection_id)
     and jsonb_typeof(h.capabilities #> array['classes', t.class::text, 'revoke']) is distinct from 'object'
     and not exists (select from request_target rt join request_status s on s.request_id = rt.request_id
