@@ -92,10 +92,11 @@ interface Counted {
   wrong: number;
 }
 
+/** Counted by the columns of an index first: a million findings are not read, and nothing is made of each. */
 const counts = (ctx: Context) => ctx.db.$queryRaw<Counted[]>`
-  select f.rule, f.severity::text as severity, count(*) filter (where f.status = any(${[...openFindingStates]}::text[]::finding_status[]))::int as open,
-    count(*) filter (where f.status = 'accepted')::int as accepted, count(*) filter (where f.status = 'closed_false_positive')::int as wrong
-  from finding f where f.status <> 'closed_proven' group by 1, 2`;
+  select f.rule, f.severity, coalesce(sum(f.n) filter (where f.status = any(${[...openFindingStates]}::text[]::finding_status[])), 0)::int as open,
+    coalesce(sum(f.n) filter (where f.status = 'accepted'), 0)::int as accepted, coalesce(sum(f.n) filter (where f.status = 'closed_false_positive'), 0)::int as wrong
+  from (select rule, status, severity, count(*) as n from finding where status <> 'closed_proven' group by rule, status, severity) f group by f.rule, f.severity`;
 
 function standingOf(rule: Rule, counted: readonly Counted[], noSource: string[]): RuleStanding {
   const own = counted.filter((row) => row.rule === rule.id);
