@@ -16,12 +16,14 @@ const ctx = { actor: { type: "process", name: "collector" } as const, db, clock:
 const pepper = { current: 1, keys: new Map([[1, createSecretKey(Buffer.alloc(32, 7))]]) };
 const bytes = (await stat(file)).size;
 const began = performance.now();
+const cpu = process.cpuUsage();
 const id = await openImport(ctx, { kind: "tokens", source, fileName: `${began}`, format: null, mapping: {}, bytes });
 const ended = await runImport({ ctx, databaseUrl, pepper }, await claimImport(ctx, id, bytes), createReadStream(file), bytes);
 const seconds = (performance.now() - began) / 1000;
+const { user, system } = process.cpuUsage(cpu);
 const run = await db.importRun.findUniqueOrThrow({ where: { id } });
 const counts = Object.fromEntries((["read", "created", "changed", "unchanged", "rejected"] as const).map((name) => [name, Number(run[name])]));
 process.stdout.write(
-  `${JSON.stringify({ seconds, peakMegabytes: process.resourceUsage().maxRSS / 1024, ...ended, ...counts, connection: run.connectionId })}\n`,
+  `${JSON.stringify({ seconds, cpu: (user + system) / 1e6, peakMegabytes: process.resourceUsage().maxRSS / 1024, ...ended, ...counts, connection: run.connectionId })}\n`,
 );
 await db.$disconnect();

@@ -1,10 +1,10 @@
 const unkeepable = /[\0\p{Surrogate}]/gu;
 
 /** Text as PostgreSQL can keep it and UTF-8 can carry it: NUL and halves of characters become U+FFFD, the sign for what could not be read. */
-export const keepable = (text: string): string => text.replace(unkeepable, "\ufffd");
+export const keepable = (text: string): string => (isKeepable(text) ? text : text.replace(unkeepable, "\ufffd"));
 
 /** Whether a text can be kept as it is. */
-export const isKeepable = (text: string): boolean => text.search(unkeepable) < 0;
+export const isKeepable = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
 
 /** Deeper than any input or sighting of ours; what lies below is left as it came. */
 const deepest = 32;

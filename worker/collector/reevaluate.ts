@@ -16,6 +16,7 @@ interface Entry {
   account: string | null;
   person: string | null;
   everything: boolean;
+  connection: string | null;
 }
 
 /**
@@ -30,9 +31,12 @@ export async function reevaluate(ctx: Context, signal: AbortSignal = never): Pro
     async (tx) => {
       const rows = await tx.$queryRaw<Entry[]>`
         delete from reevaluation where id in (select id from reevaluation where not owners_only order by id limit ${batch})
-        returning token_id as token, account_id as account, person_id as person, everything`;
-      const ids = (kind: "token" | "account" | "person") => [...new Set(rows.flatMap((row) => row[kind] ?? []))];
+        returning token_id as token, account_id as account, person_id as person, everything, connection_id as connection`;
+      const ids = (kind: "token" | "account" | "person" | "connection") => [...new Set(rows.flatMap((row) => row[kind] ?? []))];
       const [tokens, accounts, persons] = [ids("token"), ids("account"), ids("person")];
+      const connections = ids("connection");
+      if (connections.length > 0)
+        await tx.$executeRaw`insert into reevaluation (token_id) select id from token where connection_id = any(${connections}::uuid[])`;
       // a signature may have changed which sighting speaks for a token
       if (tokens.length > 0) await mergeTokens(tx, ctx, { tokens });
       if (persons.length > 0) await linkAccounts(tx, ctx, { persons });

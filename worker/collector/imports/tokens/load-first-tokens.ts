@@ -14,11 +14,15 @@ export async function loadFirstTokens(tx: Tx, ctx: Context, run: ImportRun, tabl
   const rows = Prisma.sql`(select s.*, null::uuid as known_id from ${Prisma.raw(table)} s)`;
   await tx.$executeRaw`${ownerships(run, now, rows)}`;
   await tx.$executeRaw`${workloads(run, now, rows)}`;
-  await tx.$executeRaw`insert into reevaluation (token_id) select id from ${Prisma.raw(table)}`;
+  await tx.$executeRaw`insert into reevaluation (connection_id) values (${run.connectionId}::uuid)`;
   await tx.$executeRaw`select set_config('work_mem', '256MB', true)`;
+  // in two steps: joined to all fingerprints at once, each parallel process groups all of them
   const shared = await tx.$queryRaw<{ id: string }[]>`
-    select f.token_id as id from token_fingerprint f join (
+    with twice as materialized (
       select kind, value, pepper_version from token_fingerprint where kind in ('hmac_sha256', 'sha256') group by kind, value, pepper_version having count(*) > 1
-    ) s on s.kind = f.kind and s.value = f.value and s.pepper_version = f.pepper_version`;
+    )
+    select f.id from twice s cross join lateral (
+      select token_id as id from token_fingerprint where kind = s.kind and value = s.value and pepper_version = s.pepper_version offset 0
+    ) f`;
   return { ...nothing, created: Number(loaded.rows), shared: shared.map(({ id }) => id) };
 }

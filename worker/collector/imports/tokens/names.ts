@@ -24,6 +24,8 @@ export class TokenNames {
     const creatorId = creator ? this.accounts.get(creator.account) : null;
     const workloadId = workload === null ? null : this.workloads.get(workload);
     if (creatorId === undefined || workloadId === undefined) return null;
+    // most rows name neither
+    if (owner === null && backup === null) return { creatorId, ownerId: null, backupId: null, workloadId };
     for (const name of [owner, backup]) if (name !== null && !this.persons.has(name.toLowerCase())) return null;
     const people = this.people(row, token);
     return "reason" in people ? people : { ...people, creatorId, workloadId };

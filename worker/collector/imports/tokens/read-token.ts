@@ -47,8 +47,12 @@ const longestHandle = 2_400;
  */
 export function tokenReader(header: readonly string[], mapping: Record<string, string>, pepper: Pepper): (cells: readonly string[]) => TokenRow {
   const i = columnIndexes("tokens", header, mapping);
-  return (cells) => {
-    const cell = (index: number | undefined): string => (index === undefined || index < 0 ? "" : (cells[index] ?? ""));
+  const scopes = new Lists("scopes");
+  const scopesUsed = new Lists("scopesUsed");
+  let cells: readonly string[] = [];
+  const cell = (index: number | undefined): string => (index === undefined || index < 0 ? "" : (cells[index] ?? ""));
+  return (given) => {
+    cells = given;
     const id = needed(cell(i.id), "id", 500);
     const handleKey = handleKeyOf(id);
     if (handleKey.length > 600 && Buffer.byteLength(handleKey) > longestHandle) throw new BadCell("id", "is longer than can be looked up");
@@ -65,7 +69,7 @@ export function tokenReader(header: readonly string[], mapping: Record<string, s
       handleKey,
       name: text(cell(i.name), "name", 500) ?? id,
       hint: text(cell(i.hint), "hint", 100),
-      scopes: list(cell(i.scopes), "scopes", { most: 500 }) ?? [],
+      scopes: scopes.of(cell(i.scopes)) ?? [],
       reach: word(cell(i.reach), "reach", reaches, "is no level of reach"),
       environment: text(cell(i.environment), "environment", 100),
       creator: creatorOf(cell(i.creator), cell(i.creatorName), cell(i.creatorEmail), cell(i.creatorEnabled)),
@@ -75,7 +79,7 @@ export function tokenReader(header: readonly string[], mapping: Record<string, s
       lastUsed: instant(cell(i.lastUsed), "lastUsed"),
       disabled: disabledAt(cell(i.disabled)),
       rotated: instant(cell(i.rotated), "rotated"),
-      scopesUsed: list(cell(i.scopesUsed), "scopesUsed", { most: 500 }),
+      scopesUsed: scopesUsed.of(cell(i.scopesUsed)),
       thirdParty: text(cell(i.thirdParty), "thirdParty", 500),
       parentKey: text(cell(i.parentKey), "parentKey", 500),
       familyCount: count,
@@ -89,6 +93,23 @@ export function tokenReader(header: readonly string[], mapping: Record<string, s
       workload: text(cell(i.workload), "workload", 300),
     };
   };
+}
+
+/** Lists of one field, read once each: a file of a million tokens has few. */
+class Lists {
+  private readonly known = new Map<string, string[] | null>();
+
+  constructor(private readonly field: string) {}
+
+  of(value: string): string[] | null {
+    const known = this.known.get(value);
+    if (known !== undefined) return known;
+    const read = list(value, this.field, { most: 500 });
+    if (this.known.size >= 10_000) this.known.clear();
+    // a copy: pieces of the file's text would keep all of it in memory
+    if (value.length <= 500) this.known.set(structuredClone(value), structuredClone(read));
+    return read;
+  }
 }
 
 /** The handle alone, for rows that a resumed upload passes over: what was rejected then is no duplicate now. */

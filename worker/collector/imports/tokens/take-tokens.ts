@@ -32,7 +32,9 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
   const stage = await Stage.open(parts.databaseUrl, run.id);
   if (!whole) await stage.known(run.connectionId as string, (handle, hash) => seen.learn(handle, hash));
   const appliers = new Appliers(ctx, run, stage);
-  const lines = new Lines();
+  // one is filled while the other is sent
+  let [lines, sent] = [new Lines(), new Lines()];
+  let staged: Promise<void> = Promise.resolve();
   let unnamed: { row: number; token: TokenRow }[] = [];
   let nobody: Reject[] = [];
   let unchanged = 0;
@@ -95,16 +97,22 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
       const [batch, counts] = [lines.take(), { ...nothing, unchanged }];
       unchanged = 0;
       if (!whole) return appliers.take(batch, progress, counts, { alone: seen.full });
-      await stage.fill(stage.tables[0], batch, { more: true });
-      await ctx.db.$transaction((tx) => advanceImport(tx, ctx, run, progress, counts, { taken: false }));
+      await staged;
+      [lines, sent] = [sent, lines];
+      staged = stage
+        .fill(stage.tables[0], batch, { more: true })
+        .then(() => ctx.db.$transaction((tx) => advanceImport(tx, ctx, run, progress, counts, { taken: false })));
+      // told at the next batch, or at the end
+      staged.catch(() => undefined);
     },
     async finish() {
+      await staged;
       if (whole) await load();
       else await appliers.finish();
       await ctx.db.$transaction((tx) => linkAccounts(tx, ctx, { connection: run.connectionId as string }), batchTransaction);
     },
     async close() {
-      await appliers.settled();
+      await Promise.allSettled([staged, appliers.settled()]);
       await stage.close(run.id);
     },
   };
