@@ -6,7 +6,7 @@ import { type Db, type Prisma, poolOf } from "./db";
 export interface Snapshot {
   rows<T>(query: Prisma.Sql): Promise<T[]>;
   /** Gives what a query finds in COPY's binary format, piece by piece; a piece may end within a row. */
-  copy(query: Prisma.Sql, take: (bytes: Buffer) => void): Promise<void>;
+  copy(query: Prisma.Sql, take: (bytes: Buffer) => void | Promise<void>): Promise<void>;
 }
 
 /** Reads much at once: results don't pass through objects of the client, and PostgreSQL may use `workMemory` (its own units) for each sort and hash. */
@@ -19,7 +19,7 @@ export async function atOnce<T>(db: Db, workMemory: string, use: (snapshot: Snap
       rows: async <R>(query: Prisma.Sql) => (await client.query(query.text, query.values)).rows as R[],
       async copy(query, take) {
         const stream = client.query(copyTo(`copy (${withLiterals(query)}) to stdout (format binary)`));
-        for await (const bytes of stream) take(bytes as Buffer);
+        for await (const bytes of stream) await take(bytes as Buffer);
       },
     });
     await client.query("commit");

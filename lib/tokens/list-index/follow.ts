@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Db } from "../../core/db";
 import { ofTokens } from "../listing-sql";
 import { type Clocked, type ClockedColumns, clockedColumns } from "./clocked";
@@ -5,6 +6,7 @@ import { type Bulk, currentSnapshot, readBulk, readNews } from "./feed";
 import { loadTable } from "./load";
 import { readListing } from "./read-listing";
 import type { Table } from "./table";
+import { takeNew } from "./take-new";
 
 /** The list as of an instant. Rows change in place, so that nobody may keep it. */
 export interface View {
@@ -20,11 +22,15 @@ export interface View {
 
 /** Touches are kept for an hour at least (worker/collector/sweep.ts): who looked away for longer reads everything anew. */
 const keptMilliseconds = 50 * 60_000;
-/** Ids re-read at a time. */
+/** Ids re-read at a time, and rows put into the list before others are served. */
 const part = 2_000;
-/** A list of this size catches up before it answers; a larger one answers after `patience`, and says how many are pending. */
+const slice = 250;
+/** A list of this size catches up before it answers; a larger one answers with what it has, and says how many are pending. */
 const smallList = 20_000;
-const patience = 25;
+/** After each part of a bulk a large list rests for so many times as long as the part took: pages and whoever writes come first. */
+const rest = 1;
+/** New names get their places after so many rows. */
+const ordered = 1_000;
 
 interface State {
   table: Table;
@@ -41,6 +47,8 @@ export class Follower {
   private waiting: Promise<State> | null = null;
   private draining: Promise<void> | null = null;
   private version = 0;
+  /** tokens that were taken in as of a later moment than the part of a bulk that is under way */
+  private readonly meanwhile = new Set<string>();
 
   constructor(private readonly db: Db) {}
 
@@ -49,7 +57,7 @@ export class Follower {
     let state = await this.refreshed();
     if (state.bulk.length > 0) {
       const drained = this.drain(state);
-      await (state.table.size < smallList ? drained : Promise.race([drained, new Promise((resolve) => setTimeout(resolve, patience))]));
+      if (state.table.size < smallList) await drained;
       // a bulk that was trimmed meanwhile makes everything new
       state = (await this.state) ?? state;
     }
@@ -81,6 +89,7 @@ export class Follower {
     const state = await this.loaded();
     const news = await readNews(this.db, state.snapshot);
     if (news.everything || news.now - state.now > keptMilliseconds) return this.reload();
+    if (this.draining) for (const id of news.ids) this.meanwhile.add(id);
     if (news.ids.length > 0) await this.take(state, news.ids);
     state.bulk.push(...news.bulk.map((of) => ({ of, from: 0 })));
     state.snapshot = news.snapshot;
@@ -114,24 +123,35 @@ export class Follower {
       const rows = await readListing(this.db, ofTokens(some));
       const listed = new Set(rows.map(({ id }) => id));
       const columns = Object.values(state.clock) as Clocked[];
-      for (const row of rows) {
+      for (const [n, row] of rows.entries()) {
         const at = state.table.put(row);
         for (const column of columns) column.touch(at);
+        if (n % slice === slice - 1) await this.yielded();
       }
       for (const id of some) if (!listed.has(id)) state.table.remove(id);
       this.version += 1;
     }
   }
 
+  /** What was changed so far is a list of its own: others may read now. */
+  private yielded(): Promise<void> {
+    this.version += 1;
+    return setImmediate();
+  }
+
   /** Takes in what bulks touched, part by part, so that others are served in between. */
   private drain(state: State): Promise<void> {
     this.draining ??= (async () => {
       for (let next = state.bulk[0]; next; next = state.bulk[0]) {
-        const ids = await readBulk(this.db, next.of, next.from, part);
-        if (!ids) return void (await this.reload());
-        await this.take(state, ids);
-        next.from += part;
+        const began = performance.now();
+        this.meanwhile.clear();
+        if (!(await this.takePart(state, next))) return void (await this.reload());
+        for (let again = [...this.meanwhile]; again.length > 0; again = [...this.meanwhile]) {
+          this.meanwhile.clear();
+          await this.take(state, again);
+        }
         if (next.from >= next.of.tokens) state.bulk.shift();
+        if (state.table.size >= smallList) await setTimeout(rest * (performance.now() - began));
       }
     })().finally(() => {
       this.draining = null;
@@ -139,6 +159,41 @@ export class Follower {
     // whoever waits hears of a failure; nobody may be waiting any more
     this.draining.catch(() => undefined);
     return this.draining;
+  }
+
+  /** The next part of a bulk, which is all of it where it brings new tokens. False when the bulk is no longer kept. */
+  private async takePart(state: State, next: State["bulk"][number]): Promise<boolean> {
+    if (next.from === 0) {
+      const strangers = await this.takeNew(state, next);
+      if (strangers) {
+        await this.take(state, strangers);
+        next.from = next.of.tokens;
+        return true;
+      }
+    }
+    const ids = await readBulk(this.db, next.of, next.from, part);
+    if (!ids) return false;
+    await this.take(state, ids);
+    next.from += part;
+    return true;
+  }
+
+  private async takeNew({ table, clock }: State, next: State["bulk"][number]): Promise<string[] | null> {
+    const columns = Object.values(clock) as Clocked[];
+    let unordered = 0;
+    return takeNew(this.db, table, next.of, (positions) => {
+      for (const at of positions) {
+        for (const column of columns) column.touch(at);
+        table.order.name.changed(at);
+        if (table.texts.has("purpose", at)) table.order.purpose.changed(at);
+      }
+      unordered += positions.length;
+      if (unordered >= ordered) {
+        table.order.name.ranks(table.count);
+        unordered = 0;
+      }
+      this.version += 1;
+    });
   }
 }
 

@@ -104,8 +104,13 @@ export class Texts {
 
   /** By their bytes, as PostgreSQL compares in collation "C". */
   compare(part: Part, a: number, b: number): number {
+    const { bytes } = this;
     const [from, to] = [this.from(part), this.to(part)];
-    return this.bytes.compare(this.bytes, from[b], to[b], from[a], to[a]);
+    let [x, y] = [from[a] as number, from[b] as number];
+    const [xEnd, yEnd] = [to[a] as number, to[b] as number];
+    // names are short: a call of Buffer.compare takes ten times as long
+    for (; x < xEnd && y < yEnd; x++, y++) if (bytes[x] !== bytes[y]) return (bytes[x] as number) - (bytes[y] as number);
+    return xEnd - x - (yEnd - y);
   }
 
   /** Sorts positions: three-way radix quicksort (Bentley and Sedgewick, 1997), which reads each byte about once where comparing reads beginnings again and again. */

@@ -65,9 +65,20 @@ export async function fill(db: Db, tokens: number): Promise<void> {
   for (let n = 0; n < 3; n++) for (const change of Object.values(kindsOfChange)) await change(db, 0.3);
 }
 
-const addTokens = (db: Db, count: number) => db.$executeRaw`
+/** Many tokens by one statement, with ids that follow each other, as an import brings them; one of them was made by somebody new. */
+export async function bring(db: Db, count: number): Promise<void> {
+  await db.$executeRaw`
+    with somebody as (
+      insert into person (id, source, external_id, user_name, display_name, status, status_source, first_seen_at, changed_at)
+      select p.id, 'scim', p.id::text, p.id::text, ${name()}, 'active', 'scim', now(), now() from (select gen_random_uuid() as id) p returning id
+    )
+    update account_link set person_id = (select id from somebody) where account_id = ${some("account")}`;
+  await addTokens(db, count, "uuidv7()");
+}
+
+const addTokens = (db: Db, count: number, id = "gen_random_uuid()") => db.$executeRaw`
   insert into token (id, connection_id, class, handle_key, handle, name, hint, environment, creator_account_id, issued_at, expiry, expires_at, last_used_at, imported, first_seen_at, last_seen_at, facts_hash)
-  select gen_random_uuid(), c.id, ${anyOf(classes)}::token_class, gen_random_uuid()::text,
+  select ${Prisma.raw(id)}, c.id, ${anyOf(classes)}::token_class, gen_random_uuid()::text,
     case when random() < 0.5 then jsonb_build_object('id', 'EXT' || i) else jsonb_build_object('key', 'Key ' || i, 'fingerprint', 'ff', 'none', null) end,
     ${name()}, case when random() < 0.6 then '…' || substr(md5(random()::text), 1, 4) end, case when random() < 0.7 then ${anyOf(environments)} end,
     (select a.id from account a where a.connection_id = c.id order by md5(a.id::text || i) limit 1), case when random() < 0.8 then ${ago(800)} end,
