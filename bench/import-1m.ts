@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { small } from "../worker/supervisor/programs";
 import { benchDatabase } from "./support/database";
 import { writeListing } from "./support/listing-file";
 import type { Took } from "./support/page-reader";
@@ -35,7 +36,8 @@ interface Imported {
 async function ours(file: string, source: string): Promise<Imported> {
   await settle();
   const script = fileURLToPath(new URL("./support/import-process.ts", import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", script, database.url("collector"), file, source]);
+  const args = [...small.args, "--import", "tsx", script, database.url("collector"), file, source];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...small.env } });
   return JSON.parse(stdout) as Imported;
 }
 

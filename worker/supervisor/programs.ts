@@ -25,6 +25,12 @@ const passedOn: Record<ProgramName, readonly string[]> = {
 };
 const passedToAll = ["PATH", "LOG_LEVEL", "NODE_EXTRA_CA_CERTS"];
 
+/**
+ * What keeps the collector small while it takes in a million rows: young objects have 24 MB instead of 48, and glibc two arenas instead of one a thread,
+ * each of which keeps what it was given back (mallopt(3), M_ARENA_MAX).
+ */
+export const small = { args: ["--max-semi-space-size=8"], env: { MALLOC_ARENA_MAX: "2" } };
+
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const tsx = import.meta.resolve("tsx");
 
@@ -51,8 +57,8 @@ export function programs(options: Options, secrets: Secrets, urls: RoleUrls, wal
   });
   const machine = (name: Exclude<ProgramName, "web">, port: number | null): Program => ({
     name,
-    args: ["--import", tsx, path.join(root, "worker", name, "main.ts")],
-    env: environment(name, port),
+    args: [...(name === "collector" ? small.args : []), "--import", tsx, path.join(root, "worker", name, "main.ts")],
+    env: { ...environment(name, port), ...(name === "collector" ? small.env : {}) },
     port,
   });
   const web: Program = {
