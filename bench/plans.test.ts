@@ -84,6 +84,11 @@ test("one token's judgement, by the plan that is kept", async () => {
   const judging: Prisma.Sql[] = [];
   const tx = { $executeRaw: async () => 0, $queryRaw: async (query: TemplateStringsArray, ...values: unknown[]) => judging.push(Prisma.sql(query, ...values)) };
   const among = (column: string) => Prisma.sql`${Prisma.raw(column)} = any(${[ids[0]]}::uuid[])`;
-  await judgeTokens(tx as unknown as Tx, { of: among, makers: among }, 1, database.clock.now());
+  await judgeTokens(
+    tx as unknown as Tx,
+    { of: among, makers: among, named: (column, some) => Prisma.sql`${Prisma.raw(column)} in (${some})` },
+    1,
+    database.clock.now(),
+  );
   expect(await wholes(judging[0] as Prisma.Sql, true)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import pg from "pg";
 import { Prisma } from "../lib/core/db";
 import { evaluateRules } from "../lib/detection/evaluate";
 import { coded, dueAt, tokenRules } from "../lib/detection/judge-sql";
-import { everyToken, judgedSql, type TokenScope } from "../lib/detection/judged-sql";
+import { everyToken, judgedSql, nearlyEverything, type TokenScope } from "../lib/detection/judged-sql";
 import { judgeDrifted } from "../worker/collector/sweep";
 import { cedarVerdicts, prepareCedar } from "./support/cedar-rules";
 import { benchDatabase } from "./support/database";
@@ -78,7 +78,7 @@ async function trustEveryConnection(): Promise<void> {
 /** Everything as if judged a moment ago: the numbers alone, which is what a comparison reads. */
 async function settle(): Promise<void> {
   const { text, values } = prepared(Prisma.sql`with ${judgedSql(everyToken, new Date())}, facts as (${coded(Prisma.sql`j.token_id, ${dueAt} as due_at`)})
-    insert into judgement (token_id, verdicts, due_at) select f.token_id, f.codes, f.due_at from facts f`);
+    insert into judgement (token_id, verdicts, due_at) select f.token_id, f.codes, f.due_at from facts f order by f.token_id`);
   await admin.query(text, values);
   await admin.query("vacuum analyze");
 }
@@ -95,7 +95,7 @@ async function change(pair: number): Promise<void> {
 async function someFacts(pair: number): Promise<{ id: string; context: never; holds: string }[]> {
   const { rows } = await admin.query<{ id: string }>("select id from token order by md5($1 || id::text) limit $2", [String(pair), measured]);
   const ids = rows.map(({ id }) => id);
-  const scope: TokenScope = { of: (column) => Prisma.sql`${Prisma.raw(column)} = any(${ids}::uuid[])`, makers: () => Prisma.sql`true` };
+  const scope: TokenScope = { of: (column) => Prisma.sql`${Prisma.raw(column)} = any(${ids}::uuid[])`, ...nearlyEverything };
   const ms = (column: string) => Prisma.raw(`(extract(epoch from ${column}) * 1000)::int8::float8`);
   const days = (column: string) => Prisma.raw(`j.${column} * 86400000::float8`);
   const { text, values } = prepared(Prisma.sql`with ${judgedSql(scope, new Date())}

@@ -12,15 +12,10 @@ const factorsOf = ({ token }: { token: TokenJudgement }): FactorSql[] => {
   return [...token.factors, ...commonFactors.filter(({ name }) => !own.has(name))];
 };
 
-/** 1 = true, -1 = kept by the rule, -2 = kept because nobody vouches for what would close it, 0 = false, in the order in which the reasons count. */
-function signOf({ token, endsWithDeath }: Rule & { token: TokenJudgement }): Prisma.Sql {
-  const byVendor = Prisma.sql`case when j.vouched then 0 else -2 end`;
-  return Prisma.sql`case when ${endsWithDeath ? Prisma.sql`j.ended` : Prisma.sql`j.sighting`} then 0
-    when ${token.holds} then ${token.endsWithExpiry ? Prisma.sql`case when j.state <> 'expired' then 1 else ${byVendor} end` : Prisma.sql`1`}
-    ${token.kept ? Prisma.sql`when ${token.kept} then -1` : Prisma.empty} ${token.lifted ? Prisma.sql`when ${token.lifted} then 0` : Prisma.empty} else ${token.endsBy === "vendor" ? byVendor : Prisma.sql`0`} end`;
-}
-
 const bit = (n: number) => Prisma.raw(String(2 ** n));
+/** A rank stands above twenty bits of factors, and is never below -1: what lies beyond the five counts as their end only when it is read. */
+const rankUnit = bit(20);
+const rankShift = Prisma.raw("2");
 const sum = (parts: readonly FactorSql[], first: number): Prisma.Sql =>
   Prisma.join(
     parts.map(({ when }, n) => Prisma.sql`case when ${when} then ${bit(first + n)} else 0 end`),
@@ -33,14 +28,23 @@ const weightOf = (rule: Rule & { token: TokenJudgement }): Prisma.Sql => {
   const all = factorsOf(rule);
   const own = all.filter((each) => !sharedFactors.includes(each));
   const mask = sharedFactors.reduce((bits, each, n) => bits + (all.includes(each) ? 2 ** n : 0), 0);
-  return Prisma.sql`(${bit(20)} * greatest(1, least(5, ${rule.token.rank})) + (j.marks & ${Prisma.raw(String(mask))}) ${own.length > 0 ? Prisma.sql`+ ${sum(own, sharedFactors.length)}` : Prisma.empty})`;
+  return Prisma.sql`(${rankUnit} * (${rule.token.rank} + ${rankShift}) + (j.marks & ${Prisma.raw(String(mask))}) ${own.length > 0 ? Prisma.sql`+ ${sum(own, sharedFactors.length)}` : Prisma.empty})`;
 };
 
-/** From `judged j`: everything there, and `codes`, one number a rule: sign × weight. */
+/** The weight where it is true, the negative weight where the rule keeps it, -1 where it is kept because nobody vouches for what would close it, 0 = false, in the order in which the reasons count. */
+function codeOf(rule: Rule & { token: TokenJudgement }): Prisma.Sql {
+  const { token, endsWithDeath } = rule;
+  const byVendor = Prisma.sql`case when j.vouched then 0 else -1 end`;
+  const weight = weightOf(rule);
+  return Prisma.sql`case when ${endsWithDeath ? Prisma.sql`j.ended` : Prisma.sql`j.sighting`} then 0
+    when ${token.holds} then ${token.endsWithExpiry ? Prisma.sql`case when j.expired then ${byVendor} else ${weight} end` : weight}
+    ${token.kept ? Prisma.sql`when ${token.kept} then -${weight}` : Prisma.empty} ${token.lifted ? Prisma.sql`when ${token.lifted} then 0` : Prisma.empty} else ${token.endsBy === "vendor" ? byVendor : Prisma.sql`0`} end`;
+}
+
+/** From `judged j`: everything there, and `codes`, one number a rule. */
 export const coded = (columns: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  select ${columns}, array[${Prisma.join(tokenRules.map((rule, n) => Prisma.sql`case j.${name(n)} when 0 then 0 when -2 then -1 else j.${name(n)} * ${weightOf(rule)} end`))}]::int[] as codes
-  from (select j.*, ${sum(sharedFactors, 0)} as marks, ${Prisma.join(tokenRules.map((rule, n) => Prisma.sql`${signOf(rule)} as ${name(n)}`))} from judged j offset 0) j`;
-const name = (n: number) => Prisma.raw(`s${n}`);
+  select ${columns}, array[${Prisma.join(tokenRules.map(codeOf))}]::int[] as codes
+  from (select j.*, j.state = 'expired' as expired, ${sum(sharedFactors, 0)} as marks from judged j offset 0) j`;
 
 /** When time alone may change a verdict next; null where it never does. */
 export const dueAt: Prisma.Sql = Prisma.sql`(select min(m) from unnest(array[${Prisma.join([
@@ -63,7 +67,7 @@ export const chosenFactors = chosen((rule) =>
   factors(...factorsOf(rule).map(({ name, when, words, effect }) => Prisma.sql`case when ${when} then ${factor(name, words, effect)} end`)),
 );
 export const chosenBeyond = chosen(({ token }) => token.beyond ?? Prisma.sql`false`);
-export const chosenSeverity = severityOf(Prisma.sql`abs(v.code) / ${bit(20)}`);
+export const chosenSeverity = severityOf(Prisma.sql`abs(v.code) / ${rankUnit} - ${rankShift}`);
 
 /** The proof that a token is dead: its execution. */
 const proof = Prisma.sql`(select jsonb_build_object('execution', e.id, 'request', e.request_id, 'result', e.result, 'provenAt', e.ended_at)

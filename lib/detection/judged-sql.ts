@@ -9,9 +9,13 @@ export interface TokenScope {
   of(column: string): Prisma.Sql;
   /** the accounts that made them, over a column that holds an account's id */
   makers(column: string): Prisma.Sql;
+  /** what else they name, over a column that holds its id and a select of those ids; true where that is nearly everything */
+  named(column: string, ids: Prisma.Sql): Prisma.Sql;
 }
 
-export const everyToken: TokenScope = { of: () => Prisma.sql`true`, makers: () => Prisma.sql`true` };
+/** What so many tokens name that narrowing costs more than it saves. */
+export const nearlyEverything = { makers: () => Prisma.sql`true`, named: () => Prisma.sql`true` };
+export const everyToken: TokenScope = { of: () => Prisma.sql`true`, ...nearlyEverything };
 
 /** Names and hosts by which a cloud is known; a static key to one of them opens an account, not a service. */
 const cloud = "(amazonaws\\.com|(^|[^a-z])aws([^a-z]|$)|googleapis\\.com|(^|[^a-z])gcp([^a-z]|$)|google cloud|azure|windows\\.net|digitalocean|cloudflare)";
@@ -19,14 +23,14 @@ const cloud = "(amazonaws\\.com|(^|[^a-z])aws([^a-z]|$)|googleapis\\.com|(^|[^a-
 const left = (status: string) => Prisma.sql`${Prisma.raw(status)} in ('departed', 'suspended')`;
 /** Acts as the person: another owner does not make it somebody else's. */
 const personal = Prisma.sql`t.class in ('personal_access_token', 'oauth_grant')`;
-const tookOver = Prisma.sql`(o.state = 'confirmed' and o.status = 'active' and not ${personal} and o.set_at >= coalesce(m.status_at, '-infinity'))`;
-const ownerLeft = Prisma.sql`(o.state = 'confirmed' and ${left("o.status")})`;
+const tookOver = Prisma.sql`(o.state = 'confirmed' and op.status = 'active' and not ${personal} and o.set_at >= coalesce(m.status_at, '-infinity'))`;
+const ownerLeft = Prisma.sql`(o.state = 'confirmed' and ${left("op.status")})`;
 const makerLeft = Prisma.sql`(m.has_left and not coalesce(${tookOver}, false))`;
 /** Of the two who may have left, whom it is about: a departed one before a suspended one, then the owner. The first line is for the many where nobody has. */
 const who = (column: string) => {
   const of = Prisma.raw(column);
-  return Prisma.sql`case when m.has_left is not true and (o.status is null or o.status = 'active') then null
-      when ${ownerLeft} and (o.status = 'departed' or not coalesce(${makerLeft}, false) or m.status <> 'departed') then o.${of} when ${makerLeft} then m.${of} end`;
+  return Prisma.sql`case when m.has_left is not true and (op.status is null or op.status = 'active') then null
+      when ${ownerLeft} and (op.status = 'departed' or not coalesce(${makerLeft}, false) or m.status <> 'departed') then op.${of} when ${makerLeft} then m.${of} end`;
 };
 
 /**
@@ -36,16 +40,13 @@ const who = (column: string) => {
 export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
   return Prisma.sql`
   signed as materialized (select connection_id from signed_connection union select id from connection where connector in ('import', ${literal(ownConnector)})
+  ), unsigned as materialized (select id from connection where id not in (select connection_id from signed)
   ), ability as materialized (
     select h.connection_id, c.key as class, c.value -> 'revoke' ->> 'cannot' as cannot_revoke, coalesce(c.value ->> 'disable' = 'can', false) as can_disable, c.value ->> 'last_used' = 'can' as sees_use
     from connection_health h, jsonb_each(case when jsonb_typeof(h.capabilities -> 'classes') = 'object' then h.capabilities -> 'classes' else '{}' end) c
   ), place as materialized (
-    select c.id, c.name, c.connector, c.connector || ' ' || c.origin || ' ' || c.name ~* '${Prisma.raw(cloud)}' as cloud from connection c
-  ), spread as materialized (
-    select distinct t.connection_id, t.class, coalesce(t.environment, '') as environment from token t where ${scope.of("t.id")}
-  ), named_environment as materialized (
-    select e.environment, ${isHarmless(Prisma.sql`e.environment`)} as harmless, ${isProduction(Prisma.sql`e.environment`)} as production
-    from (select distinct environment from spread) e
+    select c.id, c.name, c.connector, c.connector || ' ' || c.origin || ' ' || c.name ~* '${Prisma.raw(cloud)}' as cloud
+    from connection c where ${scope.named("c.id", Prisma.sql`select t.connection_id from token t where ${scope.of("t.id")}`)}
   ), life as materialized (
     select distinct on (c.class, e.harmless) c.class, e.harmless, p.id as policy_id, p.longest_days, p.rotate_days, p.attest_days,
       case when p.id is null then ${Prisma.raw(String(suggestedUnusedDays))} else p.unused_days end as unused_days
@@ -53,11 +54,9 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     left join ttl_policy p on ${policyFor(Prisma.sql`c.class`, Prisma.sql`e.harmless`)}
     order by c.class, e.harmless, ${narrowestFirst}
   ), setting as materialized (
-    select s.*, c.name as connection, c.connector, c.cloud, sg.connection_id is not null as vouched, ab.cannot_revoke, coalesce(ab.can_disable, false) as can_disable,
-      coalesce(ab.sees_use, false) as sees_use, e.harmless, e.production, lp.policy_id, lp.longest_days, lp.rotate_days, lp.unused_days, lp.attest_days
-    from spread s join place c on c.id = s.connection_id join named_environment e on e.environment = s.environment
-    join life lp on lp.class = s.class and lp.harmless = e.harmless left join signed sg on sg.connection_id = s.connection_id
-    left join ability ab on ab.connection_id = s.connection_id and ab.class = s.class::text
+    select c.id as connection_id, lp.class, lp.harmless, c.name as connection, c.connector, c.cloud, sg.connection_id is not null as vouched, ab.cannot_revoke, coalesce(ab.can_disable, false) as can_disable,
+      coalesce(ab.sees_use, false) as sees_use, lp.policy_id, lp.longest_days, lp.rotate_days, lp.unused_days, lp.attest_days
+    from place c cross join life lp left join signed sg on sg.connection_id = c.id left join ability ab on ab.connection_id = c.id and ab.class = lp.class::text
   ), linked as materialized (
     select ap.account_id, ap.person_id, ap.basis from account_person ap where ap.person_id is not null and ${scope.makers("ap.account_id")}
   ), executed as materialized (
@@ -71,9 +70,9 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
   ), working as materialized (
     select v.id as named, w.id, ${isProduction(Prisma.sql`w.environment`)} as production, ${isHarmless(Prisma.sql`w.environment`)} as harmless, w.kind = 'pipeline' as pipeline,
       w.kind = 'pipeline' and exists (select from workload_destination d where d.workload_id = w.id and d.destination ~* '${Prisma.raw(cloud)}') as cloud
-    from workload v join workload w on w.id = coalesce(v.merged_into, v.id) where v.id in (select tw.workload_id from token_workload tw where ${scope.of("tw.token_id")})
+    from workload v join workload w on w.id = coalesce(v.merged_into, v.id) where ${scope.named("v.id", Prisma.sql`select tw.workload_id from token_workload tw where ${scope.of("tw.token_id")}`)}
   ), used_by as materialized (
-    select tw.token_id, count(distinct w.id)::int as n, bool_or(w.production) as production, bool_or(w.harmless) as harmless, bool_or(w.pipeline) as pipeline, bool_or(w.cloud) as cloud
+    select tw.token_id, count(*) filter (where w.named = w.id or not ${namedBefore})::int as n, bool_or(w.production) as production, bool_or(w.harmless) as harmless, bool_or(w.pipeline) as pipeline, bool_or(w.cloud) as cloud
     from token_workload tw join working w on w.named = tw.workload_id where tw.basis <> 'suggested' and ${scope.of("tw.token_id")} group by tw.token_id
   ), answered as materialized (
     select a.token_id, max(a.at) as at from attestation a where a.answer = 'mine' and ${scope.of("a.token_id")} group by a.token_id
@@ -92,58 +91,62 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     where m.merged_into is not null and ${scope.of("m.merged_into")} group by m.merged_into
   ), staffed as materialized (
     select m.team_id, count(*)::int as active from team_member m join person p on p.id = m.person_id and p.status = 'active'
-    where m.team_id in (select o.team_id from ownership o where o.team_id is not null and ${scope.of("o.token_id")}) group by m.team_id
+    where ${scope.named("m.team_id", Prisma.sql`select o.team_id from ownership o where o.team_id is not null and ${scope.of("o.token_id")}`)} group by m.team_id
   ), remembered as materialized (
     select f.token_id, p.id, p.display_name, p.status, p.status_at, p.status_source
-    from finding f join token t on t.id = f.token_id join person p on p.id = f.person_id
+    from finding f join token t on t.id = f.token_id join unsigned u on u.id = t.connection_id join person p on p.id = f.person_id
     where f.rule = 'departed-still-alive' and f.token_id is not null and ${scope.of("f.token_id")} and ${left("p.status")} and not exists (
       select from account_link_decision d join account da on da.id = d.account_id where d.person_id = p.id and d.decision = 'rejected' and da.connection_id = t.connection_id)
-  ), aside as materialized (
-    select token_id, u.n as workloads, u.production, u.harmless, u.pipeline, u.cloud, an.at as attested_at, x.dead, x.irrevocable, x.disabled, x.unproven, x.living, x.alive_at, g.at as grown_at, g.scopes_was, g.reach as reach_grew, tw.n as twins,
+  ), rare as materialized (
+    select token_id, x.dead, x.irrevocable, x.disabled, x.unproven, x.living, x.alive_at, g.at as grown_at, g.scopes_was, g.reach as reach_grew, tw.n as twins,
       si.last_used_at as sighted_use, si.n as sightings, km.id as remembered_id
-    from used_by u full join answered an using (token_id) full join executed x using (token_id) full join grown g using (token_id) full join twin tw using (token_id) full join sighted si using (token_id) full join remembered km using (token_id)
+    from executed x full join grown g using (token_id) full join twin tw using (token_id) full join sighted si using (token_id) full join remembered km using (token_id)
   ), judged as (
     select ${now}::timestamptz as now, t.id as token_id, t.connection_id, s.connection, s.connector, s.connector = ${literal(ownConnector)} as ours, s.cloud, s.vouched,
-      t.class, t.name, t.hint, t.scopes, t.reach ->> 'level' as reach_level, t.reach, t.environment, s.harmless, s.production,
-      (not s.harmless or t.reach is null or t.reach ->> 'level' = 'high') as critical,
+      t.class, t.name, t.hint, t.scopes, t.reach ->> 'level' as reach_level, t.reach, t.environment, e.harmless, e.production,
+      (not e.harmless or t.reach is null or t.reach ->> 'level' = 'high') as critical,
       t.issued_at, t.issued_from, t.expiry, t.expires_at, t.expires_from, greatest(t.last_used_at, r.sighted_use) as last_used_at, t.last_used_from,
       t.disabled_at, t.missing_since, t.rotated_at, t.rotated_from, t.scopes_used, t.scopes_used_from, t.third_party, t.parent_key, t.family_longest, t.family_count,
       t.imported, t.first_seen_at, t.last_seen_at, t.merged_into is not null as sighting, t.merged_into, coalesce(r.sightings, 0) as sightings,
       t.merged_into is not null or r.dead is true as ended,
       case when r.dead then 'dead' when r.irrevocable then 'irrevocable' when t.disabled_at is not null or r.disabled then 'disabled' when r.living then 'revoking'
         when r.unproven then 'unproven' when t.expiry = 'at' and t.expires_at <= ${now}::timestamptz then 'expired' when t.missing_since is not null then 'missing' else 'active' end as state,
-      r.alive_at, s.cannot_revoke, s.can_disable, s.sees_use, ${isBroad(Prisma.sql`t.scopes`)} as broad,
-      m.account as maker_account, m.external_id as maker_external, m.kind as maker_kind, m.basis as maker_basis, m.evidence as maker_evidence,
+      r.alive_at, s.cannot_revoke, s.can_disable, s.sees_use, pm.broad,
+      a.name as maker_account, a.external_id as maker_external, a.kind as maker_kind, m.basis as maker_basis, al.evidence as maker_evidence,
       m.id as maker_id, m.display_name as maker_name, m.user_name as maker_user, m.status as maker_status, m.status_at as maker_since, m.status_source as maker_source,
       m.has_left is true as maker_left,
-      o.state as owner_state, o.set_by as owner_by, o.set_at as owner_at, o.purpose, o.id as owner_id, o.display_name as owner_name,
-      o.user_name as owner_user, o.status as owner_status, o.status_at as owner_since, o.status_source as owner_source,
-      coalesce(o.state = 'confirmed', false) as owned, o.backup_id, o.backup_name, o.backup_status, o.team_id, o.team, coalesce(o.team_active, 0) as team_active, coalesce(${tookOver}, false) as took_over,
+      o.state as owner_state, o.set_by as owner_by, o.set_at as owner_at, nullif(btrim(o.purpose), '') as purpose, o.person_id as owner_id, op.display_name as owner_name,
+      op.user_name as owner_user, op.status as owner_status, op.status_at as owner_since, op.status_source as owner_source,
+      coalesce(o.state = 'confirmed', false) as owned, o.backup_person_id as backup_id, b.display_name as backup_name, coalesce(bl.status, case when o.backup_person_id is not null then 'active'::person_status end) as backup_status, o.team_id, tm.name as team, coalesce(st.active, 0) as team_active, coalesce(${tookOver}, false) as took_over,
       ${who("id")} as who_id, ${who("status")} as who_status, ${who("status_at")} as who_since, r.remembered_id,
-      coalesce(r.workloads, 0) as workloads, ${ofWorkloads("name")} as workload_names, ${ofWorkloads("environment")} as workload_environments, coalesce(r.production, false) as workload_production,
-      coalesce(r.harmless, false) as workload_harmless, coalesce(r.pipeline, false) as pipeline, coalesce(r.cloud, false) as cloud_pipeline,
-      ${askedFrom(Prisma.sql`r.attested_at`)} as asked_from, r.attested_at,
+      coalesce(u.n, 0) as workloads, ${ofWorkloads("name")} as workload_names, ${ofWorkloads("environment")} as workload_environments, coalesce(u.production, false) as workload_production,
+      coalesce(u.harmless, false) as workload_harmless, coalesce(u.pipeline, false) as pipeline, coalesce(u.cloud, false) as cloud_pipeline,
+      ${askedFrom(Prisma.sql`an.at`)} as asked_from, an.at as attested_at,
       s.policy_id, s.longest_days, s.rotate_days, s.unused_days, s.attest_days,
       r.grown_at, r.scopes_was, coalesce(r.reach_grew, false) and t.reach ->> 'level' = 'high' as reach_grew,
       case when r.scopes_was is not null then array(select x from unnest(t.scopes) x where not r.scopes_was ? x) else '{}'::text[] end as gained,
       coalesce(r.twins, 0) as twins, n.verdicts as judged
     from token t
-    left join aside r on r.token_id = t.id
-    left join setting s on s.connection_id = t.connection_id and s.class = t.class and s.environment = coalesce(t.environment, '')
-    left join (select a.id as account_id, a.name as account, a.external_id, a.kind, l.basis, al.evidence, p.id, p.display_name, p.user_name, p.status, p.status_at, p.status_source,
-        ${left("p.status")} as has_left
-      from account a left join linked l on l.account_id = a.id left join account_link al on al.account_id = a.id and l.basis = 'found' left join person p on p.id = l.person_id
-      where ${scope.makers("a.id")} offset 0) m on m.account_id = t.creator_account_id
-    left join (select o.token_id, o.state, o.set_by, o.set_at, nullif(btrim(o.purpose), '') as purpose, o.person_id as id, p.display_name, p.user_name, p.status, p.status_at, p.status_source,
-        b.id as backup_id, b.display_name as backup_name, b.status as backup_status, o.team_id, tm.name as team, st.active as team_active
-      from ownership o left join person p on p.id = o.person_id left join person b on b.id = o.backup_person_id left join team tm on tm.id = o.team_id
-      left join staffed st on st.team_id = o.team_id where ${scope.of("o.token_id")} offset 0) o on o.token_id = t.id
-    left join (select token_id, verdicts from judgement where ${scope.of("token_id")}) n on n.token_id = t.id
+    left join ownership o on o.token_id = t.id left join judgement n on n.token_id = t.id
+    left join used_by u on u.token_id = t.id left join answered an on an.token_id = t.id left join rare r on r.token_id = t.id
+    -- what depends on a value that many tokens share is found once for each value: the planner remembers rows made of arrays, which it takes for long ones
+    left join lateral (select bool_or(${isHarmless(Prisma.sql`x`)}) as harmless, bool_or(${isProduction(Prisma.sql`x`)}) as production
+      from unnest(array_append(null, coalesce(t.environment, ''))) x) e on true
+    left join lateral (select bool_or(${isBroad(Prisma.sql`array[x]`)}) as broad from unnest(t.scopes) x) pm on true
+    left join setting s on s.connection_id = t.connection_id and s.class = t.class and s.harmless = e.harmless
+    left join (select a.id as account_id, l.basis, p.id, p.display_name, p.user_name, p.status, p.status_at, p.status_source, ${left("p.status")} as has_left
+      from account a join linked l on l.account_id = a.id join person p on p.id = l.person_id where ${scope.makers("a.id")} offset 0) m on m.account_id = t.creator_account_id
+    left join account a on a.id = t.creator_account_id left join account_link al on al.account_id = t.creator_account_id and m.basis = 'found'
+    left join person op on op.id = o.person_id left join person b on b.id = o.backup_person_id left join person bl on bl.id = o.backup_person_id and bl.status <> 'active' left join team tm on tm.id = o.team_id left join staffed st on st.team_id = o.team_id
     where ${scope.of("t.id")}
     -- a fence: what rules ask for again and again is computed once a token
     offset 0
   )`;
 }
+
+/** Whether another row of the token names the same workload as `working w`, which several names were joined into: counted once, without sorting the many that have one name. */
+const namedBefore = Prisma.sql`exists (select from token_workload x join workload xw on xw.id = x.workload_id
+      where x.token_id = tw.token_id and x.basis <> 'suggested' and coalesce(xw.merged_into, xw.id) = w.id and (xw.id = w.id or xw.id < w.named))`;
 
 /** For evidence alone: a comparison of every token never looks. */
 const ofWorkloads = (column: "name" | "environment"): Prisma.Sql => Prisma.sql`(select array_agg(distinct w.${Prisma.raw(column)}) from token_workload tw

@@ -1,6 +1,6 @@
 import { Prisma, type Queryable, type Tx } from "../core/db";
 import type { ScopeSql } from "./contract";
-import type { TokenScope } from "./judged-sql";
+import { nearlyEverything, type TokenScope } from "./judged-sql";
 
 /** What changed: the rules look at the tokens and accounts that it can concern, and at nothing else. */
 export type RuleScope = { tokens?: readonly string[]; accounts?: readonly string[]; persons?: readonly string[] } | "all";
@@ -77,7 +77,7 @@ export async function tokenRanges(db: Queryable): Promise<TokenScope[]> {
 const between = (from: string | undefined, to: string | undefined): TokenScope => ({
   of: (column) =>
     Prisma.sql`(${from ? Prisma.sql`${Prisma.raw(column)} >= ${from}::uuid` : Prisma.sql`true`} and ${to ? Prisma.sql`${Prisma.raw(column)} < ${to}::uuid` : Prisma.sql`true`})`,
-  makers: () => Prisma.sql`true`,
+  ...nearlyEverything,
 });
 
 interface Id {
@@ -92,7 +92,15 @@ async function ofTokens(tx: Tx, ids: string[]): Promise<ResolvedScope> {
   const creators = await tx.$queryRaw<Id[]>`
     select distinct creator_account_id as id from token where id = any(${ids}::uuid[]) and creator_account_id is not null`;
   const makers = creators.map(({ id }) => id);
-  return { kind: "tokens", count: ids.length, tokens: { of: (column) => amongst(column, ids), makers: (column) => amongst(column, makers) } };
+  return {
+    kind: "tokens",
+    count: ids.length,
+    tokens: {
+      of: (column) => amongst(column, ids),
+      makers: (column) => amongst(column, makers),
+      named: (column, some) => Prisma.sql`${Prisma.raw(column)} in (${some})`,
+    },
+  };
 }
 
 const amongst = (column: string, ids: string[]): Prisma.Sql => Prisma.sql`${Prisma.raw(column)} = any(${ids}::uuid[])`;

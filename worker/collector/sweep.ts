@@ -38,8 +38,8 @@ export async function judgeDrifted(ctx: Context, signal: AbortSignal): Promise<n
 function compare(ctx: Context, scope: TokenScope): Promise<string[]> {
   return ctx.db.$transaction(
     async (tx) => {
-      // Hashes that hold half a million judgements, and no sorting of tokens by what they are looked up by.
-      await tx.$executeRaw`select set_config('jit', 'off', true), set_config('work_mem', '48MB', true), set_config('enable_mergejoin', 'off', true)`;
+      // Two connections share the processors already: workers of each would only hand rows about.
+      await tx.$executeRaw`select set_config('jit', 'off', true), set_config('work_mem', '48MB', true), set_config('max_parallel_workers_per_gather', '0', true)`;
       const rows = await tx.$queryRaw<{ id: string }[]>(driftedTokens(scope, ctx.clock.now()));
       return rows.map(({ id }) => id);
     },
