@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { processIdentity } from "../processes/process-identity";
+import { sharedMegabytes } from "./embedded";
 import { exists } from "./native-folder";
 import { clearStaleLock } from "./stale-lock";
 
@@ -78,4 +79,12 @@ test("a lock of a process that is no server of this folder is cleared; without a
   await writeFile(path.join(dataDir, "postmaster.pid"), `${process.pid}\n`);
   await clearStaleLock(dataDir);
   expect(await exists(path.join(dataDir, "postmaster.pid"))).toBe(false);
+});
+
+test.each([
+  [1, 128],
+  [8, 512],
+  [24, 1024],
+])("of %i GiB of memory PostgreSQL keeps %i MiB", (gibibytes, megabytes) => {
+  expect(sharedMegabytes(gibibytes * 2 ** 30)).toBe(megabytes);
 });

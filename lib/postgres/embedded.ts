@@ -1,4 +1,5 @@
 import { chown, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { totalmem } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { type RunAs, spawnGuarded } from "../processes/spawn-guarded";
@@ -43,6 +44,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     port: String(options.port),
     password_encryption: "scram-sha-256",
     logging_collector: "off",
+    shared_buffers: `${sharedMegabytes(Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY))}MB`,
     ...options.settings,
   };
   const args = ["-D", options.dataDir, ...Object.entries(settings).flatMap(([k, v]) => ["-c", `${k}=${v}`])];
@@ -80,6 +82,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   }
   return { url, pid: child.pid ?? 0, ended, stop };
 }
+
+/**
+ * PostgreSQL's own cache in megabytes, of a machine's bytes: a sixteenth, since everything else runs there too, but 128 (its default) at least and 1024 at most, which
+ * hold what judging and listing a million tokens read. It is taken as it fills.
+ */
+export const sharedMegabytes = (memory: number): number => Math.min(1024, Math.max(128, Math.floor(memory / 16 / 2 ** 20)));
 
 /** The cluster takes its final name whole: one that was interrupted half-way would never come up. */
 async function initialise(native: string, { dataDir, superuserPassword, runAs }: EmbeddedOptions): Promise<void> {
