@@ -21,7 +21,7 @@ export type ApiScope = z.infer<typeof ApiScope>;
 
 /** What each scope lets a token do, in a sentence. */
 export const apiScopeMeanings: Record<ApiScope, string> = {
-  "read:inventory": "Read tokens, workloads, findings, residue, posture and frameworks, and export them.",
+  "read:inventory": "Read tokens, workloads, findings, residue, exposures, posture and frameworks, and export them.",
   "read:people": "Read people, what they may do here and what they hold.",
   "read:connections": "Read connections, their coverage and their runs, and imports.",
   "read:requests": "Read requests and where the machine has them.",
@@ -29,7 +29,7 @@ export const apiScopeMeanings: Record<ApiScope, string> = {
   "write:ownership": "Say who answers for a token, and what for.",
   "write:attestations": "Answer for one's own tokens, and take or refuse what others offer.",
   "write:workloads": "Describe workloads, and say which tokens they use.",
-  "write:findings": "Say where a finding stands.",
+  "write:findings": "Say where a finding or an exposure stands.",
   "write:policies": "Say how long tokens may live, and how often they are replaced and answered for.",
   "write:requests": "File and withdraw requests. Nobody signs one through the API.",
   "write:connections": "Ask for a sync, cancel one, or stop an import.",

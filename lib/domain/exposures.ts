@@ -6,17 +6,6 @@ export const channels = ["code", "chat", "ticket", "wiki", "build_log", "image",
 export const Channel = z.enum(channels);
 export type Channel = z.infer<typeof Channel>;
 
-export const channelTitles: Record<Channel, string> = {
-  code: "Code",
-  chat: "Chat",
-  ticket: "Tickets",
-  wiki: "Wiki",
-  build_log: "Build logs",
-  image: "Images",
-  mail: "Mail",
-  other: "Other",
-};
-
 /** One place of a secret. What a source doesn't know is null. */
 export const Location = z.object({
   /** file, message or field, as the source names it; what lies in an archive stands after "!/" */

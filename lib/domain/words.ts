@@ -1,3 +1,5 @@
+import type { Channel, Validity } from "./exposures";
+import type { FindingState } from "./states";
 import type { TokenState } from "./token-states";
 import type { TokenClass } from "./tokens";
 import type { WorkloadKind } from "./workloads";
@@ -73,4 +75,44 @@ export const workloadKindTitles: Record<WorkloadKind, string> = {
   appliance: "Appliance",
   agent: "Agent",
   unknown: "Kind unknown",
+};
+
+export const channelTitles: Record<Channel, string> = {
+  code: "Code",
+  chat: "Chat",
+  ticket: "Tickets",
+  wiki: "Wiki",
+  build_log: "Build logs",
+  image: "Images",
+  mail: "Mail",
+  other: "Other",
+};
+
+/** Whether a secret that was found still works, as far as anybody looked. */
+export const validityTitles: Record<Validity, string> = {
+  valid: "Works",
+  invalid: "No longer works",
+  unknown: "Unknown",
+  not_checkable: "Can’t be checked",
+};
+
+/** Why a secret that was found is known not to be live. One that is not among them stands as it is. */
+export const markTitles: Record<string, string> = {
+  placeholder: "Placeholder",
+  example: "Example from a vendor’s documentation",
+  test_key: "Test key",
+  hash: "A hash",
+  uuid: "A UUID",
+  reference: "A reference, not the value",
+};
+
+/** Where a finding or an exposure stands. */
+export const findingStateTitles: Record<FindingState, string> = {
+  open: "open",
+  in_review: "in review",
+  remediating: "being remedied",
+  closed_proven: "closed, proven",
+  closed_false_positive: "closed, false positive",
+  accepted: "accepted",
+  regressed: "came back",
 };

@@ -3,19 +3,9 @@ import { Badge } from "@/components/ui/badge";
 import { ExactTime } from "@/components/ui/exact-time";
 import { Severity } from "@/components/ui/severity";
 import { openFindingStates } from "@/lib/domain/states";
-import { ruleTitles } from "@/lib/domain/words";
+import { findingStateTitles, ruleTitles } from "@/lib/domain/words";
 import type { TokenFinding } from "@/lib/tokens/token-page";
 import { FindingTriage } from "./finding-triage";
-
-const states: Record<string, string> = {
-  open: "open",
-  in_review: "in review",
-  remediating: "being remedied",
-  closed_proven: "closed, proven",
-  closed_false_positive: "closed, false positive",
-  accepted: "accepted",
-  regressed: "came back",
-};
 
 /** What is and was wrong with a token, with the factors that set its severity. */
 export function TokenFindings({ findings, mayTriage }: { findings: TokenFinding[]; mayTriage: boolean }) {
@@ -27,9 +17,9 @@ export function TokenFindings({ findings, mayTriage }: { findings: TokenFinding[
         return (
           <li key={finding.id} className="py-2.5 text-[13px] first:pt-0 last:pb-0">
             <div className="flex flex-wrap items-center gap-2">
-              {open ? <Severity level={finding.severity} /> : <Badge>{states[finding.status]}</Badge>}
+              {open ? <Severity level={finding.severity} /> : <Badge>{findingStateTitles[finding.status]}</Badge>}
               <span className="font-[560]">{ruleTitles[finding.rule] ?? finding.rule}</span>
-              {open && finding.status !== "open" && <Badge>{states[finding.status]}</Badge>}
+              {open && finding.status !== "open" && <Badge>{findingStateTitles[finding.status]}</Badge>}
               <span className="ml-auto text-[12px] text-ink-3">
                 since <ExactTime at={finding.firstSeen} />
               </span>

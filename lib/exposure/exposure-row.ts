@@ -1,0 +1,58 @@
+import { Prisma, type Queryable } from "../core/db";
+import type { Confidence } from "../detection/secrets/hit";
+import type { Channel, Validity } from "../domain/exposures";
+import type { Severity } from "../domain/severity";
+import type { FindingState } from "../domain/states";
+import type { PersonState } from "../tokens/token-row";
+import type { TokenLink } from "./facet-names";
+import { exposuresWithToken, familyOf, titleOf, tokenLink } from "./filter-sql";
+
+/** One secret that was found, as a line of the list: nothing in it is the secret. `null` always means unknown, or nobody. Times ISO 8601. */
+export interface ExposureRow {
+  id: string;
+  kind: string;
+  /** of its kind */
+  title: string;
+  /** the vendor or the theme of its kind */
+  family: string;
+  hint: string;
+  severity: Severity;
+  status: FindingState;
+  confidence: Confidence;
+  /** why it is known not to be live */
+  mark: string | null;
+  validity: Validity;
+  /** the row of the inventory that speaks for it */
+  token: { id: string; name: string; link: Exclude<TokenLink, "none"> } | null;
+  owner: { id: string; name: string; state: "confirmed" | "suggested"; status: PersonState } | null;
+  /** how many places it was seen in, by channel */
+  channels: Partial<Record<Channel, number>>;
+  places: number;
+  /** the place where it was visible first */
+  place: { path: string; line: number | null; channel: Channel };
+  /** since when it is visible anywhere, as far as its sources say */
+  firstVisible: string | null;
+  detected: string;
+  lastSeen: string;
+  due: string | null;
+  /** why somebody said it is wrong, or what they noted while looking at it */
+  note: string | null;
+}
+
+const rowJson = Prisma.sql`json_build_object(
+  'id', e.id, 'kind', e.kind, 'hint', e.hint, 'severity', e.severity, 'status', e.status, 'confidence', e.confidence, 'mark', e.mark, 'validity', e.validity,
+  'token', (select json_build_object('id', s.id, 'name', s.name, 'link', ${tokenLink}) from token s where s.id = coalesce(t.merged_into, t.id)),
+  'owner', (select json_build_object('id', p.id, 'name', p.display_name, 'state', o.state, 'status', p.status) from person p where p.id = o.person_id),
+  'channels', (select json_object_agg(c.channel, c.n) from (select channel, count(*)::int as n from occurrence where exposure_id = e.id group by 1 order by 1) c),
+  'places', (select count(*)::int from occurrence where exposure_id = e.id),
+  'place', (select json_build_object('path', c.path, 'line', c.line, 'channel', c.channel) from occurrence c where c.exposure_id = e.id order by c.visible_at nulls last, c.detected_at, c.id limit 1),
+  'firstVisible', e.first_visible_at, 'detected', e.detected_at, 'lastSeen', e.last_seen_at, 'due', e.due_at, 'note', e.triage_note)`;
+
+/** The rows of these exposures in the given order; ids that no longer exist are left out. One statement, whatever their number. */
+export async function exposureRows(db: Queryable, ids: readonly string[]): Promise<ExposureRow[]> {
+  if (ids.length === 0) return [];
+  const [result] = await db.$queryRaw<[{ rows: Omit<ExposureRow, "title" | "family">[] }]>`
+    select coalesce(json_agg(${rowJson} order by u.n), '[]') as rows
+    from unnest(${ids}::uuid[]) with ordinality as u(id, n) join (${exposuresWithToken}) on e.id = u.id`;
+  return result.rows.map((row) => ({ ...row, title: titleOf(row.kind), family: familyOf(row.kind) }));
+}

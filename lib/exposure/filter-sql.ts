@@ -1,0 +1,103 @@
+import { Prisma } from "../core/db";
+import { escapeLike } from "../core/like";
+import { kinds } from "../detection/secrets/catalog";
+import { openFindingStates } from "../domain/states";
+import type { FacetName, Reach, TokenLink, VisibleBucket } from "./facet-names";
+import type { ExposureFilters } from "./schemas";
+
+/** In words of the index exposure_open, which parameters would not meet. Names of this code base, never input. */
+export const openOnes = Prisma.raw(`e.status in (${openFindingStates.map((state) => `'${state}'`).join(", ")})`);
+
+/** Exposures with what the conditions read beside them: the token, the row that speaks for it, and who answers for that one. */
+export const exposuresWithToken = Prisma.sql`exposure e
+  left join token t on t.id = e.token_id left join ownership o on o.token_id = coalesce(t.merged_into, t.id)`;
+
+/** Since when it is visible counts from here, in days. */
+const bounds: readonly [VisibleBucket, number][] = [
+  ["7d", 7],
+  ["30d", 30],
+  ["90d", 90],
+  ["1y", 365],
+];
+export const visibleBucket = (now: Date): Prisma.Sql =>
+  Prisma.sql`case when e.first_visible_at is null then 'unknown' ${Prisma.join(
+    bounds.map(([name, days]) => Prisma.sql`when e.first_visible_at > ${new Date(now.getTime() - days * 86_400_000)} then ${name}`),
+    " ",
+  )} else 'older' end`;
+
+/** Of `exposure e` and `token t`. A row made by scanning that a connection has listed since is a listed one. */
+export const tokenLink = Prisma.sql`case when e.token_id is null then 'none' when e.matched_by is not null or t.merged_into is not null then 'listed' else 'unlisted' end`;
+
+/** Teams of a token, one row each: the one named with it, else those of its owner. */
+export const teamsOfTokens = Prisma.sql`select ow.token_id, coalesce(ow.team_id, tm.team_id) as team_id
+  from ownership ow left join team_member tm on tm.person_id = ow.person_id and ow.team_id is null where coalesce(ow.team_id, tm.team_id) is not null`;
+
+/** Looked up exposure by exposure: as a set it would not fit into the memory of a statement, and be read anew for each. */
+const seenWhere = (condition: Prisma.Sql) => Prisma.sql`exists (select from occurrence s where s.exposure_id = e.id and ${condition})`;
+const inCode = seenWhere(Prisma.sql`s.channel = 'code'`);
+const elsewhere = seenWhere(Prisma.sql`s.channel <> 'code'`);
+const reachConditions: Record<Reach, Prisma.Sql> = {
+  code: Prisma.sql`not ${elsewhere}`,
+  both: Prisma.sql`(${inCode} and ${elsewhere})`,
+  outside: Prisma.sql`not ${inCode}`,
+};
+
+/** Kinds by the family they belong to; one that the catalog no longer has stands alone under its own id. */
+export const familyOf = (kind: string): string => kinds.get(kind)?.family ?? kind;
+export const titleOf = (kind: string): string => kinds.get(kind)?.title ?? kind;
+
+function kindsOf(families: readonly string[]): string[] {
+  const known = [...kinds.values()].filter(({ family }) => families.includes(family)).map(({ id }) => id);
+  return [...known, ...families];
+}
+
+const anyOf = (column: Prisma.Sql, values: readonly string[] | undefined): Prisma.Sql | null =>
+  values ? Prisma.sql`${column} = any(${values}::text[])` : null;
+
+/** Ids, "none" among them or alone, against a column that may be null. */
+function idOrNone(column: Prisma.Sql, values: readonly string[] | undefined): Prisma.Sql | null {
+  if (!values) return null;
+  const ids = values.filter((value) => value !== "none");
+  return values.includes("none") ? Prisma.sql`(${column} is null or ${column} = any(${ids}::uuid[]))` : Prisma.sql`${column} = any(${ids}::uuid[])`;
+}
+
+function teamCondition(values: readonly string[] | undefined): Prisma.Sql | null {
+  if (!values) return null;
+  const ids = values.filter((value) => value !== "none");
+  const some = Prisma.sql`coalesce(t.merged_into, t.id) in (select token_id from (${teamsOfTokens}) tt where tt.team_id = any(${ids}::uuid[]))`;
+  if (!values.includes("none")) return Prisma.sql`coalesce(${some}, false)`;
+  return Prisma.sql`(e.token_id is null or ${some} or coalesce(t.merged_into, t.id) not in (select token_id from (${teamsOfTokens}) tt))`;
+}
+
+/** Each filter as a condition over `exposuresWithToken`; null where it narrows nothing. */
+export function conditions(filters: ExposureFilters, now: Date): Record<FacetName, Prisma.Sql | null> {
+  const { status, severity, validity, channel, reach, family, source, token, owner, team, visible, marked = "hidden" } = filters;
+  return {
+    status: status ? Prisma.sql`e.status = any(${status}::text[]::finding_status[])` : openOnes,
+    severity: severity ? Prisma.sql`e.severity = any(${severity}::text[]::severity[])` : null,
+    validity: validity ? Prisma.sql`e.validity = any(${validity}::text[]::validity[])` : null,
+    channel: channel ? seenWhere(Prisma.sql`s.channel = any(${channel}::text[]::channel[])`) : null,
+    reach: reach
+      ? Prisma.sql`(${Prisma.join(
+          reach.map((each) => reachConditions[each]),
+          " or ",
+        )})`
+      : null,
+    family: family ? anyOf(Prisma.sql`e.kind`, kindsOf(family)) : null,
+    source: source ? seenWhere(Prisma.sql`s.source_id = any(${source}::uuid[])`) : null,
+    token: anyOf(tokenLink, token satisfies TokenLink[] | undefined),
+    owner: idOrNone(Prisma.sql`o.person_id`, owner),
+    team: teamCondition(team),
+    visible: anyOf(visibleBucket(now), visible),
+    marked: marked === "shown" ? null : marked === "only" ? Prisma.sql`e.mark is not null` : Prisma.sql`e.mark is null`,
+  };
+}
+
+/** What was typed into the search, or null. */
+export function searched({ q }: ExposureFilters): Prisma.Sql | null {
+  if (!q) return null;
+  const pattern = `%${escapeLike(q)}%`;
+  const titled = [...kinds.values()].filter(({ title }) => title.toLowerCase().includes(q.toLowerCase())).map(({ id }) => id);
+  return Prisma.sql`(e.kind = any(${titled}::text[]) or e.hint ilike ${pattern} or t.name ilike ${pattern}
+    or ${seenWhere(Prisma.sql`(s.path ilike ${pattern} or s.author ilike ${pattern})`)})`;
+}
