@@ -1,3 +1,4 @@
+import type { AuditSubject } from "../audit/append";
 import { may } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { actorNames } from "../people/actor-names";
@@ -48,11 +49,11 @@ export interface TokenAudit {
   by: string;
 }
 
-/** The last ten entries of the audit log about a token; null for those who may not read it. */
-export async function auditOf(ctx: Context, tokenId: string): Promise<TokenAudit[] | null> {
+/** The last ten entries of the audit log about a token, or another thing; null for those who may not read it. */
+export async function auditOf(ctx: Context, id: string, type: AuditSubject = "token"): Promise<TokenAudit[] | null> {
   if (!may(ctx.actor, "audit.read")) return null;
   const rows = await ctx.db.auditEntry.findMany({
-    where: { subjectType: "token", subjectId: tokenId },
+    where: { subjectType: type, subjectId: id },
     select: { id: true, at: true, action: true, actor: true },
     orderBy: { id: "desc" },
     take: 10,
@@ -61,5 +62,5 @@ export async function auditOf(ctx: Context, tokenId: string): Promise<TokenAudit
     ctx.db,
     rows.map(({ actor }) => actor),
   );
-  return rows.map(({ id, at, action, actor }) => ({ id: String(id), at: at.toISOString(), action, by: names.get(actor) ?? actor }));
+  return rows.map(({ id: entry, at, action, actor }) => ({ id: String(entry), at: at.toISOString(), action, by: names.get(actor) ?? actor }));
 }

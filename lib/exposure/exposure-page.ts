@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { authorize, may } from "../authorization/authorize";
+import type { Context } from "../core/context";
+import { notFound } from "../core/errors";
+import { kinds } from "../detection/secrets/catalog";
+import { actorNames } from "../people/actor-names";
+import { auditOf, type TokenAudit } from "../tokens/token-records";
+import { type TokenRow, tokenRows } from "../tokens/token-row";
+import { type ExposureRow, exposureRows } from "./exposure-row";
+import { type ExposureStage, stagesOf } from "./exposure-stages";
+import { listPlaces, type PlaceList } from "./list-places";
+import { refusalToRequest } from "./refusal-to-request";
+
+export interface ExposurePage {
+  row: ExposureRow;
+  /** where its owner makes a new one and ends the old; null where the catalog no longer has its kind */
+  rotate: string | null;
+  /** when its validity was looked at, and how we know */
+  checked: { at: string; how: string | null } | null;
+  /** which kind of fingerprint led to the token; null = none did */
+  matchedBy: string | null;
+  /** its token, as the inventory shows it */
+  token: TokenRow | null;
+  /** why its token's revocation can't be requested here; null = it can */
+  refusal: string | null;
+  places: PlaceList;
+  stages: ExposureStage[];
+  triagedBy: string | null;
+  /** null for those who may not read the log */
+  audit: TokenAudit[] | null;
+  may: { triage: boolean };
+}
+
+/** Everything about one exposure; nothing of it is the secret. Throws NotFound. */
+export async function exposurePage(ctx: Context, given: string): Promise<ExposurePage> {
+  authorize(ctx.actor, "inventory.read");
+  const { data: id } = z.uuid().safeParse(given);
+  if (!id) throw notFound("The exposure");
+  const [[row], stored] = await Promise.all([exposureRows(ctx.db, [id]), ctx.db.exposure.findUnique({ where: { id } })]);
+  if (!row || !stored) throw notFound("The exposure");
+  const [places, [token], stages, audit, names] = await Promise.all([
+    listPlaces(ctx, { id }),
+    row.token ? tokenRows(ctx.db, [row.token.id]) : [],
+    stagesOf(ctx.db, row),
+    auditOf(ctx, id, "exposure"),
+    actorNames(ctx.db, [stored.triagedBy]),
+  ]);
+  return {
+    row,
+    rotate: kinds.get(row.kind)?.rotate ?? null,
+    checked: stored.validityAt && { at: stored.validityAt.toISOString(), how: stored.validityFrom },
+    matchedBy: stored.matchedBy,
+    token: token ?? null,
+    refusal: refusalToRequest(row.token?.link ?? "none", token ?? null, may(ctx.actor, "request.file")),
+    places,
+    stages,
+    triagedBy: stored.triagedBy && (names.get(stored.triagedBy) ?? stored.triagedBy),
+    audit,
+    may: { triage: may(ctx.actor, "finding.triage") },
+  };
+}
