@@ -3,6 +3,7 @@ import { attestationEndpoints } from "./endpoints/attestations";
 import { auditEndpoints } from "./endpoints/audit";
 import { connectionEndpoints } from "./endpoints/connections";
 import { coverageEndpoints } from "./endpoints/coverage";
+import { exposureEndpoints } from "./endpoints/exposures";
 import { findingEndpoints } from "./endpoints/findings";
 import { importEndpoints } from "./endpoints/imports";
 import { meEndpoints } from "./endpoints/me";
@@ -22,6 +23,7 @@ export const endpoints: readonly Endpoint[] = [
   ...ownershipEndpoints,
   ...attestationEndpoints,
   ...findingEndpoints,
+  ...exposureEndpoints,
   ...ttlEndpoints,
   ...requestEndpoints,
   ...connectionEndpoints,

@@ -7,6 +7,7 @@ import { createApiToken } from "../api-tokens/create-api-token";
 import { RateLimit } from "../api-tokens/rate-limit";
 import { revokeApiToken } from "../api-tokens/revoke-api-token";
 import type { ApiScope } from "../domain/api-scopes";
+import { found } from "../exposure/testkit/found";
 import { fileRequest } from "../requests/file-request";
 import { type RequestWorld, requestWorld } from "../requests/testkit/world";
 import { testDatabase } from "../testkit/database";
@@ -20,6 +21,7 @@ const database = testDatabase();
 let world: RequestWorld;
 let token: string;
 let finding: string;
+let exposure: string;
 let workload: string;
 let importId: string;
 let policy: string;
@@ -57,6 +59,8 @@ beforeAll(async () => {
   ).id;
   finding = (await facts.finding("departed-still-alive", { tokenId: token, personId: gone.id }, { severity: "critical" })).id;
   await facts.finding("departed-still-alive", { accountId: account.id, personId: gone.id });
+  const scanned = found(database.as("owner"), () => database.clock.now());
+  exposure = (await scanned.exposure({ tokenId: token, matchedBy: "sha256", validityAt: new Date() }, [{ sourceId: (await scanned.source()).id }])).id;
   workload = (await createWorkload(manager(), { name: "invoicing", kind: "service" })).id;
   await linkTokens(manager(), { workload, tokens: [token] });
   const limits = { longestDays: 90, rotateDays: null, unusedDays: null, attestDays: null };
@@ -146,6 +150,7 @@ test("every reading operation answers what is documented, and the document lists
     id: token,
     number: String(request.number),
     framework: "owasp-nhi",
+    exposure,
     workload,
     importId,
     policy,

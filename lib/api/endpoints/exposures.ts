@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { countExposures } from "../../exposure/count-facets";
+import { exposurePage } from "../../exposure/exposure-page";
+import { listExposures } from "../../exposure/list-exposures";
+import { listPlaces } from "../../exposure/list-places";
+import { ExposureFilters, ExposureListInput, PlacesInput } from "../../exposure/schemas";
+import { TriageExposureInput, triageExposure } from "../../exposure/triage-exposure";
+import { endpoint } from "../endpoint";
+import { Exposure, ExposureCounts, ExposureWithPlaces, Occurrence } from "../shapes/exposure";
+import { pageOf } from "../shapes/parts";
+
+const tag = "Exposures";
+
+export const exposureEndpoints = [
+  endpoint({
+    method: "GET",
+    path: "/exposures",
+    id: "listExposures",
+    tag,
+    summary: "List secrets that were found where they should not be",
+    description: "Without a status: those that still want something done. What is known not to be live is left out unless `marked` says otherwise.",
+    action: "inventory.read",
+    input: ExposureListInput,
+    output: pageOf(Exposure),
+    run: async (ctx, query) => {
+      const { rows, next } = await listExposures(ctx, query);
+      return { data: rows, next };
+    },
+  }),
+  endpoint({
+    method: "GET",
+    path: "/exposures/counts",
+    id: "countExposures",
+    tag,
+    summary: "Count what each filter would leave, exactly",
+    action: "inventory.read",
+    input: ExposureFilters,
+    output: ExposureCounts,
+    run: (ctx, filters) => countExposures(ctx, filters),
+  }),
+  endpoint({
+    method: "GET",
+    path: "/exposures/{exposure}",
+    id: "getExposure",
+    tag,
+    summary: "Read one exposure with where it stands and how far it is",
+    action: "inventory.read",
+    input: z.object({ exposure: z.uuid() }),
+    output: ExposureWithPlaces,
+    run: async (ctx, { exposure }) => {
+      const { row, places, ...rest } = await exposurePage(ctx, exposure);
+      return { ...row, ...rest, occurrences: { data: places.rows, next: places.next } };
+    },
+  }),
+  endpoint({
+    method: "GET",
+    path: "/exposures/{exposure}/occurrences",
+    id: "listOccurrences",
+    tag,
+    summary: "List the places of one exposure",
+    description: "The longest visible first, those without a date last.",
+    action: "inventory.read",
+    input: PlacesInput.omit({ id: true }).extend({ exposure: z.uuid() }),
+    output: pageOf(Occurrence),
+    run: async (ctx, { exposure, ...query }) => {
+      const { rows, next } = await listPlaces(ctx, { ...query, id: exposure });
+      return { data: rows, next };
+    },
+  }),
+  endpoint({
+    method: "POST",
+    path: "/exposures/{exposureId}/triage",
+    id: "triageExposure",
+    tag,
+    summary: "Say where an exposure stands",
+    description: "A false positive needs a reason. Closing as proven follows from facts alone.",
+    action: "finding.triage",
+    input: z.object(TriageExposureInput.shape),
+    output: z.object({ was: z.string(), status: z.string() }),
+    run: (ctx, input) => triageExposure(ctx, input),
+  }),
+];

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { confidences } from "../../detection/secrets/hit";
+import { channels, validities } from "../../domain/exposures";
+import { findingTransitions } from "../../domain/states";
+import { Count, Instant, named, PersonRef, Ref, Severity } from "./parts";
+
+const states = Object.keys(findingTransitions) as [keyof typeof findingTransitions, ...(keyof typeof findingTransitions)[]];
+const Channel = z.enum(channels);
+
+export const Exposure = z
+  .object({
+    id: z.uuid(),
+    kind: z.string(),
+    title: z.string(),
+    family: z.string(),
+    hint: z.string().describe("Never the secret."),
+    severity: Severity,
+    status: z.enum(states),
+    confidence: z.enum(confidences),
+    mark: z.string().nullable().describe("Why it is known not to be live."),
+    validity: z.enum(validities),
+    token: Ref.extend({ link: z.enum(["listed", "unlisted"]).describe("unlisted: nobody had listed it before it was found.") }).nullable(),
+    owner: PersonRef.extend({ state: z.enum(["confirmed", "suggested"]) }).nullable(),
+    channels: z.partialRecord(Channel, Count).describe("How many places it was seen in, by channel."),
+    places: Count,
+    place: z.object({ path: z.string(), line: z.int().nullable(), channel: Channel }).describe("Where it was visible first."),
+    firstVisible: Instant.nullable(),
+    detected: Instant,
+    lastSeen: Instant,
+    due: Instant.nullable(),
+    note: z.string().nullable(),
+  })
+  .register(named, { id: "Exposure", description: "A secret that was found where it should not be." });
+
+export const Occurrence = z
+  .object({
+    id: z.uuid(),
+    channel: Channel,
+    path: z.string(),
+    line: z.int().nullable(),
+    reference: z.string().nullable().describe("Commit, message id, issue key."),
+    author: z.string().nullable(),
+    at: Instant.nullable().describe("When it became visible there."),
+    url: z.string().nullable(),
+    context: z.string().describe("What stands around it, every secret blotted out."),
+    encoding: z.string().nullable(),
+    detected: Instant,
+    lastSeen: Instant,
+    source: Ref,
+  })
+  .register(named, { id: "Occurrence", description: "A place where a secret stands." });
+
+const Option = z.object({ value: z.string(), count: Count, name: z.string().optional() });
+export const ExposureCounts = z
+  .object({ total: Count, facets: z.record(z.string(), z.array(Option)) })
+  .register(named, { id: "ExposureCounts", description: "What each choice of a filter would leave under all the others." });
+
+export const ExposureWithPlaces = Exposure.extend({
+  rotate: z.string().nullable().describe("How its kind is rotated."),
+  checked: z.object({ at: Instant, how: z.string().nullable() }).nullable().describe("When its validity was looked at, and how."),
+  refusal: z.string().nullable().describe("Why the revocation of its token can't be requested; null where it can."),
+  stages: z.array(z.object({ name: z.string(), at: Instant.nullable(), state: z.enum(["done", "unknown", "waiting", "never"]), request: z.int().nullable() })),
+  occurrences: z.object({ data: z.array(Occurrence), next: z.string().nullable() }),
+}).register(named, { id: "ExposureWithPlaces" });
