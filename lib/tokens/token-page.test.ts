@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { found } from "../exposure/testkit/found";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
 import { tokenPage } from "./token-page";
@@ -101,4 +102,19 @@ test("who said what stands beside it, and what depends on it is told edge by edg
 test("an unknown token is not found, and a stranger sees none", async () => {
   await expect(tokenPage(as("auditor"), "00000000-0000-4000-8000-00000000dead")).rejects.toMatchObject({ name: "NotFound" });
   await expect(tokenPage(database.context("web"), id)).rejects.toMatchObject({ name: "Forbidden" });
+});
+
+test("where it was found stands on its page, under whichever of its rows it was matched", async () => {
+  const scanned = found(database.as("owner"), () => database.clock.now());
+  const make = facts(database.as("owner"), () => database.clock.now());
+  const sourceId = (await scanned.source()).id;
+  const { id: elsewhere } = await make.token((await make.connection()).id, { mergedInto: id });
+  await scanned.exposure({ tokenId: elsewhere, severity: "high" }, [{ sourceId, path: "later.ts" }]);
+  await scanned.exposure({ tokenId: id, severity: "critical", matchedBy: "sha256" }, [{ sourceId, path: "first.ts", line: 3 }]);
+  await scanned.exposure({}, [{ sourceId }]);
+  const { exposures } = await tokenPage(as("auditor"), id);
+  expect(exposures).toMatchObject([
+    { severity: "critical", place: { path: "first.ts", line: 3 }, token: { id, link: "listed" } },
+    { severity: "high", token: { id, link: "listed" } },
+  ]);
 });

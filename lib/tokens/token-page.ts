@@ -6,6 +6,7 @@ import { notFound } from "../core/errors";
 import { type PermissionNode, permissionTree } from "../domain/permissions";
 import type { Severity } from "../domain/severity";
 import type { FindingState } from "../domain/states";
+import { type ExposureRow, exposureRows } from "../exposure/exposure-row";
 import { actorNames } from "../people/actor-names";
 import { type Dependencies, dependenciesOf } from "./dependencies";
 import { type LifeEvent, lifeLine } from "./life-line";
@@ -67,6 +68,8 @@ export interface TokenPage {
   siblings: Siblings | null;
   dependencies: Dependencies;
   findings: TokenFinding[];
+  /** where it was found, the gravest first; at most fifty */
+  exposures: ExposureRow[];
   requests: TokenRequest[];
   attestations: TokenAttestation[];
   /** null for those who may not read the log */
@@ -86,10 +89,14 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
   if (!row || !token) throw notFound("The token");
   const { creator, ownership, connection } = token;
   const sightings = await sightingsOf(ctx.db, token.mergedInto ?? id);
-  const [siblings, dependencies, requests, attestations, audit, life, names] = await Promise.all([
+  const [siblings, dependencies, exposures, requests, attestations, audit, life, names] = await Promise.all([
     siblingsOf(ctx.db, token),
     dependenciesOf(
       ctx.db,
+      sightings.map((each) => each.id),
+    ),
+    exposuresOf(
+      ctx,
       sightings.map((each) => each.id),
     ),
     requestsOf(ctx, id),
@@ -140,6 +147,7 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
       firstSeen: finding.firstSeenAt.toISOString(),
       note: finding.triageNote,
     })),
+    exposures,
     requests,
     attestations,
     audit,
@@ -151,6 +159,20 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
       link: may(ctx.actor, "workload.manage"),
     },
   };
+}
+
+/** Where this credential was found, under whichever of its rows. */
+async function exposuresOf(ctx: Context, tokens: string[]): Promise<ExposureRow[]> {
+  const found = await ctx.db.exposure.findMany({
+    where: { tokenId: { in: tokens } },
+    orderBy: [{ severity: "asc" }, { detectedAt: "asc" }, { id: "asc" }],
+    take: 50,
+    select: { id: true },
+  });
+  return exposureRows(
+    ctx.db,
+    found.map(({ id }) => id),
+  );
 }
 
 const stored = (ctx: Context, id: string) =>

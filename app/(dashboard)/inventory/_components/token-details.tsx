@@ -11,6 +11,7 @@ import { LifeLine } from "./life-line";
 import { PermissionTree } from "./permission-tree";
 import { ParentKey, Sightings } from "./sightings";
 import { TokenActions } from "./token-actions";
+import { TokenExposures } from "./token-exposures";
 import { handleFacts, identityFacts, responsibleFacts } from "./token-facts";
 import { TokenFindings } from "./token-findings";
 import { AttestationLines, AuditLines, RequestLines } from "./token-records";
@@ -41,6 +42,11 @@ export function TokenDetails({ token, narrow = false }: { token: TokenPage; narr
           <Facts facts={responsibleFacts(token)} columns={narrow ? 2 : 1} />
         </Card>
       </div>
+      {token.exposures.length > 0 && (
+        <Card title="Exposed">
+          <TokenExposures exposures={token.exposures} />
+        </Card>
+      )}
       <Card title="What depends on it">
         <DependencyGraph name={row.name} dependencies={token.dependencies} />
       </Card>
