@@ -6,6 +6,7 @@ export const pages = [
   { group: "Posture", title: "Coverage", href: "/coverage", action: "connection.read" },
   { group: "Gaps", title: "Ownership", href: "/ownership", action: "inventory.read" },
   { group: "Gaps", title: "Residue", href: "/residue", action: "residue.read" },
+  { group: "Gaps", title: "Exposure", href: "/exposure", action: "inventory.read" },
   { group: "Decide", title: "My tokens", href: "/my-tokens", action: "token.attest" },
   { group: "Decide", title: "Requests", href: "/requests", action: "request.read" },
   { group: "Prove", title: "Audit", href: "/audit", action: "audit.read" },

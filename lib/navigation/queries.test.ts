@@ -37,7 +37,7 @@ test("how much is covered is for people with a role", async () => {
 });
 
 test("for somebody without a role nothing waits, and asking is no error", async () => {
-  expect(await waitingCounts(person())).toEqual({ "/residue": 0, "/requests": 0, "/my-tokens": 0 });
+  expect(await waitingCounts(person())).toEqual({ "/residue": 0, "/exposure": 0, "/requests": 0, "/my-tokens": 0 });
 });
 
 test("whoever has a role is told what waits for them", async () => {

@@ -18,18 +18,26 @@ export async function coverage(ctx: Context): Promise<{ total: number; fresh: nu
 
 /** By page address, how much waits there for somebody. Counted only for those who could do something about it. */
 export async function waitingCounts(ctx: Context): Promise<Record<string, number>> {
-  const [residue, requests, mine] = await Promise.all([
+  const [residue, exposure, requests, mine] = await Promise.all([
     may(ctx.actor, "request.file") ? leftBehind(ctx) : 0,
+    may(ctx.actor, "finding.triage") ? exposed(ctx) : 0,
     may(ctx.actor, "request.sign") ? pendingRequests(ctx) : 0,
     ctx.actor.type === "person" && may(ctx.actor, "token.attest") ? countMine(ctx).then(({ due, proposed }) => due + proposed) : 0,
   ]);
-  return { "/residue": residue, "/requests": requests, "/my-tokens": mine };
+  return { "/residue": residue, "/exposure": exposure, "/requests": requests, "/my-tokens": mine };
 }
 
 /** In words of the index finding_left_behind, which parameters would not meet. */
 async function leftBehind(ctx: Context): Promise<number> {
   const [row] = await ctx.db.$queryRaw<{ n: number }[]>`
     select count(*)::int as n from finding where rule = 'departed-still-alive' and status in ('open', 'in_review', 'remediating', 'regressed')`;
+  return row?.n ?? 0;
+}
+
+/** Open, and nothing says that it is not live. In words of the index exposure_open. */
+async function exposed(ctx: Context): Promise<number> {
+  const [row] = await ctx.db.$queryRaw<{ n: number }[]>`
+    select count(*)::int as n from exposure where status in ('open', 'in_review', 'remediating', 'regressed') and mark is null and severity < 'info'`;
   return row?.n ?? 0;
 }
 

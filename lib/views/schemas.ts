@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Lists that have views; each is its page's path. */
-export const viewLists = ["inventory", "workloads", "ownership", "residue"] as const;
+export const viewLists = ["inventory", "workloads", "ownership", "residue", "exposure"] as const;
 export type ViewList = (typeof viewLists)[number];
 
 const name = z.string().trim().min(1, "Give the view a name.").max(80, "At most 80 characters.");

@@ -1,0 +1,4 @@
+/** No exposure is open beside the list. */
+export default function NoPanel() {
+  return null;
+}

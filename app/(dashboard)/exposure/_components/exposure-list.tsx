@@ -1,0 +1,139 @@
+"use client";
+
+import { Columns3, Download } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useEffect, useState } from "react";
+import { announce } from "@/components/ui/announce";
+import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
+import { DataTable } from "@/components/ui/data-table";
+import { LazyMenu } from "@/components/ui/lazy-menu";
+import { PageHeader } from "@/components/ui/page-header";
+import { plural } from "@/lib/core/format";
+import { findingStateTitles } from "@/lib/domain/words";
+import type { ExposureRow } from "@/lib/exposure/exposure-row";
+import type { ExposureList as Page } from "@/lib/exposure/list-exposures";
+import type { FirstPage } from "../../_components/list-address";
+import { ListProblem } from "../../_components/list-problem";
+import { MoreRows } from "../../_components/more-rows";
+import { RowsSkeleton } from "../../_components/rows-skeleton";
+import { focusRow, useActionKeys } from "../../_components/use-action-keys";
+import { useFirstRowKey } from "../../_components/use-first-row-key";
+import { useShownColumns } from "../../_components/use-shown-columns";
+import { ViewsButton } from "../../_components/views/views-button";
+import { ChannelTotals } from "./channel-totals";
+import { columns } from "./columns";
+import { ExposureFilters } from "./exposure-filters";
+import { viewNames } from "./exposure-list-state";
+import { ExposureTitle, NoExposure } from "./exposure-words";
+import { useExposures } from "./use-exposures";
+import { mayTriage, type TriageTo, useTriage } from "./use-triage";
+
+const FalsePositiveDialog = dynamic(() => import("./false-positive-dialog").then((file) => file.FalsePositiveDialog));
+const loadColumns = () => import("./list-menus").then((file) => file.ColumnItems);
+const loadExport = () => import("./list-menus").then((file) => file.ExportItems);
+
+interface ExposureListProps {
+  triages: boolean;
+  /** whether anything was ever looked through */
+  looked: boolean;
+  coverage: React.ReactNode;
+  tabs: React.ReactNode;
+  first: FirstPage<Page> | null;
+  /** a sentence of the page's own, above the list */
+  notice: React.ReactNode;
+}
+
+/** Secrets that were found where they should not be, one row each, to be triaged by hand or by key. */
+export function ExposureList({ triages, looked, coverage, tabs, first, notice }: ExposureListProps) {
+  const { list, facets, ordered, filtered } = useExposures(first);
+  const router = useRouter();
+  const query = new URLSearchParams(useSearchParams());
+  const { busy, move, undoable, undo } = useTriage();
+  const [wrong, setWrong] = useState<{ row: ExposureRow; place: number } | null>(null);
+  const shown = useShownColumns(columns);
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  const total = facets?.total ?? null;
+  useEffect(() => {
+    if (total !== null) announce(plural(total, "secret"));
+  }, [total]);
+  useFirstRowKey();
+
+  const to = (status: TriageTo) => (place: number | null) => {
+    const row = place === null ? undefined : rows[place];
+    if (!triages || busy || place === null || !row || !mayTriage(row.status, status)) return;
+    if (status === "closed_false_positive") return setWrong({ row, place });
+    void move(row, status).then(() => focusRow(place));
+  };
+  useActionKeys({ v: to("in_review"), w: to("remediating"), f: to("closed_false_positive"), o: to("open"), z: () => void undo() });
+  const clear = () => router.replace("/exposure", { scroll: false });
+
+  return (
+    <>
+      <PageHeader
+        title={<ExposureTitle facets={facets} filtered={filtered} />}
+        actions={
+          <>
+            {undoable && (
+              <Button size="sm" busy={busy} onClick={() => void undo()} aria-keyshortcuts="z">
+                Undo: {undoable.row.title} {findingStateTitles[undoable.is]}
+              </Button>
+            )}
+            <ViewsButton list="exposure" names={viewNames} />
+            <span className="max-md:hidden">
+              <LazyMenu load={loadColumns} props={{}} trigger={tool(<Columns3 aria-hidden size={14} />, "Columns")} />
+            </span>
+            <LazyMenu load={loadExport} props={{ ordered }} trigger={tool(<Download aria-hidden size={14} />, "Export")} />
+          </>
+        }
+      >
+        {coverage}
+      </PageHeader>
+      {notice}
+      <div className="mt-3">{tabs}</div>
+      {facets && looked && <ChannelTotals facets={facets} query={query} />}
+      <ExposureFilters facets={facets?.facets} onClear={filtered ? clear : undefined} />
+      {list.isError && rows.length === 0 && <ListProblem error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isPending && <RowsSkeleton label="Reading what is exposed" />}
+      {list.data && rows.length === 0 && !list.isFetching && (
+        <NoExposure
+          filtered={filtered}
+          looked={looked}
+          hidden={facets?.facets.marked.find(({ value }) => value === "only")?.count ?? 0}
+          onClear={<Button onClick={clear}>Clear filters</Button>}
+        />
+      )}
+      {rows.length > 0 && (
+        <>
+          <DataTable
+            label="Exposed secrets"
+            rows={rows}
+            columns={shown}
+            rowId={(row) => row.id}
+            rowName={(row) => `${row.title} ${row.hint}`}
+            rowHref={(row) => `/exposure/${row.id}${query.size > 0 ? `?${query}` : ""}`}
+            total={total}
+          />
+          <MoreRows list={list} />
+        </>
+      )}
+      {wrong && (
+        <FalsePositiveDialog
+          title={wrong.row.title}
+          onClose={() => {
+            focusRow(wrong.place);
+            setWrong(null);
+          }}
+          onDecide={(reason) => move(wrong.row, "closed_false_positive", reason)}
+        />
+      )}
+    </>
+  );
+}
+
+const tool = (icon: React.ReactNode, text: string) => (
+  <button type="button" className={buttonStyle("default", "sm")}>
+    {icon} {text}
+  </button>
+);

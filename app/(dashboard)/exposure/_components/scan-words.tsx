@@ -1,0 +1,29 @@
+import { Badge, type Tone } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { ScanRun, ScanSource } from "@/lib/exposure/scans";
+
+export const formTitles: Record<ScanSource["form"], string> = { git: "Git repository", directory: "Directory", file: "File", stream: "Standard input" };
+
+const ends: Record<ScanRun["status"], { title: string; tone: Tone }> = {
+  queued: { title: "queued", tone: "neutral" },
+  running: { title: "running", tone: "machine" },
+  succeeded: { title: "to its end", tone: "ok" },
+  partial: { title: "in part", tone: "medium" },
+  failed: { title: "broke off", tone: "critical" },
+  cancelled: { title: "cancelled", tone: "medium" },
+};
+
+/** How a run ended, and when. */
+export function RunEnd({ run: { status, finished, started, queued } }: { run: ScanRun }) {
+  return (
+    <span className="inline-flex flex-wrap items-baseline gap-x-2">
+      <Badge tone={ends[status].tone}>{ends[status].title}</Badge>
+      <span className="text-[12px] text-ink-3">
+        <RelativeTime at={finished ?? started ?? queued} />
+      </span>
+    </span>
+  );
+}
+
+/** How much of a run could not be looked at, or not whole. */
+export const unreadCount = ({ unreadable }: ScanRun): number => Object.values(unreadable).reduce((sum, n) => sum + n, 0);

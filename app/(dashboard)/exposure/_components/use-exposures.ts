@@ -1,0 +1,35 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import type { ExposureFacets } from "@/lib/exposure/count-facets";
+import type { ExposureList } from "@/lib/exposure/list-exposures";
+import { fetchJson } from "../../_components/fetch-json";
+import { type FirstPage, initialPages, listAddress } from "../../_components/list-address";
+import { filterNames, listNames } from "./exposure-list-state";
+
+/** A scan that runs writes as it goes: the list looks again this often. */
+const everyMilliseconds = 15_000;
+
+/** Exposures and their counts, by the filters in the address. The counts come after the rows. */
+export function useExposures(first: FirstPage<ExposureList> | null) {
+  const query = useSearchParams();
+  const ordered = listAddress(query, listNames);
+  const filters = listAddress(query, filterNames);
+  const list = useInfiniteQuery({
+    queryKey: ["exposures", ordered],
+    queryFn: ({ pageParam, signal }) => fetchJson<ExposureList>(`/api/exposures?${ordered}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    initialData: initialPages(first, ordered),
+    placeholderData: keepPreviousData,
+    refetchInterval: everyMilliseconds,
+  });
+  const facets = useQuery({
+    queryKey: ["exposure-facets", filters],
+    queryFn: ({ signal }) => fetchJson<ExposureFacets>(`/api/exposures/facets?${filters}`, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: everyMilliseconds,
+  });
+  return { list, facets: facets.data, ordered, filtered: filters !== "" };
+}

@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/ui/page-header";
+import { Tabs } from "@/components/ui/tabs";
+import { may } from "@/lib/authorization/authorize";
+import { countExposures } from "@/lib/exposure/count-facets";
+import { type Grouping, groupings } from "@/lib/exposure/facet-names";
+import { groupExposures } from "@/lib/exposure/group-exposures";
+import { listExposures } from "@/lib/exposure/list-exposures";
+import { scanCoverage } from "@/lib/exposure/scans";
+import { ExposureListInput } from "@/lib/exposure/schemas";
+import { requireActor } from "@/lib/next/session";
+import { pageAddress, type SearchParams } from "../_components/list-address";
+import { QueryProvider } from "../_components/query-provider";
+import { askedView } from "../_components/views/asked-view";
+import { ExposureGroups } from "./_components/exposure-groups";
+import { ExposureList } from "./_components/exposure-list";
+import { listNames } from "./_components/exposure-list-state";
+import { ExposureTitle } from "./_components/exposure-words";
+import { ScanLine } from "./_components/scan-line";
+
+export const metadata: Metadata = { title: "Exposure" };
+
+const tabTitles: Record<Grouping, string> = { channel: "By channel", team: "By team", visible: "By age" };
+const href = (by: Grouping) => `/exposure?by=${by}`;
+
+function ExposureTabs({ current }: { current: string }) {
+  return (
+    <Tabs
+      label="Exposed secrets"
+      current={current}
+      tabs={[{ label: "By secret", href: "/exposure" }, ...groupings.map((by) => ({ label: tabTitles[by], href: href(by) }))]}
+    />
+  );
+}
+
+export default async function ExposureListPage({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await requireActor("inventory.read");
+  const [asked] = [(await searchParams).by].flat();
+  const by = groupings.find((each) => each === asked);
+  const coverage = await scanCoverage(ctx);
+  const looked = coverage.sources > 0;
+  if (by) {
+    const [groups, facets] = await Promise.all([groupExposures(ctx, by), countExposures(ctx, {})]);
+    return (
+      <>
+        <PageHeader title={<ExposureTitle facets={facets} filtered={false} />}>
+          <ScanLine coverage={coverage} />
+        </PageHeader>
+        <div className="mt-3">
+          <ExposureTabs current={href(by)} />
+        </div>
+        <ExposureGroups by={by} groups={groups} looked={looked} />
+      </>
+    );
+  }
+  const notOpened = await askedView(ctx, "exposure", searchParams);
+  const address = await pageAddress(searchParams, listNames);
+  const query = ExposureListInput.safeParse(Object.fromEntries(new URLSearchParams(address)));
+  const page = query.success ? await listExposures(ctx, query.data) : null;
+  return (
+    <QueryProvider>
+      <ExposureList
+        triages={may(ctx.actor, "finding.triage")}
+        looked={looked}
+        coverage={<ScanLine coverage={coverage} />}
+        tabs={<ExposureTabs current="/exposure" />}
+        first={page && { address, page }}
+        notice={notOpened}
+      />
+    </QueryProvider>
+  );
+}

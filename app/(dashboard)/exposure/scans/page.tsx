@@ -1,0 +1,95 @@
+import type { Metadata } from "next";
+import { BreadcrumbLeaf } from "@/components/shell/breadcrumb";
+import { Card } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { EmptyState } from "@/components/ui/states";
+import { Table, Td, Th } from "@/components/ui/table";
+import { Unknown } from "@/components/ui/unknown";
+import { formatCount, plural } from "@/lib/core/format";
+import { visible } from "@/lib/core/visible";
+import { channelTitles } from "@/lib/domain/words";
+import { listScanSources, scanCoverage } from "@/lib/exposure/scans";
+import { requireActor } from "@/lib/next/session";
+import { HowToScan } from "../_components/exposure-words";
+import { formTitles, RunEnd, unreadCount } from "../_components/scan-words";
+
+export const metadata: Metadata = { title: "Scans" };
+
+export default async function ScansPage() {
+  const ctx = await requireActor("inventory.read");
+  const [{ sources, total }, coverage] = await Promise.all([listScanSources(ctx), scanCoverage(ctx)]);
+  if (total === 0)
+    return (
+      <>
+        <BreadcrumbLeaf>Scans</BreadcrumbLeaf>
+        <PageHeader title="Scans" />
+        <div className="mt-4">
+          <EmptyState title="Nothing has been looked through yet">
+            <HowToScan />
+          </EmptyState>
+        </div>
+      </>
+    );
+  return (
+    <>
+      <BreadcrumbLeaf>Scans</BreadcrumbLeaf>
+      <PageHeader title={`${plural(total, "source")} ${total === 1 ? "was" : "were"} looked through`}>
+        {coverage.failed > 0 ? `The last run of ${plural(coverage.failed, "source")} broke off. ` : ""}
+        {coverage.unreadable > 0 ? `${plural(coverage.unreadable, "thing")} could not be read in the last runs.` : "Everything in them could be read."}
+      </PageHeader>
+      <div className="mt-4 flex flex-col gap-3.5">
+        <Table label="Sources">
+          <thead>
+            <tr>
+              <Th>Source</Th>
+              <Th className="max-md:hidden">Form</Th>
+              <Th className="max-md:hidden">Channel</Th>
+              <Th>Last run</Th>
+              <Th numeric>Secrets</Th>
+              <Th numeric>Not read</Th>
+              <Th numeric className="max-md:hidden">
+                Runs
+              </Th>
+            </tr>
+          </thead>
+          <tbody>
+            {sources.map(({ id, name, form, channel, last, secrets, runs }) => (
+              <tr key={id}>
+                <Td className="max-w-[44ch]">
+                  <a href={`/exposure/scans/${id}`} className="font-[520] break-all underline decoration-line-2 underline-offset-2 hover:decoration-ink-3">
+                    <bdi>{visible(name, { lines: true })}</bdi>
+                  </a>
+                </Td>
+                <Td className="text-ink-2 max-md:hidden">{formTitles[form]}</Td>
+                <Td className="text-ink-2 max-md:hidden">{channelTitles[channel]}</Td>
+                <Td>{last ? <RunEnd run={last} /> : <Unknown>never</Unknown>}</Td>
+                <Td numeric>
+                  {secrets > 0 ? (
+                    <a
+                      href={`/exposure?source=${id}&marked=shown&status=open,in_review,remediating,regressed,accepted,closed_proven,closed_false_positive`}
+                      className="hover:underline"
+                    >
+                      {formatCount(secrets)}
+                    </a>
+                  ) : (
+                    0
+                  )}
+                </Td>
+                <Td numeric>{last ? formatCount(unreadCount(last)) : <Unknown />}</Td>
+                <Td numeric className="max-md:hidden">
+                  {formatCount(runs)}
+                </Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+        {total > sources.length && <p className="text-[13px] text-ink-3">The {formatCount(sources.length)} looked through last are shown.</p>}
+        <Card title="Look through another">
+          <div className="text-[13px] text-ink-2">
+            <HowToScan />
+          </div>
+        </Card>
+      </div>
+    </>
+  );
+}
