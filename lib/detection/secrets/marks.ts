@@ -43,7 +43,7 @@ const placeholderWords = [
   "abcdefgh",
   "12345678",
   "deadbeef",
-  "tbd",
+
   "masked",
   "removed",
   "hidden",
@@ -123,7 +123,10 @@ export function readsAsWords(text: string): boolean {
   const pieces = text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z]{3})(?=\d)/).filter((one) => one !== "");
   const words = pieces.filter((one) => /^(?:[A-Z]?[a-z]+|[A-Z]+|\d{1,4})$/.test(one));
   const lettered = words.filter((one) => /[A-Za-z]/.test(one));
-  return words.length === pieces.length && lettered.reduce((sum, one) => sum + one.length, 0) >= 3 * lettered.length && lettered.every(pronounceable);
+  if (words.length !== pieces.length || lettered.reduce((sum, one) => sum + one.length, 0) < 3 * lettered.length) return false;
+  // words have vowels, but for some abbreviations, and no six other letters in a row
+  const mute = lettered.filter((one) => one.length >= 3 && !/[aeiouy]/i.test(one));
+  return mute.length <= lettered.length / 3 && lettered.every((one) => /^[A-Z]+$/.test(one) || !/[^aeiouy]{6}/i.test(one));
 }
 
 /** No word of letters alone goes without vowels for long: `qwrtzp` is random. */

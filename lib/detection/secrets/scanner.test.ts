@@ -21,7 +21,7 @@ describe("a scan", () => {
     expect(seen(Buffer.from(`x ${pat} y`).toString("base64"))).toEqual([
       { kind: "github_pat", secret: pat, confidence: "checked", mark: null, encoding: "base64" },
     ]);
-    expect(seen(`q=postgres%3A%2F%2Fapp%3A${random(6, digits, 1)}xy%2Fz%40db.corp.io%2Fmain`)).toMatchObject([{ kind: "postgres_url", encoding: "url" }]);
+    expect(seen(`q=postgres%3A%2F%2Fapp%3A${random(6, digits, 1)}xy%21z%40db.corp.io%2Fmain`)).toMatchObject([{ kind: "postgres_url", encoding: "url" }]);
     const { privateKey } = generateKeyPairSync("ed25519");
     const pem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
     expect(seen(JSON.stringify({ key: pem }))).toEqual([

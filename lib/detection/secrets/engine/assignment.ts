@@ -21,8 +21,19 @@ const longestName = 48;
 const longestValue = 600;
 const longestBare = 200;
 
-/** What is assigned to the name around `[at, after)`, in the syntaxes of configuration, code, markup, command lines and headers; null where nothing literal is. */
+let latest: { bytes: Uint8Array; at: number; after: number; assigned: Assigned | null } | null = null;
+
+/**
+ * What is assigned to the name around `[at, after)`, in the syntaxes of configuration, code, markup, command lines and headers; null where nothing literal is.
+ * Several detectors ask for one name after the other: the latest answer is kept.
+ */
 export function assignedAt(bytes: Uint8Array, at: number, after: number): Assigned | null {
+  if (latest === null || latest.bytes !== bytes || latest.at !== at || latest.after !== after)
+    latest = { bytes, at, after, assigned: readAssigned(bytes, at, after) };
+  return latest.assigned;
+}
+
+function readAssigned(bytes: Uint8Array, at: number, after: number): Assigned | null {
   const nameEnd = b.runEnd(bytes, after, after + longestName, b.word | b.dash | b.dot);
   if (nameEnd - after === longestName) return null;
   const place = startOfValue(bytes, at, nameEnd);

@@ -3,6 +3,8 @@ export interface Pattern {
   text: string;
   /** letters in this case alone */
   exact: boolean;
+  /** what must follow, as bytes: without it, anything */
+  following?: readonly number[] | undefined;
 }
 
 interface Match {
@@ -14,11 +16,13 @@ type Found = (pattern: number, at: number, after: number) => void;
 /** Bits of the hash of four bytes; there is one mark for each value. */
 const hashBits = 20;
 /** Chains of grams are reached by fewer bits. */
-const chainShift = 6;
+const chainShift = 4;
 /** Knuth's multiplicative hash: 2^32 over the golden ratio. */
 const hash = (gram: number): number => Math.imul(gram, 0x9e3779b1) >>> (32 - hashBits);
 /** Letters of both cases alike, and what else differs in this bit alone, in four bytes at once. */
 const folding = 0x20202020;
+const foldingBit = 0x20;
+const everyByte = Array.from({ length: 256 }, (_, byte) => byte);
 const batch = 2048;
 
 /**
@@ -30,44 +34,46 @@ const batch = 2048;
 export class Filter {
   private readonly marks = new Int32Array(1 << (hashBits - 5));
   private readonly chains = new Int32Array(1 << (hashBits - chainShift));
-  /** four bytes each: gram, pattern, how far behind the pattern's beginning it stands, the next of the chain */
-  private readonly grams: number[] = [0, 0, 0, 0];
+  /** four numbers each: gram, pattern, how far behind the pattern's beginning it stands, the next of the chain */
+  private readonly grams: Int32Array;
   private readonly folded: Uint8Array[];
+  private readonly idle: Int32Array[] = [];
   /** the longest pattern, in bytes */
   readonly longest: number;
 
   constructor(private readonly patterns: readonly Pattern[]) {
     this.folded = patterns.map(({ text }) => Buffer.from(text.toLowerCase(), "latin1"));
+    const grams = [0, 0, 0, 0];
     this.folded.forEach((text, id) => {
-      this.enter(text, id);
+      this.enter(grams, text, id, (patterns[id] as Pattern).following);
     });
+    this.grams = Int32Array.from(grams);
     this.longest = Math.max(...patterns.map(({ text }) => text.length));
   }
 
-  /** Enters a pattern's two stretches; one too short for two has any byte in front of the second. */
-  private enter(text: Uint8Array, id: number): void {
+  /** Enters a pattern's two stretches; one too short for two goes on with what may follow, and one of three bytes has any byte in front. */
+  private enter(grams: number[], text: Uint8Array, id: number, next: readonly number[] | undefined): void {
     if (text.length >= 5) {
       const at = rarest(text);
-      this.add(text.subarray(at, at + 4), id, at);
-      this.add(text.subarray(at + 1, at + 5), id, at + 1);
+      this.add(grams, text.subarray(at, at + 4), id, at);
+      this.add(grams, text.subarray(at + 1, at + 5), id, at + 1);
       return;
     }
-    for (let byte = 0; byte < 128; byte++) {
-      // with the folding bit set there are 128 bytes
-      const any = (byte & 0x1f) | ((byte & 0x60) << 1) | 0x20;
-      this.add(Uint8Array.of(any, ...text.subarray(0, 3)), id, -1);
-      if (text.length === 3) this.add(Uint8Array.of(...text, any), id, 0);
-    }
-    if (text.length === 4) this.add(text, id, 0);
+    const following = new Set((next ?? everyByte).map((byte) => byte | foldingBit));
+    const any = new Set(everyByte.map((byte) => byte | foldingBit));
+    if (text.length === 3 || next !== undefined) for (const byte of following) this.add(grams, Uint8Array.of(...text.subarray(-3), byte), id, text.length - 3);
+    if (text.length === 4) this.add(grams, text, id, 0);
+    // what may follow may be the text's end: the byte in front then
+    if (text.length === 3 || next === undefined) for (const byte of any) this.add(grams, Uint8Array.of(byte, ...text.subarray(0, 3)), id, -1);
   }
 
-  private add([a, b, c, d]: Uint8Array, id: number, shift: number): void {
+  private add(grams: number[], [a, b, c, d]: Uint8Array, id: number, shift: number): void {
     const gram = pairOf(a as number, b as number) | (pairOf(c as number, d as number) << 16) | folding;
     const place = hash(gram);
     this.marks[place >>> 5] = (this.marks[place >>> 5] as number) | (1 << (place & 31));
     const chain = place >>> chainShift;
-    this.grams.push(gram, id, shift, this.chains[chain] as number);
-    this.chains[chain] = this.grams.length - 4;
+    grams.push(gram, id, shift, this.chains[chain] as number);
+    this.chains[chain] = grams.length - 4;
   }
 
   /**
@@ -79,8 +85,8 @@ export class Filter {
     const pairs = new Uint16Array(even.buffer, even.byteOffset, even.length >> 1);
     const end = Math.min((to + this.longest + 1) >> 1, pairs.length - 1);
     const begin = Math.max(0, (from - 1) >> 1);
-    // not shared: what is found may be decoded and scanned in turn
-    const places = new Int32Array(Math.min(batch, Math.max(0, end - begin)));
+    // one for each pass under way: what is found may be decoded and scanned in turn
+    const places = this.idle.pop() ?? new Int32Array(batch);
     let waiting: Match[] = [];
     for (let pair = begin; pair < end; ) {
       const upTo = Math.min(end, pair + places.length);
@@ -95,6 +101,7 @@ export class Filter {
       for (const { id, at } of ready < 0 ? waiting : waiting.slice(0, ready)) found(id, at, at + (this.folded[id] as Uint8Array).length);
       waiting = ready < 0 ? [] : waiting.slice(ready);
     }
+    this.idle.push(places);
   }
 
   /** Writes to `places` the pairs within `[from, to)` at which four marked bytes begin, and says how many. */

@@ -45,8 +45,10 @@ export interface Keyword {
   text: string;
   /** letters in this case alone */
   exact: boolean;
-  /** also looked for inside base64: begins a secret of this form, or names one */
-  encoded?: boolean;
+  /** classes of the byte that must follow; any without it */
+  next?: number | undefined;
+  /** also looked for inside base64, or there alone: begins a secret of this form, or names one */
+  encoded?: boolean | "only";
 }
 
 /**

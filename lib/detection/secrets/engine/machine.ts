@@ -22,18 +22,18 @@ export class Machine {
 
   constructor(detectors: readonly Detector[]) {
     const byPattern = new Map<string, Target>();
-    const target = (text: string, exact: boolean, skip: number | null): Target => {
-      const key = `${exact ? text : text.toLowerCase()} ${exact} ${skip}`;
+    const target = (text: string, exact: boolean, skip: number | null, next?: number): Target => {
+      const key = `${exact ? text : text.toLowerCase()} ${exact} ${skip} ${next}`;
       const known = byPattern.get(key);
       if (known !== undefined) return known;
-      const made: Target = { text, exact, skip, detectors: [] };
+      const made: Target = { text, exact, skip, detectors: [], following: next === undefined ? undefined : bytesOf(next) };
       byPattern.set(key, made);
       return made;
     };
     for (const detector of detectors) {
       for (const keyword of detector.keywords) {
-        target(keyword.text, keyword.exact, null).detectors.push(detector);
-        if (keyword.encoded === true) for (const { text, skip } of base64Alignments(keyword.text)) target(text, true, skip);
+        if (keyword.encoded !== "only") target(keyword.text, keyword.exact, null, keyword.next).detectors.push(detector);
+        if (keyword.encoded) for (const { text, skip } of base64Alignments(keyword.text)) target(text, true, skip, b.base64url | b.base64);
       }
     }
     this.targets = [...byPattern.values()];
@@ -105,6 +105,8 @@ export class Machine {
     for (const found of inner.found) look.found.push(place(found));
   }
 }
+
+const bytesOf = (mask: number): number[] => Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => ((b.classes[byte] as number) & mask) !== 0);
 
 /** Whether the keyword itself is in an encoded form, or what it names goes on with an escape: `password%3D`, `password\u0022`. */
 function mayBeEscaped(bytes: Uint8Array, after: number, keyword: string): boolean {

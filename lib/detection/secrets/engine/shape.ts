@@ -11,7 +11,7 @@ export interface Shape {
   /** bytes of fixed text altogether */
   fixed: number;
   /** the fixed text it is found by, and how far behind the beginning it stands at least and at most */
-  anchor: { text: string; min: number; max: number; mask: number } | null;
+  anchor: { text: string; min: number; max: number; mask: number; next: number | undefined } | null;
   min: number;
   max: number;
 }
@@ -64,9 +64,11 @@ export function shape(notation: string): Shape {
 /** The first fixed text of three bytes or more; in front of it stand at most one run of varying length and nothing of another class. */
 function anchorOf(segments: readonly Segment[]): Shape["anchor"] {
   let [min, max, mask] = [0, 0, 0];
-  for (const segment of segments) {
+  for (const [at, segment] of segments.entries()) {
     if ("text" in segment) {
-      if (segment.text.length >= 3) return { text: segment.text, min, max, mask };
+      const next = segments[at + 1];
+      if (segment.text.length >= 3)
+        return { text: segment.text, min, max, mask, next: next !== undefined && "mask" in next && next.min > 0 ? next.mask : undefined };
       min += segment.text.length;
       max += segment.text.length;
     } else {

@@ -13,7 +13,8 @@ export function wideOf(beginning: Uint8Array): Wide | null {
   if (a === 0xff && b === 0xfe) return { low: 0, skip: 2 };
   if (a === 0xfe && b === 0xff) return { low: 1, skip: 2 };
   const length = Math.min(tellBy, beginning.length) & ~1;
-  if (length < 8) return null;
+  // nearly every text is none: no NUL among the first bytes says so
+  if (length < 8 || beginning.subarray(0, 16).indexOf(0) < 0) return null;
   const nuls = [0, 0];
   for (let i = 0; i < length; i++) if (beginning[i] === 0) nuls[i & 1] = (nuls[i & 1] as number) + 1;
   const [even, odd] = nuls as [number, number];

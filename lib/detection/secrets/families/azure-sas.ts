@@ -18,7 +18,7 @@ export const azureSas: readonly Detector[] = [
         rotate: "Azure portal: rotate the account key that signed it, or revoke the stored access policy; sign anew with a short life.",
       },
     ],
-    keywords: ["sig=", "sig%3d"].map((text) => ({ text, exact: false })),
+    keywords: ["sig=", "sig%3d"].map((text) => ({ text, exact: false, encoded: true })),
     detect(look, at, after) {
       const { bytes } = look;
       if (bytes[after - 1] !== 0x3d || b.is(bytes, at - 1, b.word)) return;

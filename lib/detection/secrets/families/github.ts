@@ -16,7 +16,7 @@ export function hasChecksum(bytes: Uint8Array, start: number, end: number): bool
 
 const rotate =
   "GitHub: Settings → Developer settings → Personal access tokens (or the app's page) → Regenerate or Delete. An organisation's owner revokes fine-grained ones.";
-const classic = (prefix: string) => ({ form: `${prefix}_{alnum:36}`, check: hasChecksum, encoded: true });
+const classic = (prefix: string) => ({ form: `${prefix}_{alnum:36}`, check: hasChecksum });
 
 export const github: Family = {
   family: "GitHub",

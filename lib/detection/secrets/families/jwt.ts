@@ -41,7 +41,10 @@ export const jwt: readonly Detector[] = [
         rotate: "End the session or revoke the grant at the issuer.",
       },
     ],
-    keywords: ["eyJ", "ewog", "eyAi"].map((begin) => ({ text: begin, exact: true })),
+    keywords: [
+      ...["eyJ", "ewog", "eyAi"].map((text) => ({ text, exact: true })),
+      ...["eyJhbGciOi", "eyJ0eXAiOi", "eyJraWQiOi"].map((text) => ({ text, exact: true, encoded: "only" as const })),
+    ],
     detect(look, at) {
       const { bytes } = look;
       if (!b.leftEdge(bytes, at)) return;

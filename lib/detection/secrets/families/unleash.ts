@@ -32,10 +32,9 @@ export const unleash: readonly Detector[] = [
       { id: "unleash_pat", title: "Unleash personal access token", family: "Unleash", tier: "structured", tokenClass: "personal_access_token", rotate },
     ],
     keywords: [
-      ...environments.map((name) => ({ text: name === "*" ? "*:*." : `:${name}.`, exact: true, encoded: false })),
-      { text: "default:*.", exact: true },
-      { text: "]:*.", exact: true },
-      { text: "user:", exact: true },
+      ...environments.map((name) => ({ text: name === "*" ? "*:*." : `:${name}.`, exact: true, encoded: true })),
+      ...["development", "production"].map((name) => ({ text: `%3A${name}.`, exact: true })),
+      ...["default:*.", "]:*.", "user:"].map((text) => ({ text, exact: true })),
     ],
     detect(look, at, after) {
       const { bytes } = look;

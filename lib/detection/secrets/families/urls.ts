@@ -62,30 +62,30 @@ const kindOf = new Map(Object.entries(schemes).flatMap(([id, names]) => names.ma
 
 const longestUser = 128;
 const longestPassword = 256;
-const [colon, at, slash] = [0x3a, 0x40, 0x2f];
+const [colon, at] = [0x3a, 0x40];
 /** what a user's name or a password in an address is made of, `%XX` included; an `@` or `:` within a password is often left unencoded */
-const isUserinfo = (byte: number): boolean => byte > 0x20 && byte < 0x7f && !`"'\`<>\\^|`.includes(String.fromCharCode(byte));
+const isUserinfo = (byte: number): boolean => byte > 0x20 && byte < 0x7f && !`"'\`<>\\^|/?#[]`.includes(String.fromCharCode(byte));
 
 function detectUrl(look: Look, colonAt: number): void {
   const { bytes } = look;
   // the encoded forms of `://` are there to have what stands around them decoded
   if (!b.stands(bytes, colonAt, "://")) return;
-  const schemeStart = b.runStart(bytes, colonAt, colonAt - 16, b.alnum | b.slashPlus);
-  const scheme = b
-    .textOf(bytes, schemeStart, colonAt)
-    .toLowerCase()
-    .replace(/^[^a-z]+/, "");
   const userStart = colonAt + 3;
   let i = userStart;
-  while (i - userStart < longestUser && isUserinfo(bytes[i] ?? 0) && bytes[i] !== colon && bytes[i] !== at && bytes[i] !== slash) i++;
+  while (i - userStart < longestUser && isUserinfo(bytes[i] ?? 0) && bytes[i] !== colon && bytes[i] !== at) i++;
   b.work.steps += i - userStart;
   if (bytes[i] !== colon) {
-    tokenAsUser(look, userStart, i, scheme);
+    if (bytes[i] === at) tokenAsUser(look, userStart, i);
     return;
   }
   const start = i + 1;
   const end = passwordEnd(bytes, start);
   if (end <= start) return;
+  const schemeStart = b.runStart(bytes, colonAt, colonAt - 16, b.alnum | b.slashPlus);
+  const scheme = b
+    .textOf(bytes, schemeStart, colonAt)
+    .toLowerCase()
+    .replace(/^[^a-z]+/, "");
   const id = kindOf.get(scheme) ?? (scheme.length >= 2 ? "http_basic_url" : undefined);
   if (id === undefined) return;
   const host = b.textOf(bytes, end + 1, b.runEnd(bytes, end + 1, end + 254, b.alnum | b.dash | b.dot | b.underscore));
@@ -103,7 +103,7 @@ function passwordEnd(bytes: Uint8Array, start: number): number {
   for (; i - start < longestPassword && isUserinfo(bytes[i] ?? 0); i++) {
     const byte = bytes[i];
     if (byte === at) end = i;
-    else if (end >= 0 ? !b.is(bytes, i, b.alnum | b.dash | b.dot | b.underscore) && bytes[i] !== colon : byte === slash && bytes[i + 1] === slash) break;
+    else if (end >= 0 && !b.is(bytes, i, b.alnum | b.dash | b.dot | b.underscore) && byte !== colon) break;
   }
   b.work.steps += i - start;
   // a host must follow
@@ -112,16 +112,16 @@ function passwordEnd(bytes: Uint8Array, start: number): number {
       bytes[end + 1] === 0x5b ||
       bytes[end + 1] === 0x24 ||
       bytes[end + 1] === 0x7b ||
-      bytes[end + 1] === slash ||
+      bytes[end + 1] === 0x2f ||
       bytes[end + 1] === 0x28)
     ? end
     : -1;
 }
 
 /** `https://<token>@host`: what stands alone before the `@` and is long and mixed enough to be a token. */
-function tokenAsUser(look: Look, start: number, end: number, scheme: string): void {
+function tokenAsUser(look: Look, start: number, end: number): void {
   const { bytes } = look;
-  if (bytes[end] !== at || end - start < 20 || !scheme.startsWith("http") || b.runEnd(bytes, start, end, b.base64url) !== end) return;
+  if (end - start < 20 || b.runEnd(bytes, start, end, b.base64url) !== end) return;
   const secret = b.textOf(bytes, start, end);
   if (!/\d/.test(secret) || !/[A-Za-z]/.test(secret)) return;
   report(look, "http_basic_url", start, end, "contextual", {
@@ -155,7 +155,14 @@ function markOfPassword(secret: string, user: string, host: string) {
 export const urls: readonly Detector[] = [
   {
     kinds: Object.keys(schemes).map((id) => kind(id, titles[id] as string)),
-    keywords: ["://", "%3a%2f%2f", ":\\/\\/"].map((text) => ({ text, exact: false })),
+    keywords: [
+      ...["://", "%3a%2f%2f", "://"].map((text) => ({ text, exact: false })),
+      ...["postgres", "postgresql", "mysql", "mongodb", "mongodb+srv", "redis", "rediss", "amqp", "amqps"].map((scheme) => ({
+        text: `${scheme}://`,
+        exact: true,
+        encoded: "only" as const,
+      })),
+    ],
     detect: detectUrl,
   },
 ];

@@ -41,11 +41,32 @@ function schemeLength(bytes: Uint8Array, start: number, end: number): number {
   return 0;
 }
 
+/** Names as they stand in configuration that was encoded as a whole. */
+const encodedWords = [
+  "password",
+  "PASSWORD",
+  "Password",
+  "secret",
+  "SECRET",
+  "token",
+  "TOKEN",
+  "Token",
+  "api_key",
+  "API_KEY",
+  "apiKey",
+  "access_key",
+  "ACCESS_KEY",
+  "private_key",
+];
+
 /** Values under names that say "password", "secret", "token", "key", in any syntax of assignment. */
 export const assigned: readonly Detector[] = (Object.keys(nameWords) as NameClass[]).flatMap((name) =>
   nameWords[name].map((word) => ({
     kinds: [kinds[name]],
-    keywords: [{ text: word, exact: false }],
+    keywords: [
+      { text: word, exact: false },
+      ...encodedWords.filter((one) => one.toLowerCase() === word).map((text) => ({ text, exact: true, encoded: "only" as const })),
+    ],
     detect: (look: Look, at: number, after: number) => detectNamed(look, at, after, word),
   })),
 );

@@ -26,9 +26,11 @@ const hashes =
   /^\$(?:2[abxy]|1|5|6|y|7|gy|argon2\w*|pbkdf2\S*|scrypt|P|H|S)\$|^\{(?:SSHA|SHA|MD5|SMD5|CRYPT|PBKDF2\S*|ARGON2|bcrypt|noop|pbkdf2)[^}]*\}|^pbkdf2[_:]|^(?:sha1|sha256|md5|bcrypt|argon2\w*|scrypt|pbkdf2_\w+)\$|^SCRAM-SHA-|^md5[0-9a-f]{32}$|^\*[0-9A-F]{40}$/;
 /** format strings, patterns, markup, templates, selectors: what programs are made of */
 const program =
-  /%[sdvq@](?![0-9a-zA-Z])|\\[dwsbDWSnrt]|\[[a-z0-9]-|\(\?|\.\*|\{\d?\}|^\^|\$\{|\$\(|\{\{|<\/?[a-z]|^[.#][a-z][\w-]*$|^\[[\w-]+\]$|^@[a-z][\w/.-]+$|=>|&&|\|\||^\w+\(|\(\)|^!|;$|^[({[]|\)\}|\);|\(\{|\]\)|=\w+\(/;
-const path =
-  /^(?:\.{0,2}|~|[A-Za-z]:|\$\w+|%\w+%)[\\/](?:[\w .@%~+-]*[\\/])*[\w .@%~+-]*$|^(?:[\w.-]+\/){2,}[\w.-]*$|\.(?:pem|key|crt|cer|jks|p12|pfx|json|ya?ml|txt|conf|ini|env|cfg|html?|php|js|ts|py|go|java|rb|cs|xml|md|properties|gpg|asc|kdbx|sh)$/i;
+  /(?:^|[^A-Za-z0-9])%[sd](?![0-9A-Za-z])|\\[dwsbDWSnrt]|\[[a-z0-9]-|\(\?|\.\*|\{\d?\}|^\^.*\$$|\$\{|\$\(|\{\{|<\/?[a-z]|^[.#][a-z][\w-]*$|^\[[\w-]+\]$|^@[a-z][\w/.-]+$|=>|&&|\|\||^\w+\(|\(\)|^![a-z_$][\w$.]*$|;$|^[({[]|\)\}|\);|\(\{|\]\)|=\w+\(/;
+const path = /^(?:\.{0,2}|~|[A-Za-z]:|\$\w+|%\w+%)[\\/](?:[\w .@%~+-]*[\\/])*[\w .@%~+-]*$|^(?:[\w.-]+\/){2,}[\w.-]*$/i;
+const fileName = /\.(?:pem|key|crt|cer|jks|p12|pfx|json|ya?ml|txt|conf|ini|env|cfg|html?|php|js|ts|py|go|java|rb|cs|xml|md|properties|gpg|asc|kdbx|sh)$/i;
+/** Base64 has slashes too: a path's pieces are words. */
+const isPath = (value: string): boolean => fileName.test(value) || (path.test(value) && readsAsWords(value));
 const address =
   /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|:\/\/|^\/\/|^(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?$|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|local|internal|cloud|co|app|gov|edu)(?:[:/].*)?$|^localhost\b/i;
 const number = /^[+-]?(?:\d[\d_]*(?:\.\d+)*(?:e[+-]?\d+)?|0x[0-9a-f]{1,8})(?:[a-z%]{1,3})?$/i;
@@ -46,7 +48,7 @@ export function judgeValue(value: string, name: Name, written: Written): Judgeme
   if (hashes.test(value)) return { confidence: "contextual", mark: "hash" };
   if (!visible.test(value)) return phrase(value, name, written);
   if (isFormToFillIn(value)) return { confidence: "contextual", mark: "placeholder" };
-  if (program.test(value) || address.test(value) || path.test(value) || moment.test(value)) return null;
+  if (program.test(value) || address.test(value) || isPath(value) || moment.test(value)) return null;
   if (uuid.test(value)) return name.class === "password" ? null : { confidence: "contextual", mark: "uuid" };
   if (value.length < shortest[name.class] || isWordsOf(value, name)) return null;
   if (isNumbered(value)) return { confidence: "contextual", mark: "placeholder" };
@@ -68,12 +70,17 @@ function isWordsOf(value: string, name: Name): boolean {
   return words.length > 0 && words.every((word) => own.has(word) || vocabulary.has(word));
 }
 
+/** What everybody writes who wants no real one. */
+const favourites = /^(?:s3cr[e3]t|hunter2|foobar\d*|letmein|trustno1|correcthorsebatterystaple|correct-horse-battery-staple|swordfish|opensesame)!?$/i;
+
 /** `secret123`, `test-password-2`, `token_1`: what tests and documents call their secrets. */
 function isNumbered(value: string): boolean {
-  if (!/^[a-z0-9._-]+$/.test(value)) return false;
+  if (favourites.test(value)) return true;
+  if (value.length > 24 || !/^[a-z0-9._-]+$/.test(value)) return false;
   const words = value.split(/[._-]|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])/);
   return (
-    words.some((word) => vocabulary.has(word)) &&
+    words.length <= 5 &&
+    words.some((word) => word.length > 2 && vocabulary.has(word)) &&
     words.every((word) => /^\d{1,4}$|^[a-z]+$/.test(word)) &&
     words.filter((word) => /[a-z]/.test(word) && !vocabulary.has(word)).length <= words.length / 3
   );
@@ -109,7 +116,8 @@ const isExpression = (value: string, { file, operator }: Written): boolean =>
 const isEnvironment = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name);
 
 /** Letters of both cases in no order that words have. */
-const looksRandom = (value: string): boolean => value.length >= 10 && /[a-z]/.test(value) && /[A-Z]/.test(value) && !readsAsWords(value) && entropy(value) >= 3;
+const looksRandom = (value: string): boolean =>
+  value.length >= 10 && /[a-z]/.test(value) && /[A-Z]/.test(value) && !readsAsWords(value) && entropy(value) >= 2.5;
 
 function isRandom(value: string, name: Name, { quoted, file, operator }: Written): boolean {
   if (!quoted && (/[()[\]{}<>|*?,"'`\\]/.test(value) || (file === "code" && operator !== " "))) return false;

@@ -24,7 +24,10 @@ function detectorOf(entry: Entry, family: string, rotate: string): Detector {
   if (entry.near === undefined) {
     return {
       kinds: [kind],
-      keywords: forms.map((form) => ({ text: anchor(form), exact: true, encoded: entry.encoded ?? anchor(form).length >= 5 })),
+      keywords: forms.map((form) => {
+        const { text, next } = anchor(form);
+        return { text, exact: true, next, encoded: text.length >= 4 };
+      }),
       detect: (look, at) => {
         for (const form of forms) {
           const start = startOf(form, look.bytes, at);
@@ -46,9 +49,9 @@ function detectorOf(entry: Entry, family: string, rotate: string): Detector {
   };
 }
 
-function anchor({ anchor: found, segments }: Shape): string {
+function anchor({ anchor: found, segments }: Shape): NonNullable<Shape["anchor"]> {
   if (found === null) throw new Error(`a form without fixed text needs words near it: ${JSON.stringify(segments)}`);
-  return found.text;
+  return found;
 }
 
 /** Reports what stands at `[at, end)` if it holds what its kind asks for. */
@@ -61,7 +64,9 @@ function judge(entry: Entry, form: Shape, look: Look, at: number, end: number): 
   if (entry.needs?.includes("digit") && !holds(bytes, body, end, b.digit)) return false;
   if (entry.needs?.includes("upper") && !holds(bytes, body, end, b.upper)) return false;
   if (!checked && entry.near === undefined && insideBase64(bytes, at, end)) return false;
-  const mark = entry.mark ?? (checked ? null : markOf(b.textOf(bytes, at, end), form.prefix));
+  const looks = checked ? null : markOf(b.textOf(bytes, at, end), form.prefix);
+  // of these kinds some are UUIDs by form
+  const mark = entry.mark ?? (looks === "uuid" ? null : looks);
   const confidence = checked ? "checked" : entry.near === undefined ? "shaped" : "contextual";
   report(look, entry.id, at, end, confidence, { mark, prefix: form.fixed });
   return true;

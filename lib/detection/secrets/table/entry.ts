@@ -14,8 +14,6 @@ export interface Entry {
   mark?: Mark;
   /** characters the random part must hold: what tells it from words of the same letters */
   needs?: "digit" | "upper" | "upper and digit";
-  /** also looked for in base64 */
-  encoded?: boolean;
   /** the form's checksum or inner structure; `start` and `end` bound the secret */
   check?: (bytes: Uint8Array, start: number, end: number) => boolean;
   /** what without a right checksum is no such secret at all, rather than merely shaped like one */
