@@ -16,16 +16,18 @@ function vitest(name, part, ...projects) {
   return { name, part, report, work: () => run(bin("vitest"), words, { gentle: true }) };
 }
 
-/** In order. `needed`: nothing after it makes sense when it fails. `part`: what `npm test -- <part>` runs; `alone`: only when it is named. */
+/** In order; those in a list side by side. `needed`: nothing after it makes sense when it fails. `part`: what `npm test -- <part>` runs; `alone`: only when it is named. */
 const steps = [
   { name: "tools", part: "all", needed: true, work: () => installTools(console.log) },
   { name: "packages", part: "all", needed: true, work: () => installPackages(console.log) },
-  // side by side: each waits for the network most of the time
-  { name: "other systems", part: "all", needed: true, work: () => Promise.all([installDemo(console.log), installDirectus(console.log)]) },
   { name: "database client", part: "all", needed: true, work: generateClient },
-  { name: "format and lint", part: "lint", counts: true, work: () => run(bin("biome"), ["check", "--error-on-warnings", "."]) },
-  { name: "import zones", part: "lint", counts: true, work: () => run("npm", ["run", "--silent", "zones"]) },
-  { name: "types", part: "lint", counts: true, work: () => run(bin("tsc"), ["--noEmit"]) },
+  // what waits for the network leaves the computing to what reads the sources
+  [
+    { name: "other systems", part: "all", needed: true, work: () => Promise.all([installDemo(console.log), installDirectus(console.log)]) },
+    { name: "format and lint", part: "lint", counts: true, work: () => run(bin("biome"), ["check", "--error-on-warnings", "."]) },
+    { name: "import zones", part: "lint", counts: true, work: () => run("npm", ["run", "--silent", "zones"]) },
+    { name: "types", part: "lint", counts: true, work: () => run(bin("tsc"), ["--noEmit"]) },
+  ],
   // Together, for those that wait for a process leave the computing to the others.
   vitest("tests", "vitest", "unit", "processes"),
   { ...vitest("tests", "unit", "unit"), alone: true },
@@ -49,12 +51,13 @@ export async function test(parts) {
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
   const done = [];
-  for (const step of steps) {
-    if (parts.length > 0 ? step.part !== "all" && !parts.includes(step.part) : step.alone) continue;
-    console.log(`\n── ${step.name}`);
-    const result = await timed(step);
-    done.push(result);
-    if (result.failed && step.needed) break;
+  for (const each of steps) {
+    const chosen = [each].flat().filter((step) => (parts.length > 0 ? step.part === "all" || parts.includes(step.part) : !step.alone));
+    if (chosen.length === 0) continue;
+    console.log(`\n── ${chosen.map(({ name }) => name).join(", ")}`);
+    const results = await Promise.all(chosen.map(timed));
+    done.push(...results);
+    if (results.some(({ failed }, n) => failed && chosen[n].needed)) break;
   }
   return summary(done);
 }
