@@ -27,8 +27,8 @@ const part = 2_000;
 const slice = 250;
 /** A list of this size catches up before it answers; a larger one answers with what it has, and says how many are pending. */
 const smallList = 20_000;
-/** After each part of a bulk a large list rests for so many times as long as the part took: pages and whoever writes come first. */
-const rest = 1;
+/** After each part of a bulk a large list rests so many times as long as the part took: pages and whoever writes come first. */
+const rest = 2;
 /** New names get their places after so many rows. */
 const ordered = 1_000;
 

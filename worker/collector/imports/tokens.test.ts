@@ -35,6 +35,8 @@ test("the first listing of an empty inventory is loaded at once, indexes and key
   expect(loaded.run).toMatchObject({ status: "succeeded", created: 300, read: 300, rejected: 0 });
   expect(await shape()).toEqual(before);
   expect(await owner().token.count({ where: { mergedInto: { not: null } } })).toBe(1);
+  await reevaluateAll(database.context("collector"));
+  expect(await owner().token.count({ where: { mergedInto: null, judgement: { isNot: null } } })).toBe(299);
   const again = await importFile(database, gzipSync(text), { source: "first", bytes: 10, limits: { batchRows: 100, loadFromBytes: 1 } });
   expect(again.run).toMatchObject({ created: 0, unchanged: 300 });
   expect(await owner().$queryRaw`select relname from pg_class where relname like 'import_stage%'`).toEqual([]);

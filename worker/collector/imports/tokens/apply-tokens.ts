@@ -45,8 +45,13 @@ export async function applyTokens(tx: Tx, ctx: Context, run: ImportRun, table: s
       where f.token_id = w.known_id and (f.kind, f.value) not in (select g.kind, g.value from (values ${fingerprints}) as g (kind, value, pepper) where g.value is not null)
     ), printed as (
       insert into token_fingerprint (token_id, kind, value, pepper_version)
-      select coalesce(w.known_id, w.id), g.kind, g.value, g.pepper from written w cross join lateral (values ${fingerprints}) as g (kind, value, pepper)
-      where g.value is not null
+      select id, 'hmac_sha256'::fingerprint_kind, hmac, pepper from written where known_id is null and hmac is not null
+      union all select id, 'sha256', sha256, 0 from written where known_id is null and sha256 is not null
+      union all select id, 'key_id', key_id, 0 from written where known_id is null and key_id is not null
+    ), printed_again as (
+      insert into token_fingerprint (token_id, kind, value, pepper_version)
+      select w.known_id, g.kind, g.value, g.pepper from written w cross join lateral (values ${fingerprints}) as g (kind, value, pepper)
+      where w.known_id is not null and g.value is not null
       on conflict do nothing
     ), owned as (${ownerships(run, now, Prisma.sql`written`)}
     ), linked as (${workloads(run, now, Prisma.sql`written`)}

@@ -19,9 +19,18 @@ const copied = (value: string): string => (special.test(value) ? value.replace(/
 const nullable = (value: string | null): string => (value === null ? "\\N" : copied(value));
 const nullableNumber = (value: number | null): string => (value === null ? "\\N" : String(value));
 
+/** Lists are read once each (read-token.ts), so they are written once each too. */
+const written = new WeakMap<readonly string[], string>();
+
 /** An array literal: each element quoted. */
-const array = (values: readonly string[] | null): string =>
-  values === null ? "\\N" : values.length === 0 ? "{}" : copied(`{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`);
+function array(values: readonly string[] | null): string {
+  if (values === null) return "\\N";
+  const known = written.get(values);
+  if (known !== undefined) return known;
+  const literal = values.length === 0 ? "{}" : copied(`{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`);
+  written.set(values, literal);
+  return literal;
+}
 
 /**
  * What the file says of a token and whom it means, as a line for COPY (PostgreSQL, "File Formats: Text Format") that lacks its first columns, and

@@ -37,6 +37,7 @@ const classes: ReadonlySet<TokenClass> = new Set(TokenClass.options);
 const reaches: ReadonlySet<"high" | "limited"> = new Set(["high", "limited"] as const);
 /** Said to be disabled, without a date: the date it gets is that of the run, and no fact of the file. */
 export const undatedDisabled = "undated";
+const none: string[] = [];
 const neverWords = /^(never|none|no expiry|does not expire|infinite|unlimited)$/i;
 /** PostgreSQL indexes at most 2,704 bytes of a value; the handle shares that with its connection. */
 const longestHandle = 2_400;
@@ -69,7 +70,7 @@ export function tokenReader(header: readonly string[], mapping: Record<string, s
       handleKey,
       name: text(cell(i.name), "name", 500) ?? id,
       hint: text(cell(i.hint), "hint", 100),
-      scopes: scopes.of(cell(i.scopes)) ?? [],
+      scopes: scopes.of(cell(i.scopes)) ?? none,
       reach: word(cell(i.reach), "reach", reaches, "is no level of reach"),
       environment: text(cell(i.environment), "environment", 100),
       creator: creatorOf(cell(i.creator), cell(i.creatorName), cell(i.creatorEmail), cell(i.creatorEnabled)),
