@@ -1,5 +1,6 @@
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import { kept } from "../core/db";
 import { parse } from "../core/parse";
 import type { FacetName } from "./facet-names";
 import { countedBy, type Freshness } from "./list-index/answer";
@@ -20,28 +21,30 @@ export async function tokenFacets(ctx: Context, input: unknown): Promise<TokenFa
   authorize(ctx.actor, "inventory.read");
   const counted = await countedBy(ctx.db, parse(TokenFilters, input));
   const facets = { ...counted.facets };
-  const [connections, workloads, teams] = await Promise.all([
-    connectionNames(ctx),
-    ctx.db.workload.findMany({ where: { id: { in: idsOf(facets.workload) } }, select: { id: true, name: true } }),
-    ctx.db.team.findMany({ where: { id: { in: idsOf(facets.team) } }, select: { id: true, name: true } }),
-  ]);
-  for (const [facet, names] of [
-    ["connection", connections],
-    ["workload", workloads],
-    ["team", teams],
-  ] as const) {
-    const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+  const nameOf = await namesOf(ctx, facets);
+  for (const facet of named)
     facets[facet] = { ...facets[facet], options: facets[facet].options.map((option) => ({ ...option, name: nameOf.get(option.value) })) };
-  }
   return { ...counted, facets, noSource: { exposure: "Nothing looks for leaked secrets yet, so no token is known to be exposed and none to be safe." } };
 }
 
-const idsOf = (facet: Facet): string[] => facet.options.map(({ value }) => value).filter((value) => value !== "none");
+/** Facets whose values are ids. */
+const named = ["connection", "workload", "team"] as const;
+
+async function namesOf(ctx: Context, facets: Record<FacetName, Facet>): Promise<Map<string, string>> {
+  const [connections, workloads, teams] = named.map((facet) => facets[facet].options.map(({ value }) => value).filter((value) => value !== "none"));
+  const rows = await ctx.db.$queryRaw<{ id: string; name: string }[]>`${kept("facet_names")}
+    select c.id, case when r.connection_id is null then c.name else c.name || ${removed}::text end as name
+    from connection c left join connection_removal r on r.connection_id = c.id where c.id = any(${connections}::uuid[])
+    union all select id, name from workload where id = any(${workloads}::uuid[]) union all select id, name from team where id = any(${teams}::uuid[])`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** A name may have been given again. */
+const removed = " (removed)";
 
 /** Every connection by name, removed ones too: their tokens are still known. */
 export async function connectionNames(ctx: Context): Promise<{ id: string; name: string }[]> {
   authorize(ctx.actor, "connection.read");
   const rows = await ctx.db.connection.findMany({ select: { id: true, name: true, removal: { select: { removedAt: true } } }, orderBy: { name: "asc" } });
-  // A name may have been given again.
-  return rows.map(({ id, name, removal }) => ({ id, name: removal ? `${name} (removed)` : name }));
+  return rows.map(({ id, name, removal }) => ({ id, name: removal ? name + removed : name }));
 }
