@@ -2,7 +2,7 @@ import { may } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import type { Severity } from "../domain/severity";
 import { countRequests, listRequests } from "../requests/list-requests";
-import { listResidue, residueTotals } from "../residue/queries";
+import { listResidue } from "../residue/queries";
 import { waitingStatements } from "../trust/queries";
 import { alarms } from "./alarms";
 import { causes } from "./causes";
@@ -112,7 +112,7 @@ async function stuck(ctx: Context): Promise<Waiting> {
 /** People who left tokens whose revocation can be asked for here. What an import alone knows, or a request already asks for, is no decision. */
 async function residue(ctx: Context): Promise<Waiting> {
   if (!may(ctx.actor, "request.file")) return none;
-  const [{ people }, totals] = await Promise.all([listResidue(ctx, { here: "yes", limit: shown }), residueTotals(ctx, { here: "yes" })]);
+  const { people, totals } = await listResidue(ctx, { here: "yes", limit: shown });
   const list = people.map(
     ({ person, left, tokenCount, usedSince, severity }): Decision => ({
       kind: "residue",
@@ -127,7 +127,7 @@ async function residue(ctx: Context): Promise<Waiting> {
       mine: true,
     }),
   );
-  return { count: totals.people, shown: list, all: { label: "people whose tokens still work", href: "/residue?here=yes" } };
+  return { count: totals?.people ?? 0, shown: list, all: { label: "people whose tokens still work", href: "/residue?here=yes" } };
 }
 
 async function trust(ctx: Context): Promise<Waiting> {

@@ -50,18 +50,21 @@ interface PersonKey {
 }
 type Item = { person_id: string; token_id: string | null; account_id: string | null; finding_id: string; severity: Severity; used_since: UsedSince };
 
-/** One page of people who left while something of theirs is alive, gravest first. */
-export async function listResidue(ctx: Context, input: unknown): Promise<{ people: ResiduePerson[]; next: string | null }> {
+/** One page of people who left while something of theirs is alive, gravest first; the first one says how many there are. */
+export async function listResidue(ctx: Context, input: unknown): Promise<{ people: ResiduePerson[]; next: string | null; totals: ResidueTotals | null }> {
   authorize(ctx.actor, "residue.read");
   const query = parse(ResidueInput, input);
   const place = decodePlace(query.cursor);
   const after = place ? Prisma.sql`where (g.place, g.person_id) > (${BigInt(place[0] ?? 0)}::bigint, ${place[1]}::uuid)` : Prisma.empty;
   // What is not selected is not read either: the order needs neither tokens nor accounts.
-  const places = await ctx.db.$queryRaw<{ person_id: string; place: bigint }[]>`
-    select g.person_id, g.place from (${residuePeople(query, ctx.actor)}) g ${after} order by g.place, g.person_id limit ${query.limit + 1}`;
+  const places = await ctx.db.$queryRaw<({ person_id: string; place: bigint } & ResidueTotals)[]>`
+    select g.person_id, g.place, (count(*) over ())::int as people, (sum(g.tokens) over ())::int as tokens, (sum(g.accounts) over ())::int as accounts
+    from (${residuePeople(query, ctx.actor)}) g ${after} order by g.place, g.person_id limit ${query.limit + 1}`;
   const shown = places.slice(0, query.limit);
   const last = shown.at(-1);
+  const [first] = places;
   return {
+    totals: place ? null : { people: first?.people ?? 0, tokens: first?.tokens ?? 0, accounts: first?.accounts ?? 0 },
     people: await people(
       ctx,
       query,

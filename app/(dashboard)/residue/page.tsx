@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import { may } from "@/lib/authorization/authorize";
-import type { Context } from "@/lib/core/context";
 import { requireActor } from "@/lib/next/session";
 import { coverageGaps } from "@/lib/overview/coverage";
-import { listResidue, residueTotals } from "@/lib/residue/queries";
+import { listResidue } from "@/lib/residue/queries";
 import { ResidueInput } from "@/lib/residue/schemas";
 import { connectionNames } from "@/lib/tokens/facets";
 import { CoverageLine } from "../_components/coverage-line";
@@ -11,7 +10,7 @@ import { pageAddress, type SearchParams } from "../_components/list-address";
 import { QueryProvider } from "../_components/query-provider";
 import { askedView } from "../_components/views/asked-view";
 import { Residue } from "./_components/residue";
-import { type ResiduePage, residueFilters } from "./_components/residue-page";
+import { residueFilters } from "./_components/residue-page";
 
 export const metadata: Metadata = { title: "Residue" };
 
@@ -20,7 +19,7 @@ export default async function ResidueListPage({ searchParams }: { searchParams: 
   const notOpened = await askedView(ctx, "residue", searchParams);
   const address = await pageAddress(searchParams, residueFilters);
   const query = ResidueInput.safeParse(Object.fromEntries(new URLSearchParams(address)));
-  const [gaps, connections, page] = await Promise.all([coverageGaps(ctx), connectionNames(ctx), query.success ? firstPage(ctx, query.data) : null]);
+  const [gaps, connections, page] = await Promise.all([coverageGaps(ctx), connectionNames(ctx), query.success ? listResidue(ctx, query.data) : null]);
   return (
     <QueryProvider>
       <Residue
@@ -32,9 +31,4 @@ export default async function ResidueListPage({ searchParams }: { searchParams: 
       />
     </QueryProvider>
   );
-}
-
-async function firstPage(ctx: Context, query: ResidueInput): Promise<ResiduePage> {
-  const [list, totals] = await Promise.all([listResidue(ctx, query), residueTotals(ctx, query)]);
-  return { ...list, totals };
 }
