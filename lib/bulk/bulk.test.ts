@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { ownConnector } from "../domain/own-connector";
 import { type RequestWorld, requestWorld } from "../requests/testkit/world";
 import { testDatabase } from "../testkit/database";
 import { asPerson } from "../testkit/facts";
@@ -99,4 +100,12 @@ test("a request holds what is as it was reviewed, and what can't be requested is
   expect(new Set(targets.map(({ tokenId }) => tokenId))).toEqual(new Set([g, i]));
   // both are asked for already
   await expect(fileReviewed(manager(), { ...input, acknowledgement: "revoke 3 tokens" })).rejects.toMatchObject({ name: "Conflict" });
+});
+
+test("an API token of this deployment is told apart from what a revocation can be asked for; its neighbour is asked for", async () => {
+  const [vendors = ""] = await tokens("j");
+  const own = await world.make.connection({ connector: ownConnector });
+  const ours = await world.make.token(own.id, { name: "k" });
+  expect(await describeSelection(manager(), await reviewed([vendors, ours.id]))).toMatchObject({ count: 2, revocable: [vendors], own: 1, imported: 0 });
+  expect(await describeSelection(manager(), await reviewed([vendors]))).toMatchObject({ count: 1, revocable: [vendors], own: 0 });
 });

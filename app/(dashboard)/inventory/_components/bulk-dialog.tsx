@@ -42,7 +42,7 @@ export function BulkDialog({ verb, filters, chosen, onClose, onDone }: Props) {
         reviewed={set.data.reviewed}
         note={
           <ReviewedSet digest={set.data.reviewed.digest} review={review}>
-            {review.count > revocable.length && <NotRevocable count={review.count - revocable.length} imported={review.imported} />}
+            {review.count > revocable.length && <NotRevocable count={review.count - revocable.length} imported={review.imported} own={review.own} />}
           </ReviewedSet>
         }
         onClose={onClose}
@@ -76,7 +76,7 @@ export function BulkDialog({ verb, filters, chosen, onClose, onDone }: Props) {
           <ReviewedSet digest={set.data.reviewed.digest} review={review} />
           {revocable.length === 0 ? (
             <Message tone="info" title="Nothing of this set can be requested">
-              <NotRevocable count={review.count} imported={review.imported} />
+              <NotRevocable count={review.count} imported={review.imported} own={review.own} />
             </Message>
           ) : (
             <Message tone="info" title="Too many for one request">
@@ -92,11 +92,12 @@ export function BulkDialog({ verb, filters, chosen, onClose, onDone }: Props) {
   );
 }
 
-function NotRevocable({ count, imported }: { count: number; imported: number }) {
-  const others = count - imported;
+function NotRevocable({ count, imported, own }: { count: number; imported: number; own: number }) {
+  const others = count - imported - own;
   return (
     <>
       {imported > 0 && `${plural(imported, "token is", "tokens are")} known by import alone, so nothing here can revoke ${imported === 1 ? "it" : "them"}. `}
+      {own > 0 && `${plural(own, "token is", "tokens are")} of this deployment's own API, and revoked on the API tokens page without a request. `}
       {others > 0 && `${plural(others, "token is", "tokens are")} dead or being revoked already.`}
     </>
   );
