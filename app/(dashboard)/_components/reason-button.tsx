@@ -5,23 +5,24 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import type { Failure } from "@/lib/core/result";
-import { FormDialog, type FormDialogProps } from "../../_components/form-dialog";
+import { FormDialog, type FormDialogProps } from "./form-dialog";
 
 interface ReasonButtonProps extends Pick<FormDialogProps, "title" | "description" | "verb" | "failed"> {
   children: string;
-  /** what the button is about, for those who don't see where it stands */
-  label: string;
+  /** what the button is about, where its words and its place alone don't tell those who don't see it */
+  label?: string;
+  size?: "sm";
   variant?: "quiet";
   act: (reason: string) => Promise<Failure | null>;
 }
 
 /** A button for what can't be taken back: it asks for the reason first. */
-export function ReasonButton({ children, label, variant, act, ...words }: ReasonButtonProps) {
+export function ReasonButton({ children, label, size, variant, act, ...words }: ReasonButtonProps) {
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
   return (
     <>
-      <Button size="sm" variant={variant} aria-label={label} onClick={() => setOpen(true)}>
+      <Button size={size} variant={variant} aria-label={label} onClick={() => setOpen(true)}>
         {children}
       </Button>
       {open && (

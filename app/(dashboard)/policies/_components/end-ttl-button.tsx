@@ -1,8 +1,8 @@
 "use client";
 
 import { notify } from "@/components/ui/toast";
+import { ReasonButton } from "../../_components/reason-button";
 import { endTtlPolicyAction } from "../actions";
-import { ReasonButton } from "./reason-button";
 
 /** Ends a TTL policy: what went beyond it no longer does. */
 export function EndTtlButton({ policy, scope }: { policy: string; scope: string }) {
@@ -14,6 +14,7 @@ export function EndTtlButton({ policy, scope }: { policy: string; scope: string 
   }
   return (
     <ReasonButton
+      size="sm"
       variant="quiet"
       label={`End the policy for ${scope}`}
       title="End this TTL policy?"
