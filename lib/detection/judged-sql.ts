@@ -72,7 +72,8 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
       w.kind = 'pipeline' and exists (select from workload_destination d where d.workload_id = w.id and d.destination ~* '${Prisma.raw(cloud)}') as cloud
     from workload v join workload w on w.id = coalesce(v.merged_into, v.id) where ${scope.named("v.id", Prisma.sql`select tw.workload_id from token_workload tw where ${scope.of("tw.token_id")}`)}
   ), used_by as materialized (
-    select tw.token_id, count(*) filter (where w.named = w.id or not ${namedBefore})::int as n, bool_or(w.production) as production, bool_or(w.harmless) as harmless, bool_or(w.pipeline) as pipeline, bool_or(w.cloud) as cloud
+    select tw.token_id, count(*) filter (where w.named = w.id or not ${namedBefore})::int as n, bool_or(w.production) as production,
+      bool_or(w.harmless) as harmless, bool_or(w.pipeline) as pipeline, bool_or(w.cloud) as cloud
     from token_workload tw join working w on w.named = tw.workload_id where tw.basis <> 'suggested' and ${scope.of("tw.token_id")} group by tw.token_id
   ), answered as materialized (
     select a.token_id, max(a.at) as at from attestation a where a.answer = 'mine' and ${scope.of("a.token_id")} group by a.token_id
@@ -117,7 +118,9 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
       m.has_left is true as maker_left,
       o.state as owner_state, o.set_by as owner_by, o.set_at as owner_at, nullif(btrim(o.purpose), '') as purpose, o.person_id as owner_id, op.display_name as owner_name,
       op.user_name as owner_user, op.status as owner_status, op.status_at as owner_since, op.status_source as owner_source,
-      coalesce(o.state = 'confirmed', false) as owned, o.backup_person_id as backup_id, b.display_name as backup_name, coalesce(bl.status, case when o.backup_person_id is not null then 'active'::person_status end) as backup_status, o.team_id, tm.name as team, coalesce(st.active, 0) as team_active, coalesce(${tookOver}, false) as took_over,
+      coalesce(o.state = 'confirmed', false) as owned, o.backup_person_id as backup_id, b.display_name as backup_name,
+      coalesce(bl.status, case when o.backup_person_id is not null then 'active'::person_status end) as backup_status,
+      o.team_id, tm.name as team, coalesce(st.active, 0) as team_active, coalesce(${tookOver}, false) as took_over,
       ${who("id")} as who_id, ${who("status")} as who_status, ${who("status_at")} as who_since, r.remembered_id,
       coalesce(u.n, 0) as workloads, ${ofWorkloads("name")} as workload_names, ${ofWorkloads("environment")} as workload_environments, coalesce(u.production, false) as workload_production,
       coalesce(u.harmless, false) as workload_harmless, coalesce(u.pipeline, false) as pipeline, coalesce(u.cloud, false) as cloud_pipeline,
@@ -135,9 +138,10 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     left join lateral (select bool_or(${isBroad(Prisma.sql`array[x]`)}) as broad from unnest(t.scopes) x) pm on true
     left join setting s on s.connection_id = t.connection_id and s.class = t.class and s.harmless = e.harmless
     left join (select a.id as account_id, l.basis, p.id, p.display_name, p.user_name, p.status, p.status_at, p.status_source, ${left("p.status")} as has_left
-      from account a join linked l on l.account_id = a.id join person p on p.id = l.person_id where ${scope.makers("a.id")} offset 0) m on m.account_id = t.creator_account_id
+      from account a join linked l on l.account_id = a.id join person p on p.id = l.person_id offset 0) m on m.account_id = t.creator_account_id
     left join account a on a.id = t.creator_account_id left join account_link al on al.account_id = t.creator_account_id and m.basis = 'found'
-    left join person op on op.id = o.person_id left join person b on b.id = o.backup_person_id left join person bl on bl.id = o.backup_person_id and bl.status <> 'active' left join team tm on tm.id = o.team_id left join staffed st on st.team_id = o.team_id
+    left join person op on op.id = o.person_id left join person b on b.id = o.backup_person_id
+    left join person bl on bl.id = o.backup_person_id and bl.status <> 'active' left join team tm on tm.id = o.team_id left join staffed st on st.team_id = o.team_id
     where ${scope.of("t.id")}
     -- a fence: what rules ask for again and again is computed once a token
     offset 0

@@ -22,16 +22,19 @@ export async function sweepRules(ctx: Context, signal: AbortSignal): Promise<voi
   await judgeDrifted(ctx, signal);
 }
 
-/** Judges again what has drifted. Returns how many tokens that were. */
+/** Judges again what has drifted: what one connection found, while the other may still compare. Returns how many tokens that were. */
 export async function judgeDrifted(ctx: Context, signal: AbortSignal): Promise<number> {
-  const drifted: string[] = [];
+  let count = 0;
   const ranges = await tokenRanges(ctx.db);
-  const compareRest = async () => {
-    for (let range = ranges.pop(); range && !signal.aborted; range = ranges.pop()) drifted.push(...(await compare(ctx, range)));
+  const sweepRest = async () => {
+    for (let range = ranges.pop(); range && !signal.aborted; range = ranges.pop()) {
+      const drifted = await compare(ctx, range);
+      await judgeInBatches(ctx, drifted, signal);
+      count += drifted.length;
+    }
   };
-  await Promise.all([compareRest(), compareRest()]);
-  await judgeInBatches(ctx, drifted, signal);
-  return drifted.length;
+  await Promise.all([sweepRest(), sweepRest()]);
+  return count;
 }
 
 /** The tokens in scope whose rules would say something else than they said. */
