@@ -11,6 +11,7 @@ export const facetNames = [
   "team",
   "finding",
   "severity",
+  "exposure",
   "expiry",
   "age",
   "used",

@@ -12,8 +12,6 @@ export interface TokenFacets extends Freshness {
   total: number;
   /** for every facet, how many tokens each value would leave under the other filters; "none" and "unknown" are values */
   facets: Record<FacetName, Facet>;
-  /** facets that nothing feeds, and why */
-  noSource: Record<string, string>;
 }
 
 /** Counts of what the filters leave. */
@@ -24,7 +22,7 @@ export async function tokenFacets(ctx: Context, input: unknown): Promise<TokenFa
   const nameOf = await namesOf(ctx, facets);
   for (const facet of named)
     facets[facet] = { ...facets[facet], options: facets[facet].options.map((option) => ({ ...option, name: nameOf.get(option.value) })) };
-  return { ...counted, facets, noSource: { exposure: "Nothing looks for leaked secrets yet, so no token is known to be exposed and none to be safe." } };
+  return { ...counted, facets };
 }
 
 /** Facets whose values are ids. */

@@ -34,6 +34,10 @@ export function tokenListing(scope: ListingScope): Prisma.Sql {
   ), found as (
     select f.token_id, array_agg(distinct f.rule order by f.rule) as rules, min(f.severity) as severity
     from finding f where f.token_id is not null and f.status = any(${[...openFindingStates]}::text[]::finding_status[]) and ${of("f.token_id")} group by f.token_id
+  ), leaked as (
+    select e.token_id, case when bool_or(o.open and e.validity = 'valid') then 'works' when bool_or(o.open and e.validity <> 'invalid') then 'unknown' else 'ended' end as exposure
+    from exposure e cross join lateral (select e.status = any(${[...openFindingStates]}::text[]::finding_status[]) as open) o
+    where e.token_id is not null and e.mark is null and ${of("e.token_id")} group by e.token_id
   ), used_by as (
     select tw.token_id, array_agg(tw.workload_id order by tw.workload_id) as workload_ids, json_agg(json_build_array(w.id, lower(w.name), w.kind) order by w.id) as workloads
     from token_workload tw left join workload w on w.id = tw.workload_id where tw.basis <> 'suggested' and ${of("tw.token_id")} group by tw.token_id
@@ -49,7 +53,7 @@ export function tokenListing(scope: ListingScope): Prisma.Sql {
     o.person_id as owner_id, lower(op.display_name) as owner, o.team_id,
     case when t.creator_account_id in (select d.account_id from account_link_decision d)
       then (select ap.person_id from account_person ap where ap.account_id = t.creator_account_id) else al.person_id end as maker_id, lower(nullif(btrim(o.purpose), '')) as purpose,
-    u.workload_ids, u.workloads, f.rules, f.severity,
+    u.workload_ids, u.workloads, f.rules, f.severity, coalesce(lk.exposure, 'none') as exposure,
     case when o.person_id is null then 1 else 0 end + case when o.state = 'confirmed' and op.status = 'departed' then 2 else 0 end
       + case when o.state = 'suggested' and o.person_id is not null then 4 else 0 end + case when o.state = 'confirmed' and bp.status is distinct from 'active' then 8 else 0 end
       + case when u.workload_ids is null then 16 else 0 end + case when nullif(btrim(o.purpose), '') is null then 32 else 0 end
@@ -62,6 +66,7 @@ export function tokenListing(scope: ListingScope): Prisma.Sql {
   join connection c on c.id = t.connection_id
   left join executed x on x.token_id = t.id
   left join found f on f.token_id = t.id
+  left join leaked lk on lk.token_id = t.id
   left join used_by u on u.token_id = t.id
   left join answered an on an.token_id = t.id
   left join ownership o on o.token_id = t.id and ${of("o.token_id")}

@@ -10,7 +10,7 @@ export interface MovedToken {
 }
 
 /**
- * What people said of one sighting they said of the token: owner, workloads and open findings go to the row that speaks for it, unless that has
+ * What is said of one sighting is said of the token: owner, workloads, open findings and where its secret was seen go to the row that speaks for it, unless that has
  * its own. Where a new principal takes over, the old one is among those that moved. Findings that stay behind are judged anew and close.
  */
 export async function moveToPrincipal(tx: Tx, _ctx: Context, moved: readonly MovedToken[]): Promise<void> {
@@ -38,4 +38,6 @@ export async function moveToPrincipal(tx: Tx, _ctx: Context, moved: readonly Mov
       order by m.into, f.rule, f.first_seen_at, f.id
     )
     update finding f set token_id = b.into, subject = 'token:' || b.into from best b where f.id = b.id`;
+  await tx.$executeRaw`
+    update exposure e set token_id = m.into from jsonb_to_recordset(${rows}::jsonb) as m (id uuid, "into" uuid) where e.token_id = m.id`;
 }

@@ -38,6 +38,12 @@ export const ageBuckets = ["7d", "30d", "90d", "1y", "older", "unknown"] as cons
 /** How long ago somebody last saw it used. */
 export const usedBuckets = ["1d", "7d", "30d", "90d", "older", "unknown"] as const;
 
+/**
+ * Where the secret itself was seen; each token is in exactly one. `works`: somewhere it should not be, and it opens. `unknown`: there, and nobody knows whether it opens.
+ * `ended`: it was there, and that is dealt with or it opens nothing. `none`: no scan saw it.
+ */
+export const exposureStates = ["works", "unknown", "ended", "none"] as const;
+
 /** `kind`, `workload`, `finding`, `severity` and `team` take "none" for tokens without any. */
 const none = z.literal("none");
 const rule = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "is not the id of a rule");
@@ -80,6 +86,7 @@ export const TokenFilters = z.object({
   team: list(z.union([z.uuid(), none])),
   finding: list(z.union([none, rule])),
   severity: list(z.enum([...severities, "none"])),
+  exposure: list(z.enum(exposureStates)),
   /** `at`: any date */
   expiry: list(z.enum([...expiryBuckets, "at"])),
   age: list(z.enum(ageBuckets)),

@@ -41,8 +41,8 @@ export const tokenEndpoints = [
     input: TokenFilters,
     output: TokenFacets,
     run: async (ctx, filters) => {
-      const { total, facets, noSource } = await tokenFacets(ctx, filters);
-      return { total, facets, noSource };
+      const { total, facets } = await tokenFacets(ctx, filters);
+      return { total, facets };
     },
   }),
   endpoint({

@@ -66,6 +66,5 @@ export const TokenFacets = z
   .object({
     total: Count.describe("Exact, whatever its size."),
     facets: z.record(z.string(), facet).describe("Each counted under the other filters, not its own."),
-    noSource: z.record(z.string(), z.string()).describe("Facets that nothing feeds, and why."),
   })
   .register(named, { id: "TokenFacets" });

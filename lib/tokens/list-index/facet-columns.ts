@@ -3,7 +3,7 @@ import { tokenStates } from "../../domain/token-states";
 import { TokenClass } from "../../domain/tokens";
 import { workloadKinds } from "../../domain/workloads";
 import type { FacetName } from "../facet-names";
-import { ageBuckets, expiryBuckets, ownerStates, ownershipGaps, type TokenFilters, usedBuckets } from "../schemas";
+import { ageBuckets, expiryBuckets, exposureStates, ownerStates, ownershipGaps, type TokenFilters, usedBuckets } from "../schemas";
 import { type Bits, join, wordsOf } from "./bits";
 import type { ClockedColumns } from "./clocked";
 import { type Codes, marked } from "./codes";
@@ -73,6 +73,7 @@ export function facetColumns(table: Table, clock: ClockedColumns): Record<FacetN
     team: named(c.team, table.teams, "none"),
     finding: several(c.rules, table.ruleSets, table.ruleNames, (set) => set.rules),
     severity: sets(table.few.severity, [...severities, "none"]),
+    exposure: sets(table.few.exposure, exposureStates),
     expiry: sets(clock.expiry, expiryBuckets),
     age: sets(clock.age, ageBuckets),
     used: sets(clock.used, usedBuckets),

@@ -3,7 +3,7 @@ import { severities } from "../../domain/severity";
 import { tokenStates } from "../../domain/token-states";
 import { TokenClass } from "../../domain/tokens";
 import { workloadKinds } from "../../domain/workloads";
-import { ownerStates, sortOf, TokenFilters, tokenSorts } from "../schemas";
+import { exposureStates, ownerStates, sortOf, TokenFilters, tokenSorts } from "../schemas";
 import { draw } from "../testkit/random-inventory";
 import { type Clocked, type ClockedColumns, clockedColumns } from "./clocked";
 import { countFacets } from "./count-facets";
@@ -54,6 +54,7 @@ const row = (n: number, now: number): Listed => {
     ),
     rules: orNull([pick(["no-owner", "unused"])]),
     severity: orNull(pick(severities)),
+    exposure: pick(exposureStates),
     gaps: below(256) & ~64,
     due: orNull(date(-50, 50, now)),
     name: `${word()}-${word()}-${below(30)}`,

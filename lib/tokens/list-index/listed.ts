@@ -2,7 +2,7 @@ import { severities } from "../../domain/severity";
 import { tokenStates } from "../../domain/token-states";
 import { TokenClass } from "../../domain/tokens";
 import { workloadKinds } from "../../domain/workloads";
-import { ownerStates } from "../schemas";
+import { exposureStates, ownerStates } from "../schemas";
 
 /** One row of `tokenListing`, as PostgreSQL gives it in a JSON array. Dates are milliseconds since 1970. */
 export interface Listed {
@@ -27,6 +27,7 @@ export interface Listed {
   workloads: [id: string, name: string, kind: (typeof workloadKinds)[number]][] | null;
   rules: string[] | null;
   severity: (typeof severities)[number] | null;
+  exposure: (typeof exposureStates)[number];
   /** bits, by the places in `ownershipGaps` */
   gaps: number;
   due: number | null;
@@ -41,6 +42,7 @@ export const classPlaces = places(TokenClass.options);
 export const statePlaces = places(tokenStates);
 export const ownerPlaces = places(ownerStates);
 export const severityPlaces = places([...severities, "none"]);
+export const exposurePlaces = places(exposureStates);
 export const kindPlaces = places([...workloadKinds, "none"]);
 
 export const placeOf = (map: ReadonlyMap<string, number>, value: string): number => {

@@ -2,7 +2,7 @@ import { Prisma } from "../../core/db";
 import { CopiedRows } from "./copied-rows";
 import { plain } from "./dictionary";
 import type { IdTable } from "./ids";
-import { classPlaces, type Listed, ownerPlaces, placeOf, severityPlaces, statePlaces } from "./listed";
+import { classPlaces, exposurePlaces, type Listed, ownerPlaces, placeOf, severityPlaces, statePlaces } from "./listed";
 import { expires, type Table } from "./table";
 import type { Stretch } from "./texts";
 
@@ -14,6 +14,7 @@ const fields = [
   "expiry",
   "owner_state",
   "severity",
+  "exposure",
   "gaps",
   "imported",
   "connection_id",
@@ -77,6 +78,7 @@ export class Loader {
     few.class.put(at, placeOf(classPlaces, rows.text(place.class)));
     few.ownerState.put(at, placeOf(ownerPlaces, rows.text(place.owner_state)));
     few.severity.put(at, placeOf(severityPlaces, rows.isNull(place.severity) ? "none" : rows.text(place.severity)));
+    few.exposure.put(at, placeOf(exposurePlaces, rows.text(place.exposure)));
     few.imported.put(at, rows.boolean(place.imported) ? 1 : 0);
     c.state[at] = placeOf(statePlaces, rows.text(place.state));
     c.gaps[at] = rows.integer(place.gaps);

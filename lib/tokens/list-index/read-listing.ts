@@ -24,6 +24,7 @@ const fields = [
   "workloads",
   "rules",
   "severity",
+  "exposure",
   "gaps",
   "due",
   "name",
@@ -66,9 +67,10 @@ function toListed(v: Values): Listed {
     workloads: v[18],
     rules: v[19],
     severity: v[20],
-    gaps: v[21],
-    due: v[22],
-    name: v[23],
-    details: v[24],
+    exposure: v[21],
+    gaps: v[22],
+    due: v[23],
+    name: v[24],
+    details: v[25],
   };
 }

@@ -3,7 +3,7 @@ import { Dictionary, type Entry, plain } from "./dictionary";
 import { Enumerated } from "./enumerated";
 import { IdTable } from "./ids";
 import { KeptOrder } from "./kept-order";
-import { classPlaces, kindPlaces, type Listed, ownerPlaces, placeOf, severityPlaces, statePlaces } from "./listed";
+import { classPlaces, exposurePlaces, kindPlaces, type Listed, ownerPlaces, placeOf, severityPlaces, statePlaces } from "./listed";
 import { compareText, type Part, Texts } from "./texts";
 
 interface Workload extends Entry {
@@ -63,6 +63,7 @@ export class Table {
     class: new Enumerated(classPlaces.size),
     ownerState: new Enumerated(ownerPlaces.size),
     severity: new Enumerated(severityPlaces.size),
+    exposure: new Enumerated(exposurePlaces.size),
     imported: new Enumerated(2),
   };
   /** positions that hold a token */
@@ -151,6 +152,7 @@ export class Table {
     few.class.put(at, placeOf(classPlaces, row.class));
     few.ownerState.put(at, placeOf(ownerPlaces, row.owner_state));
     few.severity.put(at, placeOf(severityPlaces, row.severity ?? "none"));
+    few.exposure.put(at, placeOf(exposurePlaces, row.exposure));
     few.imported.put(at, row.imported ? 1 : 0);
     c.state[at] = placeOf(statePlaces, row.state);
     c.gaps[at] = row.gaps;

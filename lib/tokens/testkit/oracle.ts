@@ -31,6 +31,10 @@ const facetValues: Record<FacetName, Prisma.Sql> = {
   team: orNone("l.team_id"),
   finding: Prisma.raw("coalesce(l.rules, array['none'])"),
   severity: orNone("l.severity"),
+  exposure:
+    Prisma.raw(`array[coalesce((select case when bool_or(e.validity = 'valid' and e.status in ('open', 'in_review', 'remediating', 'regressed')) then 'works'
+    when bool_or(e.validity not in ('valid', 'invalid') and e.status in ('open', 'in_review', 'remediating', 'regressed')) then 'unknown' else 'ended' end
+    from exposure e where e.token_id = l.id and e.mark is null having count(*) > 0), 'none')]`),
   expiry: Prisma.raw(`array[case when l.expiry <> 'at' then l.expiry::text when d.expires is null then 'unknown' when d.expires <= n.now then 'overdue'
     when d.expires <= n.now + 7 * 86400000 then '7d' when d.expires <= n.now + 30 * 86400000::numeric then '30d' when d.expires <= n.now + 90 * 86400000::numeric then '90d'
     when d.expires <= n.now + 365 * 86400000::numeric then '1y' else 'later' end]`),

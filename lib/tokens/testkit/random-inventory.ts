@@ -113,6 +113,11 @@ const kindsOfChange: Record<string, Change> = {
     select gen_random_uuid(), r, 'token:' || t.id, t.id, (array['critical','high','medium','low','info'])[1 + floor(random() * 5)::int]::severity, '[]', '{}', 'open', now(), now()
     from token t, unnest(${list(rules)}) r where random() < ${share} * 0.3
     on conflict (rule, subject) do update set status = (case when finding.status = 'open' then 'accepted' else 'open' end)::finding_status`,
+  leaked: (db, share) => db.$executeRaw`insert into exposure (id, kind, hint, confidence, mark, severity, status, validity, token_id, detected_at, last_seen_at)
+    select gen_random_uuid(), 'github_pat', 'x', 'checked', case when random() < 0.1 then 'example' end, 'high', (case when random() < 0.3 then 'closed_proven' else 'open' end)::finding_status,
+      (array['valid','invalid','unknown','not_checkable'])[1 + floor(random() * 4)::int]::validity, t.id, now(), now() from token t where random() < ${share} * 0.2`,
+  answered: (db, share) => db.$executeRaw`update exposure set status = 'closed_false_positive' where random() < ${share} * 0.3`,
+  moved: (db, share) => db.$executeRaw`update exposure set token_id = ${some("token")} where random() < ${share} * 0.2`,
   executed: (db, share) => db.$executeRaw`insert into execution (id, request_id, token_id, target_digest, effect, status, queued_at, not_before, unproven_since)
     select gen_random_uuid(), ${some("request")}, t.id, gen_random_uuid()::text, (array['dead','disabled'])[1 + floor(random() * 2)::int]::effect,
       (array['queued','proving','proven','irrevocable','refused'])[1 + floor(random() * 5)::int]::execution_status, now(), now(), case when random() < 0.5 then now() end
@@ -152,6 +157,7 @@ export async function randomFilters(db: Db, random: Random): Promise<Record<stri
     ["team", async () => several([...(await ids("team")), "none"])],
     ["finding", () => several([...rules, "none", "no-such-rule"])],
     ["severity", () => several(["critical", "high", "medium", "low", "info", "none"])],
+    ["exposure", () => several(["works", "unknown", "ended", "none"])],
     ["expiry", () => several(["overdue", "7d", "30d", "90d", "1y", "later", "never", "unknown", "at"])],
     ["age", () => several(["7d", "30d", "90d", "1y", "older", "unknown"])],
     ["used", () => several(["1d", "7d", "30d", "90d", "older", "unknown", "known"])],

@@ -4,7 +4,7 @@ import { tokenStates } from "@/lib/domain/token-states";
 import { TokenClass } from "@/lib/domain/tokens";
 import { workloadKinds } from "@/lib/domain/workloads";
 import { facetNames } from "@/lib/tokens/facet-names";
-import { ageBuckets, expiryBuckets, ownerStates, ownershipGaps, TokenFilters, usedBuckets } from "@/lib/tokens/schemas";
+import { ageBuckets, expiryBuckets, exposureStates, ownerStates, ownershipGaps, TokenFilters, usedBuckets } from "@/lib/tokens/schemas";
 import { facetTitles, firstFacets, valueTitles } from "./facet-words";
 import { filterNames } from "./filter-names";
 
@@ -22,6 +22,7 @@ test("every facet and every value of its kind has words, and the address knows e
     age: ageBuckets,
     used: [...usedBuckets, "known"],
     gap: ownershipGaps,
+    exposure: exposureStates,
     imported: ["yes", "no"],
   } as const;
   for (const [name, values] of Object.entries(kinds))

@@ -8,6 +8,7 @@ export const facetTitles: Record<FacetName, string> = {
   state: "State",
   finding: "Finding",
   severity: "Severity",
+  exposure: "Exposed",
   owner: "Owner",
   class: "Class",
   connection: "Connection",
@@ -28,6 +29,7 @@ export const valueTitles: Record<FacetName, Record<string, string>> = {
   state: tokenStateTitles,
   finding: { ...ruleTitles, none: "nothing found" },
   severity: { ...severityTitles, none: "nothing found" },
+  exposure: { works: "and it works", unknown: "whether it works is unknown", ended: "dealt with", none: "not seen exposed" },
   owner: {
     confirmed: "confirmed",
     departed: "confirmed, but left",
