@@ -68,6 +68,8 @@ test("each filter leaves its people, and the totals follow", async () => {
   expect(await names({ used: "yes" })).toEqual(["Dana Whitfield"]);
   expect(await names({ q: "okaf" })).toEqual(["Idris Okafor"]);
   expect(await residueTotals(reader(), {})).toEqual({ people: 4, tokens: 4, accounts: 1 });
+  expect((await listResidue(reader(), { limit: 2 })).totals).toEqual({ people: 4, tokens: 4, accounts: 1 });
+  expect((await listResidue(reader(), { left: "24h" })).totals).toEqual({ people: 0, tokens: 0, accounts: 0 });
   expect(await residueUse(reader(), {})).toEqual({ yes: 1, no: 1, unknown: 2 });
   expect(await residueTotals(reader(), { left: "24h" })).toMatchObject({ people: 0, tokens: 0 });
 });
@@ -77,6 +79,7 @@ test("pages join without a gap or a repeat", async () => {
   let cursor: string | null = null;
   do {
     const page = await listResidue(reader(), { limit: 1, cursor: cursor ?? undefined });
+    expect(page.totals === null).toBe(cursor !== null);
     seen.push(...page.people.map(({ person }) => person.name));
     cursor = page.next;
   } while (cursor);
