@@ -142,7 +142,8 @@ export class Follower {
   /** Takes in what bulks touched, part by part, so that others are served in between. */
   private drain(state: State): Promise<void> {
     this.draining ??= (async () => {
-      for (let next = state.bulk[0]; next; next = state.bulk[0]) {
+      // one that was loaded anew meanwhile has what was pending here
+      for (let next = state.bulk[0]; next && (await this.state) === state; next = state.bulk[0]) {
         const began = performance.now();
         this.meanwhile.clear();
         if (!(await this.takePart(state, next))) return void (await this.reload());
@@ -151,7 +152,7 @@ export class Follower {
           await this.take(state, again);
         }
         if (next.from >= next.of.tokens) state.bulk.shift();
-        if (state.table.size >= smallList) await setTimeout(rest * (performance.now() - began));
+        if (state.table.size >= smallList) await setTimeout(rest * (performance.now() - began), null, { ref: false });
       }
     })().finally(() => {
       this.draining = null;
