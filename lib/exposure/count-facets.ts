@@ -2,6 +2,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { parse } from "../core/parse";
+import { channels } from "../domain/exposures";
 import { type FacetName, facetNames } from "./facet-names";
 import { conditions, exposuresWithToken, familyOf, searched, teamsOfTokens, tokenLink, visibleBucket } from "./filter-sql";
 import { ExposureFilters } from "./schemas";
@@ -20,66 +21,89 @@ export interface ExposureFacets {
 
 /** Of people, teams and sources so many are offered; the search finds the others. */
 const mostOptions = 100;
-const bit = (name: FacetName) => Prisma.raw(String(1 << facetNames.indexOf(name)));
+const bitOf = (name: FacetName) => 1 << facetNames.indexOf(name);
+
+/** 2 for the first channel, and so on. */
+const channelBit = Prisma.raw(`case channel ${channels.map((channel, place) => `when '${channel}' then ${2 << place}`).join(" ")} end`);
+
+/** How many exposures of one value fail the same filters; `misses` holds a bit for each of these. */
+interface Counted {
+  facet: Exclude<FacetName, "channel" | "reach"> | "channels";
+  /** null where there is none; of channels a bit for each, the first one 2 */
+  value: string | null;
+  misses: number;
+  n: number;
+}
 
 /**
  * Exact counts in one statement: each exposure is judged once by every filter, and counts for a facet when it meets all filters or fails that one alone.
  */
 export async function countExposures(ctx: Context, input: unknown): Promise<ExposureFacets> {
   authorize(ctx.actor, "inventory.read");
-  const filters = parse(ExposureFilters, input);
-  const now = ctx.clock.now();
-  const given = conditions(filters, now);
-  const misses = facetNames.flatMap((name) => {
-    const condition = given[name];
-    return condition ? [Prisma.sql`case when ${condition} then 0 else ${bit(name)} end`] : [];
-  });
-  const counted = (name: FacetName, value: Prisma.Sql, from: Prisma.Sql = Prisma.sql`judged j`) =>
-    Prisma.sql`select ${name} as facet, (${value})::text as value, count(*)::int as n from ${from} where j.misses in (0, ${bit(name)}) group by 2`;
-  const rows = await ctx.db.$queryRaw<{ facet: FacetName | "total"; value: string; n: number }[]>`
-    with judged as materialized (
-      select * from (
-        select e.id, e.status, e.severity, e.validity, e.kind, e.mark is not null as marked, ${tokenLink} as link, o.person_id, o.token_id as owned, ${visibleBucket(now)} as visible,
-          (${misses.length > 0 ? Prisma.join(misses, " + ") : Prisma.sql`0`}) as misses
-        from ${exposuresWithToken} where ${searched(filters) ?? Prisma.sql`true`}) x
-      where misses & (misses - 1) = 0),
-    seen as materialized (select exposure_id, channel, source_id from occurrence group by 1, 2, 3),
-    reach as (select exposure_id, case when not bool_or(channel = 'code') then 'outside' when bool_and(channel = 'code') then 'code' else 'both' end as reach from seen group by 1)
-    select 'total' as facet, '' as value, count(*)::int as n from judged j where misses = 0
-    union all ${Prisma.join(
-      [
-        counted("status", Prisma.sql`j.status`),
-        counted("severity", Prisma.sql`j.severity`),
-        counted("validity", Prisma.sql`j.validity`),
-        counted("channel", Prisma.sql`s.channel`, Prisma.sql`(select distinct exposure_id, channel from seen) s join judged j on j.id = s.exposure_id`),
-        counted("reach", Prisma.sql`r.reach`, Prisma.sql`reach r join judged j on j.id = r.exposure_id`),
-        counted("family", Prisma.sql`j.kind`),
-        counted("source", Prisma.sql`s.source_id`, Prisma.sql`(select distinct exposure_id, source_id from seen) s join judged j on j.id = s.exposure_id`),
-        counted("token", Prisma.sql`j.link`),
-        counted("owner", Prisma.sql`coalesce(j.person_id::text, 'none')`),
-        counted("team", Prisma.sql`coalesce(tt.team_id::text, 'none')`, Prisma.sql`judged j left join (${teamsOfTokens}) tt on tt.token_id = j.owned`),
-        counted("visible", Prisma.sql`j.visible`),
-        counted("marked", Prisma.sql`case when j.marked then 'only' else 'hidden' end`),
-      ],
-      " union all ",
-    )}`;
-  const of = (name: FacetName) => sorted(rows.filter(({ facet }) => facet === name).map(({ value, n }) => ({ value, count: n })));
-  const facets = Object.fromEntries(facetNames.map((name) => [name, of(name)])) as ExposureFacets["facets"];
-  facets.family = byFamily(facets.family);
+  const rows = await counted(ctx, parse(ExposureFilters, input));
+  const facets = Object.fromEntries(facetNames.map((name) => [name, sorted(sums(name, rows))])) as ExposureFacets["facets"];
   const [owners, teams, sources] = await namesOf(ctx, facets);
   return {
-    total: rows.find(({ facet }) => facet === "total")?.n ?? 0,
+    total: rows.filter(({ facet, misses }) => facet === "status" && misses === 0).reduce((sum, { n }) => sum + n, 0),
     facets: { ...facets, owner: named(facets.owner, owners), team: named(facets.team, teams), source: named(facets.source, sources) },
   };
 }
 
-const sorted = (options: FacetOption[]) => options.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-
-function byFamily(kinds: FacetOption[]): FacetOption[] {
-  const counts = new Map<string, number>();
-  for (const { value, count } of kinds) counts.set(familyOf(value), (counts.get(familyOf(value)) ?? 0) + count);
-  return sorted([...counts].map(([value, count]) => ({ value, count })));
+/** Channels are counted by which of them a secret was seen in together: from that follow the single ones and how far it reaches. */
+async function counted(ctx: Context, filters: ExposureFilters): Promise<Counted[]> {
+  const now = ctx.clock.now();
+  const given = conditions(filters, now);
+  const misses = facetNames.flatMap((name) => {
+    const condition = given[name];
+    return condition ? [Prisma.sql`case when ${condition} then 0 else ${Prisma.raw(String(bitOf(name)))} end`] : [];
+  });
+  const by = (facet: Counted["facet"], value: Prisma.Sql, from: Prisma.Sql = Prisma.sql`judged j`) =>
+    Prisma.sql`select ${facet} as facet, x.value::text as value, x.misses, x.n from (select ${value} as value, j.misses, count(*)::int as n from ${from} group by 1, 2) x`;
+  return ctx.db.$queryRaw<Counted[]>`
+    with judged as materialized (
+      select e.id, e.status, e.severity, e.validity, e.kind, e.mark is not null as marked, ${tokenLink} as link, o.person_id, o.token_id as owned, ${visibleBucket(now)} as visible, c.channels,
+        (${misses.length > 0 ? Prisma.join(misses, " + ") : Prisma.sql`0`}) as misses
+      from ${exposuresWithToken}
+      join (select exposure_id, bit_or(${channelBit}) as channels from occurrence group by 1) c on c.exposure_id = e.id
+      where ${searched(filters) ?? Prisma.sql`true`})
+    ${Prisma.join(
+      [
+        by("status", Prisma.sql`j.status`),
+        by("severity", Prisma.sql`j.severity`),
+        by("validity", Prisma.sql`j.validity`),
+        by("channels", Prisma.sql`j.channels`),
+        by("family", Prisma.sql`j.kind`),
+        by("source", Prisma.sql`s.source_id`, Prisma.sql`(select distinct exposure_id, source_id from occurrence) s join judged j on j.id = s.exposure_id`),
+        by("token", Prisma.sql`j.link`),
+        by("owner", Prisma.sql`j.person_id`),
+        by("team", Prisma.sql`tt.team_id`, Prisma.sql`judged j left join (${teamsOfTokens}) tt on tt.token_id = j.owned`),
+        by("visible", Prisma.sql`j.visible`),
+        by("marked", Prisma.sql`j.marked`),
+      ],
+      " union all ",
+    )}`;
 }
+
+/** What each choice of a filter would leave: those that fail nothing else. */
+function sums(name: FacetName, rows: readonly Counted[]): FacetOption[] {
+  const facet = name === "channel" || name === "reach" ? "channels" : name;
+  const counts = new Map<string, number>();
+  for (const row of rows)
+    if (row.facet === facet && (row.misses & ~bitOf(name)) === 0)
+      for (const value of valuesOf(name, row.value)) counts.set(value, (counts.get(value) ?? 0) + row.n);
+  return [...counts].map(([value, count]) => ({ value, count }));
+}
+
+/** The choices that a counted value belongs to. */
+function valuesOf(name: FacetName, value: string | null): string[] {
+  if (name === "channel") return channels.filter((_, place) => Number(value) & (2 << place));
+  if (name === "reach") return [Number(value) === 2 ? "code" : Number(value) & 2 ? "both" : "outside"];
+  if (name === "family") return [familyOf(value ?? "")];
+  if (name === "marked") return [value === "true" ? "only" : "hidden"];
+  return [value ?? "none"];
+}
+
+const sorted = (options: FacetOption[]) => options.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 
 async function namesOf(ctx: Context, { owner, team, source }: ExposureFacets["facets"]): Promise<Map<string, string>[]> {
   const ids = (options: FacetOption[]) => options.slice(0, mostOptions + 1).flatMap(({ value }) => (value === "none" ? [] : [value]));

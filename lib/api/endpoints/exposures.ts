@@ -48,7 +48,7 @@ export const exposureEndpoints = [
     input: z.object({ exposure: z.uuid() }),
     output: ExposureWithPlaces,
     run: async (ctx, { exposure }) => {
-      const { row, places, ...rest } = await exposurePage(ctx, exposure);
+      const { row, places, token: _, ...rest } = await exposurePage(ctx, exposure);
       return { ...row, ...rest, occurrences: { data: places.rows, next: places.next } };
     },
   }),
