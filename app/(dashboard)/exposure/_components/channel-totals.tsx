@@ -34,12 +34,12 @@ export function ChannelTotals({ facets, query }: { facets: ExposureFacets; query
       className="mt-3 flex flex-wrap items-baseline gap-x-3 gap-y-1 rounded-md border border-line bg-panel px-3 py-2 text-[13px]"
     >
       {number("In code", counts.get("code") ?? 0, "channel", "code")}
-      <span aria-hidden className="text-line-2">
+      <span aria-hidden className="text-line-2 max-md:hidden">
         |
       </span>
       {number("Outside code", outsideCode(facets), "reach", "both,outside")}
       {others.filter((channel) => counts.has(channel)).map((channel) => number(channelTitles[channel], counts.get(channel) ?? 0, "channel", channel))}
-      <span aria-hidden className="text-line-2">
+      <span aria-hidden className="text-line-2 max-md:hidden">
         |
       </span>
       {number("Outside code alone", alone, "reach", "outside")}

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import type { Column } from "@/components/ui/data-table";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Severity } from "@/components/ui/severity";
@@ -16,11 +17,11 @@ export const columns: readonly ExposureColumn[] = [
   {
     id: "secret",
     header: "Secret",
-    width: "minmax(210px, 1.7fr)",
+    width: "minmax(220px, 1.8fr)",
     card: "title",
     opens: true,
     cell: (row) => (
-      <span className="flex min-w-0 gap-1.5">
+      <span className="flex min-w-0 items-baseline gap-1.5">
         <span className="truncate" title={row.title}>
           {row.title}
         </span>
@@ -45,25 +46,25 @@ export const columns: readonly ExposureColumn[] = [
       </>
     ),
   },
-  { id: "status", header: "Status", width: "116px", from: 860, cell: ({ status }) => <span className="text-ink-2">{findingStateTitles[status]}</span> },
-  { id: "place", header: "Where", width: "minmax(170px, 1.8fr)", card: "line", cell: (row) => <Where row={row} /> },
+  { id: "status", header: "Status", width: "104px", from: 860, cell: ({ status }) => <span className="text-ink-2">{findingStateTitles[status]}</span> },
+  { id: "place", header: "Where", width: "minmax(150px, 2fr)", card: "line", cell: (row) => <Where row={row} /> },
   {
     id: "channels",
     header: "Channels",
-    width: "minmax(90px, 0.7fr)",
+    width: "minmax(84px, 0.6fr)",
     from: 1120,
     cell: ({ channels }) => (
       <span className="text-ink-2">{(Object.keys(channels) as (keyof typeof channels)[]).map((channel) => channelTitles[channel]).join(", ")}</span>
     ),
   },
-  { id: "places", header: "Places", width: "76px", numeric: true, from: 900, sort: "places", cell: ({ places }) => formatCount(places) },
-  { id: "validity", header: "Still works", width: "124px", from: 1024, cell: ({ validity }) => <ValidityWord validity={validity} /> },
-  { id: "token", header: "Token", width: "minmax(96px, 0.8fr)", from: 1280, cell: ({ token }) => <TokenOf token={token} /> },
-  { id: "owner", header: "Owner", width: "minmax(100px, 0.8fr)", from: 860, cell: ({ owner }) => <Owner owner={owner} /> },
+  { id: "places", header: "Places", width: "64px", numeric: true, from: 900, sort: "places", cell: ({ places }) => formatCount(places) },
+  { id: "validity", header: "Still works", width: "104px", from: 1024, cell: ({ validity }) => <ValidityWord validity={validity} /> },
+  { id: "token", header: "Token", width: "minmax(84px, 0.8fr)", from: 1280, cell: ({ token }) => <TokenOf token={token} /> },
+  { id: "owner", header: "Owner", width: "minmax(96px, 0.8fr)", from: 860, cell: ({ owner }) => <Owner owner={owner} /> },
   {
     id: "age",
     header: "Visible for",
-    width: "104px",
+    width: "92px",
     numeric: true,
     sort: "age",
     cell: ({ firstVisible }) => (firstVisible ? <RelativeTime at={firstVisible} bare /> : <Unknown title="No source says since when it stands there" />),
@@ -88,8 +89,8 @@ function Where({ row: { place, places } }: { row: ExposureRow }) {
     <span title={path} className="flex min-w-0 items-baseline">
       <span className="flex-none md:hidden">{channelTitles[place.channel]}:&nbsp;</span>
       <bdi className="mono flex min-w-0 text-[12px]">
-        <span className="min-w-[4ch] shrink-[9] truncate">{path.slice(0, name)}</span>
-        <span className="min-w-0 truncate">
+        <span className="min-w-0 truncate">{path.slice(0, name)}</span>
+        <span className={clsx("truncate", name > 0 ? "max-w-[75%] flex-none" : "min-w-0")}>
           {path.slice(name)}
           {place.line !== null && `:${place.line}`}
         </span>

@@ -55,7 +55,13 @@ function PlaceLine({ place }: { place: Place }) {
           {place.url && (
             <>
               {" "}
-              <a href={place.url} target="_blank" rel="noopener noreferrer nofollow" className="underline" aria-label={`Open ${path} at its source`}>
+              <a
+                href={place.url}
+                target="_blank"
+                rel="noopener noreferrer nofollow"
+                className="whitespace-nowrap underline"
+                aria-label={`Open ${path} at its source`}
+              >
                 open at its source
               </a>
             </>

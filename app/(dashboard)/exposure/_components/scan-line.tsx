@@ -3,6 +3,8 @@ import { plural } from "@/lib/core/format";
 import type { ScanCoverage } from "@/lib/exposure/scans";
 import { ScansLink } from "./exposure-words";
 
+const hour = 3_600_000;
+
 /** What the list rests on, in a sentence: what was looked through and when, and what could not be. */
 export function ScanLine({ coverage: { sources, whole, oldest, newest, failed, unreadable } }: { coverage: ScanCoverage }) {
   if (sources === 0) return <>Nothing has been looked through yet, so what is exposed is unknown.</>;
@@ -19,7 +21,7 @@ export function ScanLine({ coverage: { sources, whole, oldest, newest, failed, u
           , {sources === 1 ? "last" : "the latest"} <RelativeTime at={newest} />
         </>
       )}
-      {oldest && oldest !== newest && (
+      {newest && oldest && Date.parse(newest) - Date.parse(oldest) > hour && (
         <>
           , the longest ago <RelativeTime at={oldest} />
         </>
