@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { BreadcrumbLeaf } from "@/components/shell/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { plural } from "@/lib/core/format";
 import { exposurePage } from "@/lib/exposure/exposure-page";
 import { found } from "@/lib/next/found";
@@ -30,7 +31,14 @@ export default async function ExposureFullPage({ params }: { params: Promise<{ e
         mark={<ExposureMark row={row} />}
         actions={<ExposureActions page={page} origin={origin} />}
       >
-        It stands in {plural(row.places, "place")}.
+        It stands in {plural(row.places, "place")},{" "}
+        {row.firstVisible ? (
+          <>
+            and has been visible for <RelativeTime at={row.firstVisible} bare /> as far as its sources say.
+          </>
+        ) : (
+          "and no source says since when."
+        )}
       </PageHeader>
       <div className="mt-4">
         <ExposureDetails page={page} origin={origin} />

@@ -75,7 +75,19 @@ export default async function ScansPage() {
                     0
                   )}
                 </Td>
-                <Td numeric>{last ? formatCount(unreadCount(last)) : <Unknown />}</Td>
+                <Td numeric>
+                  {last ? (
+                    <a
+                      href={`/exposure/scans/${id}`}
+                      aria-label={`${formatCount(unreadCount(last))} not read in ${visible(name, { lines: true })}`}
+                      className="hover:underline"
+                    >
+                      {formatCount(unreadCount(last))}
+                    </a>
+                  ) : (
+                    <Unknown />
+                  )}
+                </Td>
                 <Td numeric className="max-md:hidden">
                   {formatCount(runs)}
                 </Td>

@@ -17,7 +17,7 @@ export function TokenExposures({ exposures }: { exposures: ExposureRow[] }) {
               {row.title}
             </Link>{" "}
             <span className="text-ink-2">
-              in {plural(row.places, "place")}, first {channelTitles[row.place.channel].toLowerCase()}{" "}
+              in {plural(row.places, "place")}, first in {channelTitles[row.place.channel].toLowerCase()}:{" "}
             </span>
             <bdi className="mono text-[12px] break-all text-ink-2">
               {visible(row.place.path, { lines: true })}

@@ -56,7 +56,9 @@ export default async function ScanSourceFullPage({ params, searchParams }: Props
               <Th>Run</Th>
               <Th>How it ended</Th>
               <Th numeric>New secrets</Th>
-              <Th numeric>New places</Th>
+              <Th numeric className="max-md:hidden">
+                New places
+              </Th>
               <Th numeric>Not read</Th>
             </tr>
           </thead>
@@ -72,7 +74,9 @@ export default async function ScanSourceFullPage({ params, searchParams }: Props
                   <RunEnd run={each} />
                 </Td>
                 <Td numeric>{formatCount(each.exposures)}</Td>
-                <Td numeric>{formatCount(each.occurrences)}</Td>
+                <Td numeric className="max-md:hidden">
+                  {formatCount(each.occurrences)}
+                </Td>
                 <Td numeric>{formatCount(unreadCount(each))}</Td>
               </tr>
             ))}
