@@ -14,6 +14,9 @@ export function decodePlace(text: string | undefined): KeysetPlace | null {
   try {
     return KeysetPlace.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
   } catch {
-    throw invalidInput("This page of the list can't be found: its cursor is not one of ours. Reload the list from its start.");
+    throw notOurs();
   }
 }
+
+/** For a place that holds what no row of the list can. */
+export const notOurs = () => invalidInput("This page of the list can't be found: its cursor is not one of ours. Reload the list from its start.");

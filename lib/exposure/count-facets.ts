@@ -5,7 +5,7 @@ import { parse } from "../core/parse";
 import { channels } from "../domain/exposures";
 import { type FacetName, facetNames } from "./facet-names";
 import { conditions, exposuresWithToken, familyOf, searched, teamsOfTokens, tokenLink, visibleBucket } from "./filter-sql";
-import { ExposureFilters } from "./schemas";
+import { ExposureCountsInput, type ExposureFilters } from "./schemas";
 
 export interface FacetOption {
   value: string;
@@ -13,7 +13,7 @@ export interface FacetOption {
   /** of what the value is the id of */
   name?: string;
 }
-/** What the filters leave, and what each choice of a filter would leave under all the others. */
+/** What the filters leave, and what each choice of a filter would leave under all the others; nothing of filters that were not asked for. */
 export interface ExposureFacets {
   total: number;
   facets: Record<FacetName, FacetOption[]>;
@@ -40,8 +40,9 @@ interface Counted {
  */
 export async function countExposures(ctx: Context, input: unknown): Promise<ExposureFacets> {
   authorize(ctx.actor, "inventory.read");
-  const rows = await counted(ctx, parse(ExposureFilters, input));
-  const facets = Object.fromEntries(facetNames.map((name) => [name, sorted(sums(name, rows))])) as ExposureFacets["facets"];
+  const { count: asked = facetNames, ...filters } = parse(ExposureCountsInput, input);
+  const rows = await counted(ctx, filters, asked);
+  const facets = Object.fromEntries(facetNames.map((name) => [name, asked.includes(name) ? sorted(sums(name, rows)) : []])) as ExposureFacets["facets"];
   const [owners, teams, sources] = await namesOf(ctx, facets);
   return {
     total: rows.filter(({ facet, misses }) => facet === "status" && misses === 0).reduce((sum, { n }) => sum + n, 0),
@@ -50,15 +51,21 @@ export async function countExposures(ctx: Context, input: unknown): Promise<Expo
 }
 
 /** Channels are counted by which of them a secret was seen in together: from that follow the single ones and how far it reaches. */
-async function counted(ctx: Context, filters: ExposureFilters): Promise<Counted[]> {
+async function counted(ctx: Context, filters: ExposureFilters, asked: readonly FacetName[]): Promise<Counted[]> {
   const now = ctx.clock.now();
   const given = conditions(filters, now);
   const misses = facetNames.flatMap((name) => {
     const condition = given[name];
     return condition ? [Prisma.sql`case when ${condition} then 0 else ${Prisma.raw(String(bitOf(name)))} end`] : [];
   });
+  const needed = (facet: Counted["facet"]) =>
+    facet === "status" || (facet === "channels" ? asked.includes("channel") || asked.includes("reach") : asked.includes(facet));
   const by = (facet: Counted["facet"], value: Prisma.Sql, from: Prisma.Sql = Prisma.sql`judged j`) =>
-    Prisma.sql`select ${facet} as facet, x.value::text as value, x.misses, x.n from (select ${value} as value, j.misses, count(*)::int as n from ${from} group by 1, 2) x`;
+    needed(facet)
+      ? [
+          Prisma.sql`select ${facet} as facet, x.value::text as value, x.misses, x.n from (select ${value} as value, j.misses, count(*)::int as n from ${from} group by 1, 2) x`,
+        ]
+      : [];
   return ctx.db.$queryRaw<Counted[]>`
     with judged as materialized (
       select e.id, e.status, e.severity, e.validity, e.kind, e.mark is not null as marked, ${tokenLink} as link, o.person_id, o.token_id as owned, ${visibleBucket(now)} as visible, c.channels,
@@ -79,7 +86,7 @@ async function counted(ctx: Context, filters: ExposureFilters): Promise<Counted[
         by("team", Prisma.sql`tt.team_id`, Prisma.sql`judged j left join (${teamsOfTokens}) tt on tt.token_id = j.owned`),
         by("visible", Prisma.sql`j.visible`),
         by("marked", Prisma.sql`j.marked`),
-      ],
+      ].flat(),
       " union all ",
     )}`;
 }

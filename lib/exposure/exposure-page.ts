@@ -26,6 +26,7 @@ export interface ExposurePage {
   places: PlaceList;
   stages: ExposureStage[];
   triagedBy: string | null;
+  closed: string | null;
   /** null for those who may not read the log */
   audit: TokenAudit[] | null;
   may: { triage: boolean };
@@ -55,6 +56,7 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     places,
     stages,
     triagedBy: stored.triagedBy && (names.get(stored.triagedBy) ?? stored.triagedBy),
+    closed: stored.closedAt?.toISOString() ?? null,
     audit,
     may: { triage: may(ctx.actor, "finding.triage") },
   };

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { encodePlace } from "../core/keyset";
 import type { RoleName } from "../domain/roles";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
@@ -67,6 +68,12 @@ test("it is ordered by any column, page by page meets each once, unknown comes l
     expect(seen.join(""), sort).toBe(await hints({ sort, marked: "shown" }));
   }
   await expect(listExposures(reader(), { sort: "secret" })).rejects.toMatchObject({ code: "InvalidInput" });
+  for (const value of [null, "high", "grave 2026-01-01T00:00:00.000Z", "high never", 7]) {
+    const cursor = encodePlace([value, mira]);
+    await expect(listExposures(reader(), { cursor }), String(value)).rejects.toMatchObject({ code: "InvalidInput" });
+    if (value !== null)
+      for (const sort of ["age", "places"]) await expect(listExposures(reader(), { sort, cursor }), sort).rejects.toMatchObject({ code: "InvalidInput" });
+  }
 });
 
 test("each filter and the search, by itself", async () => {
@@ -102,6 +109,7 @@ test("every count of every facet is that of the rows which its choice gives, wha
         expect(count, `${JSON.stringify(chosen)} ${name}=${value}`).toBe((await hints({ ...chosen, [name]: value })).length);
   }
   const { facets } = await countExposures(reader(), {});
+  expect(await countExposures(reader(), { count: "reach" })).toMatchObject({ total: 4, facets: { reach: facets.reach, source: [], severity: [] } });
   expect(facets.reach).toEqual([
     { value: "code", count: 2 },
     { value: "both", count: 1 },

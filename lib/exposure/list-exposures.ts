@@ -1,8 +1,10 @@
+import { z } from "zod";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
-import { decodePlace, encodePlace, type KeysetPlace } from "../core/keyset";
+import { decodePlace, encodePlace, type KeysetPlace, notOurs } from "../core/keyset";
 import { parse } from "../core/parse";
+import { severities } from "../domain/severity";
 import { type ExposureRow, exposureRows } from "./exposure-row";
 import type { ExposureSort } from "./facet-names";
 import { conditions, exposuresWithToken, searched } from "./filter-sql";
@@ -20,6 +22,7 @@ export async function listExposures(ctx: Context, input: unknown): Promise<Expos
   const reversed = query.sort.startsWith("-");
   const order = orders[(reversed ? query.sort.slice(1) : query.sort) as ExposureSort];
   const place = decodePlace(query.cursor);
+  if (place && !order.form.safeParse(place[0]).success) throw notOurs();
   const keys = await ctx.db.$queryRaw<{ id: string; value: string | null }[]>`
     select e.id, ${order.value} as value from ${order.from ?? exposuresWithToken}
     where ${Prisma.join([...narrowed(query, ctx.clock.now()), ...(place ? [order.after(place, reversed)] : [])], " and ")}
@@ -35,6 +38,8 @@ export async function listExposures(ctx: Context, input: unknown): Promise<Expos
   };
 }
 
+const iso = (moment: Prisma.Sql) => Prisma.sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 /** All filters as conditions over `exposuresWithToken`. */
 export function narrowed(filters: ExposureFilters, now: Date): Prisma.Sql[] {
   const parts = [searched(filters), ...Object.values(conditions(filters, now))].filter((part) => part !== null);
@@ -44,6 +49,8 @@ export function narrowed(filters: ExposureFilters, now: Date): Prisma.Sql[] {
 interface Order {
   /** the sort value as text, for the cursor */
   value: Prisma.Sql;
+  /** what such a value looks like; null stands for unknown */
+  form: z.ZodType;
   from?: Prisma.Sql;
   by(reversed: boolean): Prisma.Sql;
   after(place: KeysetPlace, reversed: boolean): Prisma.Sql;
@@ -51,9 +58,11 @@ interface Order {
 
 /** By one column that comes `first` down or up; unknown ones last, ties by id. */
 function column(expression: Prisma.Sql, type: "timestamptz" | "int", first: "asc" | "desc", from?: Prisma.Sql): Order {
+  const moment = type === "timestamptz";
   const direction = (reversed: boolean) => ((first === "asc") === reversed ? "desc" : "asc");
   return {
-    value: Prisma.sql`${expression}::text`,
+    value: moment ? iso(expression) : Prisma.sql`${expression}::text`,
+    form: (moment ? z.iso.datetime() : z.string().regex(/^\d{1,9}$/)).nullable(),
     from,
     by: (reversed) => Prisma.sql`${expression} ${Prisma.raw(direction(reversed))} nulls last, e.id`,
     after: ([value, id], reversed) => {
@@ -68,7 +77,8 @@ function column(expression: Prisma.Sql, type: "timestamptz" | "int", first: "asc
 /** In words of the index exposure_open. */
 const since = Prisma.sql`coalesce(e.first_visible_at, e.detected_at)`;
 const bySeverity: Order = {
-  value: Prisma.sql`e.severity::text || ' ' || ${since}::text`,
+  value: Prisma.sql`e.severity::text || ' ' || ${iso(since)}`,
+  form: z.templateLiteral([z.enum(severities), " ", z.iso.datetime()]),
   by: (reversed) => {
     const direction = Prisma.raw(reversed ? "desc" : "asc");
     return Prisma.sql`e.severity ${direction}, ${since} ${direction}, e.id ${direction}`;

@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
-import { decodePlace, encodePlace } from "../core/keyset";
+import { decodePlace, encodePlace, notOurs } from "../core/keyset";
 import { parse } from "../core/parse";
 import type { Channel } from "../domain/exposures";
 import { PlacesInput } from "./schemas";
@@ -37,6 +38,7 @@ export async function listPlaces(ctx: Context, input: unknown): Promise<PlaceLis
   authorize(ctx.actor, "inventory.read");
   const { id, cursor, limit } = parse(PlacesInput, input);
   const place = decodePlace(cursor);
+  if (place && !z.iso.datetime({ offset: true }).nullable().safeParse(place[0]).success) throw notOurs();
   const after = !place
     ? Prisma.empty
     : place[0] === null

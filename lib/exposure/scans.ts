@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import { Prisma } from "../core/db";
 import { notFound } from "../core/errors";
 import { type Channel, type UnreadableReason, unreadableReasons } from "../domain/exposures";
 
@@ -46,25 +47,24 @@ const mostRuns = 50;
 /** So many things that could not be read are shown of a run; all are counted. */
 const mostUnread = 200;
 
-const runJson = (
-  alias: string,
-) => `json_build_object('id', ${alias}.id, 'trigger', ${alias}.trigger, 'status', ${alias}.status, 'queued', ${alias}.queued_at, 'started', ${alias}.started_at,
+/** A run as JSON; the alias is of this code base, never input. */
+const runJson = (alias: string): Prisma.Sql =>
+  Prisma.raw(`json_build_object('id', ${alias}.id, 'trigger', ${alias}.trigger, 'status', ${alias}.status, 'queued', ${alias}.queued_at, 'started', ${alias}.started_at,
   'finished', ${alias}.finished_at, 'error', ${alias}.error, 'texts', ${alias}.texts, 'bytes', ${alias}.bytes, 'commits', ${alias}.commits, 'sightings', ${alias}.sightings, 'marked', ${alias}.marked,
-  'exposures', ${alias}.exposures, 'occurrences', ${alias}.occurrences, 'unreadable', ${alias}.unreadable)`;
-const sourceJson = `json_build_object('id', s.id, 'form', s.form, 'name', s.name, 'location', s.location, 'channel', s.channel,
+  'exposures', ${alias}.exposures, 'occurrences', ${alias}.occurrences, 'unreadable', ${alias}.unreadable)`);
+const sourceJson = Prisma.sql`json_build_object('id', s.id, 'form', s.form, 'name', s.name, 'location', s.location, 'channel', s.channel,
   'secrets', (select count(distinct o.exposure_id)::int from occurrence o where o.source_id = s.id), 'runs', (select count(*)::int from scan_run n where n.source_id = s.id),
   'last', case when r.id is not null then ${runJson("r")} end)`;
-const lastRun = "left join lateral (select * from scan_run n where n.source_id = s.id order by n.queued_at desc, n.id desc limit 1) r on true";
+const lastRun = Prisma.sql`left join lateral (select * from scan_run n where n.source_id = s.id order by n.queued_at desc, n.id desc limit 1) r on true`;
 
 /** What was looked through, the latest first, with how many there are. */
 export async function listScanSources(ctx: Context): Promise<{ sources: ScanSource[]; total: number }> {
   authorize(ctx.actor, "inventory.read");
   const [total, [result]] = await Promise.all([
     ctx.db.scanSource.count(),
-    ctx.db.$queryRawUnsafe<[{ sources: ScanSource[] }]>(
-      `select coalesce(json_agg(row order by n), '[]') as sources from (
+    ctx.db.$queryRaw<[{ sources: ScanSource[] }]>`
+      select coalesce(json_agg(row order by n), '[]') as sources from (
         select ${sourceJson} as row, row_number() over (order by r.queued_at desc nulls last, s.id) as n from scan_source s ${lastRun} order by n limit ${mostSources}) x`,
-    ),
   ]);
   return { sources: result.sources, total };
 }
@@ -94,12 +94,10 @@ export async function scanSourcePage(ctx: Context, given: string, wanted?: strin
   const [id, runId] = [z.uuid().safeParse(given).data, wanted === undefined ? null : z.uuid().safeParse(wanted).data];
   if (!id) throw notFound("The source");
   const [[source], [{ runs }]] = await Promise.all([
-    ctx.db.$queryRawUnsafe<{ row: ScanSource }[]>(`select ${sourceJson} as row from scan_source s ${lastRun} where s.id = $1::uuid`, id),
-    ctx.db.$queryRawUnsafe<[{ runs: ScanRun[] }]>(
-      `select coalesce(json_agg(${runJson("n")} order by n.queued_at desc, n.id desc), '[]') as runs
-       from (select * from scan_run where source_id = $1::uuid order by queued_at desc, id desc limit ${mostRuns}) n`,
-      id,
-    ),
+    ctx.db.$queryRaw<{ row: ScanSource }[]>`select ${sourceJson} as row from scan_source s ${lastRun} where s.id = ${id}::uuid`,
+    ctx.db.$queryRaw<[{ runs: ScanRun[] }]>`
+      select coalesce(json_agg(${runJson("n")} order by n.queued_at desc, n.id desc), '[]') as runs
+      from (select * from scan_run where source_id = ${id}::uuid order by queued_at desc, id desc limit ${mostRuns}) n`,
   ]);
   if (!source) throw notFound("The source");
   const run = runId === null ? (runs[0] ?? null) : runs.find((each) => each.id === runId);
@@ -136,8 +134,7 @@ export async function scanCoverage(ctx: Context): Promise<ScanCoverage> {
   const [row] = await ctx.db.$queryRaw<[Omit<ScanCoverage, "oldest" | "newest"> & { oldest: Date | null; newest: Date | null }]>`
     select count(*)::int as sources, count(g.at)::int as whole, min(g.at) as oldest, max(g.at) as newest, count(*) filter (where r.status in ('failed', 'cancelled'))::int as failed,
       coalesce(sum((select sum(value::int) from jsonb_each_text(r.unreadable))), 0)::int as unreadable
-    from scan_source s
-    left join lateral (select * from scan_run n where n.source_id = s.id order by n.queued_at desc, n.id desc limit 1) r on true
+    from scan_source s ${lastRun}
     left join lateral (select max(n.finished_at) as at from scan_run n where n.source_id = s.id and n.status = 'succeeded') g on true`;
   return { ...row, oldest: row.oldest?.toISOString() ?? null, newest: row.newest?.toISOString() ?? null };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { channels, validities } from "../domain/exposures";
 import { severities } from "../domain/severity";
 import { findingTransitions } from "../domain/states";
-import { exposureSorts, markedChoices, reaches, tokenLinks, visibleBuckets } from "./facet-names";
+import { exposureSorts, facetNames, markedChoices, reaches, tokenLinks, visibleBuckets } from "./facet-names";
 
 const states = Object.keys(findingTransitions) as [keyof typeof findingTransitions, ...(keyof typeof findingTransitions)[]];
 
@@ -42,6 +42,11 @@ export const ExposureFilters = z.object({
   marked: one(z.enum(markedChoices)),
 });
 export type ExposureFilters = z.infer<typeof ExposureFilters>;
+
+export const ExposureCountsInput = ExposureFilters.extend({
+  /** which filters' choices are counted; without it all of them. Sources take about as long as all others together */
+  count: list(z.enum(facetNames)),
+});
 
 export const ExposureListInput = ExposureFilters.extend({
   /**

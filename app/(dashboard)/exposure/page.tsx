@@ -40,7 +40,7 @@ export default async function ExposureListPage({ searchParams }: { searchParams:
   const coverage = await scanCoverage(ctx);
   const looked = coverage.sources > 0;
   if (by) {
-    const [groups, facets] = await Promise.all([groupExposures(ctx, by), countExposures(ctx, {})]);
+    const [groups, facets] = await Promise.all([groupExposures(ctx, by), countExposures(ctx, { count: ["reach"] })]);
     return (
       <>
         <PageHeader title={<ExposureTitle facets={facets} filtered={false} />}>

@@ -3,7 +3,7 @@ import { countExposures } from "../../exposure/count-facets";
 import { exposurePage } from "../../exposure/exposure-page";
 import { listExposures } from "../../exposure/list-exposures";
 import { listPlaces } from "../../exposure/list-places";
-import { ExposureFilters, ExposureListInput, PlacesInput } from "../../exposure/schemas";
+import { ExposureCountsInput, ExposureListInput, PlacesInput } from "../../exposure/schemas";
 import { TriageExposureInput, triageExposure } from "../../exposure/triage-exposure";
 import { endpoint } from "../endpoint";
 import { Exposure, ExposureCounts, ExposureWithPlaces, Occurrence } from "../shapes/exposure";
@@ -34,7 +34,7 @@ export const exposureEndpoints = [
     tag,
     summary: "Count what each filter would leave, exactly",
     action: "inventory.read",
-    input: ExposureFilters,
+    input: ExposureCountsInput,
     output: ExposureCounts,
     run: (ctx, filters) => countExposures(ctx, filters),
   }),

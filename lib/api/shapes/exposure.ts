@@ -58,6 +58,7 @@ export const ExposureCounts = z
 export const ExposureWithPlaces = Exposure.extend({
   rotate: z.string().nullable().describe("How its kind is rotated."),
   checked: z.object({ at: Instant, how: z.string().nullable() }).nullable().describe("When its validity was looked at, and how."),
+  closed: Instant.nullable(),
   refusal: z.string().nullable().describe("Why the revocation of its token can't be requested; null where it can."),
   stages: z.array(z.object({ name: z.string(), at: Instant.nullable(), state: z.enum(["done", "unknown", "waiting", "never"]), request: z.int().nullable() })),
   occurrences: z.object({ data: z.array(Occurrence), next: z.string().nullable() }),

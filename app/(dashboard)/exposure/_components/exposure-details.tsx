@@ -69,7 +69,7 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
   );
 }
 
-function secretFacts({ row, checked, triagedBy }: ExposurePage): Fact[] {
+function secretFacts({ row, checked, triagedBy, closed }: ExposurePage): Fact[] {
   return [
     { term: "Kind", value: row.title, note: row.family },
     { term: "Hint", value: <span className="mono">{row.hint}</span>, note: "All of it that is kept" },
@@ -100,6 +100,7 @@ function secretFacts({ row, checked, triagedBy }: ExposurePage): Fact[] {
       ),
     },
     ...(triagedBy || row.note ? [{ term: "Triage", value: row.note ? `“${row.note}”` : "no note", note: triagedBy ? `by ${triagedBy}` : undefined }] : []),
+    ...(closed ? [{ term: "Closed", value: <ExactTime at={closed} /> }] : []),
     ...(row.due ? [{ term: "Due", value: <ExactTime at={row.due} /> }] : []),
   ];
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FilterChip, type FilterOption } from "@/components/ui/filter-chip";
 import { SearchBox } from "@/components/ui/search-box";
@@ -42,17 +41,28 @@ const values: Partial<Record<FacetName, Record<string, string>>> = {
 };
 const first: readonly FacetName[] = ["status", "severity", "channel", "validity", "token", "marked"];
 
+/** Those filters that are shown, and so counted: the first ones and whatever is chosen, or all. */
+export const shownFilters = (all: boolean, params: Pick<URLSearchParams, "has">): FacetName[] =>
+  facetNames.filter((name) => all || first.includes(name) || params.has(name));
+
+interface ExposureFiltersProps {
+  facets: ExposureFacets["facets"] | undefined;
+  /** whether all filters are shown */
+  all: boolean;
+  onAll: (all: boolean) => void;
+  onClear?: () => void;
+}
+
 /** Every filter of the list. Counts say what each choice would leave under the others. */
-export function ExposureFilters({ facets, onClear }: { facets: ExposureFacets["facets"] | undefined; onClear?: () => void }) {
+export function ExposureFilters({ facets, all, onAll, onClear }: ExposureFiltersProps) {
   const params = useSearchParams();
-  const [all, setAll] = useState(false);
-  const shown = facetNames.filter((name) => all || first.includes(name) || params.has(name));
+  const shown = shownFilters(all, params);
   return (
     <FilterRow search={<SearchBox label="Search exposed secrets" placeholder="Kind, path, author, token…" />} onClear={onClear}>
       {shown.map((name) => (
         <FilterChip key={name} label={titles[name]} param={name} any={withoutChoice[name]} options={optionsOf(name, facets, params.get(name))} />
       ))}
-      <Button size="sm" variant="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+      <Button size="sm" variant="quiet" aria-expanded={all} onClick={() => onAll(!all)}>
         {all ? "Fewer filters" : "More filters"}
       </Button>
     </FilterRow>

@@ -47,7 +47,8 @@ interface ExposureListProps {
 
 /** Secrets that were found where they should not be, one row each, to be triaged by hand or by key. */
 export function ExposureList({ triages, looked, coverage, tabs, first, notice }: ExposureListProps) {
-  const { list, facets, ordered, filtered } = useExposures(first);
+  const [all, setAll] = useState(false);
+  const { list, facets, ordered, filtered } = useExposures(first, all);
   const router = useRouter();
   const query = new URLSearchParams(useSearchParams());
   const { busy, move, undoable, undo } = useTriage();
@@ -93,7 +94,7 @@ export function ExposureList({ triages, looked, coverage, tabs, first, notice }:
       {notice}
       <div className="mt-3">{tabs}</div>
       {facets && looked && <ChannelTotals facets={facets} query={query} />}
-      <ExposureFilters facets={facets?.facets} onClear={filtered ? clear : undefined} />
+      <ExposureFilters facets={facets?.facets} all={all} onAll={setAll} onClear={filtered ? clear : undefined} />
       {list.isError && rows.length === 0 && <ListProblem error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <RowsSkeleton label="Reading what is exposed" />}
       {list.data && rows.length === 0 && !list.isFetching && (

@@ -3,19 +3,22 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import type { ExposureFacets } from "@/lib/exposure/count-facets";
+import type { FacetName } from "@/lib/exposure/facet-names";
 import type { ExposureList } from "@/lib/exposure/list-exposures";
 import { fetchJson } from "../../_components/fetch-json";
 import { type FirstPage, initialPages, listAddress } from "../../_components/list-address";
+import { shownFilters } from "./exposure-filters";
 import { filterNames, listNames } from "./exposure-list-state";
 
 /** A scan that runs writes as it goes: the list looks again this often. */
 const everyMilliseconds = 15_000;
 
 /** Exposures and their counts, by the filters in the address. The counts come after the rows. */
-export function useExposures(first: FirstPage<ExposureList> | null) {
+export function useExposures(first: FirstPage<ExposureList> | null, all: boolean) {
   const query = useSearchParams();
   const ordered = listAddress(query, listNames);
   const filters = listAddress(query, filterNames);
+  const count = [...new Set<FacetName>(["reach", ...shownFilters(all, query)])].join(",");
   const list = useInfiniteQuery({
     queryKey: ["exposures", ordered],
     queryFn: ({ pageParam, signal }) => fetchJson<ExposureList>(`/api/exposures?${ordered}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
@@ -26,8 +29,8 @@ export function useExposures(first: FirstPage<ExposureList> | null) {
     refetchInterval: everyMilliseconds,
   });
   const facets = useQuery({
-    queryKey: ["exposure-facets", filters],
-    queryFn: ({ signal }) => fetchJson<ExposureFacets>(`/api/exposures/facets?${filters}`, signal),
+    queryKey: ["exposure-facets", filters, count],
+    queryFn: ({ signal }) => fetchJson<ExposureFacets>(`/api/exposures/facets?${filters}&count=${count}`, signal),
     placeholderData: keepPreviousData,
     refetchInterval: everyMilliseconds,
   });
