@@ -70,6 +70,9 @@ test("a secret in a repository and a chat is one exposure with its places; it is
     await mira.keyboard.press("Tab");
     await mira.keyboard.press("Tab");
     await mira.keyboard.press("Enter");
+    // While it stands open, nothing of the list can be found by its role.
+    await expect(dialog).toHaveCount(0);
+    await expect(mira.getByRole("button", { name: /^Undo: .* false positive$/ })).toBeVisible();
     await expect(row).toHaveCount(0);
     await mira.keyboard.press("z");
     await expect(row).toHaveCount(1);
