@@ -130,4 +130,3 @@ export function readsAsWords(text: string): boolean {
 }
 
 /** No word of letters alone goes without vowels for long: `qwrtzp` is random. */
-const pronounceable = (word: string): boolean => word.length < 5 || /^[A-Z]+$/.test(word) || !/[^aeiouy]{6}/i.test(word);

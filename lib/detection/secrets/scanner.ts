@@ -1,5 +1,6 @@
 import { detectors } from "./detectors";
-import { textOf } from "./engine/bytes";
+import { forgetAssigned } from "./engine/assignment";
+import { forgetRuns, textOf } from "./engine/bytes";
 import { fileKind } from "./engine/file-kind";
 import { type Found, type Look, newMemo } from "./engine/look";
 import { Machine } from "./engine/machine";
@@ -66,6 +67,8 @@ export function createScanner(options: ScanOptions = {}): Scanner {
       const look: Look = { ...context(about), bytes: text, base: 0, found: [], memo: newMemo() };
       // each remembers for itself what it has decoded
       for (const one of [machine, ...ruleMachine(about.path ?? options.path)]) one.run({ ...look, memo: newMemo() }, 0, text.length);
+      forgetAssigned();
+      forgetRuns();
       return settle(look.found.filter(wanted)).map((found) => hitOf({ ...found, secret: found.secret ?? textOf(text, found.start, found.end) }, wide));
     },
     stream: (about = {}) => new PiecewiseScan([machine, ...ruleMachine(about.path ?? options.path)], context(about), wanted),

@@ -1,4 +1,5 @@
-import { textOf } from "./engine/bytes";
+import { forgetAssigned } from "./engine/assignment";
+import { forgetRuns, textOf } from "./engine/bytes";
 import { type Found, type Look, type Memo, newMemo, reach } from "./engine/look";
 import type { Machine } from "./engine/machine";
 import { settle } from "./engine/settle";
@@ -105,6 +106,8 @@ export class PiecewiseScan implements Stream {
     this.machines.forEach((machine, at) => {
       machine.run({ ...this.about, bytes, base: this.base, found, memo: this.memos[at] as Memo }, this.done - this.base, to - this.base);
     });
+    forgetAssigned();
+    forgetRuns();
     for (const one of found) {
       if (!this.wanted(one)) continue;
       const secret = one.secret ?? textOf(bytes, one.start, one.end);

@@ -21,6 +21,11 @@ const longestName = 48;
 const longestValue = 600;
 const longestBare = 200;
 
+/** Lets go of the text that was looked at last. */
+export function forgetAssigned(): void {
+  latest = null;
+}
+
 let latest: { bytes: Uint8Array; at: number; after: number; assigned: Assigned | null } | null = null;
 
 /**
@@ -39,6 +44,8 @@ function readAssigned(bytes: Uint8Array, at: number, after: number): Assigned | 
   const place = startOfValue(bytes, at, nameEnd);
   if (place === null) return null;
   const nameStart = b.runStart(bytes, at, at - longestName, b.word | b.dash | b.dot);
+  // a method's call: `password.encode("utf8")`
+  if (place.operator === 0x28 && b.indexOfByte(bytes, after, nameEnd, 0x2e) >= 0) return null;
   const value = valueAt(bytes, place.at, place.operator);
   return value === null ? null : { nameStart, nameEnd, operator: place.operator, ...value };
 }
@@ -114,6 +121,8 @@ function bare(bytes: Uint8Array, at: number, operator: number): Value | null {
   while (end < limit && !endsBare(bytes, end, operator)) end++;
   b.work.steps += end - at;
   if (end === limit && limit < bytes.length) return null;
+  // the next cell of a table, which must end too
+  if (operator === 0x7c && bytes[b.runEnd(bytes, end, end + 80, b.space)] !== 0x7c) return null;
   while (end > at && trailing(bytes, at, end)) end--;
   return end > at ? { start: at, end, quote: 0, escaped: false } : null;
 }

@@ -55,13 +55,40 @@ for (let byte = 0x21; byte < 0x7f; byte++) classes[byte] = (classes[byte] as num
 /** Bytes that detectors have looked at, since the process began: what bounds their work is asserted on this rather than on a clock. */
 export const work = { steps: 0 };
 
+/** The latest long runs, so that those who ask again from within one don't go over it anew: a few, by their classes. */
+const remembered = 8;
+const runs = { bytes: new Uint8Array(0), masks: new Int32Array(remembered), starts: new Int32Array(remembered), ends: new Int32Array(remembered) };
+const worthRemembering = 32;
+
+/** Lets go of the text that was looked at last. */
+export function forgetRuns(): void {
+  runs.bytes = new Uint8Array(0);
+  runs.masks.fill(0);
+}
+
 /** The end of the run of `mask` that begins at `at`, at most `limit`. */
 export function runEnd(bytes: Uint8Array, at: number, limit: number, mask: number): number {
   const end = Math.min(limit, bytes.length);
+  const slot = (mask ^ (mask >>> 6)) & (remembered - 1);
   let i = at;
+  if (runs.bytes === bytes && runs.masks[slot] === mask && at >= (runs.starts[slot] as number) && at < (runs.ends[slot] as number)) {
+    i = Math.max(at, Math.min(end, runs.ends[slot] as number));
+  }
+  const known = i;
   while (i < end && ((classes[bytes[i] as number] as number) & mask) !== 0) i++;
-  work.steps += i - at + 1;
+  work.steps += i - known + 1;
+  if (i - at >= worthRemembering && i > known) remember(bytes, slot, mask, known > at ? (runs.starts[slot] as number) : at, i);
   return i;
+}
+
+function remember(bytes: Uint8Array, slot: number, mask: number, start: number, end: number): void {
+  if (runs.bytes !== bytes) {
+    runs.bytes = bytes;
+    runs.masks.fill(0);
+  }
+  runs.masks[slot] = mask;
+  runs.starts[slot] = start;
+  runs.ends[slot] = end;
 }
 
 /** The start of the run of `mask` that ends before `at`, at least `limit`. */

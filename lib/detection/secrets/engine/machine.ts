@@ -70,7 +70,7 @@ export class Machine {
     const start = b.runStart(bytes, at, at - 64, b.visible);
     const decoded = decodeEscapes(bytes, start, end, kind);
     if (decoded === null) return;
-    look.memo.escapedTo = look.base + at + Math.floor((end - at) / 2);
+    look.memo.escapedTo = look.base + at + Math.floor(((end - at) * 3) / 4);
     this.within(look, decoded.bytes, (found) => {
       const [from, to] = decoded.origin(found.start, found.end);
       if (to - from === found.end - found.start) return { ...found, start: from, end: to };

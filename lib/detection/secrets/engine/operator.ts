@@ -47,32 +47,8 @@ export function startOfValue(bytes: Uint8Array, name: number, nameEnd: number): 
 const argument = (bytes: Uint8Array, { name, at }: Around): Place | null =>
   isArgument(bytes, name) ? beforeQuote(bytes, skipSpaces(bytes, at + 1), comma) : null;
 
-const takers = [
-  "define",
-  "set",
-  "put",
-  "add",
-  "env",
-  "prop",
-  "header",
-  "config",
-  "option",
-  "param",
-  "append",
-  "field",
-  "entry",
-  "with",
-  "store",
-  "pair",
-  "of",
-  "insert",
-  "register",
-  "arg",
-  "value",
-  "string",
-  "create",
-  "secret",
-];
+const takers =
+  /^(?:define|set\w*|put\w*|add\w*|append\w*|with\w*|store\w*|insert\w*|register\w*|\w*(?:env|prop|header|config|option|param|field)\w*|\w*(?:entry|pair))$/;
 
 /** Whether the quoted name at `at` is the first of a call that takes names and values, `define('X', 'v')`, or an option in a list, `"--password", "v"`. */
 function isArgument(bytes: Uint8Array, at: number): boolean {
@@ -82,7 +58,7 @@ function isArgument(bytes: Uint8Array, at: number): boolean {
   i = b.runStart(bytes, i, i - 8, b.space);
   if (bytes[i - 1] !== open) return false;
   const name = b.textOf(bytes, b.runStart(bytes, i - 1, i - 41, b.word), i - 1).toLowerCase();
-  return takers.some((one) => name.includes(one));
+  return takers.test(name);
 }
 
 /** Behind what ends a name: an escaped or plain quote, a bracket, an array's length. */

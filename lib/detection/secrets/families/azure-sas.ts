@@ -4,6 +4,8 @@ import { markOf } from "../marks";
 
 /** A query string is looked through this far around the signature. */
 const nearby = 400;
+/** 44 characters of base64, of which a dozen may be escaped */
+const longest = 90;
 
 /** Shared access signatures (Azure Storage, Service Bus, Logic Apps): what signs is `sig`, an HMAC-SHA256 in base64; the parameters beside it make it one. */
 export const azureSas: readonly Detector[] = [
@@ -23,7 +25,7 @@ export const azureSas: readonly Detector[] = [
       const { bytes } = look;
       if (bytes[after - 1] !== 0x3d || b.is(bytes, at - 1, b.word)) return;
       let end = after;
-      while (end - after < 200 && (b.is(bytes, end, b.base64url | b.slashPlus | b.equals) || bytes[end] === 0x25)) end++;
+      while (end - after < longest && (b.is(bytes, end, b.base64url | b.slashPlus | b.equals) || bytes[end] === 0x25)) end++;
       b.work.steps += end - after;
       const written = b.textOf(bytes, after, end);
       const secret = unescaped(written);

@@ -48,7 +48,7 @@ function detectNetrc(look: Look, at: number, after: number): void {
 /** `host:port:database:user:password` of a .pgpass, known by its path or by PostgreSQL's port. */
 function detectPgpass(look: Look, at: number): void {
   const { bytes } = look;
-  const start = b.runStart(bytes, at, at - 256, b.visible);
+  const start = b.runStart(bytes, at, at - 100, b.visible);
   if (start > 0 && !b.is(bytes, start - 1, b.lineEnd)) return;
   const end = b.runEnd(bytes, at, at + 400, b.visible);
   if (end < bytes.length && !b.is(bytes, end, b.lineEnd)) return;
@@ -88,36 +88,45 @@ function detectCisco(look: Look, _at: number, after: number): void {
   if (/^\d\d/.test(b.textOf(bytes, after, after + 2))) report(look, "cisco_password_7", after, end, "shaped", { prefix: 11 });
 }
 
+const connectionWords = new Set([
+  "server",
+  "data source",
+  "datasource",
+  "host",
+  "user id",
+  "uid",
+  "user",
+  "userid",
+  "initial catalog",
+  "database",
+  "driver",
+  "accountendpoint",
+  "address",
+  "addr",
+  "port",
+  "network address",
+]);
+
+/** Whether within `[from, to)`, on one line, anything is assigned to a word of connection strings. */
+function hasConnectionWord(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = b.indexOfByte(bytes, from, to, 0x3d); at >= 0; at = b.indexOfByte(bytes, at + 1, to, 0x3d)) {
+    const start = b.runStart(bytes, at, Math.max(from, at - 16), b.letter | b.space);
+    if (connectionWords.has(b.textOf(bytes, start, at).trim().toLowerCase())) return true;
+  }
+  return false;
+}
+
 /** `Server=…;Password=…;`: the words of a connection string beside it. */
 function detectConnectionString(look: Look, at: number, after: number): void {
   const { bytes } = look;
-  const lineStart = Math.max(0, at - 300);
-  const lineEnd = Math.min(bytes.length, after + 300);
-  const beside = [
-    "server=",
-    "data source=",
-    "datasource=",
-    "host=",
-    "user id=",
-    "uid=",
-    "initial catalog=",
-    "database=",
-    "driver=",
-    "accountendpoint=",
-    "address=",
-  ];
-  const before = b.is(bytes, at - 1, b.quote | b.blank) || bytes[at - 1] === 0x3b || bytes[at - 1] === 0x3f || bytes[at - 1] === 0x26;
-  if (
-    !before ||
-    (!beside.some((word) => b.indexFolded(bytes, lineStart, at, word) >= 0) && !beside.some((word) => b.indexFolded(bytes, after, lineEnd, word) >= 0))
-  )
-    return;
+  if (!b.is(bytes, at - 1, b.quote | b.blank) && ![0x3b, 0x3f, 0x26].includes(bytes[at - 1] ?? 0)) return;
   let end = after;
   while (end < bytes.length && end - after < 128 && !b.is(bytes, end, b.lineEnd | b.quote) && bytes[end] !== 0x3b && bytes[end] !== 0x3c && bytes[end] !== 0x5c)
     end++;
   b.work.steps += end - after;
   // without a semicolon on either side it is an ordinary assignment
   if (end - after < 3 || (bytes[end] !== 0x3b && bytes[at - 1] !== 0x3b)) return;
+  if (!hasConnectionWord(bytes, at - 160, at) && !hasConnectionWord(bytes, after, end + 160)) return;
   if (!/\s|[(){}]/.test(b.textOf(bytes, after, end).trim())) found(look, "connection_string_password", after, end, "shaped");
 }
 

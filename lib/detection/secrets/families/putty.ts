@@ -19,7 +19,9 @@ export const putty: readonly Detector[] = [
     keywords: [{ text: "PuTTY-User-Key-File-", exact: true, encoded: true }],
     detect(look, at, after) {
       const { bytes } = look;
-      const limit = Math.min(bytes.length, at + longest);
+      // not into the next key
+      const next = b.indexFolded(bytes, after, Math.min(bytes.length, at + longest), "putty-user-key-file-");
+      const limit = next < 0 ? Math.min(bytes.length, at + longest) : next;
       const lines = b.indexFolded(bytes, after, limit, "private-lines:");
       const mac = lines < 0 ? -1 : b.indexFolded(bytes, lines, limit, "private-mac:");
       if (mac < 0) return;

@@ -140,7 +140,7 @@ function unescaped(text: string): string {
 }
 
 const usual =
-  /^(?:pass(?:word|wd)?|pwd|pw|secret|p|pass1234?|mypass(?:word)?|my[-_]?password|user(?:name)?|db[-_]?pass(?:word)?|x+|\*+|\.+|-+|_+|\[.*\]|<.*>|token|foo|bar|baz|hunter2|s3cr3t|changeit)$/i;
+  /^(?:pass(?:word|wd)?|pwd|pw|secret|p|pass1234?|mypass(?:word)?|my[-_]?password|user(?:name)?|db[-_]?pass(?:word)?|x+|\*+|\.+|-+|_+|\[.*\]|<.*>|token|foo|bar|baz|hunter2|s3cr3t|changeit|anoncvs|anon(?:ymous)?|guest)$/i;
 
 function markOfPassword(secret: string, user: string, host: string) {
   const mark = markOf(secret);

@@ -3,6 +3,7 @@ import * as b from "../engine/bytes";
 import { type Detector, type Look, report } from "../engine/look";
 import type { Kind } from "../hit";
 import { type NameClass, nameOf, nameWords } from "./names";
+import { toldAt } from "./told";
 import { judgeValue } from "./value";
 
 const rotate = "Make a new value where this one is checked, put it wherever the old one is used, then end the old one.";
@@ -18,7 +19,8 @@ const kinds: Record<NameClass, Kind> = {
 
 function detectNamed(look: Look, at: number, after: number, word: string): void {
   const { bytes, memo } = look;
-  const named = assignedAt(bytes, at, /[="':]$/.test(word) ? after - 1 : after);
+  const wordEnd = /[="':]$/.test(word) ? after - 1 : after;
+  const named = assignedAt(bytes, at, wordEnd) ?? (look.prose ? toldAt(bytes, at, wordEnd) : null);
   if (named === null || memo.assigned === look.base + named.start) return;
   memo.assigned = look.base + named.start;
   const name = nameOf(b.textOf(bytes, named.nameStart, named.nameEnd), word);

@@ -10,6 +10,8 @@ export const nameWords: Record<NameClass, readonly string[]> = {
     "passphrase",
     "pass_phrase",
     "pwd",
+    "pw:",
+    "pw=",
     "_pass",
     "-pass",
     ".pass",
@@ -63,7 +65,10 @@ export function nameOf(text: string, keyword: string): Name | null {
   if (found === undefined) return null;
   const low = text.toLowerCase();
   const at = low.lastIndexOf(keyword.replace(/[="':]$/, ""));
-  const tail = splitWords(text.slice(Math.max(0, at) + keyword.length));
+  const behind = text.slice(Math.max(0, at) + keyword.replace(/["'=:]$/, "").length);
+  // the word goes on: `tokenizer`, `passthrough`, `secretary`; but for a plural
+  if (/^(?!s(?![a-z]))[a-z]/.test(behind) && /[a-z]$/i.test(keyword.replace(/["'=:]$/, ""))) return null;
+  const tail = splitWords(behind);
   if (tail.some((word) => others.has(word))) return null;
   const head = splitWords(text.slice(0, Math.max(0, at))).join("_");
   if (found !== "password" && harmless.test(head)) return null;

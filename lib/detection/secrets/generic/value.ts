@@ -26,7 +26,7 @@ const hashes =
   /^\$(?:2[abxy]|1|5|6|y|7|gy|argon2\w*|pbkdf2\S*|scrypt|P|H|S)\$|^\{(?:SSHA|SHA|MD5|SMD5|CRYPT|PBKDF2\S*|ARGON2|bcrypt|noop|pbkdf2)[^}]*\}|^pbkdf2[_:]|^(?:sha1|sha256|md5|bcrypt|argon2\w*|scrypt|pbkdf2_\w+)\$|^SCRAM-SHA-|^md5[0-9a-f]{32}$|^\*[0-9A-F]{40}$/;
 /** format strings, patterns, markup, templates, selectors: what programs are made of */
 const program =
-  /(?:^|[^A-Za-z0-9])%[sd](?![0-9A-Za-z])|\\[dwsbDWSnrt]|\[[a-z0-9]-|\(\?|\.\*|\{\d?\}|^\^.*\$$|\$\{|\$\(|\{\{|<\/?[a-z]|^[.#][a-z][\w-]*$|^\[[\w-]+\]$|^@[a-z][\w/.-]+$|=>|&&|\|\||^\w+\(|\(\)|^![a-z_$][\w$.]*$|;$|^[({[]|\)\}|\);|\(\{|\]\)|=\w+\(/;
+  /(?:^|[^A-Za-z0-9])%[sd](?![0-9A-Za-z])|\\[dwsbDWSnrt]|\[[a-z0-9]-|\(\?|\.\*|\{\d?\}|^\^.*\$$|\$\{|\$\(|\{\{|<\/?[a-z]|^[.#][a-z][\w-]*$|^\[[\w-]+\]$|^@[a-z][\w/.-]+$|=>|&&|\|\||^\w+\(|\(\)|^![a-z_$][\w$.]*$|;$|^[({[]|\)\}|\);|\(\{|\]\)|=\w+\(|^&(?:#|lt;|gt;|quot;)|^\w+(?:\|\w+)+$/;
 const path = /^(?:\.{0,2}|~|[A-Za-z]:|\$\w+|%\w+%)[\\/](?:[\w .@%~+-]*[\\/])*[\w .@%~+-]*$|^(?:[\w.-]+\/){2,}[\w.-]*$/i;
 const fileName = /\.(?:pem|key|crt|cer|jks|p12|pfx|json|ya?ml|txt|conf|ini|env|cfg|html?|php|js|ts|py|go|java|rb|cs|xml|md|properties|gpg|asc|kdbx|sh)$/i;
 /** Base64 has slashes too: a path's pieces are words. */
@@ -107,7 +107,7 @@ function isPassword(value: string, name: Name, written: Written): boolean {
 
 /** A name in capitals, or of a property in a configuration: no label follows it, but a word may be a password there. */
 const isSetting = (name: Name, { file, operator }: Written): boolean =>
-  (isEnvironment(name.text) && name.text !== "PASS") || (file === "config" && /[._]/.test(name.text) && operator === "=");
+  (isEnvironment(name.text) && name.text !== "PASS" && /[=:]/.test(operator)) || (file === "config" && /[._]/.test(name.text) && operator === "=");
 
 /** Bare, in a program or written as a program would: a name, a call. */
 const isExpression = (value: string, { file, operator }: Written): boolean =>
