@@ -1,8 +1,22 @@
 import type { Mark } from "./hit";
 
 /** Words that stand in examples and templates instead of a secret; at an edge of the value or between letters of another kind. */
-const exampleWords = ["example", "sample", "dummy", "fake", "notreal", "notasecret", "not-a-secret", "not_a_secret", "not-real", "not_real", "foobar", "lorem"];
-const placeholderWords = [
+const anyOf = (words: readonly string[]): RegExp => new RegExp(words.map((word) => word.replace(/[.*<]/g, "\\$&")).join("|"), "i");
+const exampleWords = anyOf([
+  "example",
+  "sample",
+  "dummy",
+  "fake",
+  "notreal",
+  "notasecret",
+  "not-a-secret",
+  "not_a_secret",
+  "not-real",
+  "not_real",
+  "foobar",
+  "lorem",
+]);
+const placeholderWords = anyOf([
   "placeholder",
   "changeme",
   "change-me",
@@ -51,7 +65,7 @@ const placeholderWords = [
   "obfuscated",
   "scrubbed",
   "filtered",
-];
+]);
 const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 
 /**
@@ -60,10 +74,9 @@ const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}
  */
 export function markOf(secret: string, from = 0): Mark | null {
   const body = secret.slice(from);
-  const low = body.toLowerCase();
   if (isReference(secret)) return "reference";
-  if (exampleWords.some((one) => low.includes(one))) return "example";
-  if (placeholderWords.some((one) => low.includes(one)) || monotonous(low)) return "placeholder";
+  if (exampleWords.test(body)) return "example";
+  if (placeholderWords.test(body) || monotonous(body.toLowerCase())) return "placeholder";
   return uuid.test(secret) ? "uuid" : null;
 }
 
@@ -86,9 +99,12 @@ const references = [
   /^\{(?:cipher|aes|xor|noop)\}./i,
 ];
 
+/** No reference is of letters and digits alone. */
+const sign = /[^A-Za-z0-9]/;
+
 function isReference(secret: string): boolean {
   const first = secret.charCodeAt(0);
-  return secret.length <= 256 && !(first >= 0x30 && first <= 0x39) && references.some((one) => one.test(secret));
+  return secret.length <= 256 && sign.test(secret) && !(first >= 0x30 && first <= 0x39) && references.some((one) => one.test(secret));
 }
 
 /** One or two characters over and over, or digits and letters counted up. */

@@ -57,7 +57,12 @@ export const work = { steps: 0 };
 
 /** The latest long runs, so that those who ask again from within one don't go over it anew: a few, by their classes. */
 const remembered = 8;
-const runs = { bytes: new Uint8Array(0), masks: new Int32Array(remembered), starts: new Int32Array(remembered), ends: new Int32Array(remembered) };
+const runs: { bytes: Uint8Array; masks: Int32Array; starts: Int32Array; ends: Int32Array } = {
+  bytes: new Uint8Array(0),
+  masks: new Int32Array(remembered),
+  starts: new Int32Array(remembered),
+  ends: new Int32Array(remembered),
+};
 const worthRemembering = 32;
 
 /** Lets go of the text that was looked at last. */
@@ -69,7 +74,7 @@ export function forgetRuns(): void {
 /** The end of the run of `mask` that begins at `at`, at most `limit`. */
 export function runEnd(bytes: Uint8Array, at: number, limit: number, mask: number): number {
   const end = Math.min(limit, bytes.length);
-  const slot = (mask ^ (mask >>> 6)) & (remembered - 1);
+  const slot = Math.imul(mask, 0x9e3779b1) >>> 29;
   let i = at;
   if (runs.bytes === bytes && runs.masks[slot] === mask && at >= (runs.starts[slot] as number) && at < (runs.ends[slot] as number)) {
     i = Math.max(at, Math.min(end, runs.ends[slot] as number));
@@ -126,9 +131,10 @@ export const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? by
 export function indexFolded(bytes: Uint8Array, from: number, to: number, text: string): number {
   const first = text.charCodeAt(0);
   const end = Math.min(to, bytes.length) - text.length;
-  work.steps += Math.max(0, end - from + 1);
-  for (let i = Math.max(0, from); i <= end; i++) if (fold(bytes[i] as number) === first && standsFolded(bytes, i, text)) return i;
-  return -1;
+  let i = Math.max(0, from);
+  while (i <= end && !(fold(bytes[i] as number) === first && standsFolded(bytes, i, text))) i++;
+  work.steps += Math.max(0, i - from);
+  return i <= end ? i : -1;
 }
 
 /** The first place of `byte` within `[from, to)`; -1 where there is none. */

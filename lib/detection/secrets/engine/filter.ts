@@ -1,16 +1,16 @@
+import { leftEdge } from "./bytes";
+
 /** A text to look for: ASCII, three bytes or more. */
 export interface Pattern {
   text: string;
   /** letters in this case alone */
   exact: boolean;
+  /** a word may not go on into it */
+  edge?: boolean | undefined;
   /** what must follow, as bytes: without it, anything */
   following?: readonly number[] | undefined;
 }
 
-interface Match {
-  id: number;
-  at: number;
-}
 type Found = (pattern: number, at: number, after: number) => void;
 
 /** Bits of the hash of four bytes; there is one mark for each value. */
@@ -24,6 +24,8 @@ const folding = 0x20202020;
 const foldingBit = 0x20;
 const everyByte = Array.from({ length: 256 }, (_, byte) => byte);
 const batch = 2048;
+/** A match is one number: its place times this and its pattern, so that matches sort by place. */
+const mostPatterns = 8192;
 
 /**
  * Finds where any of many patterns stands, in one pass over a text, two bytes at a time.
@@ -42,6 +44,7 @@ export class Filter {
   readonly longest: number;
 
   constructor(private readonly patterns: readonly Pattern[]) {
+    if (patterns.length > mostPatterns) throw new Error(`${patterns.length} patterns are too many`);
     this.folded = patterns.map(({ text }) => Buffer.from(text.toLowerCase(), "latin1"));
     const grams = [0, 0, 0, 0];
     this.folded.forEach((text, id) => {
@@ -87,19 +90,25 @@ export class Filter {
     const begin = Math.max(0, (from - 1) >> 1);
     // one for each pass under way: what is found may be decoded and scanned in turn
     const places = this.idle.pop() ?? new Int32Array(batch);
-    let waiting: Match[] = [];
+    let waiting: number[] = [];
     for (let pair = begin; pair < end; ) {
       const upTo = Math.min(end, pair + places.length);
       const count = this.marked(pairs, pair, upTo, places);
       for (let i = 0; i < count; i++) this.lookUp(even, pairs, places[i] as number, from, to, waiting);
       pair = upTo;
       if (waiting.length === 0) continue;
-      waiting.sort((a, b) => a.at - b.at || a.id - b.id);
+      waiting.sort((a, b) => a - b);
       // one that begins before is found in this batch at the latest
       const settled = pair === end ? Number.POSITIVE_INFINITY : 2 * pair - this.longest;
-      const ready = waiting.findIndex(({ at }) => at >= settled);
-      for (const { id, at } of ready < 0 ? waiting : waiting.slice(0, ready)) found(id, at, at + (this.folded[id] as Uint8Array).length);
-      waiting = ready < 0 ? [] : waiting.slice(ready);
+      let ready = 0;
+      for (; ready < waiting.length; ready++) {
+        const match = waiting[ready] as number;
+        const at = Math.floor(match / mostPatterns);
+        if (at >= settled) break;
+        const id = match % mostPatterns;
+        found(id, at, at + (this.folded[id] as Uint8Array).length);
+      }
+      waiting = waiting.slice(ready);
     }
     this.idle.push(places);
   }
@@ -118,14 +127,14 @@ export class Filter {
     return count;
   }
 
-  private lookUp(bytes: Uint8Array, pairs: Uint16Array, pair: number, from: number, to: number, found: Match[]): void {
+  private lookUp(bytes: Uint8Array, pairs: Uint16Array, pair: number, from: number, to: number, found: number[]): void {
     const { grams } = this;
     const gram = (pairs[pair] as number) | ((pairs[pair + 1] as number) << 16) | folding;
     for (let entry = this.chains[hash(gram) >>> chainShift] as number; entry !== 0; entry = grams[entry + 3] as number) {
       if (grams[entry] !== gram) continue;
       const id = grams[entry + 1] as number;
       const at = 2 * pair - (grams[entry + 2] as number);
-      if (at >= from && at < to && this.stands(bytes, at, id)) found.push({ id, at });
+      if (at >= from && at < to && this.stands(bytes, at, id)) found.push(at * mostPatterns + id);
     }
   }
 
@@ -136,9 +145,9 @@ export class Filter {
       const byte = bytes[at + i] as number;
       if ((byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) !== text[i]) return false;
     }
-    const { text: written, exact } = this.patterns[id] as Pattern;
+    const { text: written, exact, edge } = this.patterns[id] as Pattern;
     if (exact) for (let i = 0; i < written.length; i++) if (bytes[at + i] !== written.charCodeAt(i)) return false;
-    return true;
+    return !edge || leftEdge(bytes, at);
   }
 }
 

@@ -35,9 +35,14 @@ export interface Memo {
   /** up to where which encoded stretch has been decoded */
   decodedTo: [number, number, number, number];
   escapedTo: number;
+  /** which stretch of the text the latest keywords stood in, and how many */
+  stretch: number;
+  keywords: number;
+  /** values judged so far, by name, place and text */
+  judged: Map<string, { confidence: Confidence; mark: Mark | null } | null>;
 }
 
-export const newMemo = (): Memo => ({ assigned: -1, decodedTo: [-1, -1, -1, -1], escapedTo: -1 });
+export const newMemo = (): Memo => ({ assigned: -1, decodedTo: [-1, -1, -1, -1], escapedTo: -1, stretch: -1, keywords: 0, judged: new Map() });
 
 /** How a detector is reached: a text that stands near or at the beginning of its secrets. */
 export interface Keyword {
@@ -45,6 +50,8 @@ export interface Keyword {
   text: string;
   /** letters in this case alone */
   exact: boolean;
+  /** a word may not go on into it */
+  edge?: boolean | undefined;
   /** classes of the byte that must follow; any without it */
   next?: number | undefined;
   /** also looked for inside base64, or there alone: begins a secret of this form, or names one */

@@ -22,17 +22,17 @@ export class Machine {
 
   constructor(detectors: readonly Detector[]) {
     const byPattern = new Map<string, Target>();
-    const target = (text: string, exact: boolean, skip: number | null, next?: number): Target => {
-      const key = `${exact ? text : text.toLowerCase()} ${exact} ${skip} ${next}`;
+    const target = (text: string, exact: boolean, skip: number | null, next?: number, edge?: boolean): Target => {
+      const key = `${exact ? text : text.toLowerCase()} ${exact} ${skip} ${next} ${edge}`;
       const known = byPattern.get(key);
       if (known !== undefined) return known;
-      const made: Target = { text, exact, skip, detectors: [], following: next === undefined ? undefined : bytesOf(next) };
+      const made: Target = { text, exact, skip, detectors: [], edge, following: next === undefined ? undefined : bytesOf(next) };
       byPattern.set(key, made);
       return made;
     };
     for (const detector of detectors) {
       for (const keyword of detector.keywords) {
-        if (keyword.encoded !== "only") target(keyword.text, keyword.exact, null, keyword.next).detectors.push(detector);
+        if (keyword.encoded !== "only") target(keyword.text, keyword.exact, null, keyword.next, keyword.edge).detectors.push(detector);
         if (keyword.encoded) for (const { text, skip } of base64Alignments(keyword.text)) target(text, true, skip, b.base64url | b.base64);
       }
     }
@@ -49,6 +49,7 @@ export class Machine {
   run(look: Look, from: number, to: number): void {
     this.filter.each(look.bytes, from, to, (pattern, at, after) => {
       const target = this.targets[pattern] as Target;
+      if (target.edge !== true && crowded(look, at)) return;
       if (target.skip !== null) this.inBase64(look, at, target.skip);
       else this.plain(look, target, at, after);
     });
@@ -99,7 +100,7 @@ export class Machine {
       bytes,
       base: 0,
       found: [],
-      memo: { assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity },
+      memo: { assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity, stretch: -1, keywords: 0, judged: look.memo.judged },
     };
     this.run(inner, 0, bytes.length);
     for (const found of inner.found) look.found.push(place(found));
@@ -107,6 +108,16 @@ export class Machine {
 }
 
 const bytesOf = (mask: number): number[] => Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => ((b.classes[byte] as number) & mask) !== 0);
+
+/** So many keywords are followed up in each stretch of so many bytes (a power of two): no text that people write comes near, and no other may take long. */
+const mostKeywords = 512;
+const stretchBits = 14;
+
+function crowded({ base, memo }: Look, at: number): boolean {
+  const stretch = Math.floor((base + at) / 2 ** stretchBits);
+  if (stretch !== memo.stretch) [memo.stretch, memo.keywords] = [stretch, 0];
+  return ++memo.keywords > mostKeywords;
+}
 
 /** Whether the keyword itself is in an encoded form, or what it names goes on with an escape: `password%3D`, `password\u0022`. */
 function mayBeEscaped(bytes: Uint8Array, after: number, keyword: string): boolean {

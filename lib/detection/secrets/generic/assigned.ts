@@ -1,10 +1,10 @@
-import { assignedAt } from "../engine/assignment";
+import { type Assigned, assignedAt } from "../engine/assignment";
 import * as b from "../engine/bytes";
 import { type Detector, type Look, report } from "../engine/look";
 import type { Kind } from "../hit";
-import { type NameClass, nameOf, nameWords } from "./names";
+import { type Name, type NameClass, nameOf, nameWords } from "./names";
 import { toldAt } from "./told";
-import { judgeValue } from "./value";
+import { type Judgement, judgeValue } from "./value";
 
 const rotate = "Make a new value where this one is checked, put it wherever the old one is used, then end the old one.";
 const kind = (id: string, title: string, tokenClass: Kind["tokenClass"]): Kind => ({ id, title, family: "Generic", tier: "generic", tokenClass, rotate });
@@ -25,15 +25,23 @@ function detectNamed(look: Look, at: number, after: number, word: string): void 
   memo.assigned = look.base + named.start;
   const name = nameOf(b.textOf(bytes, named.nameStart, named.nameEnd), word);
   if (name === null) return;
-  const scheme = schemeLength(bytes, named.start, named.end);
-  const start = named.start + scheme;
-  const judged = judgeValue(b.textOf(bytes, start, named.end), name, {
-    quoted: named.quote !== 0,
-    operator: String.fromCharCode(named.operator),
-    file: look.file,
-    prose: look.prose,
-  });
+  const start = named.start + schemeLength(bytes, named.start, named.end);
+  const judged = judge(look, name, b.textOf(bytes, start, named.end), named);
   if (judged !== null) report(look, kinds[name.class].id, start, named.end, judged.confidence, { mark: judged.mark });
+}
+
+const mostJudged = 512;
+
+/** The judgement of a value, from memory where the same stood there before. */
+function judge(look: Look, name: Name, value: string, { quote, operator }: Assigned): Judgement | null {
+  const { judged } = look.memo;
+  const key = `${name.class} ${name.text} ${quote} ${operator} ${value}`;
+  const known = judged.get(key);
+  if (known !== undefined) return known;
+  if (judged.size >= mostJudged) judged.clear();
+  const judgement = judgeValue(value, name, { quoted: quote !== 0, operator: String.fromCharCode(operator), file: look.file, prose: look.prose });
+  judged.set(key, judgement);
+  return judgement;
 }
 
 /** `Bearer `, `Basic `, `Token ` at the beginning of a header's value. */

@@ -38,7 +38,7 @@ export const clouds: readonly Family[] = [
         form: "{base64:40}",
         near: ["gcs_secret", "gs_secret_access_key", "google_hmac_secret", "gcs_hmac_secret"],
       },
-      { id: "firebase_messaging_key", title: "Firebase Cloud Messaging server key", form: "AAAA{url:7}:APA91b{url:134}" },
+      { id: "firebase_messaging_key", title: "Firebase Cloud Messaging server key", form: "{url:11}:APA91b{url:134}" },
       {
         id: "recaptcha_secret",
         title: "reCAPTCHA secret key",

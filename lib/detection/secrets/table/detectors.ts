@@ -26,7 +26,7 @@ function detectorOf(entry: Entry, family: string, rotate: string): Detector {
       kinds: [kind],
       keywords: forms.map((form) => {
         const { text, next } = anchor(form);
-        return { text, exact: true, next, encoded: text.length >= 4 };
+        return { text, exact: true, edge: anchor(form).max === 0, next, encoded: text.length >= 4 };
       }),
       detect: (look, at) => {
         for (const form of forms) {
