@@ -17,6 +17,15 @@ describe("a scan", () => {
     expect(Buffer.from(bytes(text).subarray(hit?.start, hit?.end)).toString()).toBe(pat);
   });
 
+  it("finds it wherever the bytes begin in memory and the text ends", () => {
+    for (let shift = 0; shift < 8; shift++) {
+      for (const text of [`${" ".repeat(shift)}${pat}`, `m=${random(32, "0123456789abcdef", 1)}-us7`]) {
+        const given = Buffer.concat([Buffer.alloc(shift), bytes(text)]).subarray(shift);
+        expect(scanner.scan(given)).toHaveLength(1);
+      }
+    }
+  });
+
   it("finds what was encoded once and says how", () => {
     expect(seen(Buffer.from(`x ${pat} y`).toString("base64"))).toEqual([
       { kind: "github_pat", secret: pat, confidence: "checked", mark: null, encoding: "base64" },

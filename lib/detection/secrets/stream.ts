@@ -28,7 +28,7 @@ export class PiecewiseScan implements Stream {
   private odd: Uint8Array = new Uint8Array(0);
   private buffer = new Uint8Array(2 * step);
   private length = 0;
-  /** offset of the buffer's first byte in the (narrowed) text; even */
+  /** offset of the buffer's first byte in the (narrowed) text; a multiple of four */
   private base = 0;
   /** up to where keywords have been looked for */
   private done = 0;
@@ -85,7 +85,7 @@ export class PiecewiseScan implements Stream {
 
   private narrowed(chunk: Uint8Array, wide: Wide): Uint8Array {
     const all = this.odd.length > 0 ? Buffer.concat([this.odd, chunk]) : chunk;
-    this.odd = all.slice(all.length & ~1);
+    this.odd = new Uint8Array(all.subarray(all.length & ~1));
     return narrow(all.subarray(0, all.length & ~1), wide);
   }
 
@@ -133,7 +133,7 @@ export class PiecewiseScan implements Stream {
 
   /** Lets go of what no detector will look at again. */
   private forget(): void {
-    const from = Math.max(0, (this.done - reach.before - this.base) & ~1);
+    const from = Math.max(0, (this.done - reach.before - this.base) & ~3);
     this.buffer.copyWithin(0, from, this.length);
     this.length -= from;
     this.base += from;

@@ -18,12 +18,14 @@ const hashBits = 20;
 /** Chains of grams are reached by fewer bits. */
 const chainShift = 4;
 /** Knuth's multiplicative hash: 2^32 over the golden ratio. */
-const hash = (gram: number): number => Math.imul(gram, 0x9e3779b1) >>> (32 - hashBits);
+const golden = 0x9e3779b1;
+const hash = (gram: number): number => Math.imul(gram, golden) >>> (32 - hashBits);
 /** Letters of both cases alike, and what else differs in this bit alone, in four bytes at once. */
 const folding = 0x20202020;
 const foldingBit = 0x20;
 const everyByte = Array.from({ length: 256 }, (_, byte) => byte);
-const batch = 2048;
+/** words at once */
+const batch = 1024;
 /** A match is one number: its place times this and its pattern, so that matches sort by place. */
 const mostPatterns = 8192;
 
@@ -71,7 +73,7 @@ export class Filter {
   }
 
   private add(grams: number[], [a, b, c, d]: Uint8Array, id: number, shift: number): void {
-    const gram = pairOf(a as number, b as number) | (pairOf(c as number, d as number) << 16) | folding;
+    const gram = gramOf(a as number, b as number, c as number, d as number);
     const place = hash(gram);
     this.marks[place >>> 5] = (this.marks[place >>> 5] as number) | (1 << (place & 31));
     const chain = place >>> chainShift;
@@ -81,59 +83,70 @@ export class Filter {
 
   /**
    * Calls `found` with each pattern that begins within `[from, to)`, in order of place; patterns may reach beyond `to`, up to the text's end. What is found is
-   * the same for a part of a text that begins at an even place of it as for the whole.
+   * the same for a part of a text that begins at a multiple of four of it as for the whole.
    */
   each(bytes: Uint8Array, from: number, to: number, found: Found): void {
-    const even = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
-    const pairs = new Uint16Array(even.buffer, even.byteOffset, even.length >> 1);
-    const end = Math.min((to + this.longest + 1) >> 1, pairs.length - 1);
-    const begin = Math.max(0, (from - 1) >> 1);
+    const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+    const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2);
+    const begin = Math.max(0, (from - 1) >> 2);
+    // the last whole word has no next one: from there on each place is looked up
+    const last = Math.max(0, words.length - 1);
+    const end = Math.min((to + this.longest + 3) >> 2, last);
     // one for each pass under way: what is found may be decoded and scanned in turn
-    const places = this.idle.pop() ?? new Int32Array(batch);
+    const places = this.idle.pop() ?? new Int32Array(2 * batch);
     let waiting: number[] = [];
-    for (let pair = begin; pair < end; ) {
-      const upTo = Math.min(end, pair + places.length);
-      const count = this.marked(pairs, pair, upTo, places);
-      for (let i = 0; i < count; i++) this.lookUp(even, pairs, places[i] as number, from, to, waiting);
-      pair = upTo;
+    for (let word = Math.min(begin, end); word <= end; ) {
+      const upTo = Math.min(end, word + batch);
+      const count = this.marked(words, word, upTo, places);
+      for (let i = 0; i < count; i++) this.lookUp(aligned, places[i] as number, from, to, waiting);
+      if (upTo === last) for (let place = 4 * last; place + 4 <= aligned.length; place += 2) this.lookUp(aligned, place, from, to, waiting);
+      const done = upTo === end;
+      word = done ? end + 1 : upTo;
       if (waiting.length === 0) continue;
-      waiting.sort((a, b) => a - b);
       // one that begins before is found in this batch at the latest
-      const settled = pair === end ? Number.POSITIVE_INFINITY : 2 * pair - this.longest;
-      let ready = 0;
-      for (; ready < waiting.length; ready++) {
-        const match = waiting[ready] as number;
-        const at = Math.floor(match / mostPatterns);
-        if (at >= settled) break;
-        const id = match % mostPatterns;
-        found(id, at, at + (this.folded[id] as Uint8Array).length);
-      }
-      waiting = waiting.slice(ready);
+      waiting = this.deliver(waiting, done ? Number.POSITIVE_INFINITY : 4 * word - this.longest, found);
     }
     this.idle.push(places);
   }
 
-  /** Writes to `places` the pairs within `[from, to)` at which four marked bytes begin, and says how many. */
-  private marked(pairs: Uint16Array, from: number, to: number, places: Int32Array): number {
+  /** Calls `found` with the matches that begin before `settled`, by place, and gives the others. */
+  private deliver(waiting: number[], settled: number, found: Found): number[] {
+    waiting.sort((a, b) => a - b);
+    let ready = 0;
+    for (; ready < waiting.length; ready++) {
+      const match = waiting[ready] as number;
+      const at = Math.floor(match / mostPatterns);
+      if (at >= settled) break;
+      const id = match % mostPatterns;
+      found(id, at, at + (this.folded[id] as Uint8Array).length);
+    }
+    return waiting.slice(ready);
+  }
+
+  /** Writes to `places` the even places within the words `[from, to)` at which four marked bytes begin, and says how many. */
+  private marked(words: Int32Array, from: number, to: number, places: Int32Array): number {
     const { marks } = this;
     let count = 0;
-    let before = pairs[from] as number;
-    for (let pair = from; pair < to; pair++) {
-      const behind = pairs[pair + 1] as number;
-      const place = hash(before | (behind << 16) | folding);
-      if (((marks[place >>> 5] as number) >>> (place & 31)) & 1) places[count++] = pair;
-      before = behind;
+    let word = (words[from] as number) | folding;
+    for (let i = from; i < to; i++) {
+      const next = (words[i + 1] as number) | folding;
+      const first = Math.imul(word, golden);
+      const second = Math.imul(littleEndian ? (word >>> 16) | (next << 16) : (word << 16) | (next >>> 16), golden);
+      if (((marks[first >>> (37 - hashBits)] as number) >>> (first >>> (32 - hashBits))) & 1) places[count++] = 4 * i;
+      if (((marks[second >>> (37 - hashBits)] as number) >>> (second >>> (32 - hashBits))) & 1) places[count++] = 4 * i + 2;
+      word = next;
     }
     return count;
   }
 
-  private lookUp(bytes: Uint8Array, pairs: Uint16Array, pair: number, from: number, to: number, found: number[]): void {
+  private lookUp(bytes: Uint8Array, place: number, from: number, to: number, found: number[]): void {
     const { grams } = this;
-    const gram = (pairs[pair] as number) | ((pairs[pair + 1] as number) << 16) | folding;
+    if (place + 4 > bytes.length) return;
+    const gram = gramOf(bytes[place] as number, bytes[place + 1] as number, bytes[place + 2] as number, bytes[place + 3] as number);
     for (let entry = this.chains[hash(gram) >>> chainShift] as number; entry !== 0; entry = grams[entry + 3] as number) {
       if (grams[entry] !== gram) continue;
       const id = grams[entry + 1] as number;
-      const at = 2 * pair - (grams[entry + 2] as number);
+      const at = place - (grams[entry + 2] as number);
       if (at >= from && at < to && this.stands(bytes, at, id)) found.push(at * mostPatterns + id);
     }
   }
@@ -152,7 +165,8 @@ export class Filter {
 }
 
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-const pairOf = (before: number, after: number): number => (littleEndian ? before | (after << 8) : (before << 8) | after);
+const gramOf = (a: number, b: number, c: number, d: number): number =>
+  (littleEndian ? a | (b << 8) | (c << 16) | (d << 24) : (a << 24) | (b << 16) | (c << 8) | d) | folding;
 
 /** Letters by how often they stand in English and in programs, rarest first; all else is rarer. */
 const common = "zqjxkvwbyhgmufdplcosnriate";
