@@ -48,6 +48,22 @@ describe("a scan", () => {
     expect(chosen.scan(bytes(`${pat} password: "r4ther-Good"`)).map(({ kind }) => kind)).toEqual(["generic_password"]);
   });
 
+  it.each(["db_password", "DB_PASSWORD", "dbPassword", "db-password", "spring.datasource.password", "admin_pass", "api.key", "client_secret"])(
+    "reads %s as a name",
+    (name) => {
+      const value = `Zx9${random(14, alnums, name)}`;
+      expect(seen(`${name} = '${value}'`)).toMatchObject([{ secret: value, mark: null }]);
+      expect(seen(`${name}_policy = '${value}'`)).toEqual([]);
+    },
+  );
+
+  it("takes from prose what is told in a sentence, and only there", () => {
+    const said = "the new password for staging is Tulip-4471!x, please rotate";
+    expect(seen(said, { prose: true })).toMatchObject([{ kind: "generic_password", secret: "Tulip-4471!x" }]);
+    expect(seen(said)).toEqual([]);
+    expect(seen("the password is required for 3x longer", { prose: true })).toEqual([]);
+  });
+
   it("pairs an AWS secret key with the key id beside it", () => {
     const id = `AKIA${"T"}${random(15, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "aws")}`;
     const secret = random(40, `${alnums}+/`, "aws");

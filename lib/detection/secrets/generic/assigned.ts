@@ -22,9 +22,10 @@ function detectNamed(look: Look, at: number, after: number, word: string): void 
   const wordEnd = /[="':]$/.test(word) ? after - 1 : after;
   const named = assignedAt(bytes, at, wordEnd) ?? (look.prose ? toldAt(bytes, at, wordEnd) : null);
   if (named === null || memo.assigned === look.base + named.start) return;
-  memo.assigned = look.base + named.start;
   const name = nameOf(b.textOf(bytes, named.nameStart, named.nameEnd), word);
   if (name === null) return;
+  // another word of the same name says nothing new
+  memo.assigned = look.base + named.start;
   const start = named.start + schemeLength(bytes, named.start, named.end);
   const judged = judge(look, name, b.textOf(bytes, start, named.end), named);
   if (judged !== null) report(look, kinds[name.class].id, start, named.end, judged.confidence, { mark: judged.mark });
