@@ -1,4 +1,4 @@
-import { leftEdge } from "./bytes";
+import { leftEdge, stands, standsFolded } from "./bytes";
 
 /** A text to look for: ASCII, three bytes or more. */
 export interface Pattern {
@@ -41,13 +41,15 @@ export class Filter {
   /** four numbers each: gram, pattern, how far behind the pattern's beginning it stands, the next of the chain */
   private readonly grams: Int32Array;
   private readonly folded: Uint8Array[];
+  private readonly lower: string[];
   private readonly idle: Int32Array[] = [];
   /** the longest pattern, in bytes */
   readonly longest: number;
 
   constructor(private readonly patterns: readonly Pattern[]) {
     if (patterns.length > mostPatterns) throw new Error(`${patterns.length} patterns are too many`);
-    this.folded = patterns.map(({ text }) => Buffer.from(text.toLowerCase(), "latin1"));
+    this.lower = patterns.map(({ text }) => text.toLowerCase());
+    this.folded = this.lower.map((text) => Buffer.from(text, "latin1"));
     const grams = [0, 0, 0, 0];
     this.folded.forEach((text, id) => {
       this.enter(grams, text, id, (patterns[id] as Pattern).following);
@@ -152,15 +154,9 @@ export class Filter {
   }
 
   private stands(bytes: Uint8Array, at: number, id: number): boolean {
-    const text = this.folded[id] as Uint8Array;
-    if (at + text.length > bytes.length) return false;
-    for (let i = 0; i < text.length; i++) {
-      const byte = bytes[at + i] as number;
-      if ((byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) !== text[i]) return false;
-    }
-    const { text: written, exact, edge } = this.patterns[id] as Pattern;
-    if (exact) for (let i = 0; i < written.length; i++) if (bytes[at + i] !== written.charCodeAt(i)) return false;
-    return !edge || leftEdge(bytes, at);
+    const { text, exact, edge } = this.patterns[id] as Pattern;
+    if (edge && !leftEdge(bytes, at)) return false;
+    return exact ? stands(bytes, at, text) : standsFolded(bytes, at, this.lower[id] as string);
   }
 }
 
