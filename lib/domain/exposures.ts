@@ -6,6 +6,11 @@ export const channels = ["code", "chat", "ticket", "wiki", "build_log", "image",
 export const Channel = z.enum(channels);
 export type Channel = z.infer<typeof Channel>;
 
+/** How a path can be taken by a scan: what it is, unless somebody says otherwise. */
+export const scanForms = ["git", "directory", "file", "slack", "jira", "gitleaks", "trufflehog"] as const;
+/** `stream`: it came once, from standard input. */
+export type ScanForm = (typeof scanForms)[number] | "stream";
+
 /** One place of a secret. What a source doesn't know is null. */
 export const Location = z.object({
   /** file, message or field, as the source names it; what lies in an archive stands after "!/" */

@@ -1,10 +1,10 @@
-import { kinds } from "../detection/secrets/catalog";
+import { kinds, reportedKind } from "../detection/secrets/catalog";
 import type { Confidence, Encoding, Hit, Kind, Mark, Parts } from "../detection/secrets/hit";
 import { type About, createScanner, type Scanner } from "../detection/secrets/scanner";
 import type { Channel, Location, UnreadableReason } from "../domain/exposures";
 import { hintOf } from "./hint";
 import { around, redactedContext } from "./redacted-context";
-import type { Piece, Sourced, Spot, Unreadable } from "./sources/piece";
+import type { Piece, Sourced, Spot, Told, Unreadable } from "./sources/piece";
 import { lineOf } from "./sources/segments";
 import { Tail } from "./tail";
 
@@ -48,6 +48,9 @@ export async function* lookThrough<I>(
     else if ("unreadable" in one) {
       looked.unreadable[one.unreadable.reason] = (looked.unreadable[one.unreadable.reason] ?? 0) + 1;
       yield one;
+    } else if ("told" in one) {
+      looked.sightings++;
+      yield { sighting: sightingOfTold(scanner, one.told, identify) };
     } else {
       const { piece } = one;
       looked.texts++;
@@ -98,6 +101,28 @@ async function* inStream(scanner: Scanner, piece: Piece, content: AsyncIterable<
 function aboutOf(piece: Piece): About {
   const path = piece.pathAt(0);
   return { prose: piece.prose, ...(path === null ? {} : { path }) };
+}
+
+/** What another scanner found is what it says; of which kind, we look for ourselves in what it matched. */
+function sightingOfTold<I>(scanner: Scanner, { secret, around: text, rule, channel, location }: Told, identify: (secret: string) => I): Sighting<I> {
+  const bytes = Buffer.from(text.includes(secret) ? text : secret);
+  const hits = scanner.scan(bytes, { path: location.path });
+  const same = hits.find((hit) => hit.secret === secret);
+  const kind = same ? (kinds.get(same.kind) as Kind) : reportedKind;
+  const start = bytes.indexOf(secret);
+  const place = same ?? { kind: kind.id, start, end: start + Buffer.byteLength(secret), secret, confidence: "contextual", mark: null, encoding: null };
+  return {
+    kind,
+    identity: identify(secret),
+    hint: hintOf(secret, kind.tier === "structured"),
+    confidence: place.confidence,
+    mark: place.mark,
+    encoding: place.encoding,
+    parts: place.parts ?? {},
+    channel,
+    location,
+    context: `${redactedContext(bytes, place, [...hits.filter((hit) => hit !== same), place].sort((a, b) => a.start - b.start))} (${rule})`,
+  };
 }
 
 function sightingOf<I>(piece: Piece, { hit, spot, context }: Placed, identify: (secret: string) => I): Sighting<I> {

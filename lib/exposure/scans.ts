@@ -3,7 +3,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { notFound } from "../core/errors";
-import { type Channel, type UnreadableReason, unreadableReasons } from "../domain/exposures";
+import { type Channel, type ScanForm, type UnreadableReason, unreadableReasons } from "../domain/exposures";
 
 /** One looking through a source. Times ISO 8601; `null` means that it has not come to that. */
 export interface ScanRun {
@@ -30,7 +30,7 @@ export interface ScanRun {
 /** What is looked through. Its name is text that somebody else wrote. */
 export interface ScanSource {
   id: string;
-  form: "git" | "directory" | "file" | "stream";
+  form: ScanForm;
   name: string;
   /** path on the collector's host; null = it came once and is not kept */
   location: string | null;

@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { invalidInput } from "../../lib/core/errors";
-import { type Channel, channels } from "../../lib/domain/exposures";
+import { type Channel, channels, scanForms } from "../../lib/domain/exposures";
 import { type Looked, lookThrough, nothingLooked } from "../../lib/exposure/look-through";
 import { beyondBaseline, Findings, Report } from "../../lib/exposure/report/findings";
 import { reportSarif } from "../../lib/exposure/report/sarif";
 import { reportText } from "../../lib/exposure/report/text";
-import { type Form, forms, type OpenOptions, openSource, openStream } from "../../lib/exposure/sources/open-source";
+import { type Form, type OpenOptions, openSource, openStream } from "../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../lib/exposure/sources/piece";
 import { loadPepper } from "../../lib/fingerprints/pepper";
 import { type OpenChecker, openChecker } from "../collector/scans/checker";
@@ -34,7 +34,7 @@ export function scanCommand(program: Command): void {
   program
     .command("scan <path>")
     .description("look for secrets in a repository with its history, a directory, a file, or - for standard input; the answer never holds one")
-    .addOption(new Option("--as <form>", "how the path is taken, where it is not what it looks like").choices(forms))
+    .addOption(new Option("--as <form>", "how the path is taken, where it is not what it looks like").choices(scanForms))
     .addOption(new Option("--channel <channel>", "where people see it").choices(channels))
     .addOption(new Option("--format <format>", "how the answer is written").choices(["text", "json", "sarif"]).default("text"))
     .option("--since <commit>", "look at what came after this commit alone")

@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, existsSync, lstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
-import type { Channel } from "../../domain/exposures";
+import type { Channel, ScanForm } from "../../domain/exposures";
 import { Budget, Unlookable } from "./budget";
 import { contentOf } from "./content";
 import { directory, directoryEntries, file } from "./directory";
@@ -8,13 +8,12 @@ import { gitFiles, gitHistory } from "./git";
 import { askGit } from "./git-command";
 import { jiraCsv } from "./jira-csv";
 import { jiraXml } from "./jira-xml";
+import { otherScanner, otherScannersReport } from "./other-scanners";
 import { type About, type Sourced, SourceFault } from "./piece";
 import { slackExport } from "./slack";
 import { isZip, zipEntries } from "./zip";
 
-/** How a path is taken: what it is, unless somebody says otherwise. */
-export const forms = ["git", "directory", "file", "slack", "jira"] as const;
-export type Form = (typeof forms)[number];
+export type Form = Exclude<ScanForm, "stream">;
 
 export interface OpenOptions {
   form?: Form;
@@ -55,6 +54,10 @@ export async function openSource(at: string, { form, channel, since, signal }: O
         channel: about.channel,
         source: slackExport(() => (stats.isDirectory() ? directoryEntries(at) : zipEntries(at, new Budget(stats.size)))),
       };
+    case "gitleaks":
+    case "trufflehog":
+      if (!stats.isFile()) throw new SourceFault(`${at} is a directory, not a file.`);
+      return { form: taken, channel: about.channel, source: otherScannersReport(taken, createReadStream(at), path.basename(at)) };
     case "jira":
     case "file":
       if (!stats.isFile()) throw new SourceFault(`${at} is a directory, not a file.`);
@@ -88,7 +91,7 @@ async function looksLike(at: string, stats: Stats, repositoryMeant: boolean): Pr
   }
   const head = headOf(at);
   if (isZip(head)) return (await isSlackZip(at, stats.size)) ? "slack" : "file";
-  return jiraForm(head) ? "jira" : "file";
+  return jiraForm(head) ? "jira" : (otherScanner(head) ?? "file");
 }
 
 async function isSlackZip(at: string, size: number): Promise<boolean> {

@@ -38,8 +38,19 @@ export interface Unreadable {
   detail: string | null;
 }
 
+/** A secret that another scanner found, as it tells it. Lives in memory only. */
+export interface Told {
+  /** the scanner, and its rule */
+  rule: string;
+  secret: string;
+  /** what it matched, the secret in it; "" where it does not say */
+  around: string;
+  channel: Channel;
+  location: Location;
+}
+
 /** What a source yields, in the order in which it became visible where the source knows one. */
-export type Sourced = { piece: Piece } | { unreadable: Unreadable } | { commits: number };
+export type Sourced = { piece: Piece } | { told: Told } | { unreadable: Unreadable } | { commits: number };
 
 /** A source that can't be read at all: names it, the reason and the next step. */
 export class SourceFault extends Error {

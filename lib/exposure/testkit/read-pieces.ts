@@ -15,6 +15,7 @@ export async function readPieces(source: AsyncIterable<Sourced>): Promise<{ text
   for await (const one of source) {
     if ("unreadable" in one) unreadable.push(one.unreadable);
     else if ("commits" in one) commits += one.commits;
+    else if ("told" in one) throw new Error("a report of another scanner is looked through, not read");
     else {
       const { piece } = one;
       const bytes = piece.content instanceof Uint8Array ? Buffer.from(piece.content) : await whole(piece.content);

@@ -1,11 +1,10 @@
 import { appendAudit } from "../../../lib/audit/append";
 import { actorName, type Context } from "../../../lib/core/context";
 import { keepable } from "../../../lib/core/keepable";
-import type { Channel } from "../../../lib/domain/exposures";
+import type { Channel, ScanForm } from "../../../lib/domain/exposures";
 import { type Identity, identifier } from "../../../lib/exposure/identify";
 import { type Looked, lookThrough, nothingLooked, type Sighting } from "../../../lib/exposure/look-through";
 import { recordSightings } from "../../../lib/exposure/record-sightings";
-import type { Form } from "../../../lib/exposure/sources/open-source";
 import { type Sourced, SourceFault, type Unreadable } from "../../../lib/exposure/sources/piece";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { checkValidity } from "./check-validity";
@@ -13,7 +12,7 @@ import type { OpenChecker } from "./checker";
 
 /** What is looked through, as people know it. */
 export interface ScanInput {
-  form: Form | "stream";
+  form: ScanForm;
   name: string;
   /** path on this host; null = it comes once */
   location: string | null;
@@ -37,6 +36,8 @@ const defaultBatch = 200;
 const mostUnreadable = 1000;
 /** Known not to be a secret at all: counted, not kept. What may be one (examples, test keys) is kept and marked. */
 const counted: ReadonlySet<string | null> = new Set(["placeholder", "reference", "hash", "uuid"]);
+/** So often a run says that it lives and how far it is; one that has said nothing for ten times as long is taken for dead. */
+const beatMilliseconds = 5_000;
 const transaction = { timeout: 60_000, maxWait: 60_000 };
 
 /** Looks a source through and keeps what was seen. Throws {@link SourceFault} where it can't be read; what was found until then stays. Returns the run's id. */
@@ -69,6 +70,11 @@ export async function runScan(
     }, transaction);
     if (checker) await checkValidity(ctx, found, checker);
   };
+  const beat = setInterval(() => {
+    ctx.db.scanRun
+      .update({ where: { id: runId }, data: { ...progressOf(looked), heartbeatAt: ctx.clock.now() } })
+      .catch((error: unknown) => ctx.log.warn({ err: error, run: runId }, "a scan could not say how far it is"));
+  }, beatMilliseconds);
   try {
     for await (const one of lookThrough(input.source, identify, looked)) {
       if ("unreadable" in one) {
@@ -88,6 +94,8 @@ export async function runScan(
     const fault = error instanceof SourceFault ? error.message : "Something failed on our side; the collector's log says what.";
     await end(ctx, runId, "failed", fault, unread);
     throw error;
+  } finally {
+    clearInterval(beat);
   }
   return { runId, looked };
 }
@@ -100,6 +108,10 @@ async function begin(ctx: Context, { form, name, location, channel }: ScanInput)
       create: { id: ctx.ids.uuid(), form, name, location, channel, heads: [], createdBy: actorName(ctx.actor), createdAt: now },
       update: { form, location, channel },
       select: { id: true },
+    });
+    await tx.scanRun.updateMany({
+      where: { sourceId, status: "running", heartbeatAt: { lt: new Date(now.getTime() - 10 * beatMilliseconds) } },
+      data: { status: "failed", error: "It broke off: its process ended. What it had found is kept.", finishedAt: now },
     });
     const runId = ctx.ids.uuid();
     await tx.scanRun.create({

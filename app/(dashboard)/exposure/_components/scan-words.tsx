@@ -2,7 +2,16 @@ import { Badge, type Tone } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ScanRun, ScanSource } from "@/lib/exposure/scans";
 
-export const formTitles: Record<ScanSource["form"], string> = { git: "Git repository", directory: "Directory", file: "File", stream: "Standard input" };
+export const formTitles: Record<ScanSource["form"], string> = {
+  git: "Git repository",
+  directory: "Directory",
+  file: "File",
+  slack: "Slack export",
+  jira: "Jira export",
+  gitleaks: "Report of gitleaks",
+  trufflehog: "Report of TruffleHog",
+  stream: "Standard input",
+};
 
 const ends: Record<ScanRun["status"], { title: string; tone: Tone }> = {
   queued: { title: "queued", tone: "neutral" },
