@@ -75,10 +75,10 @@ async function timed(step) {
 /** How many tests a step ran; a step without a report counts as one test, when it counts at all or failed. */
 function counted(step, fault) {
   const report = step.report && existsSync(step.report) ? JSON.parse(readFileSync(step.report, "utf8")) : null;
-  if (!report) return { good: fault || !step.counts ? 0 : 1, bad: fault ? 1 : 0 };
+  if (!report) return { good: fault || !step.counts ? 0 : 1, bad: fault ? 1 : 0, again: 0 };
   const [good, bad] = report.stats ? [report.stats.expected + report.stats.flaky, report.stats.unexpected] : [report.numPassedTests, report.numFailedTests];
   // A file that does not load fails without any test of its own having failed.
-  return { good, bad: fault ? Math.max(bad, 1) : bad };
+  return { good, bad: fault ? Math.max(bad, 1) : bad, again: report.stats?.flaky ?? 0 };
 }
 
 function summary(done) {
@@ -87,5 +87,7 @@ function summary(done) {
     console.log(`${failed ? "failed" : "ok    "}  ${name.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s  ${good} passed, ${bad} failed`);
   const sum = (key) => done.reduce((total, step) => total + step[key], 0);
   console.log(`\n${sum("good")} passed, ${sum("bad")} failed`);
+  const again = sum("again");
+  if (again > 0) console.log(`Of those that passed, ${again} did so at the second try only: look above for "flaky".`);
   return done.some(({ failed }) => failed) ? 1 : 0;
 }
