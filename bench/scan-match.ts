@@ -22,11 +22,21 @@ const pepper = { current: 1, keys: new Map([[1, createSecretKey(Buffer.alloc(32,
 const identify = identifier(pepper);
 
 const secrets = Array.from({ length: Math.floor((megabytes * 1e6) / secretEvery) }, (_, n) => made.github(`bench ${n}`));
-const texts = mixedCorpus(megabytes * 1e6).flatMap(({ path, bytes }, n) => [{ path, bytes: Buffer.concat([bytes, Buffer.from(`\ntoken = "${secrets[n % secrets.length]}"\n`)]) }]);
+const texts = mixedCorpus(megabytes * 1e6).flatMap(({ path, bytes }, n) => [
+  { path, bytes: Buffer.concat([bytes, Buffer.from(`\ntoken = "${secrets[n % secrets.length]}"\n`)]) },
+]);
 
 async function* source(): AsyncGenerator<Sourced> {
   for (const { path, bytes } of texts)
-    yield { piece: { channel: "code", prose: false, pathAt: () => path, content: bytes, locate: ({ line }) => ({ path, line, reference: null, author: null, at: null, url: null }) } };
+    yield {
+      piece: {
+        channel: "code",
+        prose: false,
+        pathAt: () => path,
+        content: bytes,
+        locate: ({ line }) => ({ path, line, reference: null, author: null, at: null, url: null }),
+      },
+    };
 }
 
 async function scan(db: Db | null): Promise<{ found: number; matched: number }> {
@@ -59,8 +69,18 @@ try {
   for (let n = 0; n < pairs; n++) runs.push({ without: await seconds(() => scan(null)), with: await seconds(() => scan(db)) });
   const median = (values: number[]) => percentile(values, 0.5);
   const name = `scan-match ${fingerprints}`;
-  report({ bench: `${name}, ${found} secrets in ${texts.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6} MB, of which matched`, unit: "secrets", ours: matched });
-  report({ bench: `${name}, scan with matching`, unit: "s", ours: median(runs.map((run) => run.with)), peer: median(runs.map((run) => run.without)), peer_name: "the same scan without" });
+  report({
+    bench: `${name}, ${found} secrets in ${texts.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6} MB, of which matched`,
+    unit: "secrets",
+    ours: matched,
+  });
+  report({
+    bench: `${name}, scan with matching`,
+    unit: "s",
+    ours: median(runs.map((run) => run.with)),
+    peer: median(runs.map((run) => run.without)),
+    peer_name: "the same scan without",
+  });
   report({ bench: `${name}, added time, median of the pairs`, unit: "%", ours: median(runs.map((run) => (run.with / run.without - 1) * 100)) });
   report({ bench: `${name}, memory gained by the first scan with matching`, unit: "MB", ours: memory });
 } finally {
@@ -74,7 +94,9 @@ async function fill(url: string): Promise<void> {
   try {
     const known = secrets.filter((_, n) => n % 2 === 0).map((secret) => identify(secret).current);
     await client.query("set session_replication_role = replica; set synchronous_commit = off");
-    await client.query(`insert into connection (id, name, connector, origin, created_by, created_at) values ('00000000-0000-4000-8000-000000000001', 'bench', 'import', 'import:bench', 'bench', now())`);
+    await client.query(
+      `insert into connection (id, name, connector, origin, created_by, created_at) values ('00000000-0000-4000-8000-000000000001', 'bench', 'import', 'import:bench', 'bench', now())`,
+    );
     await client.query(
       `insert into token (id, connection_id, class, handle_key, handle, name, scopes, expiry, first_seen_at, last_seen_at, facts_hash)
        select md5(n::text)::uuid, '00000000-0000-4000-8000-000000000001', 'api_key', n::text, '{}', 'token ' || n, '{}', 'unknown', now(), now(), '' from generate_series(1, $1::int) n`,

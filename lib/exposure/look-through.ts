@@ -121,7 +121,11 @@ function sightingOfTold<I>(scanner: Scanner, { secret, around: text, rule, chann
     parts: place.parts ?? {},
     channel,
     location,
-    context: `${redactedContext(bytes, place, [...hits.filter((hit) => hit !== same), place].sort((a, b) => a.start - b.start))} (${rule})`,
+    context: `${redactedContext(
+      bytes,
+      place,
+      [...hits.filter((hit) => hit !== same), place].sort((a, b) => a.start - b.start),
+    )} (${rule})`,
   };
 }
 

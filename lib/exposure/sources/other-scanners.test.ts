@@ -26,7 +26,17 @@ async function look(text: string) {
   return { form, sightings, unreadable, looked };
 }
 const token = made.github("reported");
-const finding = { RuleID: "github-pat", Secret: token, Match: `token = "${token}"`, File: "src/a.ts", StartLine: 7, Commit: "c0ffee", Author: "Ada", Email: "ada@example.test", Date: "2026-03-02T10:00:00Z" };
+const finding = {
+  RuleID: "github-pat",
+  Secret: token,
+  Match: `token = "${token}"`,
+  File: "src/a.ts",
+  StartLine: 7,
+  Commit: "c0ffee",
+  Author: "Ada",
+  Email: "ada@example.test",
+  Date: "2026-03-02T10:00:00Z",
+};
 
 test("gitleaks: its place and rule, our kind; what we know no kind for is kept as it was told; a broken finding is told, the rest is read", async () => {
   const odd = { ...finding, RuleID: "house-rule", Secret: "zq-7781-local", Match: "code zq-7781-local", StartLine: 0, Commit: "" };
@@ -40,7 +50,13 @@ test("gitleaks: its place and rule, our kind; what we know no kind for is kept a
       context: 'token = "•••" (gitleaks github-pat)',
       location: { path: "src/a.ts", line: 7, reference: "c0ffee", author: "Ada <ada@example.test>", at: "2026-03-02T10:00:00.000Z" },
     },
-    { kind: { id: "reported_elsewhere" }, confidence: "contextual", hint: "•••", context: "code ••• (gitleaks house-rule)", location: { line: null, reference: null } },
+    {
+      kind: { id: "reported_elsewhere" },
+      confidence: "contextual",
+      hint: "•••",
+      context: "code ••• (gitleaks house-rule)",
+      location: { line: null, reference: null },
+    },
   ]);
   expect(JSON.stringify(sightings)).not.toContain(token.slice(6, -6));
   expect(unreadable).toMatchObject([{ reason: "malformed", detail: expect.stringContaining("finding 2: Secret") }]);
@@ -56,6 +72,10 @@ test("TruffleHog: a line each; what is not JSON is told", async () => {
   const { form, sightings } = await look(`${line}\n${line}\n`);
   expect(form).toBe("trufflehog");
   expect(sightings).toHaveLength(2);
-  expect(sightings[0]).toMatchObject({ kind: { id: "github_pat" }, context: "••• (TruffleHog Github)", location: { path: "x.env", line: 3, reference: "abc", author: "bo@example.test" } });
+  expect(sightings[0]).toMatchObject({
+    kind: { id: "github_pat" },
+    context: "••• (TruffleHog Github)",
+    location: { path: "x.env", line: 3, reference: "abc", author: "bo@example.test" },
+  });
   expect((await look(`${line}\n{broken`)).unreadable).toMatchObject([{ reason: "malformed", detail: "not a report in JSON" }]);
 });

@@ -34,7 +34,10 @@ const Trufflehog = z.object({
 
 /** Which report of another scanner a file's beginning is. */
 export function otherScanner(head: Buffer): "gitleaks" | "trufflehog" | null {
-  const text = head.toString("utf8").replace(/^\ufeff/, "").trimStart();
+  const text = head
+    .toString("utf8")
+    .replace(/^\ufeff/, "")
+    .trimStart();
   if (text.startsWith("[") && text.includes('"RuleID"') && text.includes('"Secret"')) return "gitleaks";
   return text.startsWith("{") && text.includes('"SourceMetadata"') && text.includes('"DetectorName"') ? "trufflehog" : null;
 }
@@ -53,12 +56,17 @@ export async function* otherScannersReport(form: "gitleaks" | "trufflehog", sour
   for (const [n, row] of rows.entries()) {
     const told = form === "gitleaks" ? Gitleaks.transform(ofGitleaks).safeParse(row) : Trufflehog.transform(ofTrufflehog).safeParse(row);
     if (told.success) yield { told: told.data };
-    else yield { unreadable: { path, reason: "malformed", detail: `finding ${n + 1}: ${told.error.issues[0]?.path.join(".")} ${told.error.issues[0]?.message}` } };
+    else
+      yield { unreadable: { path, reason: "malformed", detail: `finding ${n + 1}: ${told.error.issues[0]?.path.join(".")} ${told.error.issues[0]?.message}` } };
   }
 }
 
 function rowsOf(form: "gitleaks" | "trufflehog", text: string): unknown[] {
-  if (form === "trufflehog") return text.split("\n").filter((line) => line.trim() !== "").map((line): unknown => JSON.parse(line));
+  if (form === "trufflehog")
+    return text
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .map((line): unknown => JSON.parse(line));
   const rows: unknown = JSON.parse(text);
   return Array.isArray(rows) ? rows : [];
 }
