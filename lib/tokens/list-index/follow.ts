@@ -25,9 +25,8 @@ const keptMilliseconds = 50 * 60_000;
 /** Ids re-read at a time, and rows put into the list before others are served. */
 const part = 2_000;
 const slice = 250;
-/** A smaller list catches up before it answers, as long as that takes no longer; a larger one answers with what it has, and says how many are pending. */
+/** A list of this size catches up before it answers; a larger one answers with what it has, and says how many are pending. */
 const smallList = 20_000;
-const patience = 1_000;
 /** After each part of a bulk a large list rests so many times as long as the part took: pages and whoever writes come first. */
 const rest = 2;
 /** New names get their places after so many rows. */
@@ -58,8 +57,7 @@ export class Follower {
     let state = await this.refreshed();
     if (state.bulk.length > 0) {
       const drained = this.drain(state);
-      // while a file comes in there is always more
-      if (state.table.size < smallList) await Promise.race([drained, setTimeout(patience, null, { ref: false })]);
+      if (state.table.size < smallList) await drained;
       // a bulk that was trimmed meanwhile makes everything new
       state = (await this.state) ?? state;
     }
