@@ -3,19 +3,9 @@ import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Chance } from "./secrets/random";
 
 const words = "const let return await export function import from value result token request response error number string list page row count state".split(" ");
-
-/** A small generator of numbers that are the same each time (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** A repository of so many commits, each of which changes a few lines of one to four of 2,000 files, as people do. Returns its folder. */
 export async function generateRepository(commits: number): Promise<string> {
@@ -23,8 +13,8 @@ export async function generateRepository(commits: number): Promise<string> {
   const init = spawn("git", ["init", "-q", "-b", "main", folder]);
   await once(init, "close");
   const git = spawn("git", ["-C", folder, "fast-import", "--quiet", "--date-format=raw"], { stdio: ["pipe", "inherit", "inherit"] });
-  const next = numbers(7);
-  const pick = (below: number) => Math.floor(next() * below);
+  const chance = new Chance(7);
+  const pick = (below: number) => chance.int(below);
   const line = () => `${"  ".repeat(pick(4))}${Array.from({ length: 3 + pick(8) }, () => words[pick(words.length)]).join(" ")} ${pick(100_000)};`;
   const files = new Map<number, string[]>();
   const write = async (text: string) => {

@@ -11,8 +11,6 @@ export interface GitOptions {
   /** look at what came after this commit alone */
   since?: string;
   signal?: AbortSignal;
-  /** the page of a commit's file at the forge, with {commit}, {path} and {line} in it */
-  urlTemplate?: string | null;
 }
 
 /** Binary content above this is not fetched: what is text to people and binary to git (UTF-16) is small. */
@@ -22,9 +20,9 @@ const mostOfBlob = 8 * 1024 * 1024;
  * Every line that any commit of any branch or tag ever added, oldest first: through git itself. Throws {@link SourceFault} where the folder is no
  * repository or the commit is not in it.
  */
-export async function* gitHistory(folder: string, { since, signal, urlTemplate = null }: GitOptions = {}): AsyncGenerator<Sourced> {
+export async function* gitHistory(folder: string, { since, signal }: GitOptions = {}): AsyncGenerator<Sourced> {
   const start = since === undefined ? null : await commitOf(folder, since);
-  const locate = (hunk: Hunk, line: number): Location => place(hunk.commit, hunk.path, hunk.line + line - 1, urlTemplate);
+  const locate = (hunk: Hunk, line: number): Location => place(hunk.commit, hunk.path, hunk.line + line - 1);
   // what a path says of its text holds for a whole piece
   const open = new Map<FileKind, Segments<Hunk>>();
   const segmentsOf = (path: string): Segments<Hunk> => {
@@ -100,11 +98,11 @@ export async function* gitHistory(folder: string, { since, signal, urlTemplate =
   } finally {
     child.kill();
   }
-  for (const { commit, path, blob } of binaries) yield* binaryBlob(folder, commit, path, blob, urlTemplate);
+  for (const { commit, path, blob } of binaries) yield* binaryBlob(folder, commit, path, blob);
 }
 
 /** Content that git does not show as text: looked at where it may be text in another encoding, else counted. */
-async function* binaryBlob(folder: string, commit: Commit, path: string, blob: string, urlTemplate: string | null): AsyncGenerator<Sourced> {
+async function* binaryBlob(folder: string, commit: Commit, path: string, blob: string): AsyncGenerator<Sourced> {
   const unreadable = (reason: "media" | "too_large", detail: string | null): Sourced => ({
     unreadable: { path: `${path} at ${commit.id.slice(0, 12)}`, reason, detail },
   });
@@ -112,12 +110,11 @@ async function* binaryBlob(folder: string, commit: Commit, path: string, blob: s
   if (size > mostOfBlob) return yield unreadable("too_large", `${size} bytes that git takes for binary`);
   const content = await askGit(folder, ["cat-file", "blob", blob]);
   if (!isLookedAt(content)) return yield unreadable("media", null);
-  yield { piece: { channel: "code", prose: false, pathAt: () => path, content, locate: ({ line }) => place(commit, path, line, urlTemplate) } };
+  yield { piece: { channel: "code", prose: false, pathAt: () => path, content, locate: ({ line }) => place(commit, path, line) } };
 }
 
-function place(commit: Commit, path: string, line: number, template: string | null): Location {
-  const url = template?.replace("{commit}", commit.id).replace("{path}", path.split("/").map(encodeURIComponent).join("/")).replace("{line}", String(line));
-  return { path, line, reference: commit.id, author: commit.author, at: new Date(commit.at * 1000).toISOString(), url: url ?? null };
+function place(commit: Commit, path: string, line: number): Location {
+  return { path, line, reference: commit.id, author: commit.author, at: new Date(commit.at * 1000).toISOString(), url: null };
 }
 
 async function commitOf(folder: string, name: string): Promise<string> {
@@ -129,12 +126,6 @@ async function commitOf(folder: string, name: string): Promise<string> {
   const id = found?.toString().trim();
   if (!id) throw new SourceFault(`${name} is no commit of ${folder}. Name one that \`git log\` shows.`);
   return id;
-}
-
-/** The newest commits of all branches and tags: what a next scan may begin after. */
-export async function gitHeads(folder: string): Promise<string[]> {
-  const heads = (await askGit(folder, ["for-each-ref", "--format=%(objectname)"])).toString().split("\n").filter(Boolean);
-  return [...new Set(heads)].sort();
 }
 
 /** Files of the working tree as the repository has them: tracked ones, and new ones that are not ignored. Relative to its top. */

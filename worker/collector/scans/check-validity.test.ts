@@ -95,6 +95,19 @@ test("nothing is tried before a person allowed it and the connection is signed; 
   expect(entry.detail).toMatchObject({ connection: connectionId, validity: "valid", answered: 200 });
 });
 
+test("a vendor that can't be reached takes nothing back of what is known", async () => {
+  await owner().connection.update({ where: { id: connectionId }, data: { origin: "http://127.0.0.1:9" } });
+  await owner().trustState.deleteMany({});
+  await signConnection(owner(), connectionId, database.clock.now());
+  expect(await paste("while it is down", live)).toMatchObject({ validity: "valid", severity: "critical" });
+  expect(await owner().auditEntry.findFirstOrThrow({ where: { action: "exposure.checked" }, orderBy: { id: "desc" } })).toMatchObject({
+    detail: { validity: "unknown" },
+  });
+  await owner().connection.update({ where: { id: connectionId }, data: { origin: unleash.origin } });
+  await owner().trustState.deleteMany({});
+  await signConnection(owner(), connectionId, database.clock.now());
+});
+
 test("what was closed and opens again has regressed; what is dead stays closed wherever it is pasted", async () => {
   const { id: exposureId } = await paste("before", live);
   await owner().exposure.update({ where: { id: exposureId }, data: { status: "closed_proven", closedAt: database.clock.now() } });

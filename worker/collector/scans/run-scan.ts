@@ -86,6 +86,7 @@ export async function runScan(
       onSighting?.(sighting);
       if (sighting.mark) marked[sighting.mark] = (marked[sighting.mark] ?? 0) + 1;
       if (!counted.has(sighting.mark)) open.push(sighting);
+      else if (!open.some(({ identity }) => identity.current === sighting.identity.current)) secrets.delete(sighting.identity.current);
       if (open.length >= batch) await flush();
     }
     await flush();
