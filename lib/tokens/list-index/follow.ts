@@ -25,7 +25,7 @@ const keptMilliseconds = 50 * 60_000;
 /** Ids re-read at a time, and rows put into the list before others are served. */
 const part = 2_000;
 const slice = 250;
-/** A list of this size catches up before it answers; a larger one answers with what it has, and says how many are pending. */
+/** A smaller list takes in what was there when it was asked before it answers; a larger one answers with what it has, and says how many are pending. */
 const smallList = 20_000;
 /** After each part of a bulk a large list rests so many times as long as the part took: pages and whoever writes come first. */
 const rest = 2;
@@ -37,7 +37,23 @@ interface State {
   clock: ClockedColumns;
   snapshot: string;
   now: number;
-  bulk: { of: Bulk; from: number }[];
+  bulk: Pending[];
+}
+
+/** A bulk that is not taken in yet, or not whole. */
+interface Pending {
+  of: Bulk;
+  from: number;
+  taken: Promise<void>;
+  done(): void;
+}
+
+function pendingOf(of: Bulk): Pending {
+  let done = () => {};
+  const taken = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  return { of, from: 0, taken, done };
 }
 
 /** Follows one database: loads its tokens once, then takes in what the feed names, before each answer. */
@@ -55,9 +71,11 @@ export class Follower {
   /** Reads what is committed by now; of bulks, as much as could be taken in. `read` runs at once and must not wait. */
   async read<T>(read: (view: View) => T): Promise<T> {
     let state = await this.refreshed();
-    if (state.bulk.length > 0) {
+    const last = state.bulk.at(-1);
+    if (last) {
       const drained = this.drain(state);
-      if (state.table.size < smallList) await drained;
+      // no further than what was there when this was asked: while a file comes in there is always more
+      if (state.table.size < smallList) await Promise.race([drained, last.taken]);
       // a bulk that was trimmed meanwhile makes everything new
       state = (await this.state) ?? state;
     }
@@ -91,7 +109,7 @@ export class Follower {
     if (news.everything || news.now - state.now > keptMilliseconds) return this.reload();
     if (this.draining) for (const id of news.ids) this.meanwhile.add(id);
     if (news.ids.length > 0) await this.take(state, news.ids);
-    state.bulk.push(...news.bulk.map((of) => ({ of, from: 0 })));
+    state.bulk.push(...news.bulk.map(pendingOf));
     state.snapshot = news.snapshot;
     state.now = news.now;
     return state;
@@ -151,7 +169,10 @@ export class Follower {
           this.meanwhile.clear();
           await this.take(state, again);
         }
-        if (next.from >= next.of.tokens) state.bulk.shift();
+        if (next.from >= next.of.tokens) {
+          state.bulk.shift();
+          next.done();
+        }
         if (state.table.size >= smallList) await setTimeout(rest * (performance.now() - began), null, { ref: false });
       }
     })().finally(() => {
@@ -163,7 +184,7 @@ export class Follower {
   }
 
   /** The next part of a bulk, which is all of it where it brings new tokens. False when the bulk is no longer kept. */
-  private async takePart(state: State, next: State["bulk"][number]): Promise<boolean> {
+  private async takePart(state: State, next: Pending): Promise<boolean> {
     if (next.from === 0) {
       const strangers = await this.takeNew(state, next);
       if (strangers) {
@@ -179,7 +200,7 @@ export class Follower {
     return true;
   }
 
-  private async takeNew({ table, clock }: State, next: State["bulk"][number]): Promise<string[] | null> {
+  private async takeNew({ table, clock }: State, next: Pending): Promise<string[] | null> {
     const columns = Object.values(clock) as Clocked[];
     let unordered = 0;
     return takeNew(this.db, table, next.of, (positions) => {
