@@ -21,38 +21,8 @@ beforeEach(async () => {
 });
 const stored = () => database.as("web").finding.findUniqueOrThrow({ where: { id: findingId } });
 const manager = () => database.context("web", asPerson({ id: personId, displayName: "M" }, "security_manager"));
-const execution = async (fields: { status: "proven" | "proving"; effect?: "dead" | "disabled"; of?: string }) => {
-  const now = database.clock.now();
-  const token = await database.as("owner").token.findUniqueOrThrow({ where: { id: fields.of ?? tokenId } });
-  const request = await database.as("owner").request.create({
-    data: {
-      id: randomUUID(),
-      statement: "{}",
-      digest: randomUUID(),
-      connectionId: token.connectionId,
-      effect: "dead",
-      requesterId: personId,
-      reason: "r",
-      acknowledgement: "a",
-      createdAt: now,
-      expiresAt: now,
-    },
-  });
-  const { id } = await database.as("owner").execution.create({
-    data: {
-      id: randomUUID(),
-      requestId: request.id,
-      tokenId: token.id,
-      targetDigest: randomUUID(),
-      effect: fields.effect ?? "dead",
-      status: fields.status,
-      queuedAt: now,
-      notBefore: now,
-      endedAt: now,
-    },
-  });
-  return id;
-};
+const execution = async ({ of = tokenId, ...fields }: { status: "proven" | "proving"; effect?: "dead" | "disabled"; of?: string }) =>
+  (await is().execution(await database.as("owner").token.findUniqueOrThrow({ where: { id: of } }), personId, fields)).id;
 const close = (executionId: string, role: "executor" | "web" = "executor") => {
   const ctx = database.context(role);
   return ctx.db.$transaction((tx) => closeProven(tx, ctx, { tokenId, executionId }));

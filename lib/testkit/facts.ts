@@ -80,6 +80,36 @@ export function facts(db: Db, now: () => Date) {
         },
       });
     },
+    /** an execution of a token, and the request that it follows */
+    async execution(token: { id: string; connectionId: string }, requesterId: string, fields: { status: "proving" | "proven"; effect?: "dead" | "disabled" }) {
+      const request = await db.request.create({
+        data: {
+          id: randomUUID(),
+          statement: "{}",
+          digest: randomUUID(),
+          connectionId: token.connectionId,
+          effect: "dead",
+          requesterId,
+          reason: "r",
+          acknowledgement: "a",
+          createdAt: now(),
+          expiresAt: now(),
+        },
+      });
+      return db.execution.create({
+        data: {
+          id: randomUUID(),
+          requestId: request.id,
+          tokenId: token.id,
+          targetDigest: randomUUID(),
+          effect: fields.effect ?? "dead",
+          status: fields.status,
+          queuedAt: now(),
+          notBefore: now(),
+          endedAt: now(),
+        },
+      });
+    },
     async finding(rule: string, of: { tokenId?: string; accountId?: string; personId?: string }, fields: Partial<Prisma.FindingUncheckedCreateInput> = {}) {
       const subject = of.tokenId ? `token:${of.tokenId}` : `account:${of.accountId}`;
       return db.finding.create({
