@@ -7,7 +7,7 @@ import { formatCount, plural } from "@/lib/core/format";
 import { markTitles } from "@/lib/domain/words";
 import type { ExposurePage } from "@/lib/exposure/exposure-page";
 import { Owner, StateBadge } from "../../_components/token-words";
-import { AuditLines } from "../../inventory/_components/token-records";
+import { AuditCard } from "../../inventory/_components/token-records";
 import { ExposureActions } from "./exposure-actions";
 import { ExposureStages } from "./exposure-stages";
 import { ExposureMark, ValidityWord } from "./exposure-words";
@@ -51,18 +51,7 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
             <p className="text-[13px]">{rotate ?? "Make a new one where it is used, and end this one."}</p>
             <p className="mt-1 text-[12.5px] text-ink-3">Taking it out of the text is not enough: whoever has read it still has it.</p>
           </Card>
-          {audit && audit.length > 0 && (
-            <Card
-              title="Audit entries"
-              aside={
-                <Link href={`/audit?subject=${row.id}`} className="underline">
-                  all of them
-                </Link>
-              }
-            >
-              <AuditLines audit={audit} />
-            </Card>
-          )}
+          <AuditCard subject={row.id} audit={audit} />
         </div>
       </div>
     </div>

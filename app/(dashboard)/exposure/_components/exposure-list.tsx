@@ -31,8 +31,8 @@ import { useExposures } from "./use-exposures";
 import { mayTriage, type TriageTo, useTriage } from "./use-triage";
 
 const FalsePositiveDialog = dynamic(() => import("./false-positive-dialog").then((file) => file.FalsePositiveDialog));
-const loadColumns = () => import("./list-menus").then((file) => file.ColumnItems);
-const loadExport = () => import("./list-menus").then((file) => file.ExportItems);
+const loadColumns = () => import("../../_components/list-menus").then((file) => file.ColumnItems);
+const loadExport = () => import("../../_components/list-menus").then((file) => file.ExportItems);
 
 interface ExposureListProps {
   triages: boolean;
@@ -83,9 +83,9 @@ export function ExposureList({ triages, looked, coverage, tabs, first, notice }:
             )}
             <ViewsButton list="exposure" names={viewNames} />
             <span className="max-md:hidden">
-              <LazyMenu load={loadColumns} props={{}} trigger={tool(<Columns3 aria-hidden size={14} />, "Columns")} />
+              <LazyMenu load={loadColumns} props={{ columns }} trigger={tool(<Columns3 aria-hidden size={14} />, "Columns")} />
             </span>
-            <LazyMenu load={loadExport} props={{ ordered }} trigger={tool(<Download aria-hidden size={14} />, "Export")} />
+            <LazyMenu load={loadExport} props={{ path: "/api/exposures/export", ordered }} trigger={tool(<Download aria-hidden size={14} />, "Export")} />
           </>
         }
       >

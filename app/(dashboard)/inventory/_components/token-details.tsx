@@ -14,7 +14,7 @@ import { TokenActions } from "./token-actions";
 import { TokenExposures } from "./token-exposures";
 import { handleFacts, identityFacts, responsibleFacts } from "./token-facts";
 import { TokenFindings } from "./token-findings";
-import { AttestationLines, AuditLines, RequestLines } from "./token-records";
+import { AttestationLines, AuditCard, RequestLines } from "./token-records";
 
 /** Everything known about a token: in the panel one column, on its page two. */
 export function TokenDetails({ token, narrow = false }: { token: TokenPage; narrow?: boolean }) {
@@ -84,18 +84,7 @@ export function TokenDetails({ token, narrow = false }: { token: TokenPage; narr
           <Card title="Identity">
             <Facts facts={handleFacts(token)} columns={1} />
           </Card>
-          {token.audit && token.audit.length > 0 && (
-            <Card
-              title="Audit entries"
-              aside={
-                <Link href={`/audit?subject=${row.id}`} className="underline">
-                  all of them
-                </Link>
-              }
-            >
-              <AuditLines audit={token.audit} />
-            </Card>
-          )}
+          <AuditCard subject={row.id} audit={token.audit} />
         </div>
       </div>
     </div>

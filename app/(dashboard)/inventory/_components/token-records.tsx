@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Card } from "@/components/ui/card";
 import { ExactTime } from "@/components/ui/exact-time";
 import { MachineMark, PersonMark } from "@/components/ui/marks";
 import type { TokenAttestation, TokenAudit, TokenRequest } from "@/lib/tokens/token-records";
@@ -65,7 +66,7 @@ export function AttestationLines({ attestations }: { attestations: TokenAttestat
 }
 
 /** The newest entries of the audit log about it. */
-export function AuditLines({ audit }: { audit: TokenAudit[] }) {
+function AuditLines({ audit }: { audit: TokenAudit[] }) {
   return (
     <ul className={list}>
       {audit.map(({ id, at, action, by }) => (
@@ -79,5 +80,22 @@ export function AuditLines({ audit }: { audit: TokenAudit[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The newest entries about a token or an exposure, with the way to all of them; nothing where there is none, or for whoever may not read the log. */
+export function AuditCard({ subject, audit }: { subject: string; audit: TokenAudit[] | null }) {
+  if (!audit || audit.length === 0) return null;
+  return (
+    <Card
+      title="Audit entries"
+      aside={
+        <Link href={`/audit?subject=${subject}`} className="underline">
+          all of them
+        </Link>
+      }
+    >
+      <AuditLines audit={audit} />
+    </Card>
   );
 }

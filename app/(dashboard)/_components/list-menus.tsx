@@ -4,15 +4,14 @@ import { useSearchParams } from "next/navigation";
 import type { MenuPart } from "@/components/ui/lazy-menu";
 import { Menu, MenuItem, MenuLabel } from "@/components/ui/menu";
 import { useQueryChange } from "@/components/ui/use-query-state";
-import { columns } from "./columns";
 
-/** The list as a file. */
-export function ExportItems({ ordered, ...menu }: MenuPart<{ ordered: string }>) {
+/** The list as a file: `path` streams it, `ordered` is the query of the list as it stands. */
+export function ExportItems({ path, ordered, ...menu }: MenuPart<{ path: string; ordered: string }>) {
   return (
     <Menu {...menu}>
       <MenuLabel>Exactly the rows of this list</MenuLabel>
       {(["csv", "json"] as const).map((format) => (
-        <MenuItem key={format} onSelect={() => window.location.assign(`/api/exposures/export?${ordered ? `${ordered}&` : ""}format=${format}`)}>
+        <MenuItem key={format} onSelect={() => window.location.assign(`${path}?${ordered ? `${ordered}&` : ""}format=${format}`)}>
           As {format.toUpperCase()}
         </MenuItem>
       ))}
@@ -20,8 +19,8 @@ export function ExportItems({ ordered, ...menu }: MenuPart<{ ordered: string }>)
   );
 }
 
-/** Which columns are shown. What was hidden or added stands in the address, so that a shared view looks the same elsewhere. */
-export function ColumnItems(menu: MenuPart<object>) {
+/** Which columns are shown, the first one always. What was hidden or added stands in the address, so that a shared view looks the same elsewhere. */
+export function ColumnItems({ columns, ...menu }: MenuPart<{ columns: readonly { id: string; header: string; optional?: boolean }[] }>) {
   const [change] = useQueryChange();
   const params = useSearchParams();
   return (
