@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, execFile, spawn } from "node:child_process";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
 import { SourceFault } from "./piece";
 
@@ -53,11 +53,11 @@ export async function askGit(folder: string, args: readonly string[]): Promise<B
   }
 }
 
-/** Git at work, its output to be read. It ends with the signal. */
-export function runGit(folder: string, args: readonly string[], signal?: AbortSignal): ChildProcessByStdio<null, Readable, Readable> {
+/** Git at work, its output to be read; what it reads is to be written, or ended. It ends with the signal. */
+export function runGit(folder: string, args: readonly string[], signal?: AbortSignal): ChildProcessByStdio<Writable, Readable, Readable> {
   return spawn("git", ["-C", folder, ...safe, ...args], {
     env: environment as unknown as NodeJS.ProcessEnv,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     ...(signal ? { signal } : {}),
   });
 }

@@ -105,6 +105,24 @@ describe("the history of a repository", () => {
     expect(unreadable).toEqual([{ path: `logo.png at ${commit.slice(0, 12)}`, reason: "media", detail: null }]);
   });
 
+  test("much binary content, large, small and the same twice: each once, at the commit that brought it", async () => {
+    const wide = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le");
+    const first = repository.commit({ "a.reg": wide("the first one"), "big.bin": Buffer.alloc(9_000_000), "empty.reg": wide("") });
+    repository.commit({
+      "copy/a.reg": wide("the first one"),
+      ...Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`n${n}.reg`, wide(`number ${n} `.repeat(4000))])),
+    });
+    const { texts, unreadable } = await readPieces(gitHistory(repository.folder));
+    const plain = texts.map(({ text }) => text.replaceAll("\0", ""));
+    expect(plain.filter((text) => text.includes("the first one"))).toHaveLength(1);
+    expect(texts.find(({ text }) => text.replaceAll("\0", "").includes("the first one"))?.piece.locate({ offset: 2, line: 1 })).toMatchObject({
+      path: "a.reg",
+      reference: first,
+    });
+    for (let n = 0; n < 40; n++) expect(plain.some((text) => text.endsWith(`number ${n} `) && text.length > 4000 * 9)).toBe(true);
+    expect(unreadable).toEqual([{ path: `big.bin at ${first.slice(0, 12)}`, reason: "too_large", detail: "9000000 bytes that git takes for binary" }]);
+  });
+
   test("the files of the tree: tracked and new ones, not what is ignored", async () => {
     repository.commit({ ".gitignore": ".env\n", "src/a": "a\n" });
     repository.write(".env", "ignored\n");

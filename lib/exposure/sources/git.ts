@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type FileKind, fileKind } from "../../detection/secrets/engine/file-kind";
 import type { Location } from "../../domain/exposures";
+import { blobsOf } from "./git-blobs";
 import { askGit, gitFault, runGit } from "./git-command";
 import { type Commit, GitLog, type Hunk, logFormat } from "./git-log";
 import { isLookedAt } from "./media";
@@ -11,6 +12,13 @@ export interface GitOptions {
   /** look at what came after this commit alone */
   since?: string;
   signal?: AbortSignal;
+}
+
+/** Content that a commit brought and git takes for binary. */
+interface Binary {
+  commit: Commit;
+  path: string;
+  blob: string;
 }
 
 /** Binary content above this is not fetched: what is text to people and binary to git (UTF-16) is small. */
@@ -37,7 +45,7 @@ export async function* gitHistory(folder: string, { since, signal }: GitOptions 
       const piece = each.take();
       return piece ? [{ piece }] : [];
     });
-  const binaries: { commit: Commit; path: string; blob: string }[] = [];
+  const binaries: Binary[] = [];
   let commits = 0;
   const log = new GitLog({
     commit: () => {
@@ -78,6 +86,7 @@ export async function* gitHistory(folder: string, { since, signal }: GitOptions 
     ],
     signal,
   );
+  child.stdin.end();
   const stderr: Buffer[] = [];
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
   const ended = once(child, "close") as Promise<[number | null]>;
@@ -98,19 +107,22 @@ export async function* gitHistory(folder: string, { since, signal }: GitOptions 
   } finally {
     child.kill();
   }
-  for (const { commit, path, blob } of binaries) yield* binaryBlob(folder, commit, path, blob);
+  yield* binaryContent(folder, binaries);
 }
 
-/** Content that git does not show as text: looked at where it may be text in another encoding, else counted. */
-async function* binaryBlob(folder: string, commit: Commit, path: string, blob: string): AsyncGenerator<Sourced> {
-  const unreadable = (reason: "media" | "too_large", detail: string | null): Sourced => ({
-    unreadable: { path: `${path} at ${commit.id.slice(0, 12)}`, reason, detail },
-  });
-  const size = Number((await askGit(folder, ["cat-file", "-s", blob])).toString());
-  if (size > mostOfBlob) return yield unreadable("too_large", `${size} bytes that git takes for binary`);
-  const content = await askGit(folder, ["cat-file", "blob", blob]);
-  if (!isLookedAt(content)) return yield unreadable("media", null);
-  yield { piece: { channel: "code", prose: false, pathAt: () => path, content, locate: ({ line }) => place(commit, path, line) } };
+/** Content that git does not show as text: looked at where it may be text in another encoding, else counted. The same content is one, wherever it was. */
+async function* binaryContent(folder: string, binaries: readonly Binary[]): AsyncGenerator<Sourced> {
+  const first = new Map([...binaries].reverse().map((binary) => [binary.blob, binary]));
+  for await (const { id, size, content } of blobsOf(folder, [...first.keys()], mostOfBlob)) {
+    const { commit, path } = first.get(id) as Binary;
+    const unreadable = (reason: "media" | "too_large" | "vanished", detail: string | null): Sourced => ({
+      unreadable: { path: `${path} at ${commit.id.slice(0, 12)}`, reason, detail },
+    });
+    if (!content)
+      yield size > mostOfBlob ? unreadable("too_large", `${size} bytes that git takes for binary`) : unreadable("vanished", "the repository has it no more");
+    else if (!isLookedAt(content)) yield unreadable("media", null);
+    else yield { piece: { channel: "code", prose: false, pathAt: () => path, content, locate: ({ line }) => place(commit, path, line) } };
+  }
 }
 
 function place(commit: Commit, path: string, line: number): Location {
