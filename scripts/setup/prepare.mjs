@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { bundlePrograms } from "./programs.mjs";
 import { inRoot } from "./root.mjs";
 import { npm, run } from "./run.mjs";
 import { hashOf, unlessStamped } from "./stamp.mjs";
@@ -54,5 +55,5 @@ export async function prepare({ demo, say }) {
   process.umask(0o022);
   await installPackages(say);
   await generateClient();
-  await Promise.all([buildPages(say), ...(demo && existsSync(inRoot("demo/package-lock.json")) ? [installDemo(say)] : [])]);
+  await Promise.all([buildPages(say), bundlePrograms(), ...(demo && existsSync(inRoot("demo/package-lock.json")) ? [installDemo(say)] : [])]);
 }

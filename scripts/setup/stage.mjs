@@ -74,7 +74,7 @@ function sources(from) {
   return all.filter((file) => lstatSync(path.join(from, file), { throwIfNoEntry: false })?.isFile());
 }
 
-const left = new Set(["node_modules", ".next", ".data", ".git", "generated", "test-results", "playwright-report"]);
+const left = new Set(["node_modules", ".next", ".programs", ".data", ".git", "generated", "test-results", "playwright-report"]);
 function walk(from, under) {
   return readdirSync(path.join(from, under), { withFileTypes: true }).flatMap((entry) => {
     const at = path.join(under, entry.name);

@@ -13,9 +13,7 @@ export async function start(args) {
     const organisation = await chooseOrganisation(args);
     if (!organisation) return;
     await prepare({ demo: organisation === "sample", say: console.log });
-    const { register } = await import("tsx/esm/api");
-    register();
-    const { main } = await import("../../worker/supervisor/main.ts");
+    const { main } = await import("../../.programs/supervisor.mjs");
     await main(organisation, process.env);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { watchParents } from "./parents.mjs";
 import { buildPages, generateClient, installDemo, installDirectus, installPackages } from "./prepare.mjs";
+import { bundlePrograms } from "./programs.mjs";
 import { inRoot } from "./root.mjs";
 import { run } from "./run.mjs";
 import { continueIn, stage } from "./stage.mjs";
@@ -32,7 +33,7 @@ const steps = [
   vitest("tests", "vitest", "unit", "processes"),
   { ...vitest("tests", "unit", "unit"), alone: true },
   { ...vitest("tests with processes", "processes", "processes"), alone: true },
-  { name: "pages", part: "e2e", counts: true, work: () => buildPages(console.log) },
+  { name: "pages", part: "e2e", counts: true, work: () => Promise.all([buildPages(console.log), bundlePrograms()]) },
   {
     name: "browser tests",
     part: "e2e",

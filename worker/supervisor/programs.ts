@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { programArgs, programEnv } from "../../lib/processes/program";
 import { keeperFile } from "../../lib/processes/spawn-guarded";
 import { homeOf } from "./data-folder";
 import type { Options, RoleUrls } from "./options";
@@ -32,7 +33,6 @@ const passedToAll = ["PATH", "LOG_LEVEL", "NODE_EXTRA_CA_CERTS"];
 export const small = { args: ["--max-semi-space-size=8"], env: { MALLOC_ARENA_MAX: "2" } };
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const tsx = import.meta.resolve("tsx");
 
 /** The four processes: what each runs and exactly what it is told. */
 export function programs(options: Options, secrets: Secrets, urls: RoleUrls, walls: "full" | "database_only", outer: NodeJS.ProcessEnv): Program[] {
@@ -41,7 +41,7 @@ export function programs(options: Options, secrets: Secrets, urls: RoleUrls, wal
     ...pick(outer, [...passedToAll, ...passedOn[name]]),
     NODE_ENV: "production",
     TZ: "UTC",
-    TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"),
+    ...programEnv,
     COUNTERSIGN_PROCESS: name,
     DATABASE_URL: urls[name],
     COUNTERSIGN_HOME: homeOf(folder, name),
@@ -57,7 +57,7 @@ export function programs(options: Options, secrets: Secrets, urls: RoleUrls, wal
   });
   const machine = (name: Exclude<ProgramName, "web">, port: number | null): Program => ({
     name,
-    args: [...(name === "collector" ? small.args : []), "--import", tsx, path.join(root, "worker", name, "main.ts")],
+    args: [...(name === "collector" ? small.args : []), ...programArgs(name)],
     env: { ...environment(name, port), ...(name === "collector" ? small.env : {}) },
     port,
   });

@@ -1,8 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import type { Checked } from "../../../lib/connectors/contract";
 import { sealText } from "../../../lib/credentials/seal";
+import { programArgs, programEnv } from "../../../lib/processes/program";
 import { spawnGuarded } from "../../../lib/processes/spawn-guarded";
 import { CheckAnswer, type CheckTask } from "../../checker/task";
 
@@ -13,9 +13,6 @@ export interface OpenChecker {
   close(): void;
 }
 
-const program = fileURLToPath(new URL("../../checker/main.ts", import.meta.url));
-const loader = import.meta.resolve("tsx");
-const tsconfig = fileURLToPath(new URL("../../../tsconfig.json", import.meta.url));
 /** No vendor is asked more often: a scan that finds a thousand secrets is no reason to flood it. */
 const restMilliseconds = 500;
 
@@ -24,8 +21,8 @@ const restMilliseconds = 500;
  * itself, tried once, and forgotten. Throws where it does not start; a checker that dies makes the answers unknown.
  */
 export async function openChecker(): Promise<OpenChecker> {
-  const child = spawnGuarded(process.execPath, ["--import", loader, program], {
-    env: { NODE_ENV: "production", PATH: process.env.PATH, TSX_TSCONFIG_PATH: tsconfig },
+  const child = spawnGuarded(process.execPath, programArgs("checker"), {
+    env: { NODE_ENV: "production", PATH: process.env.PATH, ...programEnv },
     stdout: "pipe",
     stderr: "ignore",
   });
