@@ -22,6 +22,8 @@ export class IdTable {
   /** position + 1 by hash, 0 = free; linear probing, at most half full */
   private slots = new Uint32Array(16);
   private readonly wanted = new Uint32Array(4);
+  private ordered = 0;
+  private readonly highest = new Uint32Array(4);
 
   reserve(capacity: number): void {
     if (this.words.length < capacity * 4) {
@@ -57,15 +59,20 @@ export class IdTable {
     }
   }
 
+  /** The ids of so many positions from the first on come in order: of two of them the earlier one's comes first. A table is loaded in that order, and new ids are the highest. */
+  get inOrder(): number {
+    return this.ordered;
+  }
+
   /** Puts an id that is not here at a position that is free. */
   put(id: string, at: number): void {
     readId(id, this.words, at * 4);
-    this.enter(at);
+    this.entered(at);
   }
 
   putBytes(bytes: Uint8Array, from: number, at: number): void {
     readIdBytes(bytes, from, this.words, at * 4);
-    this.enter(at);
+    this.entered(at);
   }
 
   /** Frees the position. */
@@ -91,7 +98,8 @@ export class IdTable {
 
   /** Negative where the id at `left` comes before the one at `right`. */
   compare(left: number, right: number): number {
-    const { words } = this;
+    const { words, ordered } = this;
+    if (left < ordered && right < ordered) return left - right;
     const [l, r] = [left * 4, right * 4];
     for (let n = 0; n < 4; n++) {
       const difference = (words[l + n] as number) - (words[r + n] as number);
@@ -111,6 +119,25 @@ export class IdTable {
       }
       return false;
     };
+  }
+
+  /** An id is new at a position. */
+  private entered(at: number): void {
+    this.enter(at);
+    if (at < this.ordered) this.ordered = at;
+    else if (at === this.ordered && this.isHighest(at)) {
+      this.highest.set(this.words.subarray(at * 4, at * 4 + 4));
+      this.ordered += 1;
+    }
+  }
+
+  private isHighest(at: number): boolean {
+    if (at === 0) return true;
+    for (let n = 0; n < 4; n++) {
+      const difference = (this.words[at * 4 + n] as number) - (this.highest[n] as number);
+      if (difference !== 0) return difference > 0;
+    }
+    return false;
   }
 
   private enter(at: number): void {

@@ -19,8 +19,11 @@ const values = new Float64Array(block * 32);
 /** The first `limit` of `found` after a place, in order: by the column, then by id, both in the same direction. A sample goes first: it turns nearly everything else away. */
 export function firstAfter(found: Bits, column: SortColumn, ids: IdTable, descending: boolean, after: Place | null, limit: number): number[] {
   const first = new First(ids, descending ? -1 : 1, after, limit);
-  for (let word = 0; word < found.length; word += block) first.look(found, column, word, word + 1);
-  for (let word = 0; word < found.length; word += block) first.look(found, column, word + 1, Math.min(word + block, found.length));
+  const blocks = Math.ceil(found.length / block);
+  // of equals the first by id come in, and nearly all ids lie in order: from the end that is wanted on, the others are turned away at once
+  const start = (n: number) => (descending ? blocks - 1 - n : n) * block;
+  for (let n = 0; n < blocks; n++) first.look(found, column, start(n), start(n) + 1);
+  for (let n = 0; n < blocks; n++) first.look(found, column, start(n) + 1, Math.min(start(n) + block, found.length));
   return first.inOrder();
 }
 
@@ -57,24 +60,46 @@ class First {
   /** Looks at the positions of some words. */
   look(found: Bits, column: SortColumn, from: number, to: number): void {
     readValues(column, from * 32, to * 32);
-    const { sign, ids } = this;
+    const { sign } = this;
     let { worst } = this;
     for (let word = from; word < to; word++) {
       const bits = found[word] as number;
       if (bits === 0) continue;
       const start = (word - from) * 32;
+      const strict = this.tiesComeLate(word);
+      if (strict && worst === last) {
+        // the unknown are among the best, as nearly all that was found is: only the known ones still enter
+        for (let left = bits; left !== 0; left &= left - 1) {
+          const bit = 31 - Math.clz32(left & -left);
+          const value = sign * (values[start + bit] as number);
+          if (value < last) this.consider(value, word * 32 + bit);
+        }
+        worst = this.worst;
+        continue;
+      }
       for (let bit = 0; bit < 32; bit++) {
         const value = sign * (values[start + bit] as number);
         // nearly all end here, before it is known whether they were found, the unknown (NaN) too as long as all of the best are known
-        if (!(value <= worst) && worst < last) continue;
+        if (strict ? !(value < worst) : !(value <= worst) && worst < last) continue;
         if (((bits >>> bit) & 1) === 0) continue;
-        const at = word * 32 + bit;
-        const key = this.keyOf(value);
-        if (key === worst && sign * ids.compare(at, this.positions[0] as number) > 0) continue;
-        this.offer(key, at);
+        this.consider(value, word * 32 + bit);
         worst = this.worst;
       }
     }
+  }
+
+  private consider(value: number, at: number): void {
+    const key = this.keyOf(value);
+    if (key === this.worst && this.sign * this.ids.compare(at, this.positions[0] as number) > 0) return;
+    this.offer(key, at);
+  }
+
+  /** Whether nothing in a word comes before the worst of the best where its key is no better: there are enough, and by their ids all of the word come later. */
+  private tiesComeLate(word: number): boolean {
+    if (this.positions.length < this.limit) return false;
+    const [at, end] = [this.positions[0] as number, this.ids.inOrder];
+    if (at >= end || word * 32 + 32 > end) return false;
+    return this.sign > 0 ? word > at >>> 5 : word < at >>> 5;
   }
 
   inOrder(): number[] {

@@ -40,6 +40,9 @@ const columns = {
 } as const;
 type Columns = { [K in keyof typeof columns]: InstanceType<(typeof columns)[K]> };
 
+/** Such a part of all positions may lie free before one is used again: ids stay in order as long as new ones come last. */
+const mostFreed = 1 / 16;
+
 /** Every token of the inventory, column by column: one position a token, the same in all columns. */
 export class Table {
   readonly ids = new IdTable();
@@ -114,7 +117,7 @@ export class Table {
 
   /** A position that was free and holds a token from now on. */
   takePosition(): number {
-    const at = this.freed.pop() ?? this.count++;
+    const at = (this.freed.length > this.count * mostFreed ? this.freed.pop() : undefined) ?? this.count++;
     if (at >= this.capacity) this.reserve(Math.ceil((at + 1) * 1.2) + 1000);
     add(this.live, at);
     return at;
