@@ -18,12 +18,12 @@ export async function* directory(top: string, about: About): AsyncGenerator<Sour
 }
 
 /** Every file below a folder as an entry; what can't be opened is left out. */
-export async function* directoryEntries(top: string): AsyncGenerator<Entry> {
+export async function* directoryEntries(top: string): AsyncGenerator<Entry & { size: number }> {
   for (const found of walk(top, "")) {
     const opened = "path" in found ? open(path.join(top, found.path)) : null;
     if (!opened || typeof opened === "string" || !("path" in found)) continue;
     try {
-      yield { path: found.path, at: null, bytes: bytesOf(opened.descriptor, opened.stats.size) };
+      yield { path: found.path, at: null, size: opened.stats.size, bytes: bytesOf(opened.descriptor, opened.stats.size), file: path.join(top, found.path) };
     } finally {
       closeSync(opened.descriptor);
     }

@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
 import type { Location } from "../../domain/exposures";
-import type { Sourced } from "./piece";
+import { addressOf, dateOf, type Sourced } from "./piece";
 import { plainText } from "./plain-text";
 import { Segments } from "./segments";
 
@@ -105,11 +105,6 @@ function place({ issue, field }: Origin, _line: number): Location {
     reference: issue.key,
     author: field.author ?? issue.reporter,
     at: field.at ?? dateOf(issue.created),
-    url: issue.link && URL.canParse(issue.link) && /^https?:/.test(issue.link) ? issue.link : null,
+    url: addressOf(issue.link),
   };
-}
-
-function dateOf(text: string | null | undefined): string | null {
-  const at = text ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? null : new Date(at).toISOString();
 }

@@ -1,17 +1,19 @@
-import { closeSync, createReadStream, existsSync, lstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { createReadStream, lstatSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 import type { Channel, ScanForm } from "../../domain/exposures";
-import { Budget, Unlookable } from "./budget";
+import { Budget } from "./budget";
+import { confluenceExport } from "./confluence";
 import { contentOf } from "./content";
-import { directory, directoryEntries, file } from "./directory";
+import { directory, file } from "./directory";
 import { gitFiles, gitHistory } from "./git";
 import { askGit } from "./git-command";
 import { jiraCsv } from "./jira-csv";
 import { jiraXml } from "./jira-xml";
-import { otherScanner, otherScannersReport } from "./other-scanners";
+import { headOf, isTop, jiraForm, looksLike } from "./looks-like";
+import { otherScannersReport } from "./other-scanners";
 import { type About, type Sourced, SourceFault } from "./piece";
 import { slackExport } from "./slack";
-import { isZip, zipEntries } from "./zip";
+import { treeOf } from "./tree";
 
 export type Form = Exclude<ScanForm, "stream">;
 
@@ -31,6 +33,8 @@ export interface Opened {
   source: AsyncIterable<Sourced>;
 }
 
+/** Where people see what such a form holds, unless somebody says otherwise: code, else. */
+const channelOf: Partial<Record<Form, Channel>> = { slack: "chat", jira: "ticket", confluence: "wiki" };
 /** What people write to each other. */
 const proseChannels: ReadonlySet<Channel> = new Set(["chat", "ticket", "wiki", "mail"]);
 
@@ -40,7 +44,7 @@ export async function openSource(at: string, { form, channel, since, signal }: O
   if (!stats.isFile() && !stats.isDirectory()) throw new SourceFault(`${at} is neither a file nor a directory.`);
   const taken = form ?? (await looksLike(at, stats, since !== undefined));
   if (since !== undefined && taken !== "git") throw new SourceFault(`--since is for repositories; ${at} is none.`);
-  const about = aboutOf(channel ?? (taken === "slack" ? "chat" : taken === "jira" ? "ticket" : "code"));
+  const about = aboutOf(channel ?? channelOf[taken] ?? "code");
   switch (taken) {
     case "git":
       await mustBeRepository(at, stats);
@@ -49,11 +53,9 @@ export async function openSource(at: string, { form, channel, since, signal }: O
       if (!stats.isDirectory()) throw new SourceFault(`${at} is a file, not a directory.`);
       return { form: taken, channel: about.channel, source: directory(at, about) };
     case "slack":
-      return {
-        form: taken,
-        channel: about.channel,
-        source: slackExport(() => (stats.isDirectory() ? directoryEntries(at) : zipEntries(at, new Budget(stats.size)))),
-      };
+      return { form: taken, channel: about.channel, source: slackExport(treeOf(at, stats)) };
+    case "confluence":
+      return { form: taken, channel: about.channel, source: confluenceExport(treeOf(at, stats), about) };
     case "gitleaks":
     case "trufflehog":
       if (!stats.isFile()) throw new SourceFault(`${at} is a directory, not a file.`);
@@ -84,52 +86,9 @@ async function* gitSource(top: string, about: About, since: string | undefined, 
 
 const isBare = async (at: string) => (await askGit(at, ["rev-parse", "--is-bare-repository"])).toString().trim() === "true";
 
-async function looksLike(at: string, stats: Stats, repositoryMeant: boolean): Promise<Form> {
-  if (stats.isDirectory()) {
-    if (repositoryMeant || (await isTop(at).catch(() => false))) return "git";
-    return existsSync(path.join(at, "channels.json")) && existsSync(path.join(at, "users.json")) ? "slack" : "directory";
-  }
-  const head = headOf(at);
-  if (isZip(head)) return (await isSlackZip(at, stats.size)) ? "slack" : "file";
-  return jiraForm(head) ? "jira" : (otherScanner(head) ?? "file");
-}
-
-async function isSlackZip(at: string, size: number): Promise<boolean> {
-  try {
-    for await (const { path: name } of zipEntries(at, new Budget(size))) if (/^([^/]+\/)?channels\.json$/.test(name)) return true;
-  } catch (error) {
-    // told when it is looked through
-    if (!(error instanceof Unlookable)) throw error;
-  }
-  return false;
-}
-
-/** Which of Jira's exports a file's beginning is. */
-function jiraForm(head: Buffer): "xml" | "csv" | null {
-  const text = head.toString("utf8");
-  if (/^\ufeff?\s*<(\?xml|!--|rss)/.test(text) && /jira/i.test(text) && text.includes("<rss")) return "xml";
-  return /^\ufeff?("?[A-Z][\w ]*"?,)*"?Issue key"?,/.test(text) ? "csv" : null;
-}
-
 function jira(at: string): AsyncIterable<Sourced> {
   const bytes = createReadStream(at);
   return jiraForm(headOf(at)) === "csv" ? jiraCsv(bytes, path.basename(at)) : jiraXml(bytes, path.basename(at));
-}
-
-function headOf(at: string): Buffer {
-  const descriptor = openSync(at, "r");
-  try {
-    const head = Buffer.alloc(4096);
-    return head.subarray(0, readSync(descriptor, head));
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Whether the path is the top of a working tree, or a bare repository. A folder within one is a directory. */
-async function isTop(at: string): Promise<boolean> {
-  const [bare, above] = (await askGit(at, ["rev-parse", "--is-bare-repository", "--show-prefix"])).toString().split("\n");
-  return bare === "true" || above === "";
 }
 
 async function mustBeRepository(at: string, stats: Stats): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Location } from "../../domain/exposures";
 import { Unlookable } from "./budget";
 import { held } from "./held";
-import type { Sourced, Told } from "./piece";
+import { addressOf, dateOf, type Sourced, type Told } from "./piece";
 
 /** One finding of gitleaks' JSON report (report/finding.go); fields that are not read are dropped. */
 const Gitleaks = z.object({
@@ -89,10 +89,3 @@ function ofTrufflehog({ DetectorName, Raw, SourceMetadata: { Data } }: z.infer<t
   };
   return { rule: `TruffleHog ${DetectorName}`, secret: Raw, around: "", channel: "code", location };
 }
-
-function dateOf(text: string): string | null {
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : new Date(at).toISOString();
-}
-
-const addressOf = (text: string): string | null => (URL.canParse(text) && /^https?:/.test(text) ? text : null);

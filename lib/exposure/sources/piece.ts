@@ -27,6 +27,13 @@ export interface Entry {
   file?: string;
 }
 
+/** What a source adds to the places of what stands in something of its own: an attachment, a layer. */
+export function placed(one: Sourced, more: (place: Location) => Location): Sourced {
+  if (!("piece" in one)) return one;
+  const { locate } = one.piece;
+  return { piece: { ...one.piece, locate: (spot) => more(locate(spot)) } };
+}
+
 /** What is said of every piece of an entry. */
 export type About = Pick<Piece, "channel" | "prose">;
 
@@ -51,6 +58,15 @@ export interface Told {
 
 /** What a source yields, in the order in which it became visible where the source knows one. */
 export type Sourced = { piece: Piece } | { told: Told } | { unreadable: Unreadable } | { commits: number };
+
+/** A date in a source's own form as we write them; null for what is none. */
+export function dateOf(text: string | null | undefined): string | null {
+  const at = text ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? null : new Date(at).toISOString();
+}
+
+/** A web address; null for anything else. */
+export const addressOf = (text: string | null | undefined): string | null => (text && URL.canParse(text) && /^https?:/.test(text) ? text : null);
 
 /** A source that can't be read at all: names it, the reason and the next step. */
 export class SourceFault extends Error {

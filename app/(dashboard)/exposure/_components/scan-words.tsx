@@ -8,6 +8,7 @@ export const formTitles: Record<ScanSource["form"], string> = {
   file: "File",
   slack: "Slack export",
   jira: "Jira export",
+  confluence: "Confluence export",
   gitleaks: "Report of gitleaks",
   trufflehog: "Report of TruffleHog",
   stream: "Standard input",
