@@ -1,6 +1,8 @@
 import { archiveLimits, type Budget, Unlookable } from "./budget";
 import { gunzipped } from "./gzip";
 import { held } from "./held";
+import { mailOf } from "./mail";
+import { isMbox, isMessage } from "./mbox";
 import { isLookedAt } from "./media";
 import { type About, type Entry, placeInFile, type Sourced } from "./piece";
 import { isTar, tarEntries } from "./tar";
@@ -37,6 +39,10 @@ async function* opened(entry: Entry, about: About, budget: Budget, depth: number
     return yield* opened({ path, at: entry.at, bytes: gunzipped(rest(), budget) }, about, budget, depth + 1);
   }
   if (!isLookedAt(head)) throw new Unlookable("media");
+  if (isMbox(head) || isMessage(head)) {
+    if (depth >= archiveLimits.depth) throw new Unlookable("too_deep", `${depth + 1} archives or messages in each other`);
+    return yield* mailOf(entry, head, rest(), about, (inner) => contentOf(inner, about, budget, depth + 1));
+  }
   let fault: Unlookable | null = null;
   const content = whole
     ? head
@@ -57,25 +63,30 @@ async function* untilFault(source: AsyncIterable<Uint8Array>, hear: (fault: Unlo
   }
 }
 
-/** The beginning, whether that is all, and everything once more from the start. */
+/** The beginning, whether that is all, and everything once more from the start. A fault after the first bytes is met where `rest` comes to it. */
 async function headOf(source: AsyncIterable<Uint8Array>): Promise<{ head: Uint8Array; whole: boolean; rest: () => AsyncGenerator<Uint8Array> }> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const iterator = source[Symbol.asyncIterator]();
-  let done = false;
-  while (length < headBytes) {
-    const next = await iterator.next();
-    if (next.done) {
-      done = true;
-      break;
+  let end: { fault: Unlookable | null } | null = null;
+  while (length < headBytes && !end) {
+    try {
+      const next = await iterator.next();
+      if (next.done) end = { fault: null };
+      else {
+        chunks.push(next.value);
+        length += next.value.length;
+      }
+    } catch (error) {
+      if (!(error instanceof Unlookable) || length === 0) throw error;
+      end = { fault: error };
     }
-    chunks.push(next.value);
-    length += next.value.length;
   }
   const head = chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
   const rest = async function* () {
     yield head;
-    if (!done) for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    if (end?.fault) throw end.fault;
+    if (!end) for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
   };
-  return { head, whole: done, rest };
+  return { head, whole: end !== null && end.fault === null, rest };
 }

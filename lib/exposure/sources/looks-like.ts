@@ -1,9 +1,11 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, type Stats } from "node:fs";
 import path from "node:path";
+import { constants, gunzipSync } from "node:zlib";
 import type { scanForms } from "../../domain/exposures";
 import { Budget, Unlookable } from "./budget";
 import { isConfluence } from "./confluence";
 import { askGit } from "./git-command";
+import { isMbox, isMessage } from "./mbox";
 import { otherScanner } from "./other-scanners";
 import { isZip, zipEntries } from "./zip";
 
@@ -11,16 +13,22 @@ type Form = (typeof scanForms)[number];
 
 /** As what a path is taken where nobody says it: by what it holds, never by its name alone. */
 export async function looksLike(at: string, stats: Stats, repositoryMeant: boolean): Promise<Form> {
-  if (stats.isDirectory()) {
-    if (repositoryMeant || (await isTop(at).catch(() => false))) return "git";
-    const has = (name: string) => existsSync(path.join(at, name));
-    if (has("channels.json") && has("users.json")) return "slack";
-    const pages = has("entities.xml") || (has("index.html") && has("styles/site.css"));
-    return pages && isConfluence([...readdirSync(at), "styles/site.css"]) ? "confluence" : "directory";
-  }
+  if (stats.isDirectory()) return repositoryMeant || (await isTop(at).catch(() => false)) ? "git" : folderForm(at);
   const head = headOf(at);
   if (isZip(head)) return (await zipForm(at, stats.size)) ?? "file";
-  return jiraForm(head) ? "jira" : (otherScanner(head) ?? "file");
+  if (jiraForm(head)) return "jira";
+  const text = unpackedHead(head);
+  if (isMbox(text) || isMessage(text)) return "mail";
+  return otherScanner(head) ?? "file";
+}
+
+/** Which export a folder is, by the names in it. */
+function folderForm(at: string): Form {
+  const has = (...names: string[]) => names.every((name) => existsSync(path.join(at, name)));
+  if (has("channels.json", "users.json")) return "slack";
+  if (has("cur", "new", "tmp")) return "mail";
+  const pages = has("entities.xml") || has("index.html", "styles/site.css");
+  return pages && isConfluence([...readdirSync(at), "styles/site.css"]) ? "confluence" : "directory";
 }
 
 /** Which export a zip is, by the names in it. */
@@ -43,6 +51,17 @@ export function jiraForm(head: Buffer): "xml" | "csv" | null {
   const text = head.toString("utf8");
   if (/^\ufeff?\s*<(\?xml|!--|rss)/.test(text) && /jira/i.test(text) && text.includes("<rss")) return "xml";
   return /^\ufeff?("?[A-Z][\w ]*"?,)*"?Issue key"?,/.test(text) ? "csv" : null;
+}
+
+/** The beginning of what a gzip file holds; of any other its own. */
+function unpackedHead(head: Buffer): Buffer {
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return head;
+  try {
+    // as far as it goes: the end is missing
+    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1024 * 1024 });
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 /** The beginning of a file. */

@@ -34,7 +34,7 @@ export interface Opened {
 }
 
 /** Where people see what such a form holds, unless somebody says otherwise: code, else. */
-const channelOf: Partial<Record<Form, Channel>> = { slack: "chat", jira: "ticket", confluence: "wiki" };
+const channelOf: Partial<Record<Form, Channel>> = { slack: "chat", jira: "ticket", confluence: "wiki", mail: "mail" };
 /** What people write to each other. */
 const proseChannels: ReadonlySet<Channel> = new Set(["chat", "ticket", "wiki", "mail"]);
 
@@ -56,6 +56,8 @@ export async function openSource(at: string, { form, channel, since, signal }: O
       return { form: taken, channel: about.channel, source: slackExport(treeOf(at, stats)) };
     case "confluence":
       return { form: taken, channel: about.channel, source: confluenceExport(treeOf(at, stats), about) };
+    case "mail":
+      return { form: taken, channel: about.channel, source: stats.isDirectory() ? directory(at, about) : file(at, path.basename(at), about) };
     case "gitleaks":
     case "trufflehog":
       if (!stats.isFile()) throw new SourceFault(`${at} is a directory, not a file.`);

@@ -9,6 +9,7 @@ export const formTitles: Record<ScanSource["form"], string> = {
   slack: "Slack export",
   jira: "Jira export",
   confluence: "Confluence export",
+  mail: "Mail",
   gitleaks: "Report of gitleaks",
   trufflehog: "Report of TruffleHog",
   stream: "Standard input",
