@@ -7,7 +7,20 @@ export const Channel = z.enum(channels);
 export type Channel = z.infer<typeof Channel>;
 
 /** How a path can be taken by a scan: what it is, unless somebody says otherwise. */
-export const scanForms = ["git", "directory", "file", "slack", "jira", "confluence", "mail", "gitleaks", "trufflehog"] as const;
+export const scanForms = [
+  "git",
+  "directory",
+  "file",
+  "slack",
+  "jira",
+  "confluence",
+  "mail",
+  "gitleaks",
+  "trufflehog",
+  "sarif",
+  "github-alerts",
+  "gitguardian",
+] as const;
 /** `stream`: it came once, from standard input. */
 export type ScanForm = (typeof scanForms)[number] | "stream";
 

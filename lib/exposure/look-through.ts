@@ -3,6 +3,7 @@ import type { Confidence, Encoding, Hit, Kind, Mark, Parts } from "../detection/
 import { type About, createScanner, type Scanner } from "../detection/secrets/scanner";
 import type { Channel, Location, UnreadableReason } from "../domain/exposures";
 import { hintOf } from "./hint";
+import { placeOnlyText } from "./place-only";
 import { around, redactedContext } from "./redacted-context";
 import type { Piece, Sourced, Spot, Told, Unreadable } from "./sources/piece";
 import { lineOf } from "./sources/segments";
@@ -21,6 +22,8 @@ export interface Sighting<I> {
   channel: Channel;
   location: Location;
   context: string;
+  /** another scanner's report names the place and not the secret: `identity` is of its finding, and matches nothing */
+  placeOnly?: true;
 }
 
 /** What was looked at so far. */
@@ -49,8 +52,10 @@ export async function* lookThrough<I>(
       looked.unreadable[one.unreadable.reason] = (looked.unreadable[one.unreadable.reason] ?? 0) + 1;
       yield one;
     } else if ("told" in one) {
-      looked.sightings++;
-      yield { sighting: sightingOfTold(scanner, one.told, identify) };
+      for (const sighting of sightingsOfTold(scanner, one.told, identify)) {
+        looked.sightings++;
+        yield { sighting };
+      }
     } else {
       const { piece } = one;
       looked.texts++;
@@ -104,28 +109,51 @@ function aboutOf(piece: Piece): About {
 }
 
 /** What another scanner found is what it says; of which kind, we look for ourselves in what it matched. */
-function sightingOfTold<I>(scanner: Scanner, { secret, around: text, rule, channel, location }: Told, identify: (secret: string) => I): Sighting<I> {
-  const bytes = Buffer.from(text.includes(secret) ? text : secret);
+function sightingsOfTold<I>(scanner: Scanner, told: Told, identify: (secret: string) => I): Sighting<I>[] {
+  const { secret, around: text, rule, channel, location } = told;
+  const bytes = Buffer.from(secret === null || text.includes(secret) ? text : secret);
   const hits = scanner.scan(bytes, { path: location.path });
-  const same = hits.find((hit) => hit.secret === secret);
-  const kind = same ? (kinds.get(same.kind) as Kind) : reportedKind;
-  const start = bytes.indexOf(secret);
-  const place = same ?? { kind: kind.id, start, end: start + Buffer.byteLength(secret), secret, confidence: "contextual", mark: null, encoding: null };
-  return {
+  const sighting = (kind: Kind, hit: Hit): Sighting<I> => ({
     kind,
-    identity: identify(secret),
-    hint: hintOf(secret, kind.tier === "structured"),
-    confidence: place.confidence,
-    mark: place.mark,
-    encoding: place.encoding,
-    parts: place.parts ?? {},
+    identity: identify(hit.secret),
+    hint: hintOf(hit.secret, kind.tier === "structured"),
+    confidence: hit.confidence,
+    mark: hit.mark,
+    encoding: hit.encoding,
+    parts: hit.parts ?? {},
     channel,
     location,
     context: `${redactedContext(
       bytes,
-      place,
-      [...hits.filter((hit) => hit !== same), place].sort((a, b) => a.start - b.start),
+      hit,
+      [...hits.filter((each) => each !== hit), hit].sort((a, b) => a.start - b.start),
     )} (${rule})`,
+  });
+  if (secret === null) {
+    const found = hits.filter(({ mark }) => mark === null);
+    return found.length > 0 ? found.map((hit) => sighting(kinds.get(hit.kind) as Kind, hit)) : [placeOf(told, identify)];
+  }
+  const same = hits.find((hit) => hit.secret === secret);
+  if (same) return [sighting(kinds.get(same.kind) as Kind, same)];
+  const start = bytes.indexOf(secret);
+  const end = start + Buffer.byteLength(secret);
+  return [sighting(reportedKind, { kind: reportedKind.id, start, end, secret, confidence: "contextual", mark: null, encoding: null })];
+}
+
+/** A finding without its secret: nothing around it is kept, since the secret may stand there in a form that we don't know. */
+function placeOf<I>({ key, known, rule, channel, location }: Told, identify: (secret: string) => I): Sighting<I> {
+  return {
+    kind: (known && kinds.get(known.kind)) ?? reportedKind,
+    identity: identify(placeOnlyText(key)),
+    hint: known?.hint ?? "•••",
+    confidence: "contextual",
+    mark: null,
+    encoding: null,
+    parts: {},
+    channel,
+    location,
+    context: `the report does not hold it (${rule})`,
+    placeOnly: true,
   };
 }
 

@@ -6,6 +6,7 @@ import { gravityOf } from "../domain/exposures";
 import type { Identity } from "./identify";
 import type { Sighting } from "./look-through";
 import { type Match, matchTokens } from "./match-tokens";
+import { exposuresAtPlaces } from "./place-only";
 import { addShadowTokens } from "./shadow-tokens";
 
 /** What a batch brought. */
@@ -30,6 +31,7 @@ export async function recordSightings(tx: Tx, ctx: Context, sourceId: string, si
     tx,
     [...firsts.values()].map(({ identity }) => identity),
   );
+  for (const [current, id] of await exposuresAtPlaces(tx, sightings)) if (!known.has(current)) known.set(current, id);
   const fresh = [...firsts.values()].filter(({ identity }) => !known.has(identity.current));
   for (const [current, id] of await addExposures(tx, ctx, fresh)) known.set(current, id);
   const occurrences = await addOccurrences(tx, ctx, sourceId, sightings, known);
@@ -82,8 +84,8 @@ async function addExposures(tx: Tx, ctx: Context, sightings: readonly Sighting<I
 /** The matched token, or a row made for the secret where its kind is a token and it may be live. */
 async function tokensOf(tx: Tx, ctx: Context, sightings: readonly Sighting<Identity>[], matches: readonly (Match | null)[]): Promise<(string | null)[]> {
   const tokens = matches.map((match) => match?.tokenId ?? null);
-  const shadows = sightings.flatMap(({ kind, hint, mark, identity, location }, n) =>
-    tokens[n] === null && mark === null && kind.tokenClass !== null
+  const shadows = sightings.flatMap(({ kind, hint, mark, identity, location, placeOnly }, n) =>
+    tokens[n] === null && mark === null && !placeOnly && kind.tokenClass !== null
       ? [{ n, class: kind.tokenClass, name: keepable(`${kind.title} in ${location.path}`).slice(0, 300), hint: keepable(hint), identity }]
       : [],
   );

@@ -54,6 +54,6 @@ function resultOf(
         },
       },
     ],
-    properties: { channel: place.channel, context: place.context, author: place.author, at: place.at, commit: place.reference },
+    properties: { hint, channel: place.channel, context: place.context, author: place.author, at: place.at, commit: place.reference },
   };
 }

@@ -5,6 +5,7 @@ import type { scanForms } from "../../domain/exposures";
 import { Budget, Unlookable } from "./budget";
 import { isConfluence } from "./confluence";
 import { askGit } from "./git-command";
+import { importedForm } from "./imported/read-report";
 import { isMbox, isMessage } from "./mbox";
 import { otherScanner } from "./other-scanners";
 import { isZip, zipEntries } from "./zip";
@@ -19,7 +20,7 @@ export async function looksLike(at: string, stats: Stats, repositoryMeant: boole
   if (jiraForm(head)) return "jira";
   const text = unpackedHead(head);
   if (isMbox(text) || isMessage(text)) return "mail";
-  return otherScanner(head) ?? "file";
+  return otherScanner(head) ?? importedForm(head) ?? "file";
 }
 
 /** Which export a folder is, by the names in it. */

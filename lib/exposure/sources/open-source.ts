@@ -7,6 +7,7 @@ import { contentOf } from "./content";
 import { directory, file } from "./directory";
 import { gitFiles, gitHistory } from "./git";
 import { askGit } from "./git-command";
+import { importedReport } from "./imported/read-report";
 import { jiraCsv } from "./jira-csv";
 import { jiraXml } from "./jira-xml";
 import { headOf, isTop, jiraForm, looksLike } from "./looks-like";
@@ -62,6 +63,11 @@ export async function openSource(at: string, { form, channel, since, signal }: O
     case "trufflehog":
       if (!stats.isFile()) throw new SourceFault(`${at} is a directory, not a file.`);
       return { form: taken, channel: about.channel, source: otherScannersReport(taken, createReadStream(at), path.basename(at)) };
+    case "sarif":
+    case "github-alerts":
+    case "gitguardian":
+      if (!stats.isFile()) throw new SourceFault(`${at} is a directory, not a file.`);
+      return { form: taken, channel: about.channel, source: importedReport(taken, createReadStream(at), path.basename(at)) };
     case "jira":
     case "file":
       if (!stats.isFile()) throw new SourceFault(`${at} is a directory, not a file.`);

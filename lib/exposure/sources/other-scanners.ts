@@ -74,7 +74,7 @@ function rowsOf(form: "gitleaks" | "trufflehog", text: string): unknown[] {
 function ofGitleaks({ RuleID, Secret, Match, File, StartLine, Commit, Author, Email, Date: at, Link }: z.infer<typeof Gitleaks>): Told {
   const author = Author && Email ? `${Author} <${Email}>` : Author || Email || null;
   const location: Location = { path: File, line: StartLine || null, reference: Commit || null, author, at: dateOf(at), url: addressOf(Link) };
-  return { rule: `gitleaks ${RuleID}`, secret: Secret, around: Match, channel: "code", location };
+  return { rule: `gitleaks ${RuleID}`, secret: Secret, key: "", around: Match, channel: "code", location };
 }
 
 function ofTrufflehog({ DetectorName, Raw, SourceMetadata: { Data } }: z.infer<typeof Trufflehog>): Told {
@@ -87,5 +87,5 @@ function ofTrufflehog({ DetectorName, Raw, SourceMetadata: { Data } }: z.infer<t
     at: dateOf(place.timestamp ?? ""),
     url: addressOf(place.link ?? ""),
   };
-  return { rule: `TruffleHog ${DetectorName}`, secret: Raw, around: "", channel: "code", location };
+  return { rule: `TruffleHog ${DetectorName}`, secret: Raw, key: "", around: "", channel: "code", location };
 }

@@ -45,13 +45,18 @@ export interface Unreadable {
   detail: string | null;
 }
 
-/** A secret that another scanner found, as it tells it. Lives in memory only. */
+/** What another scanner found, as it tells it. Lives in memory only. */
 export interface Told {
   /** the scanner, and its rule */
   rule: string;
-  secret: string;
+  /** null: its report leaves it out, and only the place is known, unless it stands in `around` */
+  secret: string | null;
+  /** what tells a finding without its secret from others, the same in each report */
+  key: string;
   /** what it matched, the secret in it; "" where it does not say */
   around: string;
+  /** kind and hint, where the report is one of ours */
+  known?: { kind: string; hint: string };
   channel: Channel;
   location: Location;
 }

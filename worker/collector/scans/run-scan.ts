@@ -4,6 +4,7 @@ import { keepable } from "../../../lib/core/keepable";
 import type { Channel, ScanForm } from "../../../lib/domain/exposures";
 import { type Identity, identifier } from "../../../lib/exposure/identify";
 import { type Looked, lookThrough, nothingLooked, type Sighting } from "../../../lib/exposure/look-through";
+import { isPlaceOnly } from "../../../lib/exposure/place-only";
 import { recordSightings } from "../../../lib/exposure/record-sightings";
 import { type Sourced, SourceFault, type Unreadable } from "../../../lib/exposure/sources/piece";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
@@ -55,7 +56,7 @@ export async function runScan(
   const identifying = identifier(pepper);
   const identify = (secret: string) => {
     const identity = identifying(secret);
-    if (checker) secrets.set(identity.current, secret);
+    if (checker && !isPlaceOnly(secret)) secrets.set(identity.current, secret);
     return identity;
   };
   const flush = async () => {

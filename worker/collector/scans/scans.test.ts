@@ -1,4 +1,5 @@
 import { createSecretKey } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sha256 } from "../../../lib/core/canonical";
 import { openSource, openStream } from "../../../lib/exposure/sources/open-source";
@@ -95,6 +96,53 @@ test("it is the token that answers to it, by our fingerprint or the vendor's has
     ownership: null,
     expiry: "unknown",
     connection: { name: "Found by scanning" },
+  });
+});
+
+test("a report without the secret is of what stands at its place; of nothing it makes a row by itself, once, that is no token", async () => {
+  const secret = made.github("told of by a report");
+  const commit = repository.commit({ "reported.ts": `const t = "${secret}";\n` });
+  await scan(await git());
+  const [report, path] = ["a report", `${repository.folder}/report.sarif`];
+  const place = (uri: string) => [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }];
+  const result = (uri: string, sha: string, more: object = {}) => ({
+    ruleId: "github_pat",
+    message: { text: "a secret" },
+    locations: place(uri),
+    partialFingerprints: { commitSha: sha },
+    ...more,
+  });
+  const sarif = (name: string, results: object[]) => JSON.stringify({ version: "2.1.0", sarif: "", runs: [{ tool: { driver: { name } }, results }] });
+  const read = async (text: string): Promise<ScanInput> => {
+    writeFileSync(path, text);
+    const { source } = await openSource(path, { form: "sarif" });
+    return { form: "sarif", name: report, location: null, channel: "code", source };
+  };
+  const count = async () => [await owner().exposure.count(), await owner().token.count()];
+  const before = await count();
+
+  // ours comes back: by kind, hint, path and commit, whatever its line is by now
+  const hint = `ghp_…${secret.slice(-4)}`;
+  const own = result("reported.ts", commit, { properties: { hint, commit, channel: "code" } });
+  await scan(await read(sarif("Countersign", [own])));
+  // another's at the same place and line of that commit
+  await scan(await read(sarif("Some Secret Scanner", [result("reported.ts", commit)])));
+  expect(await count()).toEqual(before);
+  const exposure = await exposureOf(secret);
+  const sources = await owner().scanSource.findMany({ where: { name: { in: ["repository", report] } }, select: { id: true, name: true } });
+  const seen = exposure?.occurrences.map(({ sourceId, reference }) => `${sources.find(({ id }) => id === sourceId)?.name} ${reference}`).sort();
+  expect(seen).toEqual([`a report ${commit}`, "repository ", `repository ${commit}`]);
+
+  // of a place that nobody saw: a row by itself, once
+  for (let n = 0; n < 2; n++) await scan(await read(sarif("Some Secret Scanner", [result("elsewhere.ts", "beef")])));
+  expect(await count()).toEqual([(before[0] as number) + 1, before[1]]);
+  const row = await owner().exposure.findFirstOrThrow({ where: { occurrences: { some: { path: "elsewhere.ts" } } }, include: { occurrences: true } });
+  expect(row).toMatchObject({
+    kind: "reported_elsewhere",
+    tokenId: null,
+    matchedBy: null,
+    hint: "•••",
+    occurrences: [{ context: expect.stringContaining("does not hold it") }],
   });
 });
 

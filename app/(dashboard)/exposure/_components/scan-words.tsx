@@ -12,6 +12,9 @@ export const formTitles: Record<ScanSource["form"], string> = {
   mail: "Mail",
   gitleaks: "Report of gitleaks",
   trufflehog: "Report of TruffleHog",
+  sarif: "Report in SARIF",
+  "github-alerts": "Alerts of GitHub",
+  gitguardian: "Report of GitGuardian",
   stream: "Standard input",
 };
 
