@@ -4,7 +4,7 @@ import { type About, createScanner, type Scanner } from "../detection/secrets/sc
 import type { Channel, Location, UnreadableReason } from "../domain/exposures";
 import { hintOf } from "./hint";
 import { placeOnlyText } from "./place-only";
-import { around, redactedContext } from "./redacted-context";
+import { around, redacted, redactedContext } from "./redacted-context";
 import type { Piece, Sourced, Spot, Told, Unreadable } from "./sources/piece";
 import { lineOf } from "./sources/segments";
 import { Tail } from "./tail";
@@ -54,7 +54,7 @@ export async function* lookThrough<I>(
     } else if ("told" in one) {
       for (const sighting of sightingsOfTold(scanner, one.told, identify)) {
         looked.sightings++;
-        yield { sighting };
+        yield { sighting: shown(scanner, sighting) };
       }
     } else {
       const { piece } = one;
@@ -63,7 +63,7 @@ export async function* lookThrough<I>(
         ? inWhole(scanner, piece, piece.content, looked)
         : inStream(scanner, piece, piece.content, looked)) {
         looked.sightings++;
-        yield { sighting: sightingOf(piece, found, identify) };
+        yield { sighting: shown(scanner, sightingOf(piece, found, identify)) };
       }
     }
   }
@@ -157,6 +157,26 @@ function placeOf<I>({ key, known, rule, channel, location }: Told, identify: (se
   };
 }
 
+/** A sighting whose place holds no secret either: subjects, titles and addresses are text that people write. */
+function shown<I>(scanner: Scanner, sighting: Sighting<I>): Sighting<I> {
+  const { path, reference, author, url } = sighting.location;
+  const bare = (text: string) => {
+    const bytes = Buffer.from(text);
+    return redacted(
+      bytes,
+      scanner.scan(bytes, { prose: true }).filter(({ mark }) => mark === null || mark === "test_key"),
+    );
+  };
+  const location = {
+    ...sighting.location,
+    path: bare(path),
+    reference: reference && bare(reference),
+    author: author && bare(author),
+    url: url && bare(url) === url ? url : null,
+  };
+  return { ...sighting, location };
+}
+
 function sightingOf<I>(piece: Piece, { hit, spot, context }: Placed, identify: (secret: string) => I): Sighting<I> {
   const kind = kinds.get(hit.kind) as Kind;
   return {
@@ -169,6 +189,6 @@ function sightingOf<I>(piece: Piece, { hit, spot, context }: Placed, identify: (
     parts: hit.parts ?? {},
     channel: piece.channel,
     location: piece.locate(spot),
-    context,
+    context: piece.note === undefined ? context : `${context} (${piece.note})`,
   };
 }

@@ -19,6 +19,10 @@ export function redactedContext(bytes: Uint8Array, hit: Hit, hits: readonly Hit[
   return `${[...before].slice(-around).join("").trimStart()}${hidden}${[...after].slice(0, around).join("").trimEnd()}`;
 }
 
+/** A text with every secret in it blotted out. */
+export const redacted = (bytes: Uint8Array, hits: readonly Hit[]): string =>
+  hits.length === 0 ? Buffer.from(bytes).toString("utf8") : shown(bytes, 0, bytes.length, hits, 0);
+
 /** The text of a stretch in which hits are blotted out, those that begin or end outside too. */
 function shown(bytes: Uint8Array, from: number, to: number, hits: readonly Hit[], base: number): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

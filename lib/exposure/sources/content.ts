@@ -1,5 +1,6 @@
 import { archiveLimits, type Budget, Unlookable } from "./budget";
 import { gunzipped } from "./gzip";
+import { harOf, isHar } from "./har";
 import { held } from "./held";
 import { mailOf } from "./mail";
 import { isMbox, isMessage } from "./mbox";
@@ -39,10 +40,12 @@ async function* opened(entry: Entry, about: About, budget: Budget, depth: number
     return yield* opened({ path, at: entry.at, bytes: gunzipped(rest(), budget) }, about, budget, depth + 1);
   }
   if (!isLookedAt(head)) throw new Unlookable("media");
+  const open = (inner: Entry) => contentOf(inner, about, budget, depth + 1);
   if (isMbox(head) || isMessage(head)) {
     if (depth >= archiveLimits.depth) throw new Unlookable("too_deep", `${depth + 1} archives or messages in each other`);
-    return yield* mailOf(entry, head, rest(), about, (inner) => contentOf(inner, about, budget, depth + 1));
+    return yield* mailOf(entry, head, rest(), about, open);
   }
+  if (isHar(head) && depth < archiveLimits.depth) return yield* harOf(entry, rest(), about, open);
   let fault: Unlookable | null = null;
   const content = whole
     ? head

@@ -1,13 +1,19 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, type Stats } from "node:fs";
+import { existsSync, readdirSync, type Stats } from "node:fs";
 import path from "node:path";
 import { constants, gunzipSync } from "node:zlib";
 import type { scanForms } from "../../domain/exposures";
+import { isActionsLog } from "./actions-log";
 import { Budget, Unlookable } from "./budget";
 import { isConfluence } from "./confluence";
 import { askGit } from "./git-command";
+import { isHar } from "./har";
+import { headOf } from "./head-of";
+import { imagesIn } from "./image-manifest";
 import { importedForm } from "./imported/read-report";
 import { isMbox, isMessage } from "./mbox";
 import { otherScanner } from "./other-scanners";
+import { isTar } from "./tar";
+import { treeOf } from "./tree";
 import { isZip, zipEntries } from "./zip";
 
 type Form = (typeof scanForms)[number];
@@ -19,7 +25,9 @@ export async function looksLike(at: string, stats: Stats, repositoryMeant: boole
   if (isZip(head)) return (await zipForm(at, stats.size)) ?? "file";
   if (jiraForm(head)) return "jira";
   const text = unpackedHead(head);
+  if (isTar(text)) return imageNames.test(text.toString("latin1", 0, 100).replace(/\0.*/s, "")) && (await hasImages(at, stats)) ? "image" : "file";
   if (isMbox(text) || isMessage(text)) return "mail";
+  if (isHar(text)) return "har";
   return otherScanner(head) ?? importedForm(head) ?? "file";
 }
 
@@ -28,12 +36,26 @@ function folderForm(at: string): Form {
   const has = (...names: string[]) => names.every((name) => existsSync(path.join(at, name)));
   if (has("channels.json", "users.json")) return "slack";
   if (has("cur", "new", "tmp")) return "mail";
+  if (has("oci-layout", "index.json", "blobs")) return "image";
   const pages = has("entities.xml") || has("index.html", "styles/site.css");
   return pages && isConfluence([...readdirSync(at), "styles/site.css"]) ? "confluence" : "directory";
 }
 
+/** How the first file in the archive of an image is called: `docker save`, old and new, and OCI's layout. */
+const imageNames = /^(?:\.\/)?(?:blobs\/|oci-layout$|index\.json$|manifest\.json$|repositories$|[0-9a-f]{64}(?:\/|\.json$))/;
+
+async function hasImages(at: string, stats: Stats): Promise<boolean> {
+  try {
+    return (await imagesIn(treeOf(at, stats))).length > 0;
+  } catch (error) {
+    // told when it is looked through
+    if (!(error instanceof Unlookable)) throw error;
+    return false;
+  }
+}
+
 /** Which export a zip is, by the names in it. */
-async function zipForm(at: string, size: number): Promise<"slack" | "confluence" | null> {
+async function zipForm(at: string, size: number): Promise<"slack" | "confluence" | "actions" | null> {
   const names: string[] = [];
   try {
     for await (const { path: name } of zipEntries(at, new Budget(size))) {
@@ -44,6 +66,7 @@ async function zipForm(at: string, size: number): Promise<"slack" | "confluence"
     // told when it is looked through
     if (!(error instanceof Unlookable)) throw error;
   }
+  if (isActionsLog(names)) return "actions";
   return isConfluence(names) ? "confluence" : null;
 }
 
@@ -62,17 +85,6 @@ function unpackedHead(head: Buffer): Buffer {
     return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1024 * 1024 });
   } catch {
     return Buffer.alloc(0);
-  }
-}
-
-/** The beginning of a file. */
-export function headOf(at: string): Buffer {
-  const descriptor = openSync(at, "r");
-  try {
-    const head = Buffer.alloc(4096);
-    return head.subarray(0, readSync(descriptor, head));
-  } finally {
-    closeSync(descriptor);
   }
 }
 

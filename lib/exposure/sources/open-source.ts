@@ -1,16 +1,19 @@
 import { createReadStream, lstatSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 import type { Channel, ScanForm } from "../../domain/exposures";
+import { actionsLog } from "./actions-log";
 import { Budget } from "./budget";
 import { confluenceExport } from "./confluence";
 import { contentOf } from "./content";
 import { directory, file } from "./directory";
 import { gitFiles, gitHistory } from "./git";
 import { askGit } from "./git-command";
+import { headOf } from "./head-of";
+import { containerImage } from "./image";
 import { importedReport } from "./imported/read-report";
 import { jiraCsv } from "./jira-csv";
 import { jiraXml } from "./jira-xml";
-import { headOf, isTop, jiraForm, looksLike } from "./looks-like";
+import { isTop, jiraForm, looksLike } from "./looks-like";
 import { otherScannersReport } from "./other-scanners";
 import { type About, type Sourced, SourceFault } from "./piece";
 import { slackExport } from "./slack";
@@ -35,7 +38,15 @@ export interface Opened {
 }
 
 /** Where people see what such a form holds, unless somebody says otherwise: code, else. */
-const channelOf: Partial<Record<Form, Channel>> = { slack: "chat", jira: "ticket", confluence: "wiki", mail: "mail" };
+const channelOf: Partial<Record<Form, Channel>> = {
+  slack: "chat",
+  jira: "ticket",
+  confluence: "wiki",
+  mail: "mail",
+  har: "other",
+  actions: "build_log",
+  image: "image",
+};
 /** What people write to each other. */
 const proseChannels: ReadonlySet<Channel> = new Set(["chat", "ticket", "wiki", "mail"]);
 
@@ -57,7 +68,12 @@ export async function openSource(at: string, { form, channel, since, signal }: O
       return { form: taken, channel: about.channel, source: slackExport(treeOf(at, stats)) };
     case "confluence":
       return { form: taken, channel: about.channel, source: confluenceExport(treeOf(at, stats), about) };
+    case "actions":
+      return { form: taken, channel: about.channel, source: actionsLog(treeOf(at, stats), about) };
+    case "image":
+      return { form: taken, channel: about.channel, source: containerImage(treeOf(at, stats), about) };
     case "mail":
+    case "har":
       return { form: taken, channel: about.channel, source: stats.isDirectory() ? directory(at, about) : file(at, path.basename(at), about) };
     case "gitleaks":
     case "trufflehog":

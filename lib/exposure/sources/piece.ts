@@ -15,6 +15,8 @@ export interface Piece {
   pathAt(offset: number): string | null;
   /** everything at once, or as it arrives */
   content: Uint8Array | AsyncIterable<Uint8Array>;
+  /** what more is to be said of all that is found in it */
+  note?: string;
   locate(spot: Spot): Location;
 }
 
@@ -28,10 +30,10 @@ export interface Entry {
 }
 
 /** What a source adds to the places of what stands in something of its own: an attachment, a layer. */
-export function placed(one: Sourced, more: (place: Location) => Location): Sourced {
+export function placed(one: Sourced, more: (place: Location) => Location, note?: string): Sourced {
   if (!("piece" in one)) return one;
   const { locate } = one.piece;
-  return { piece: { ...one.piece, locate: (spot) => more(locate(spot)) } };
+  return { piece: { ...one.piece, ...(note === undefined ? {} : { note }), locate: (spot) => more(locate(spot)) } };
 }
 
 /** What is said of every piece of an entry. */

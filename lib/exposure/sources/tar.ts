@@ -6,7 +6,7 @@ import type { Entry } from "./piece";
 export const isTar = (head: Uint8Array): boolean => Buffer.from(head.subarray(257, 262)).toString("latin1") === "ustar";
 
 /** The files of a tar as it arrives; each is to be read before the next comes. */
-export async function* tarEntries(source: AsyncIterable<Uint8Array>, budget: Budget): AsyncGenerator<Entry> {
+export async function* tarEntries(source: AsyncIterable<Uint8Array>, budget: Budget): AsyncGenerator<Entry & { size: number }> {
   const waiting: ReadEntry[] = [];
   let wake: () => void = () => {};
   let over = false;
@@ -31,7 +31,7 @@ export async function* tarEntries(source: AsyncIterable<Uint8Array>, budget: Bud
       const entry = waiting.shift();
       if (entry) {
         if (entry.type === "File" || entry.type === "OldFile" || entry.type === "ContiguousFile")
-          yield { path: entry.path, at: entry.mtime ?? null, bytes: budget.counted(entry as AsyncIterable<Buffer>) };
+          yield { path: entry.path, at: entry.mtime ?? null, size: entry.size, bytes: budget.counted(entry as AsyncIterable<Buffer>) };
         // what nobody read is passed over
         entry.resume();
         continue;

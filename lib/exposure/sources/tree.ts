@@ -1,16 +1,19 @@
-import type { Stats } from "node:fs";
+import { createReadStream, type Stats } from "node:fs";
 import { Budget } from "./budget";
 import { directoryEntries } from "./directory";
+import { gunzipped } from "./gzip";
+import { headOf } from "./head-of";
 import type { Entry } from "./piece";
-import { zipEntries } from "./zip";
+import { tarEntries } from "./tar";
+import { isZip, zipEntries } from "./zip";
 
 /** A file of an export, and what it may unpack to. */
-export type TreeEntry = Entry & { budget: Budget };
+export type TreeEntry = Entry & { budget: Budget; size?: number };
 
 /** The files of an export, a folder or a zip; may be asked for more than once. */
 export type Tree = () => AsyncIterable<TreeEntry>;
 
-/** The files of a folder, or of a zip on disk. */
+/** The files of a folder, or of a zip or tar on disk, the tar packed or not. */
 export function treeOf(at: string, stats: Pick<Stats, "size" | "isDirectory">): Tree {
   return async function* () {
     if (stats.isDirectory()) {
@@ -18,6 +21,12 @@ export function treeOf(at: string, stats: Pick<Stats, "size" | "isDirectory">): 
       return;
     }
     const budget = new Budget(stats.size);
-    for await (const entry of zipEntries(at, budget)) yield { ...entry, budget };
+    const entries = isZip(headOf(at)) ? zipEntries(at, budget) : tarEntries(unpacked(at, budget), budget);
+    for await (const entry of entries) yield { ...entry, budget };
   };
+}
+
+function unpacked(at: string, budget: Budget): AsyncIterable<Uint8Array> {
+  const head = headOf(at);
+  return head[0] === 0x1f && head[1] === 0x8b ? gunzipped(createReadStream(at), budget) : createReadStream(at);
 }
