@@ -68,13 +68,7 @@ class First {
       const start = (word - from) * 32;
       const strict = this.tiesComeLate(word);
       if (strict && worst === last) {
-        // the unknown are among the best, as nearly all that was found is: only the known ones still enter
-        for (let left = bits; left !== 0; left &= left - 1) {
-          const bit = 31 - Math.clz32(left & -left);
-          const value = sign * (values[start + bit] as number);
-          if (value < last) this.consider(value, word * 32 + bit);
-        }
-        worst = this.worst;
+        worst = this.lookForKnown(bits, start, word);
         continue;
       }
       for (let bit = 0; bit < 32; bit++) {
@@ -86,6 +80,16 @@ class First {
         worst = this.worst;
       }
     }
+  }
+
+  /** The unknown are among the best, and so is nearly all that was found: only what is known still enters. Returns the worst of the best. */
+  private lookForKnown(bits: number, start: number, word: number): number {
+    for (let left = bits; left !== 0; left &= left - 1) {
+      const bit = 31 - Math.clz32(left & -left);
+      const value = this.sign * (values[start + bit] as number);
+      if (value < last) this.consider(value, word * 32 + bit);
+    }
+    return this.worst;
   }
 
   private consider(value: number, at: number): void {
