@@ -111,7 +111,7 @@ async function someFacts(pair: number): Promise<{ id: string; context: never; ho
       'twins', j.twins, 'workloadProduction', j.workload_production, 'workloadHarmless', j.workload_harmless, 'harmless', j.harmless, 'production', j.production, 'class', j.class,
       'named', strpos(lower(j.name), lower(split_part(coalesce(nullif(j.maker_user, ''), '?????'), '@', 1))) > 0 and length(split_part(j.maker_user, '@', 1)) >= 4
         or strpos(lower(j.name), lower(split_part(coalesce(nullif(j.owner_user, ''), '?????'), '@', 1))) > 0 and length(split_part(j.owner_user, '@', 1)) >= 4,
-      'cannotRevoke', j.cannot_revoke, 'canDisable', j.can_disable, 'pipeline', j.pipeline, 'cloud', j.cloud, 'cloudPipeline', j.cloud_pipeline, 'hint', j.hint)) as context`)}) x`);
+      'cannotRevoke', j.cannot_revoke, 'canDisable', j.can_disable, 'pipeline', j.pipeline, 'cloud', j.cloud, 'cloudPipeline', j.cloud_pipeline, 'hint', j.hint, 'exposures', j.exposures)) as context`)}) x`);
   const found = await admin.query<{ id: string; context: never; codes: number[] }>(text, values);
   return found.rows.map(({ id, context, codes }) => {
     const named = context as { named?: boolean };

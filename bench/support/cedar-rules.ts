@@ -30,6 +30,7 @@ const policies: Partial<Record<RuleId, string>> = {
   "third-party-unused": "context has thirdParty && context has unusedMs && context has idleSince && context.idleSince + context.unusedMs <= context.now",
   "static-cloud-in-pipeline":
     'context.pipeline && !["ephemeral_secret", "certificate"].contains(context.class) && !(context has familyMs) && !(context.expiry == "at" && context.expiresAt - context.began <= 86400000) && (context.cloud || context.cloudPipeline || (context has hint && (context.hint like "AKIA*" || context.hint like "AIza*")))',
+  exposed: "context.exposures > 0",
 };
 /** Rules that a date of the vendor's ends. */
 const endless = new Set<string>(["departed-still-alive", "never-expires", "expired-but-alive"]);

@@ -97,6 +97,16 @@ export function statements({ tokens, now }: Size): string[] {
        (array['proven','proven','proven','proving','proving','queued','irrevocable','refused'])[1 + floor(pg_temp.u(i, 81) * 8)::int]::execution_status,
        ${at}, ${at}, case when pg_temp.u(i, 82) < 0.5 then ${at} end
      from generate_series(1, ${tokens}) i where pg_temp.u(i, 83) < 0.02`,
+    `insert into scan_source (id, form, name, location, channel, created_by, created_at) values
+       (pg_temp.uid('scan', 1), 'git', '/srv/repositories', '/srv/repositories', 'code', 'operator:bench', ${at}), (pg_temp.uid('scan', 2), 'slack', '/srv/chats', '/srv/chats', 'chat', 'operator:bench', ${at})`,
+    `insert into exposure (id, kind, hint, confidence, mark, severity, status, validity, token_id, first_visible_at, detected_at, last_seen_at)
+     select pg_temp.uid('exposure', i), 'github_pat', 'ghp_…' || substr(md5('h' || i), 1, 4), 'checked', case when pg_temp.u(i, 121) < 0.1 then 'example' end, 'high',
+       (case when pg_temp.u(i, 122) < 0.8 then 'open' when pg_temp.u(i, 122) < 0.9 then 'closed_false_positive' else 'closed_proven' end)::finding_status,
+       (array['unknown','unknown','valid','invalid'])[1 + floor(pg_temp.u(i, 123) * 4)::int]::validity, pg_temp.tid(i), ${ago(`${day} * 200 * pg_temp.u(i, 124)`)}, ${at}, ${at}
+     from generate_series(1, ${tokens}) i where pg_temp.u(i, 120) < 0.01`,
+    `insert into occurrence (id, exposure_id, source_id, channel, path, reference, context, place, detected_at, last_seen_at)
+     select pg_temp.uid('occurrence' || n, i), pg_temp.uid('exposure', i), pg_temp.uid('scan', n), (array['code','chat'])[n]::channel, 'src/' || i, '', '•••', md5(n || 'place' || i), ${at}, ${at}
+     from generate_series(1, ${tokens}) i, generate_series(1, 2) n where pg_temp.u(i, 120) < 0.01 and (n = 1 or pg_temp.u(i, 125) < 0.4)`,
   ];
 }
 

@@ -65,6 +65,7 @@ interface Existing {
   longest: boolean;
   rotate: boolean;
   attest: boolean;
+  scanned: boolean;
   accounts: string[];
   linked: string[];
   printed: string[];
@@ -80,6 +81,7 @@ async function readFeeds(ctx: Context): Promise<(known: readonly Known[]) => Fee
       select exists (select from person where source = 'scim' or source like 'ldap:%') as persons, exists (select from team) as teams, exists (select from token_workload) as workloads,
         exists (select from ttl_policy where ended_at is null and longest_days is not null) as longest, exists (select from ttl_policy where ended_at is null and rotate_days is not null) as rotate,
         exists (select from ttl_policy where ended_at is null and attest_days is not null) as attest,
+        exists (select from scan_run where status = 'succeeded') as scanned,
         ${atConnection("select from account a where a.connection_id = c.id")} as accounts,
         ${atConnection("select from account a join account_link l on l.account_id = a.id where a.connection_id = c.id")} as linked,
         ${atConnection("select from token t join token_fingerprint f on f.token_id = t.id and f.kind in ('hmac_sha256', 'sha256') where t.connection_id = c.id")} as printed`,
@@ -109,6 +111,7 @@ async function readFeeds(ctx: Context): Promise<(known: readonly Known[]) => Fee
       "earlier readings": where(({ scopes }) => scopes > 0),
       fingerprints: { connections: row.printed },
       capabilities: where(({ connection }) => Object.keys(classes.get(connection) ?? {}).length > 0),
+      scans: { everywhere: row.scanned },
       "third parties": where(({ thirdParty }) => thirdParty > 0),
     };
   };

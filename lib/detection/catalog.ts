@@ -3,6 +3,7 @@ import { acrossEnvironments } from "./rules/across-environments";
 import { attestationOverdue } from "./rules/attestation-overdue";
 import { departedStillAlive } from "./rules/departed-still-alive";
 import { expiredButAlive } from "./rules/expired-but-alive";
+import { exposed } from "./rules/exposed";
 import { grewWithoutRequest } from "./rules/grew-without-request";
 import { humanInProduction } from "./rules/human-in-production";
 import { neverExpires } from "./rules/never-expires";
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   notRevocable,
   thirdPartyUnused,
   staticCloudInPipeline,
+  exposed,
 ];
 
 /** A rule by id; undefined for one that this version does not know (a finding may be older or newer than the code). */

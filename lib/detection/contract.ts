@@ -35,6 +35,7 @@ export const ruleIds = [
   "not-revocable",
   "third-party-unused",
   "static-cloud-in-pipeline",
+  "exposed",
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 export type SubjectType = "token" | "account";

@@ -1,6 +1,7 @@
 import { Prisma } from "../core/db";
 import { suggestedUnusedDays } from "../domain/lifetimes";
 import { ownConnector } from "../domain/own-connector";
+import { openFindingStates } from "../domain/states";
 import { askedFrom, narrowestFirst, policyFor } from "./attestation-sql";
 import { isBroad, isHarmless, isProduction, literal } from "./verdict-sql";
 
@@ -98,10 +99,12 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     from finding f join token t on t.id = f.token_id join unsigned u on u.id = t.connection_id join person p on p.id = f.person_id
     where f.rule = 'departed-still-alive' and f.token_id is not null and ${scope.of("f.token_id")} and ${left("p.status")} and not exists (
       select from account_link_decision d join account da on da.id = d.account_id where d.person_id = p.id and d.decision = 'rejected' and da.connection_id = t.connection_id)
+  ), exposed as materialized (${exposures(scope)}
   ), rare as materialized (
     select token_id, x.dead, x.irrevocable, x.disabled, x.unproven, x.living, x.alive_at, g.at as grown_at, g.scopes_was, g.reach as reach_grew, tw.n as twins,
-      si.last_used_at as sighted_use, si.n as sightings, km.id as remembered_id
-    from executed x full join grown g using (token_id) full join twin tw using (token_id) full join sighted si using (token_id) full join remembered km using (token_id)
+      si.last_used_at as sighted_use, si.n as sightings, km.id as remembered_id,
+      ex.n as exposures, ex.valid as exposed_valid, ex.refused as exposed_refused, ex.outside as exposed_outside, ex.since as exposed_since, ex.latest as exposed_latest
+    from executed x full join grown g using (token_id) full join twin tw using (token_id) full join sighted si using (token_id) full join remembered km using (token_id) full join exposed ex using (token_id)
   ), judged as (
     select ${now}::timestamptz as now, t.id as token_id, t.connection_id, s.connection, s.connector, s.connector = ${literal(ownConnector)} as ours, s.cloud, s.vouched,
       t.class, t.name, t.hint, t.scopes, t.reach ->> 'level' as reach_level, t.reach, t.environment, e.harmless, e.production,
@@ -128,6 +131,8 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
       s.policy_id, s.longest_days, s.rotate_days, s.unused_days, s.attest_days,
       r.grown_at, r.scopes_was, coalesce(r.reach_grew, false) and t.reach ->> 'level' = 'high' as reach_grew,
       case when r.scopes_was is not null then array(select x from unnest(t.scopes) x where not r.scopes_was ? x) else '{}'::text[] end as gained,
+      coalesce(r.exposures, 0) as exposures, coalesce(r.exposed_valid, false) as exposed_valid, coalesce(r.exposed_refused, false) as exposed_refused,
+      coalesce(r.exposed_outside, false) as exposed_outside, r.exposed_since, r.exposed_latest, ${seenIn} as exposed_channels,
       coalesce(r.twins, 0) as twins, n.verdicts as judged
     from token t
     left join ownership o on o.token_id = t.id left join judgement n on n.token_id = t.id
@@ -162,3 +167,19 @@ const twins = (scope: TokenScope): Prisma.Sql => Prisma.sql`
     select f.token_id, count(distinct g.token_id)::int as n from token_fingerprint f
     join token_fingerprint g on g.kind = f.kind and g.value = f.value and g.token_id <> f.token_id join token gt on gt.id = g.token_id and gt.merged_into is null
     where f.kind in ('hmac_sha256', 'sha256') and ${scope.of("f.token_id")} group by f.token_id`;
+
+/** Which exposures of a token count: of its own secret or one that a further sighting of it carries, not settled, and not known not to be live. */
+const unsettled = Prisma.sql`e.mark is null and e.status in (${Prisma.join(openFindingStates.map((state) => Prisma.raw(`'${state}'`)))})`;
+
+/** Tokens whose secret was seen where it should not be: all of them at once, since few are. */
+const exposures = (scope: TokenScope): Prisma.Sql => Prisma.sql`
+    select s.token_id, count(distinct e.id)::int as n, bool_or(e.validity = 'valid') as valid, bool_and(e.validity = 'invalid') as refused,
+      coalesce(bool_or(o.channel <> 'code'), false) as outside, min(coalesce(e.first_visible_at, e.detected_at)) as since, max(e.detected_at) as latest
+    from (select x.id, x.token_id from exposure x where x.token_id is not null and ${scope.of("x.token_id")}
+      union all select x.id, m.merged_into from token m join exposure x on x.token_id = m.id where m.merged_into is not null and ${scope.of("m.merged_into")}) s (id, token_id)
+    join exposure e on e.id = s.id left join occurrence o on o.exposure_id = e.id
+    where ${unsettled} group by s.token_id`;
+
+/** For evidence alone: a comparison of every token never looks. */
+const seenIn = Prisma.sql`(select array_agg(distinct o.channel::text) from exposure e join occurrence o on o.exposure_id = e.id
+      where ${unsettled} and (e.token_id = t.id or e.token_id in (select m.id from token m where m.merged_into = t.id)))`;

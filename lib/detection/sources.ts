@@ -19,6 +19,7 @@ export const sources = {
   "earlier readings": "two readings of one token can be compared",
   fingerprints: "the listing carries fingerprints of secrets",
   capabilities: "the connector says what it can revoke",
+  scans: "something was looked through for secrets, from its beginning to its end",
   "third parties": "the listing says to whom a grant was given",
 } as const;
 export type Source = keyof typeof sources;

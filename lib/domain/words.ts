@@ -64,6 +64,7 @@ export const ruleTitles: Record<string, string> = {
   "not-revocable": "Not revocable here",
   "third-party-unused": "Third-party grant unused",
   "static-cloud-in-pipeline": "Static cloud key in CI",
+  exposed: "Exposed",
 };
 
 /** What kinds of workloads are called. */
