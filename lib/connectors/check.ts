@@ -1,5 +1,5 @@
 import type { Checked } from "./contract";
-import { evidenceOf, faultOf } from "./evidence";
+import { evidenceOf, faultOf, redact } from "./evidence";
 import type { VendorResponse } from "./vendor-http";
 
 /** One call with a found secret, and what its answer says of it. A vendor that can't be reached says nothing. */
@@ -14,7 +14,7 @@ export async function checkedBy(
     const validity = verdict === "alive" ? "valid" : verdict === "dead" ? "invalid" : "unknown";
     return { validity, status: response.status, evidence: evidenceOf(response, [secret]) };
   } catch (error) {
-    const { status, message } = faultOf(error);
-    return { validity: "unknown", status, evidence: message };
+    const { status, message, retryAfterSeconds } = faultOf(error);
+    return { validity: "unknown", status, evidence: redact(message, [secret]), retryAfterSeconds };
   }
 }

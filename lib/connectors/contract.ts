@@ -222,9 +222,14 @@ export interface Checked {
   validity: "valid" | "invalid" | "unknown";
   status: number | null;
   evidence: string;
+  /** how long the vendor asks to be left alone, when it does */
+  retryAfterSeconds?: number | null;
 }
-/** Tries a found secret by the least harmful call. No credential of ours takes part. Importable by worker/checker alone. */
-export type Checker = (http: VendorHttp, settings: Record<string, unknown>, secret: string) => Promise<Checked>;
+/**
+ * Tries a found secret by the least harmful call. No credential of ours takes part. `handle` names the token at the vendor where it is known, for calls
+ * that must name it. Importable by worker/checker alone.
+ */
+export type Checker = (http: VendorHttp, settings: Record<string, unknown>, secret: string, handle: Record<string, string | null> | null) => Promise<Checked>;
 
 /** A system that is read with its own credential. Registered in lib/connectors/readers.ts. */
 export interface ReadConnector<C = unknown> {

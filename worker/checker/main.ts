@@ -19,10 +19,10 @@ for await (const line of createInterface({ input: process.stdin })) process.stdo
 
 async function answer(line: string): Promise<Checked> {
   try {
-    const { vendor, origin, ca, allowPrivate, settings, secret } = CheckTask.parse(JSON.parse(await openText(identity, JSON.parse(line) as string)));
+    const { vendor, origin, ca, allowPrivate, settings, secret, handle } = CheckTask.parse(JSON.parse(await openText(identity, JSON.parse(line) as string)));
     const check = checkers[vendor];
     if (!check) return { validity: "unknown", status: null, evidence: `Nothing is known to try at ${vendor}.` };
-    return await check(createVendorHttp({ origin, ca, allowPrivate, log }), settings, secret);
+    return await check(createVendorHttp({ origin, ca, allowPrivate, log }), settings, secret, handle);
   } catch (error) {
     // what went wrong may hold what was given
     return { validity: "unknown", status: null, evidence: `The check failed (${error instanceof Error ? error.name : "unknown"}).` };

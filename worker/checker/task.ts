@@ -8,8 +8,15 @@ export const CheckTask = z.object({
   allowPrivate: z.boolean(),
   settings: z.record(z.string(), z.unknown()),
   secret: z.string().min(1),
+  /** what the token is called there, where that is known */
+  handle: z.record(z.string(), z.string().nullable()).nullable(),
 });
 export type CheckTask = z.infer<typeof CheckTask>;
 
 /** What it answers. */
-export const CheckAnswer = z.object({ validity: z.enum(["valid", "invalid", "unknown"]), status: z.number().nullable(), evidence: z.string() });
+export const CheckAnswer = z.object({
+  validity: z.enum(["valid", "invalid", "unknown"]),
+  status: z.number().nullable(),
+  evidence: z.string(),
+  retryAfterSeconds: z.number().nullish(),
+});

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, inject } from "vitest";
 import { type ConnectorHarness, connectorConformance, type MadeToken } from "../testkit/conformance";
+import { declarativeChecker } from "./check";
 import type { DeclarativeReadCredential, DeclarativeRevokeCredential } from "./credential";
 import { readConnectorOf } from "./read";
 import { revokerOf } from "./revoke";
@@ -23,6 +24,7 @@ const unknownSession = () => `r:${randomBytes(16).toString("hex")}`;
 const harness: ConnectorHarness<DeclarativeReadCredential, DeclarativeRevokeCredential> = {
   read: readConnectorOf(declaration),
   revoker: revokerOf(declaration),
+  checker: (http, _settings, secret, handle) => declarativeChecker(http, { declaration }, secret, handle),
   // the file asks for pages of 100
   many: 120,
   deathAnswer: { status: 400, body: '{"code":209,"error":"Invalid session token"}' },

@@ -6,10 +6,11 @@ import { probeRecord, type RecordReading } from "../probe-record";
 import type { VendorResponse } from "../vendor-http";
 import { effectsOf, proofOf } from "./abilities";
 import { isOneOf } from "./answers";
-import { ask, send, signedIn } from "./client";
+import { ask } from "./client";
 import { DeclarativeRevokeCredential, revokeCredentialOf } from "./credential";
+import { knockAt, verdict } from "./door";
 import { findToken, lookUp, secretsOf } from "./look-up";
-import { type Change, type Declaration, leastProof, type Probe } from "./schema/declaration";
+import { type Change, type Declaration, leastProof } from "./schema/declaration";
 import { declarationIn } from "./settings";
 import { fillBody, fillHeader, fillPath, type Values } from "./template";
 
@@ -53,7 +54,7 @@ export function revokerOf(declaration: Declaration): Revoker<DeclarativeRevokeCr
     async probe(connection, target, material, effect): Promise<Probed> {
       if ("cannot" in probe) return { kind: "unknown", status: null, evidence: `It can't be tried here: ${probe.cannot}`, control: "none" };
       const { control } = connection.credential;
-      const knock = (secret: string) => () => knockAt(declaration, connection, probe, target, secret);
+      const knock = (secret: string) => () => knockAt(declaration, connection, probe, target.handle.id ?? undefined, secret);
       const judge = (response: VendorResponse) => verdict(probe, response, effect === "disabled");
       const door = {
         // without one, nothing is proven: it counts as refused
@@ -67,20 +68,6 @@ export function revokerOf(declaration: Declaration): Revoker<DeclarativeRevokeCr
   };
 }
 
-/** One use of a token, as its holder would use it. */
-function knockAt(declaration: Declaration, connection: Connection, probe: Probe, target: Target, secret: string): Promise<VendorResponse> {
-  const values: Values = { id: target.handle.id ?? undefined, secret };
-  const at = probe.request.indexOf(" ");
-  const { path } = fillPath(probe.request.slice(at + 1), values);
-  return send(declaration, connection, {
-    line: `${probe.request.slice(0, at)} ${path}`,
-    headers: signedIn(probe.token, { secret }),
-    ...(probe.json === undefined ? {} : { json: fillBody(probe.json, values) }),
-    retry: false,
-    freshConnection: true,
-  });
-}
-
 /** What the system's own record says of a token whose secret it shows to nobody: that it is gone, or since when it is disabled. */
 async function readRecord(declaration: Declaration, connection: Connection, target: Target, effect: Effect): Promise<RecordReading> {
   const found = await findToken(declaration, connection, target);
@@ -88,13 +75,6 @@ async function readRecord(declaration: Declaration, connection: Connection, targ
   const { disabledAt } = found.sighting;
   if (effect !== "disabled" || disabledAt === null) return { verdict: "alive", status: 200, evidence: `${declaration.system} lists it.` };
   return { verdict: "dead", status: 200, evidence: `${declaration.system} records it as disabled since ${disabledAt.toISOString()}.` };
-}
-
-/** Death in the declared shape alone, and never where the same answer would do for a living token. */
-function verdict({ alive, dead, disabled }: Probe, response: VendorResponse, forDisabled: boolean): "alive" | "dead" | "unknown" {
-  const lives = isOneOf(response, alive);
-  const ended = isOneOf(response, forDisabled ? (disabled ?? dead) : dead);
-  return lives === ended ? "unknown" : lives ? "alive" : "dead";
 }
 
 function valuesOf(target: Target, material: string | null, { idempotencyKey }: Fence): Values {

@@ -6,6 +6,7 @@ import { type ConnectorHarness, connectorConformance } from "../testkit/conforma
 import { keptLog, openForTest, testPepper } from "../testkit/open";
 import { type RealDirectus, startRealDirectus } from "../testkit/real-directus";
 import { Witness } from "../testkit/witness";
+import { directusChecker } from "./check";
 import type { DirectusReadCredential, DirectusRevokeCredential } from "./credential";
 import { directusReadConnector } from "./read";
 import { directusRevoker } from "./revoke";
@@ -22,6 +23,7 @@ const idsOf = new Map<string, string>();
 const harness: ConnectorHarness<DirectusReadCredential, DirectusRevokeCredential> = {
   read: directusReadConnector,
   revoker: directusRevoker,
+  checker: directusChecker,
   // more than one of Directus's pages
   many: 105,
   deathAnswer: { status: 401, body: '{"errors":[{"message":"Invalid user credentials.","extensions":{"code":"INVALID_CREDENTIALS"}}]}' },
@@ -163,6 +165,17 @@ describe("Directus: what is its own", () => {
     expect(await directusRevoker.describe(revoking(), target)).toMatchObject({ kind: "gone" });
     expect(await directusRevoker.apply(revoking(), "dead", target, fence, null)).toMatchObject({ kind: "already_gone", status: 204 });
     expect(await directusRevoker.probe(revoking(), target, null, "dead")).toMatchObject({ kind: "dead", basis: "record" });
+  });
+
+  test("a suspended user's token, tried as a found secret, is refused in the words for one that is gone, and comes back with the user", async () => {
+    const { token, id } = await made("found@example.com");
+    const { http, settings } = reading();
+    const tried = () => directusChecker(http, settings, token, null);
+    expect(await tried()).toMatchObject({ validity: "valid", status: 200 });
+    await directus.call("PATCH", `/users/${id}`, { status: "suspended" });
+    expect(await tried()).toMatchObject({ validity: "invalid", status: 401 });
+    await directus.call("PATCH", `/users/${id}`, { status: "active" });
+    expect(await tried()).toMatchObject({ validity: "valid" });
   });
 
   test("no log line of all this holds a secret", () => {

@@ -8,8 +8,9 @@ import { VendorFault, type VendorResponse } from "../vendor-http";
 import { jsonOf } from "../wire";
 import { findUser, listRevisions, ownerOf, pathOf, refusalOf, requireAdministrator } from "./client";
 import { DirectusRevokeCredential } from "./credential";
+import { doorPath, doorVerdict } from "./door";
 import { historyOf, isActive, sightingOf } from "./map";
-import { Changed, OwnId, type User } from "./wire";
+import { Changed, type User } from "./wire";
 
 type Connection = RevokeConnection<DirectusRevokeCredential>;
 
@@ -57,7 +58,7 @@ export const directusRevoker: Revoker<DirectusRevokeCredential> = {
     const knock = (secret: string) => () =>
       connection.http.request({
         method: "GET",
-        path: pathOf(connection, "/users/me?fields=id"),
+        path: pathOf(connection, doorPath),
         headers: { authorization: `Bearer ${secret}` },
         retry: false,
         freshConnection: true,
@@ -75,12 +76,6 @@ const userOf = ({ handle }: Target): string => {
   if (handle.user) return handle.user;
   throw new VendorFault("shape", "Directus: the signed token names no user, so it cannot be looked up. Sync and file the request again.", false);
 };
-
-/** Directus lets a static token in (200), or says that it does not know it, or not any more (401), in its own words. */
-function doorVerdict(response: VendorResponse): "alive" | "dead" | "unknown" {
-  if (response.status === 401 && refusalOf(response) === "INVALID_CREDENTIALS") return "dead";
-  return response.status === 200 && OwnId.safeParse(jsonOf(response)).success ? "alive" : "unknown";
-}
 
 function judgeChange(response: VendorResponse, effect: Effect): Applied["kind"] {
   if (response.status === 204 && response.text === "") return "already_gone";

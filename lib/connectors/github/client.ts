@@ -50,7 +50,7 @@ export async function asInstallation(connection: GithubConnection): Promise<Inst
 }
 
 /** GitHub says "too often" as 403 too, with how long to wait in its headers. Throws VendorFault("rate_limited") for that. */
-function judged(answer: VendorResponse, now: Date): VendorResponse {
+export function judged(answer: VendorResponse, now: Date): VendorResponse {
   if (answer.status !== 403) return answer;
   const after = Number(answer.headers["retry-after"] ?? Number.NaN);
   const reset = answer.headers["x-ratelimit-remaining"] === "0" ? Number(answer.headers["x-ratelimit-reset"]) - now.getTime() / 1000 : Number.NaN;

@@ -5,6 +5,7 @@ import { targetOf } from "../target";
 import { type ConnectorHarness, connectorConformance } from "../testkit/conformance";
 import { keptLog, openForTest, testPepper } from "../testkit/open";
 import { Witness } from "../testkit/witness";
+import { githubChecker } from "./check";
 import type { GithubReadCredential, GithubRevokeCredential } from "./credential";
 import { GithubRevokeCredential as RevokeSchema } from "./credential";
 import { githubReadConnector } from "./read";
@@ -203,6 +204,37 @@ describe("GitHub: what is its own", () => {
     expect(checked).toMatchObject({ ok: false, kind: "unavailable" });
     expect(checked.ok ? 0 : checked.retryAfterSeconds).toBeGreaterThan(590);
     expect(await reader().check(limited({}))).toMatchObject({ ok: false, kind: "credential" });
+  });
+
+  describe("a found secret", () => {
+    const { http } = openForTest({ origin: "http://127.0.0.1:9", credential: null, log, pepper });
+    const said = (status: number, text: string, headers: Record<string, string> = {}) =>
+      githubChecker({ ...http, request: async () => ({ status, headers, text }) }, settings, "github_pat_found", null);
+
+    test("is valid where GitHub says how much it may still ask, invalid where it calls it bad, by one call that reads nothing of anybody", async () => {
+      const { http } = openForTest({ origin: github.origin, credential: null, log, pepper });
+      expect(await githubChecker(http, settings, github.control, null)).toMatchObject({ validity: "valid", status: 200 });
+      expect(await githubChecker(http, settings, "github_pat_unknown", null)).toMatchObject({ validity: "invalid", status: 401 });
+      expect(await githubChecker(http, { organization, basePath: "/api/v3" }, github.control, null)).toMatchObject({ validity: "unknown" });
+      github.faults.length = 0;
+    });
+
+    test("an answer that GitHub gives to anybody, and any other, is unknown", async () => {
+      github.limit = 60;
+      const { http } = openForTest({ origin: github.origin, credential: null, log, pepper });
+      expect(await githubChecker(http, settings, github.control, null)).toMatchObject({ validity: "unknown", status: 200 });
+      for (const [status, text] of [
+        [401, '{"message":"Requires authentication"}'],
+        [401, "<html>401</html>"],
+        [403, '{"message":"Sorry. Your account was suspended."}'],
+        [404, '{"message":"Rate limiting is not enabled."}'],
+        [200, "<html></html>"],
+        [200, '{"resources":{"core":{"limit":"5000"}}}'],
+      ] as const)
+        expect(await said(status, text)).toMatchObject({ validity: "unknown", status });
+      expect(await said(403, "{}", { "retry-after": "30" })).toMatchObject({ validity: "unknown", retryAfterSeconds: 30 });
+      github.limit = 5_000;
+    });
   });
 
   test("a private key that was pasted into one line is put right, and what is none is refused before anything is sent", async () => {

@@ -6,6 +6,7 @@ import { type ConnectorHarness, connectorConformance, type MadeToken } from "../
 import { keptLog, openForTest, testPepper } from "../testkit/open";
 import { hashOfGrant, hashOfKey, type RealGlewlwyd, startRealGlewlwyd } from "../testkit/real-glewlwyd";
 import { Witness } from "../testkit/witness";
+import { glewlwydChecker } from "./check";
 import type { GlewlwydReadCredential, GlewlwydRevokeCredential } from "./credential";
 import { glewlwydReadConnector } from "./read";
 import { glewlwydRevoker } from "./revoke";
@@ -22,6 +23,7 @@ const randomKey = () => randomBytes(24).toString("base64").replaceAll(/[+/=]/g, 
 const harness: ConnectorHarness<GlewlwydReadCredential, GlewlwydRevokeCredential> = {
   read: glewlwydReadConnector,
   revoker: glewlwydRevoker,
+  checker: glewlwydChecker,
   many: 12,
   deathAnswer: { status: 401, body: "" },
   declineAnswer: { status: 403, body: "" },

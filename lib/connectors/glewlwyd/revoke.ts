@@ -4,11 +4,11 @@ import { probeWithControl } from "../probe";
 import { probeRecord, type RecordReading } from "../probe-record";
 import { targetOf } from "../target";
 import { VendorFault, type VendorResponse } from "../vendor-http";
-import { jsonOf } from "../wire";
 import { grantPath, listApiKeys, listGrants, listPlugins, pathOf, requireAdministrator, type Session, signedIn } from "./client";
 import { GlewlwydRevokeCredential } from "./credential";
+import { doorPath, doorVerdict } from "./door";
 import { grantSighting, isHashOf, keySighting } from "./map";
-import { type Plugin, Rows } from "./wire";
+import type { Plugin } from "./wire";
 
 type Connection = RevokeConnection<GlewlwydRevokeCredential>;
 
@@ -53,7 +53,7 @@ export const glewlwydRevoker: Revoker<GlewlwydRevokeCredential> = {
     const knock = (key: string) => () =>
       connection.http.request({
         method: "GET",
-        path: pathOf(connection, "/scope/?limit=1"),
+        path: pathOf(connection, doorPath),
         headers: { authorization: `token ${key}` },
         retry: false,
         freshConnection: true,
@@ -65,12 +65,6 @@ export const glewlwydRevoker: Revoker<GlewlwydRevokeCredential> = {
     return probeRecord({ record: () => readRecord(connection, target), control: knock(control), accepted });
   },
 };
-
-/** Glewlwyd lets a key in, or says 401 with nothing else. A proxy's 401 has a body. */
-function doorVerdict({ status, text }: VendorResponse): "alive" | "dead" | "unknown" {
-  if (status === 401 && text === "") return "dead";
-  return status === 200 && Rows.safeParse(jsonOf({ status, text, headers: {} })).success ? "alive" : "unknown";
-}
 
 /** 200 in any case for API keys; for a refresh token 400 when it was disabled before and 404 when there is none. Each without a body. */
 function judgeDeletion({ status, text }: VendorResponse, target: Target): Applied["kind"] {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Effect } from "../../domain/tokens";
-import type { Fingerprint, Page, ReadConnector, Reader, Reject, Revoker, Target, TokenSighting } from "../contract";
+import type { Checker, Fingerprint, Page, ReadConnector, Reader, Reject, Revoker, Target, TokenSighting } from "../contract";
 import { targetOf } from "../target";
 import { applyConformance } from "./conformance-apply";
+import { checkConformance } from "./conformance-check";
 import { probeConformance } from "./conformance-probe";
 import { readConformance } from "./conformance-read";
 import { recordConformance } from "./conformance-record";
@@ -70,6 +71,8 @@ export interface ConnectorHarness<R, W> extends ReaderHarness<R> {
   okAnswer: { status: number; body: string };
   /** which requests change something at the vendor; all but GET when left out */
   changes?(request: { method: string; path: string }): boolean;
+  /** tries a found secret, where a call is known that does no harm */
+  checker?: Checker;
   /** the effect that is proven; "dead" when left out */
   effect?: Effect;
   /** the vendor shows no secrets: without the credential its own record is the proof's basis (decision 19); "only" = the credential itself is never tried */
@@ -119,6 +122,7 @@ function suite<R, W>(harness: ReaderHarness<R>, revoking: ConnectorHarness<R, W>
       probeConformance(revoking, bench);
       if (revoking.byRecord) recordConformance(revoking, bench);
       applyConformance(revoking, bench);
+      if (revoking.checker) checkConformance(revoking, revoking.checker, bench);
     }
 
     test("nothing that came out in all this holds a secret, and nothing left the origin", () => {

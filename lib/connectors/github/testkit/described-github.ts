@@ -33,6 +33,8 @@ export class DescribedGithub {
   readonly given: string[] = [];
   /** whether lists page as GitHub's do not, with links to another host */
   linksTo: string | null = null;
+  /** what each may ask an hour */
+  limit = 5_000;
   private constructor(
     private readonly publicKey: string,
     privateKey: string,
@@ -100,6 +102,7 @@ export class DescribedGithub {
   /** The app's own statement for its token, that token for the rest, and the control for what a member may see. */
   private allows({ operation }: DescribedRequest, bearer: string): boolean {
     if (operation.startsWith("POST /app/")) return this.isOurApp(bearer);
+    if (operation === "GET /rate_limit") return bearer === this.control;
     return this.given.includes(bearer) || (bearer === this.control && operation === "GET /orgs/{org}/repos");
   }
 
@@ -121,6 +124,10 @@ export class DescribedGithub {
         const token = `ghs_${randomBytes(18).toString("hex")}`;
         this.given.push(token);
         return named.installation_id === installation ? { status: 201, body: { token, expires_at: "2099-01-01T00:00:00Z" } } : { status: 404 };
+      }
+      case "GET /rate_limit": {
+        const core = { limit: this.limit, remaining: this.limit, reset: 4_000_000_000, used: 0 };
+        return { status: 200, body: { resources: { core, search: core }, rate: core } };
       }
       case "GET /orgs/{org}":
         return { status: 200, body: { id: 1, login: organization } };
