@@ -50,6 +50,7 @@ grant select, insert, update (last_used_at, revoked_at, revoked_by) on api_token
 grant select on scan_source, scan_run, unreadable, exposure, occurrence to countersign_web;
 grant update (status, triaged_by, triage_note, due_at) on exposure to countersign_web;
 grant select, insert, delete on check_permission to countersign_web;
+grant select on check_pace to countersign_web;
 
 -- signer: the only writer of approvals, denials and enrolments.
 grant select on signer_ticket, session to countersign_signer;
@@ -88,6 +89,7 @@ grant select (id, created_at), delete on token_selection to countersign_collecto
 grant select, insert, update on scan_source, scan_run, exposure, occurrence to countersign_collector;
 grant select, insert on unreadable, exposure_fingerprint to countersign_collector;
 grant select on check_permission to countersign_collector;
+grant select, insert, update on check_pace to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
 grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;
@@ -96,6 +98,6 @@ grant insert on stop, first_sight, latch, audit_leaf, trust_statement to counter
 grant select, insert, delete on probe_material to countersign_executor;
 grant insert, update, delete on target_check to countersign_executor;
 grant update (status, last_seen_at, closed_at, closed_evidence) on finding to countersign_executor;
-grant select, update (status, closed_at, validity, validity_at, validity_from) on exposure to countersign_executor;
+grant select, update (status, closed_at, validity, validity_at, validity_from, validity_by) on exposure to countersign_executor;
 grant update on sealing to countersign_executor;
 grant execute on function hold_request(uuid) to countersign_executor;

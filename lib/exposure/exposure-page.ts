@@ -6,6 +6,7 @@ import { kinds } from "../detection/secrets/catalog";
 import { actorNames } from "../people/actor-names";
 import { auditOf, type TokenAudit } from "../tokens/token-records";
 import { type TokenRow, tokenRows } from "../tokens/token-row";
+import type { Tried } from "./check-limits";
 import { type ExposureRow, exposureRows } from "./exposure-row";
 import { type ExposureStage, stagesOf } from "./exposure-stages";
 import { listPlaces, type PlaceList } from "./list-places";
@@ -16,7 +17,11 @@ export interface ExposurePage {
   /** where its owner makes a new one and ends the old; null where the catalog no longer has its kind */
   rotate: string | null;
   /** when its validity was looked at, and how we know */
-  checked: { at: string; how: string | null } | null;
+  checked: { at: string; how: string | null; by: string | null } | null;
+  /** the last try, where it told nothing and what was known before stands; null = the last one answered, or nothing was tried */
+  silent: { at: string | null; why: Exclude<Tried, "answered"> } | null;
+  /** when it is tried again */
+  retry: string | null;
   /** which kind of fingerprint led to the token; null = none did */
   matchedBy: string | null;
   /** its token, as the inventory shows it */
@@ -44,12 +49,21 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     row.token ? tokenRows(ctx.db, [row.token.id]) : [],
     stagesOf(ctx.db, row),
     auditOf(ctx, id, "exposure"),
-    actorNames(ctx.db, [stored.triagedBy]),
+    actorNames(ctx.db, [stored.triagedBy, stored.validityBy]),
   ]);
   return {
     row,
     rotate: kinds.get(row.kind)?.rotate ?? null,
-    checked: stored.validityAt && { at: stored.validityAt.toISOString(), how: stored.validityFrom },
+    checked: stored.validityAt && {
+      at: stored.validityAt.toISOString(),
+      how: stored.validityFrom,
+      by: stored.validityBy && (names.get(stored.validityBy) ?? stored.validityBy),
+    },
+    silent:
+      stored.tried === null || stored.tried === "answered"
+        ? null
+        : { at: stored.triedAt?.toISOString() ?? null, why: stored.tried as Exclude<Tried, "answered"> },
+    retry: stored.validity === "invalid" ? null : (stored.retryAt?.toISOString() ?? null),
     matchedBy: stored.matchedBy,
     token: token ?? null,
     refusal: refusalToRequest(row.token?.link ?? "none", token ?? null, may(ctx.actor, "request.file")),

@@ -6,6 +6,7 @@ import { port } from "../../lib/core/env";
 import { loadOrCreateIdentity } from "../../lib/credentials/identity";
 import { loadPepper } from "../../lib/fingerprints/pepper";
 import { startProcess } from "../process/start";
+import { recheckJob } from "./scans/recheck-validity";
 import { startSchedule } from "./schedule";
 import { collectorServer } from "./server";
 import { serveSyncs } from "./sync";
@@ -29,7 +30,7 @@ await startProcess("collector", z.object({ PORT: port }), async ({ ctx, env, hom
   server.listen(env.PORT, env.COUNTERSIGN_HOST);
   await once(server, "listening");
 
-  atEnd(startSchedule(ctx, signal));
+  atEnd(startSchedule(ctx, signal, [recheckJob(pepper)]));
   await serveSyncs({
     ctx,
     deployment: env.COUNTERSIGN_DEPLOYMENT,

@@ -23,7 +23,7 @@ export async function queueDue(ctx: Context): Promise<number> {
     on conflict (connection_id) where status = 'queued' do nothing`;
 }
 
-interface Job {
+export interface Job {
   name: string;
   /** cron with seconds */
   at: string;
@@ -60,8 +60,8 @@ const jobs: Job[] = [
   { name: "trim what lists have followed", at: "0 23 * * * *", run: trimTouches },
 ];
 
-/** Starts the clock's work. Returns how to stop it. */
-export function startSchedule(ctx: Context, signal: AbortSignal): () => void {
+/** Starts the clock's work, `more` being what needs parts of its own. Returns how to stop it. */
+export function startSchedule(ctx: Context, signal: AbortSignal, more: readonly Job[] = []): () => void {
   const guarded = (job: Job) => async () => {
     try {
       await job.run(ctx, signal);
@@ -69,7 +69,7 @@ export function startSchedule(ctx: Context, signal: AbortSignal): () => void {
       if (!signal.aborted) ctx.log.error({ err: error, job: job.name }, "a job of the collector failed; it is tried again");
     }
   };
-  const crons = jobs.map((job) => new Cron(job.at, { protect: true, timezone: "UTC" }, guarded(job)));
+  const crons = [...jobs, ...more].map((job) => new Cron(job.at, { protect: true, timezone: "UTC" }, guarded(job)));
   // what a new version of a rule says should not wait for the night
   void guarded({ name: "look at everything", at: "", run: sweepRules })();
   void guarded({ name: "look at who may own what", at: "", run: sweepOwners })();

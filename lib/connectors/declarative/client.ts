@@ -28,7 +28,11 @@ export interface Call extends Omit<VendorRequest, "method" | "path"> {
 }
 
 /** One call below the base path, with the declaration's headers and those given, at the declared pace. */
-export async function send(declaration: Declaration, connection: DeclaredConnection, { line, headers, ...more }: Call): Promise<VendorResponse> {
+export async function send(
+  declaration: Declaration,
+  connection: Pick<DeclaredConnection, "id" | "http" | "signal">,
+  { line, headers, ...more }: Call,
+): Promise<VendorResponse> {
   const at = line.indexOf(" ");
   await keepPace(connection.id, declaration.rateLimit?.requestsPerMinute ?? null, connection.signal);
   const path = line.slice(at + 1);

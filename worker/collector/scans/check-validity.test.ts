@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 const at = (secret: string, origin = unleash.origin) =>
-  checker.check({ vendor: "unleash", origin, ca: null, allowPrivate: true, settings: { basePath: "" }, secret });
+  checker.check({ vendor: "unleash", origin, ca: null, allowPrivate: true, settings: { basePath: "" }, secret, handle: null });
 /** A token of the connection that answers to the secret, and a chat in which it stands. */
 async function known(secret: string): Promise<void> {
   const token = await facts(owner(), () => database.clock.now()).token(connectionId);
@@ -71,23 +71,28 @@ test("a live token is valid, of whichever type; one that Unleash does not know i
 test("the checker knows no database and no credential, and what it can't open it does not try", async () => {
   const environments = readFileSync(`/proc/${checker.pid}/environ`, "utf8").split("\0").filter(Boolean);
   expect(environments.map((entry) => entry.split("=")[0]).sort()).toEqual(["NODE_ENV", "PATH", "TSX_TSCONFIG_PATH"]);
-  expect(await checker.check({ vendor: "nobody", origin: unleash.origin, ca: null, allowPrivate: true, settings: {}, secret: "x" })).toEqual({
+  expect(await checker.check({ vendor: "nobody", origin: unleash.origin, ca: null, allowPrivate: true, settings: {}, secret: "x", handle: null })).toEqual({
     validity: "unknown",
     status: null,
     evidence: "Nothing is known to try at nobody.",
   });
 });
 
-test("nothing is tried before a person allowed it and the connection is signed; then it is, and said so", async () => {
+test("nothing is tried before a person allowed it for its class and the connection is signed; then it is, and said so", async () => {
   await known(live);
   expect(await paste("unasked", live)).toMatchObject({ validity: "unknown", validityAt: null, severity: "high" });
-  await owner().checkPermission.create({ data: { connectionId, allowedBy: "person:test", allowedAt: database.clock.now() } });
+  await owner().checkPermission.create({ data: { connectionId, class: "personal_access_token", allowedBy: "person:test", allowedAt: database.clock.now() } });
+  expect(await paste("another class", live)).toMatchObject({ validity: "unknown", triedAt: null });
+  await owner().checkPermission.create({ data: { connectionId, class: "api_key", allowedBy: "person:test", allowedAt: database.clock.now() } });
   expect(await paste("not signed", live)).toMatchObject({ validity: "unknown", validityAt: null });
   await signConnection(owner(), connectionId, database.clock.now());
   const name = (await owner().connection.findUniqueOrThrow({ where: { id: connectionId } })).name;
   expect(await paste("allowed", live)).toMatchObject({
     validity: "valid",
     validityFrom: `tried at ${name}`,
+    validityBy: "process:collector",
+    tried: "answered",
+    retryAt: new Date(database.clock.now().getTime() + 86_400_000),
     severity: "critical",
     validityAt: database.clock.now(),
   });

@@ -12,6 +12,7 @@ import { ExposureActions } from "./exposure-actions";
 import { ExposureStages } from "./exposure-stages";
 import { ExposureMark, ValidityWord } from "./exposure-words";
 import { PlaceList } from "./place-list";
+import { ValidityNote } from "./validity-note";
 
 const confidenceWords: Record<ExposurePage["row"]["confidence"], string> = {
   checked: "Sure: its checksum or structure is right",
@@ -58,21 +59,14 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
   );
 }
 
-function secretFacts({ row, checked, triagedBy, closed }: ExposurePage): Fact[] {
+function secretFacts({ row, checked, silent, retry, triagedBy, closed }: ExposurePage): Fact[] {
   return [
     { term: "Kind", value: row.title, note: row.family },
     { term: "Hint", value: <span className="mono">{row.hint}</span>, note: "All of it that is kept" },
     {
       term: "Still works",
       value: <ValidityWord validity={row.validity} />,
-      note: checked ? (
-        <>
-          looked at <RelativeTime at={checked.at} />
-          {checked.how && `: ${checked.how}`}
-        </>
-      ) : (
-        "nobody has looked"
-      ),
+      note: <ValidityNote checked={checked} silent={silent} retry={retry} />,
     },
     {
       term: "That it is a secret",

@@ -27,6 +27,8 @@ export class DescribedGithub {
   /** what was asked or answered against the description */
   readonly faults: string[] = [];
   readonly state: GithubState = { grants: [], installations: [], members: [], repositories: [], keys: new Map() };
+  /** tokens that people hold, beside the control */
+  readonly held = new Set<string>();
   readonly control = `github_pat_${randomBytes(18).toString("hex")}`;
   readonly credential: { appId: string; installationId: string; privateKey: string };
   /** tokens given to the installation; they end with the server */
@@ -102,7 +104,7 @@ export class DescribedGithub {
   /** The app's own statement for its token, that token for the rest, and the control for what a member may see. */
   private allows({ operation }: DescribedRequest, bearer: string): boolean {
     if (operation.startsWith("POST /app/")) return this.isOurApp(bearer);
-    if (operation === "GET /rate_limit") return bearer === this.control;
+    if (operation === "GET /rate_limit") return bearer === this.control || this.held.has(bearer);
     return this.given.includes(bearer) || (bearer === this.control && operation === "GET /orgs/{org}/repos");
   }
 

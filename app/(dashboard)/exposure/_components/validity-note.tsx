@@ -1,0 +1,43 @@
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { ExposurePage } from "@/lib/exposure/exposure-page";
+
+const silentWords: Record<NonNullable<ExposurePage["silent"]>["why"], string> = {
+  silent: "The last try told nothing",
+  source_gone: "Unknown now, source gone: the secret can’t be read again where it was found",
+  source_closed: "Unknown now: the place where it was found may not be read by the collector",
+  postponed: "Another try waits: its system is not asked more often",
+};
+
+/** When it was looked at, how and by whom; and where a later try told nothing, that what is shown is what was known last. */
+export function ValidityNote({ checked, silent, retry }: Pick<ExposurePage, "checked" | "silent" | "retry">) {
+  return (
+    <>
+      {checked ? (
+        <span className="block">
+          {silent ? "last known " : "looked at "}
+          <RelativeTime at={checked.at} />
+          {checked.how && `: ${checked.how}`}
+          {checked.by && `, by ${checked.by}`}
+        </span>
+      ) : (
+        !silent && "nobody has looked"
+      )}
+      {silent && (
+        <span className="block">
+          {silentWords[silent.why]}
+          {silent.at && (
+            <>
+              {" "}
+              (<RelativeTime at={silent.at} />)
+            </>
+          )}
+        </span>
+      )}
+      {retry && (
+        <span className="block">
+          tried again <RelativeTime at={retry} />
+        </span>
+      )}
+    </>
+  );
+}

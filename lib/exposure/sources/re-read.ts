@@ -1,0 +1,90 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import path from "node:path";
+import type { Channel, ScanForm } from "../../domain/exposures";
+import { lookThrough, nothingLooked } from "../look-through";
+import { file } from "./directory";
+import { askGit } from "./git-command";
+import { aboutOf, openSource } from "./open-source";
+import { type Sourced, SourceFault } from "./piece";
+
+/** Where a secret stood when it was last seen: all that is kept of the way to it. */
+export interface ReadablePlace {
+  form: ScanForm;
+  /** of the source, on this host; null = it came once */
+  location: string | null;
+  path: string;
+  /** commit, where the source is a repository and the place lies in its history */
+  reference: string;
+  channel: Channel;
+}
+/** `closed`: something stands there, and may not be read by this process. */
+export type NotRead = "gone" | "closed";
+
+/** What git showed of a commit is read up to this; more is no place where people paste tokens. */
+const mostOfBlob = 64 * 1024 * 1024;
+
+/** Forms of which one place can be looked at without the rest. */
+export const isSingle = ({ form }: ReadablePlace): boolean => form === "git" || form === "directory";
+
+/**
+ * Looks again at one place, or through a whole source where its form knows no less, for secrets that are known by fingerprint: `wanted` says of each
+ * plaintext whether it is one, and hears no other twice. Stops when it says that nothing is left. What could not be read is answered, not thrown.
+ */
+export async function rereadPlace(place: ReadablePlace, wanted: (secret: string) => "more" | "enough"): Promise<NotRead | null> {
+  let enough = false;
+  let closed = false;
+  try {
+    for await (const one of lookThrough(
+      sourceOf(place),
+      (secret) => {
+        if (!enough) enough = wanted(secret) === "enough";
+      },
+      nothingLooked(),
+    )) {
+      if ("unreadable" in one && one.unreadable.reason === "not_allowed") closed = true;
+      if (enough) return null;
+    }
+  } catch (error) {
+    if (!(error instanceof SourceFault)) throw error;
+    closed ||= isClosed(place.location);
+  }
+  return closed ? "closed" : "gone";
+}
+
+async function* sourceOf({ form, location, path: where, reference, channel }: ReadablePlace): AsyncGenerator<Sourced> {
+  if (location === null || form === "stream") return;
+  if (form === "git" && /^[0-9a-f]{40,64}$/.test(reference)) return yield* blob(location, where, reference, channel);
+  if (form === "git" || form === "directory") {
+    const name = inside(location, where);
+    if (name !== null) yield* file(path.join(location, name), name, aboutOf(channel));
+    return;
+  }
+  yield* (await openSource(location, { form, channel })).source;
+}
+
+/** The file of a commit, whole: what stood in a changed line stands in it. */
+async function* blob(location: string, where: string, commit: string, channel: Channel): AsyncGenerator<Sourced> {
+  const size = Number((await askGit(location, ["cat-file", "-s", `${commit}:${where}`])).toString());
+  if (!(size <= mostOfBlob)) return;
+  const content = await askGit(location, ["cat-file", "blob", `${commit}:${where}`]);
+  const locate = () => ({ path: where, line: null, reference: commit, author: null, at: null, url: null });
+  yield { piece: { ...aboutOf(channel), pathAt: () => where, content, locate } };
+}
+
+/** The file below the source's folder that a place names, the archive where it lies in one; null where it would lead elsewhere. */
+function inside(location: string, where: string): string | null {
+  const name = existsSync(path.join(location, where)) ? where : (where.split("!/")[0] ?? where);
+  const relative = path.relative(location, path.join(location, name));
+  return relative === "" || relative.startsWith("..") || path.isAbsolute(relative) ? null : name;
+}
+
+function isClosed(location: string | null): boolean {
+  if (location === null) return false;
+  try {
+    accessSync(location, constants.R_OK);
+    return false;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "EACCES" || code === "EPERM";
+  }
+}

@@ -1,0 +1,61 @@
+import { Prisma, type Queryable } from "../../../lib/core/db";
+import type { Validity } from "../../../lib/domain/exposures";
+import { kindsAt } from "../../../lib/exposure/check-kinds";
+
+/** A signed connection at which a person allowed that secrets of this class are tried. */
+export interface CheckPlace {
+  connectionId: string;
+  name: string;
+  vendor: string;
+  origin: string;
+  ca: string | null;
+  allowPrivate: boolean;
+  settings: Record<string, unknown>;
+  /** what the token is called there; null where only the secret's form leads there */
+  handle: Record<string, string | null> | null;
+}
+/** An exposure that may be tried, and where: at the system that lists its token, or else wherever its form belongs. */
+export interface Checkable {
+  id: string;
+  status: string;
+  known: Validity;
+  confidence: "checked" | "shaped" | "contextual" | "entropy";
+  mark: string | null;
+  /** whether a fingerprint led to a token when it was found */
+  matched: boolean;
+  /** whether a connection lists the token that it is */
+  listed: boolean;
+  places: CheckPlace[];
+}
+
+/** A secret that no listed token answers to is tried at so many connections of its form's system. */
+const mostPlaces = 5;
+
+const placeOf = (
+  handle: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`jsonb_build_object('connectionId', c.id, 'name', c.name, 'vendor', c.connector, 'origin', c.origin, 'ca', c.ca,
+  'allowPrivate', c.allow_private, 'settings', c.settings, 'handle', ${handle})`;
+const allowed = Prisma.sql`check_permission p join signed_connection s on s.connection_id = p.connection_id join connection c on c.id = p.connection_id
+  and not exists (select from connection_removal r where r.connection_id = c.id)`;
+
+/**
+ * Of the exposures that `where` names (a condition over `exposure e`), those that may be tried now, each with its places, at most `limit`. Proven death
+ * is not tried again.
+ */
+export async function checkable(db: Queryable, where: Prisma.Sql, limit: number): Promise<Checkable[]> {
+  return db.$queryRaw<Checkable[]>`
+    with kind_at as (select * from jsonb_to_recordset(${JSON.stringify(kindsAt)}::jsonb) as k (kind text, connector text, class token_class))
+    select e.id, e.status::text as status, e.validity::text as known, e.confidence, e.mark, e.matched_by is not null as matched, l.places is not null as listed, coalesce(l.places, f.places) as places
+    from exposure e
+    left join lateral (
+      select jsonb_agg(${placeOf(Prisma.sql`t.handle`)} order by t.id) as places from token t join ${allowed} on p.connection_id = t.connection_id and p.class = t.class
+      where t.id = e.token_id or t.merged_into = e.token_id) l on true
+    left join lateral (
+      select jsonb_agg(x.place order by x.name) as places from (
+        select ${placeOf(Prisma.sql`null::jsonb`)} as place, c.name from kind_at k join ${allowed} on c.connector = k.connector and p.class = k.class
+        where k.kind = e.kind and not exists (select from token t where (t.id = e.token_id or t.merged_into = e.token_id) and not t.imported)
+        order by c.name limit ${mostPlaces}) x) f on true
+    where ${where} and coalesce(l.places, f.places) is not null
+      and not exists (select from token_state ts where ts.token_id = e.token_id and ts.state = 'dead')
+    order by e.retry_at nulls first, e.id limit ${limit}`;
+}

@@ -1,0 +1,135 @@
+import { appendAudit } from "../../../lib/audit/append";
+import type { Context } from "../../../lib/core/context";
+import { Prisma } from "../../../lib/core/db";
+import { openFindingStates } from "../../../lib/domain/states";
+import { type Identity, identifier } from "../../../lib/exposure/identify";
+import { isSingle, type NotRead, type ReadablePlace, rereadPlace } from "../../../lib/exposure/sources/re-read";
+import type { Pepper } from "../../../lib/fingerprints/pepper";
+import type { Job } from "../schedule";
+import { checkable } from "./check-places";
+import { againAfterMilliseconds, checkValidity } from "./check-validity";
+import { type OpenChecker, openChecker } from "./checker";
+
+export interface RecheckParts {
+  ctx: Context;
+  pepper: Pepper;
+  /** starts a checker when there is something to try */
+  open: () => Promise<OpenChecker>;
+}
+
+/** So many exposures are looked at in one round. */
+const atOnce = 50;
+/** Of an exposure so many places are looked at, those first that were seen last. */
+const mostPlaces = 5;
+
+interface Placed extends ReadablePlace {
+  exposure: string;
+  source: string;
+}
+
+/**
+ * Tries again what is due: found secrets that work or of which nothing is known, at connections where that is allowed. No secret is kept, so each is
+ * read once more where it was found, sealed to the checker and forgotten. Where it can't be read any more, what was known stands, with its date. What is
+ * known to be dead is left alone. Returns how many exposures it looked at. Collector only.
+ */
+export async function recheckValidity({ ctx, pepper, open }: RecheckParts): Promise<number> {
+  const [permission] = await ctx.db.$queryRaw<{ some: boolean }[]>`select exists (select from check_permission) as some`;
+  if (!permission?.some) return 0;
+  const due = await checkable(
+    ctx.db,
+    Prisma.sql`e.status in (${Prisma.join(openFindingStates.map((state) => Prisma.raw(`'${state}'`)))}) and e.mark is null and e.validity in ('valid', 'unknown')
+      and (e.retry_at is null or e.retry_at <= ${ctx.clock.now()})`,
+    atOnce,
+  );
+  if (due.length === 0) return 0;
+  const round = await begin(
+    ctx,
+    pepper,
+    due.map(({ id }) => id),
+  );
+  for (const places of placesInTurn(round.places)) {
+    const left = places.filter(({ exposure }) => round.waiting.has(exposure));
+    if (left.length > 0) await lookAgain(round, left);
+    // one place after the other: no more plaintexts are held than one place gave
+    if (round.found.size > 0) await checkValidity(ctx, round.found, open);
+    round.found.clear();
+  }
+  for (const id of round.waiting) await noteUnread(ctx, id, round.closed.has(id) ? "closed" : "gone");
+  return due.length;
+}
+
+/** The same by the clock, with a checker that lives as long as a round. */
+export const recheckJob = (pepper: Pepper): Job => ({
+  name: "try found secrets again",
+  at: "50 * * * * *",
+  async run(ctx) {
+    let checker: Promise<OpenChecker> | null = null;
+    const open = () => {
+      checker ??= openChecker();
+      return checker;
+    };
+    // what is left of a large pile waits for the next minute
+    await recheckValidity({ ctx, pepper, open }).finally(async () => (await (checker as Promise<OpenChecker> | null))?.close());
+  },
+});
+
+interface Round {
+  /** every value under which a secret that is looked for is known, and its exposure */
+  values: Map<string, string>;
+  identify: (secret: string) => Identity;
+  places: Placed[];
+  /** exposures whose secret was not read again yet */
+  waiting: Set<string>;
+  /** … those among them of which a place may not be read */
+  closed: Set<string>;
+  /** plaintexts by fingerprint, until they are tried */
+  found: Map<string, string>;
+}
+
+async function begin(ctx: Context, pepper: Pepper, ids: string[]): Promise<Round> {
+  const [prints, places] = await Promise.all([
+    ctx.db.$queryRaw<{ value: string; id: string }[]>`select value, exposure_id as id from exposure_fingerprint where exposure_id = any(${ids}::uuid[])`,
+    ctx.db.$queryRaw<Placed[]>`
+      select x.exposure, x.source, x.form, x.location, x.path, x.reference, x.channel from (
+        select o.exposure_id as exposure, s.id as source, s.form, s.location, o.path, o.reference, o.channel::text as channel,
+          row_number() over (partition by o.exposure_id order by o.last_seen_at desc, o.id) as n
+        from occurrence o join scan_source s on s.id = o.source_id where o.exposure_id = any(${ids}::uuid[]) and s.location is not null) x
+      where x.n <= ${mostPlaces} order by x.n`,
+  ]);
+  const values = new Map(prints.map(({ value, id }) => [value, id]));
+  return { values, identify: identifier(pepper), places, waiting: new Set(ids), closed: new Set(), found: new Map() };
+}
+
+/** Single places one by one; of a source that can only be read whole, all of them together. */
+function placesInTurn(places: readonly Placed[]): Placed[][] {
+  const whole = new Map<string, Placed[]>();
+  for (const place of places) if (!isSingle(place)) whole.set(place.source, [...(whole.get(place.source) ?? []), place]);
+  return [...places.filter(isSingle).map((place) => [place]), ...whole.values()];
+}
+
+async function lookAgain(round: Round, places: readonly Placed[]): Promise<void> {
+  const [first] = places;
+  if (!first) return;
+  const here = new Set(places.map(({ exposure }) => exposure));
+  const unread: NotRead | null = await rereadPlace(first, (secret) => {
+    const { current, former } = round.identify(secret);
+    const known = [current, ...former].find((value) => here.has(round.values.get(value) ?? ""));
+    const exposure = known && round.values.get(known);
+    if (known && exposure && round.waiting.delete(exposure)) {
+      here.delete(exposure);
+      round.found.set(known, secret);
+    }
+    return here.size === 0 ? "enough" : "more";
+  });
+  if (unread === "closed") for (const { exposure } of places) round.closed.add(exposure);
+}
+
+async function noteUnread(ctx: Context, id: string, why: NotRead): Promise<void> {
+  const tried = why === "gone" ? "source_gone" : "source_closed";
+  const now = ctx.clock.now();
+  await ctx.db.$transaction(async (tx) => {
+    const [was] = await tx.$queryRaw<{ tried: string | null }[]>`select tried from exposure where id = ${id}::uuid for no key update`;
+    await tx.exposure.update({ where: { id }, data: { tried, triedAt: now, retryAt: new Date(now.getTime() + againAfterMilliseconds) } });
+    if (was?.tried !== tried) await appendAudit(tx, ctx.actor, { action: "exposure.not_reread", subject: { type: "exposure", id }, detail: { why: tried } });
+  });
+}
