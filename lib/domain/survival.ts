@@ -72,18 +72,25 @@ export interface HalfLife {
 
 /** The median of a curve. Where the curve lies exactly on one half for a while, the middle of that while, as R does. */
 export function halfLife(steps: readonly Step[]): HalfLife {
-  return { median: crossing(steps, ({ survival }) => survival), lower: crossing(steps, ({ lower }) => lower), upper: crossing(steps, ({ upper }) => upper) };
+  return {
+    median: crossing(steps, 0.5, ({ survival }) => survival),
+    lower: crossing(steps, 0.5, ({ lower }) => lower),
+    upper: crossing(steps, 0.5, ({ upper }) => upper),
+  };
 }
 
-/** rounding of a product of fractions that is one half exactly */
+/** When this share of all have gone; null where the curve does not come down so far. Where it lies there exactly for a while, the middle of that while. */
+export const quantile = (steps: readonly Step[], share: number): number | null => crossing(steps, 1 - share, ({ survival }) => survival);
+
+/** rounding of a product of fractions that is a level exactly */
 const tolerance = 1e-9;
 
-function crossing(steps: readonly Step[], read: (step: Step) => number | null): number | null {
+function crossing(steps: readonly Step[], level: number, read: (step: Step) => number | null): number | null {
   // once nobody is left, no band can be computed: what it last was says nothing of the end
-  const at = steps.findIndex((step) => (read(step) ?? 1) <= 0.5 + tolerance);
+  const at = steps.findIndex((step) => (read(step) ?? 1) <= level + tolerance);
   const step = steps[at];
   if (!step) return null;
-  if (Math.abs((read(step) ?? 0) - 0.5) > tolerance) return step.time;
+  if (Math.abs((read(step) ?? 0) - level) > tolerance) return step.time;
   const next = steps.slice(at + 1).find((later) => later.events > 0);
   return next ? (step.time + next.time) / 2 : step.time;
 }

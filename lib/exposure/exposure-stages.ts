@@ -1,4 +1,4 @@
-import type { Queryable } from "../core/db";
+import { Prisma, type Queryable } from "../core/db";
 import type { ExposureRow } from "./exposure-row";
 
 export const stageTitles = { visible: "First visible", detected: "Detected", decided: "Decided", acted: "Acted", dead: "Proven dead" } as const;
@@ -23,6 +23,15 @@ interface Progress {
   ended: Date | null;
 }
 
+/** Of the requests on a token, sightings of it elsewhere included, the one that went furthest; `token` is its id. At most one row. */
+export const furthestRequest = (token: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    select r.number, s.status, e.status::text as execution, e.acted_at as acted, e.ended_at as ended,
+      (select max(a.at) from approval a where a.request_id = r.id and a.kind = 'approve') as decided
+    from request_target rt join request r on r.id = rt.request_id join request_status s on s.request_id = r.id
+    left join execution e on e.request_id = r.id and e.token_id = rt.token_id and e.effect = 'dead'
+    where rt.token_id in (select same.id from token same where same.id = ${token} or same.merged_into = ${token}) and s.status in ('pending', 'approved')
+    order by (e.status = 'proven') desc nulls last, (e.acted_at is not null) desc nulls last, (s.status = 'approved') desc, r.number desc limit 1`;
+
 /** How far an exposure is: what its sources say, what a scan saw, and the request on its token that went furthest, sightings of the token elsewhere included. */
 export async function stagesOf(
   db: Queryable,
@@ -33,13 +42,7 @@ export async function stagesOf(
     { name: "detected", at: detected, state: "done", request: null },
   ];
   if (!token) return [...begun, ...(["decided", "acted", "dead"] as const).map((name) => ({ name, at: null, state: "never" as const, request: null }))];
-  const [best] = await db.$queryRaw<Progress[]>`
-    select r.number, s.status, e.status::text as execution, e.acted_at as acted, e.ended_at as ended,
-      (select max(a.at) from approval a where a.request_id = r.id and a.kind = 'approve') as decided
-    from request_target rt join request r on r.id = rt.request_id join request_status s on s.request_id = r.id
-    left join execution e on e.request_id = r.id and e.token_id = rt.token_id and e.effect = 'dead'
-    where rt.token_id in (select t.id from token t where t.id = ${token.id}::uuid or t.merged_into = ${token.id}::uuid) and s.status in ('pending', 'approved')
-    order by (e.status = 'proven') desc nulls last, (e.acted_at is not null) desc nulls last, (s.status = 'approved') desc, r.number desc limit 1`;
+  const [best] = await db.$queryRaw<Progress[]>(furthestRequest(Prisma.sql`${token.id}::uuid`));
   const stage = (name: StageName, done: boolean, at: Date | null): ExposureStage => ({
     name,
     at: done && at ? at.toISOString() : null,

@@ -5,6 +5,7 @@ import { may } from "@/lib/authorization/authorize";
 import { countExposures } from "@/lib/exposure/count-facets";
 import { type Grouping, groupings } from "@/lib/exposure/facet-names";
 import { groupExposures } from "@/lib/exposure/group-exposures";
+import { HeadStartInput, headStart } from "@/lib/exposure/head-start";
 import { listExposures } from "@/lib/exposure/list-exposures";
 import { scanCoverage } from "@/lib/exposure/scans";
 import { ExposureListInput } from "@/lib/exposure/schemas";
@@ -16,11 +17,13 @@ import { ExposureGroups } from "./_components/exposure-groups";
 import { ExposureList } from "./_components/exposure-list";
 import { listNames } from "./_components/exposure-list-state";
 import { ExposureTitle } from "./_components/exposure-words";
+import { HeadStartView } from "./_components/head-start";
 import { ScanLine } from "./_components/scan-line";
 
 export const metadata: Metadata = { title: "Exposure" };
 
 const tabTitles: Record<Grouping, string> = { channel: "By channel", team: "By team", visible: "By age" };
+const headStartHref = "/exposure?by=headstart";
 const href = (by: Grouping) => `/exposure?by=${by}`;
 
 function ExposureTabs({ current }: { current: string }) {
@@ -28,7 +31,11 @@ function ExposureTabs({ current }: { current: string }) {
     <Tabs
       label="Exposed secrets"
       current={current}
-      tabs={[{ label: "By secret", href: "/exposure" }, ...groupings.map((by) => ({ label: tabTitles[by], href: href(by) }))]}
+      tabs={[
+        { label: "By secret", href: "/exposure" },
+        ...groupings.map((by) => ({ label: tabTitles[by], href: href(by) })),
+        { label: "Head start", href: headStartHref },
+      ]}
     />
   );
 }
@@ -39,6 +46,21 @@ export default async function ExposureListPage({ searchParams }: { searchParams:
   const by = groupings.find((each) => each === asked);
   const coverage = await scanCoverage(ctx);
   const looked = coverage.sources > 0;
+  if (asked === "headstart") {
+    const per = HeadStartInput.safeParse({ per: [(await searchParams).per].flat()[0] });
+    const [data, facets] = await Promise.all([headStart(ctx, per.success ? per.data : {}), countExposures(ctx, { count: ["reach"] })]);
+    return (
+      <>
+        <PageHeader title={<ExposureTitle facets={facets} filtered={false} />}>
+          <ScanLine coverage={coverage} />
+        </PageHeader>
+        <div className="mt-3">
+          <ExposureTabs current={headStartHref} />
+        </div>
+        <HeadStartView data={data} looked={looked} />
+      </>
+    );
+  }
   if (by) {
     const [groups, facets] = await Promise.all([groupExposures(ctx, by), countExposures(ctx, { count: ["reach"] })]);
     return (

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { countExposures } from "../../exposure/count-facets";
 import { exposurePage } from "../../exposure/exposure-page";
+import { HeadStartInput, headStart } from "../../exposure/head-start";
 import { listExposures } from "../../exposure/list-exposures";
 import { listPlaces } from "../../exposure/list-places";
 import { ExposureCountsInput, ExposureListInput, PlacesInput } from "../../exposure/schemas";
 import { TriageExposureInput, triageExposure } from "../../exposure/triage-exposure";
 import { endpoint } from "../endpoint";
-import { Exposure, ExposureCounts, ExposureWithPlaces, Occurrence } from "../shapes/exposure";
+import { Exposure, ExposureCounts, ExposureWithPlaces, HeadStart, Occurrence } from "../shapes/exposure";
 import { pageOf } from "../shapes/parts";
 
 const tag = "Exposures";
@@ -37,6 +38,18 @@ export const exposureEndpoints = [
     input: ExposureCountsInput,
     output: ExposureCounts,
     run: (ctx, filters) => countExposures(ctx, filters),
+  }),
+  endpoint({
+    method: "GET",
+    path: "/exposures/head-start",
+    id: "getHeadStart",
+    tag,
+    summary: "Read how long exposed secrets waited to be detected, decided, acted on and proven dead",
+    description: "Kaplan–Meier over all, and by the week or month in which the waiting began. Times in seconds; null where so many have not got there.",
+    action: "inventory.read",
+    input: HeadStartInput,
+    output: HeadStart,
+    run: headStart,
   }),
   endpoint({
     method: "GET",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { confidences } from "../../detection/secrets/hit";
 import { channels, validities } from "../../domain/exposures";
 import { findingTransitions } from "../../domain/states";
+import { headStartPeriods, headStartStages } from "../../exposure/head-start";
 import { Count, Instant, named, PersonRef, Ref, Severity } from "./parts";
 
 const states = Object.keys(findingTransitions) as [keyof typeof findingTransitions, ...(keyof typeof findingTransitions)[]];
@@ -57,9 +58,32 @@ export const ExposureCounts = z
 
 export const ExposureWithPlaces = Exposure.extend({
   rotate: z.string().nullable().describe("How its kind is rotated."),
-  checked: z.object({ at: Instant, how: z.string().nullable() }).nullable().describe("When its validity was looked at, and how."),
+  checked: z
+    .object({ at: Instant, how: z.string().nullable(), by: z.string().nullable() })
+    .nullable()
+    .describe("When its validity was looked at, how and by whom."),
+  silent: z
+    .object({ at: Instant.nullable(), why: z.enum(["silent", "source_gone", "source_closed", "postponed"]) })
+    .nullable()
+    .describe("The last try, where it told nothing: what was known before stands."),
+  retry: Instant.nullable().describe("When it is tried again."),
   closed: Instant.nullable(),
   refusal: z.string().nullable().describe("Why the revocation of its token can't be requested; null where it can."),
   stages: z.array(z.object({ name: z.string(), at: Instant.nullable(), state: z.enum(["done", "unknown", "waiting", "never"]), request: z.int().nullable() })),
   occurrences: z.object({ data: z.array(Occurrence), next: z.string().nullable() }),
 }).register(named, { id: "ExposureWithPlaces" });
+
+const span = { waited: Count, done: Count, open: Count, p50: z.number().nullable(), p90: z.number().nullable() };
+const StageSpan = z.object(span).register(named, { id: "StageSpan", description: "How long a stage took, in seconds; null where so many have not got there." });
+const Stage = z.enum(headStartStages);
+export const HeadStart = z
+  .object({
+    per: z.enum(headStartPeriods),
+    exposures: Count,
+    withoutToken: Count.describe("Of which no token is known that a request could name."),
+    stages: z.array(z.object({ stage: Stage, ...span, undated: Count, seconds: z.number().describe("All time spent waiting for it.") })),
+    costliest: Stage.exclude(["whole"]).nullable(),
+    periods: z.array(z.object({ from: z.iso.date(), stages: z.record(Stage, StageSpan) })),
+    since: Instant.nullable(),
+  })
+  .register(named, { id: "HeadStart", description: "Kaplan–Meier, by stage and by when the waiting began." });

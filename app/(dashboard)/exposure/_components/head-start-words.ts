@@ -1,0 +1,16 @@
+import { formatDuration, formatSpan } from "@/lib/core/format";
+import type { HeadStartStage } from "@/lib/exposure/head-start";
+
+export const headStartTitles: Record<HeadStartStage, { title: string; between: string }> = {
+  detected: { title: "Visible → detected", between: "between being visible and being detected" },
+  decided: { title: "Detected → decided", between: "between being detected and a decision" },
+  acted: { title: "Decided → acted", between: "between the decision and the act" },
+  dead: { title: "Acted → proven dead", between: "between the act and the proof" },
+  whole: { title: "Visible → proven dead", between: "from being visible to being proven dead" },
+};
+
+/** Seconds in words: two units where it was quick, one where it took days. */
+export const seconds = (span: number): string => (span < 7_200 ? formatDuration(span * 1_000) : formatSpan(span * 1_000));
+
+/** A quantile in words: "none" where nothing waited, "not reached" where so many have not got there. */
+export const spanWords = (waited: number, span: number | null): string => (waited === 0 ? "none yet" : span === null ? "not reached" : seconds(span));
