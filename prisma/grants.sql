@@ -50,7 +50,7 @@ grant select, insert, update (last_used_at, revoked_at, revoked_by) on api_token
 grant select on scan_source, scan_run, unreadable, exposure, occurrence to countersign_web;
 grant update (status, triaged_by, triage_note, due_at) on exposure to countersign_web;
 grant select, insert, delete on check_permission to countersign_web;
-grant select on check_pace to countersign_web;
+grant select on check_pace, audience, audience_member to countersign_web;
 
 -- signer: the only writer of approvals, denials and enrolments.
 grant select on signer_ticket, session to countersign_signer;
@@ -89,7 +89,7 @@ grant select (id, created_at), delete on token_selection to countersign_collecto
 grant select, insert, update on scan_source, scan_run, exposure, occurrence to countersign_collector;
 grant select, insert on unreadable, exposure_fingerprint to countersign_collector;
 grant select on check_permission to countersign_collector;
-grant select, insert, update on check_pace to countersign_collector;
+grant select, insert, update on check_pace, audience, audience_member to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
 grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;

@@ -5,7 +5,7 @@ import type { Channel, Location, UnreadableReason } from "../domain/exposures";
 import { hintOf } from "./hint";
 import { placeOnlyText } from "./place-only";
 import { around, redacted, redactedContext } from "./redacted-context";
-import type { Piece, Sourced, Spot, Told, Unreadable } from "./sources/piece";
+import type { Audience, Piece, Sourced, Spot, Told, Unreadable } from "./sources/piece";
 import { lineOf } from "./sources/segments";
 import { Tail } from "./tail";
 
@@ -44,10 +44,11 @@ export async function* lookThrough<I>(
   source: AsyncIterable<Sourced>,
   identify: (secret: string) => I,
   looked: Looked,
-): AsyncGenerator<{ sighting: Sighting<I> } | { unreadable: Unreadable }> {
+): AsyncGenerator<{ sighting: Sighting<I> } | { unreadable: Unreadable } | { audience: Audience }> {
   const scanner = createScanner();
   for await (const one of source) {
     if ("commits" in one) looked.commits += one.commits;
+    else if ("audience" in one) yield one;
     else if ("unreadable" in one) {
       looked.unreadable[one.unreadable.reason] = (looked.unreadable[one.unreadable.reason] ?? 0) + 1;
       yield one;

@@ -70,7 +70,7 @@ async function outcome(where: string, { as, channel, format, since, baseline: fi
   if (!host)
     for await (const one of lookThrough(input.source, findings.identify, looked)) {
       if ("sighting" in one) findings.add(one.sighting);
-      else findings.addUnreadable(one.unreadable);
+      else if ("unreadable" in one) findings.addUnreadable(one.unreadable);
     }
   const whole = findings.report(looked);
   const report = baseline ? beyondBaseline(whole, baseline) : whole;

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { ExposedByDepartureInput, exposedByDeparture } from "../../exposure/exposed-by-departure";
 import { personPage } from "../../people/person-page";
 import { listPeople } from "../../people/queries";
 import { PersonListInput } from "../../people/schemas";
 import { endpoint } from "../endpoint";
+import { ExposedByDeparture } from "../shapes/exposure";
 import { pageOf } from "../shapes/parts";
 import { Person, PersonDetail } from "../shapes/person";
 
@@ -33,5 +35,17 @@ export const peopleEndpoints = [
     input: z.object({ id: z.uuid() }),
     output: PersonDetail,
     run: (ctx, query) => personPage(ctx, query.id),
+  }),
+  endpoint({
+    method: "GET",
+    path: "/people/{person}/exposed-by-departure",
+    id: "getExposedByDeparture",
+    tag,
+    summary: "Read which exposed secrets somebody who left could merely see",
+    description: "Secrets that may be live, at places that the person could read before leaving, as far as sources tell. Null for somebody who has not left.",
+    action: "inventory.read",
+    input: ExposedByDepartureInput,
+    output: ExposedByDeparture.nullable(),
+    run: exposedByDeparture,
   }),
 ];

@@ -3,6 +3,7 @@ import { confidences } from "../../detection/secrets/hit";
 import { channels, validities } from "../../domain/exposures";
 import { findingTransitions } from "../../domain/states";
 import { headStartPeriods, headStartStages } from "../../exposure/head-start";
+import { audienceBases } from "../../exposure/sources/piece";
 import { Count, Instant, named, PersonRef, Ref, Severity } from "./parts";
 
 const states = Object.keys(findingTransitions) as [keyof typeof findingTransitions, ...(keyof typeof findingTransitions)[]];
@@ -87,3 +88,21 @@ export const HeadStart = z
     since: Instant.nullable(),
   })
   .register(named, { id: "HeadStart", description: "Kaplan–Meier, by stage and by when the waiting began." });
+
+const ReadablePlace = z.object({
+  channel: Channel,
+  path: z.string(),
+  source: Ref,
+  basis: z.enum(audienceBases).describe("How the source shows that the person could read it."),
+  visibleAt: Instant.nullable().describe("Null where no source says: it may have come after the person left."),
+});
+export const ExposedByDeparture = z
+  .object({
+    leftAt: Instant.nullable(),
+    emails: z.array(z.string()).describe("By which sources know the person; without any, nobody can tell."),
+    exposures: z.array(z.object({ exposure: Exposure, places: z.array(ReadablePlace) })),
+    total: Count,
+    told: Count.describe("Sources with secrets in them of which it is known who could read them."),
+    silent: z.array(Ref).describe("Those that do not tell."),
+  })
+  .register(named, { id: "ExposedByDeparture", description: "What somebody who left could merely see." });

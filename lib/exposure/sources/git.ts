@@ -47,9 +47,12 @@ export async function* gitHistory(folder: string, { since, signal }: GitOptions 
     });
   const binaries: Binary[] = [];
   let commits = 0;
+  const authors = new Set<string>();
   const log = new GitLog({
-    commit: () => {
+    commit: ({ author }) => {
       commits++;
+      const email = /<([^<>\s]+@[^<>\s]+)>$/.exec(author)?.[1];
+      if (email) authors.add(email.toLowerCase());
     },
     hunk: (hunk) => {
       segments = segmentsOf(hunk.path);
@@ -108,6 +111,8 @@ export async function* gitHistory(folder: string, { since, signal }: GitOptions 
     child.kill();
   }
   yield* binaryContent(folder, binaries);
+  // whoever committed could read the repository, at least since then
+  yield { audience: { path: null, open: true, members: [...authors].map((email) => ({ email, basis: "committed" as const })), unnamed: 0 } };
 }
 
 /** Content that git does not show as text: looked at where it may be text in another encoding, else counted. The same content is one, wherever it was. */

@@ -21,7 +21,7 @@ async function look(text: string) {
   const looked = nothingLooked();
   for await (const one of lookThrough(source, (secret) => secret.length, looked)) {
     if ("sighting" in one) sightings.push(one.sighting);
-    else unreadable.push(one.unreadable);
+    else if ("unreadable" in one) unreadable.push(one.unreadable);
   }
   return { form, sightings, unreadable, looked };
 }

@@ -63,8 +63,24 @@ export interface Told {
   location: Location;
 }
 
+/** How a source shows that somebody could read a place. */
+export const audienceBases = ["member", "workspace", "committed"] as const;
+export type AudienceBasis = (typeof audienceBases)[number];
+
+/** Who could read a place, as far as its source tells: at least these. */
+export interface Audience {
+  /** as places name it; null = the source as a whole */
+  path: string | null;
+  /** whether everybody of the source as a whole could read it too */
+  open: boolean;
+  /** by lower-case address */
+  members: { email: string; basis: AudienceBasis }[];
+  /** members of whom it names no address: who they are can't be told */
+  unnamed: number;
+}
+
 /** What a source yields, in the order in which it became visible where the source knows one. */
-export type Sourced = { piece: Piece } | { told: Told } | { unreadable: Unreadable } | { commits: number };
+export type Sourced = { piece: Piece } | { told: Told } | { unreadable: Unreadable } | { commits: number } | { audience: Audience };
 
 /** A date in a source's own form as we write them; null for what is none. */
 export function dateOf(text: string | null | undefined): string | null {

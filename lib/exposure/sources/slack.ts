@@ -28,6 +28,7 @@ interface Origin {
  */
 export async function* slackExport(entries: () => AsyncIterable<Entry>): AsyncGenerator<Sourced> {
   const names = await slackNames(entries());
+  for (const audience of names.audiences) yield { audience };
   const segments = new Segments<Origin>({ channel: "chat", prose: true }, ({ channel }) => channel, place);
   for await (const entry of entries()) {
     const folder = day.exec(entry.path)?.[1];

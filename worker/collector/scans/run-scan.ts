@@ -5,8 +5,9 @@ import type { Channel, ScanForm } from "../../../lib/domain/exposures";
 import { type Identity, identifier } from "../../../lib/exposure/identify";
 import { type Looked, lookThrough, nothingLooked, type Sighting } from "../../../lib/exposure/look-through";
 import { isPlaceOnly } from "../../../lib/exposure/place-only";
+import { recordAudiences } from "../../../lib/exposure/record-audiences";
 import { recordSightings } from "../../../lib/exposure/record-sightings";
-import { type Sourced, SourceFault, type Unreadable } from "../../../lib/exposure/sources/piece";
+import { type Audience, type Sourced, SourceFault, type Unreadable } from "../../../lib/exposure/sources/piece";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { checkValidity } from "./check-validity";
 import type { OpenChecker } from "./checker";
@@ -50,6 +51,7 @@ export async function runScan(
   const looked = nothingLooked();
   const marked: Record<string, number> = {};
   const unread: Unreadable[] = [];
+  const audiences: Audience[] = [];
   let open: Sighting<Identity>[] = [];
   // plaintexts of the open batch, for whoever may try them
   let secrets = new Map<string, string>();
@@ -71,6 +73,11 @@ export async function runScan(
     }, transaction);
     if (checker) await checkValidity(ctx, found, checker);
   };
+  const setAside = (one: { unreadable: Unreadable } | { audience: Audience }) => {
+    if ("audience" in one) return void audiences.push(one.audience);
+    if (unread.length < mostUnreadable) unread.push(one.unreadable);
+    onUnreadable?.(one.unreadable);
+  };
   const beat = setInterval(() => {
     ctx.db.scanRun
       .update({ where: { id: runId }, data: { ...progressOf(looked), heartbeatAt: ctx.clock.now() } })
@@ -78,9 +85,8 @@ export async function runScan(
   }, beatMilliseconds);
   try {
     for await (const one of lookThrough(input.source, identify, looked)) {
-      if ("unreadable" in one) {
-        if (unread.length < mostUnreadable) unread.push(one.unreadable);
-        onUnreadable?.(one.unreadable);
+      if (!("sighting" in one)) {
+        setAside(one);
         continue;
       }
       const { sighting } = one;
@@ -91,6 +97,7 @@ export async function runScan(
       if (open.length >= batch) await flush();
     }
     await flush();
+    await ctx.db.$transaction((tx) => recordAudiences(tx, ctx, sourceId, audiences), transaction);
     await end(ctx, runId, "succeeded", null, unread);
   } catch (error) {
     const fault = error instanceof SourceFault ? error.message : "Something failed on our side; the collector's log says what.";

@@ -6,10 +6,12 @@ import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/authorization/authorize";
 import { plural } from "@/lib/core/format";
+import type { ExposedByDeparture } from "@/lib/exposure/exposed-by-departure";
 import type { PersonActor } from "@/lib/next/session";
 import type { PersonPage } from "@/lib/people/person-page";
 import { StatusMark } from "../../_components/status-mark";
 import { Accounts } from "./accounts";
+import { ExposedByDepartureCard } from "./exposed-by-departure";
 import { History } from "./history";
 import { Keys } from "./keys";
 import { Roles } from "./roles";
@@ -18,13 +20,15 @@ import { Tokens } from "./tokens";
 
 interface Props {
   page: PersonPage;
+  /** what they could merely see before they left; null for somebody who has not */
+  seen: ExposedByDeparture | null;
   actor: PersonActor;
   /** in the side panel */
   narrow?: boolean;
 }
 
 /** Everything about one person: what the directory says, what they may do here, what they hold elsewhere. */
-export function PersonDetails({ page, actor, narrow = false }: Props) {
+export function PersonDetails({ page, seen, actor, narrow = false }: Props) {
   const { person, accounts, tokens, history, identities } = page;
   const manages = may(actor, "people.manage");
   const self = actor.id === person.id;
@@ -49,6 +53,7 @@ export function PersonDetails({ page, actor, narrow = false }: Props) {
         <Keys person={person} self={self} mayEnrol={may(actor, "key.enrol")} />
         <Accounts personId={person.id} accounts={accounts} mayDecide={may(actor, "account.link")} />
         <Tokens personId={person.id} tokens={tokens} />
+        {seen && <ExposedByDepartureCard seen={seen} />}
         <History history={history} />
         <SignIn personId={person.id} active={person.status === "active"} identities={identities} manages={manages} self={self} />
       </div>

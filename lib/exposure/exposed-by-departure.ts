@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { authorize } from "../authorization/authorize";
+import type { Context } from "../core/context";
+import { Prisma } from "../core/db";
+import { notFound } from "../core/errors";
+import { parse } from "../core/parse";
+import type { Channel } from "../domain/exposures";
+import { openFindingStates } from "../domain/states";
+import { type ExposureRow, exposureRows } from "./exposure-row";
+import type { AudienceBasis } from "./sources/piece";
+
+/** A place that the person could read. */
+export interface ReadablePlace {
+  channel: Channel;
+  path: string;
+  source: { id: string; name: string };
+  /** how the source shows that: a member there, a full member of the workspace whose channel is public, or the author of a commit */
+  basis: AudienceBasis;
+  /** since when the secret was visible there; null = unknown, so it may have come after the person left */
+  visibleAt: string | null;
+}
+export interface SeenExposure {
+  exposure: ExposureRow;
+  places: ReadablePlace[];
+}
+export interface ExposedByDeparture {
+  /** when the person left; null = unknown */
+  leftAt: string | null;
+  /** addresses by which sources know the person; empty = none is known, so nobody can tell */
+  emails: string[];
+  exposures: SeenExposure[];
+  /** how many there are in all; the gravest are listed */
+  total: number;
+  /** sources in which secrets stand: of how many it is known who could read them, and which say nothing of that */
+  told: number;
+  silent: { id: string; name: string }[];
+}
+
+export const ExposedByDepartureInput = z.object({ person: z.uuid() });
+
+/** So many exposures are listed, the gravest first. */
+const most = 100;
+
+/**
+ * What somebody who left could merely see: secrets that may be live, at places that they could read before they left. Not what is theirs: that is residue.
+ * Null for somebody who has not left. A source that does not tell who could read it says nothing, and is named. Throws NotFound.
+ */
+export async function exposedByDeparture(ctx: Context, input: unknown): Promise<ExposedByDeparture | null> {
+  authorize(ctx.actor, "inventory.read");
+  const { person: id } = parse(ExposedByDepartureInput, input);
+  const person = await ctx.db.person.findUnique({ where: { id }, select: { status: true, statusAt: true } });
+  if (!person) throw notFound("This person");
+  if (person.status !== "departed") return null;
+  const [emails, sources] = await Promise.all([emailsOf(ctx, id), sourcesOf(ctx)]);
+  const seen = emails.length > 0 ? await seenBy(ctx, id, emails, person.statusAt) : [];
+  const places = new Map(seen.map((one) => [one.id, one.places]));
+  const rows = await exposureRows(
+    ctx.db,
+    seen.slice(0, most).map((one) => one.id),
+  );
+  return {
+    leftAt: person.statusAt?.toISOString() ?? null,
+    emails,
+    exposures: rows.map((exposure) => ({ exposure, places: places.get(exposure.id) ?? [] })),
+    total: seen.length,
+    told: sources.filter(({ told }) => told).length,
+    silent: sources.filter(({ told }) => !told).map(({ id: source, name }) => ({ id: source, name })),
+  };
+}
+
+/** By which addresses sources may know the person: the directory's, a user name that is one, and those of linked accounts. */
+async function emailsOf(ctx: Context, personId: string): Promise<string[]> {
+  const rows = await ctx.db.$queryRaw<{ email: string }[]>`
+    select distinct lower(x.email) as email from (
+      select email from person where id = ${personId}::uuid union select user_name from person where id = ${personId}::uuid
+      union select a.email from account_person ap join account a on a.id = ap.account_id where ap.person_id = ${personId}::uuid) x
+    where x.email like '%@%' order by 1`;
+  return rows.map(({ email }) => email);
+}
+
+const sourcesOf = (ctx: Context) => ctx.db.$queryRaw<{ id: string; name: string; told: boolean }[]>`
+  select s.id, s.name, exists (select from audience a where a.source_id = s.id) as told from scan_source s
+  where exists (select from occurrence o where o.source_id = s.id) order by s.name, s.id`;
+
+/** Open exposures that may be live, at places that these addresses could read, with those places; the gravest first. */
+async function seenBy(ctx: Context, personId: string, emails: string[], leftAt: Date | null): Promise<{ id: string; places: ReadablePlace[] }[]> {
+  return ctx.db.$queryRaw`
+    with known as (select source_id, path, min(basis) as basis from audience_member where email = any(${emails}::text[]) group by 1, 2
+    ), readable as (
+      select o.exposure_id, o.id, coalesce(here.basis, everywhere.basis) as basis from occurrence o
+      left join audience place on place.source_id = o.source_id and place.path = o.path left join audience whole on whole.source_id = o.source_id and whole.path = ''
+      left join known here on here.source_id = o.source_id and here.path = o.path
+      left join known everywhere on everywhere.source_id = o.source_id and everywhere.path = '' and coalesce(place.open, whole.open)
+      where o.source_id in (select source_id from known) and (here.basis is not null or everywhere.basis is not null)
+        and (o.visible_at is null or ${leftAt}::timestamptz is null or o.visible_at <= ${leftAt})
+    )
+    select e.id, json_agg(json_build_object('channel', o.channel, 'path', o.path, 'source', json_build_object('id', s.id, 'name', s.name), 'basis', r.basis, 'visibleAt', o.visible_at)
+      order by o.visible_at nulls last, o.id) as places
+    from readable r join occurrence o on o.id = r.id join scan_source s on s.id = o.source_id join exposure e on e.id = r.exposure_id
+    where e.mark is null and e.validity <> 'invalid' and e.status in (${Prisma.join(openFindingStates.map((state) => Prisma.raw(`'${state}'`)))})
+      and not exists (select from token_state ts where ts.token_id = e.token_id and ts.state = 'dead')
+      and not exists (select from finding f where f.token_id = e.token_id and f.rule = 'departed-still-alive' and f.person_id = ${personId}::uuid and f.status <> 'closed_false_positive')
+    group by e.id, e.severity, e.detected_at order by e.severity, e.detected_at, e.id`;
+}
