@@ -101,6 +101,9 @@ test("a secret in a repository and a chat is one exposure with its places; it is
     await expect(ines.getByRole("region", { name: /^Exposed secrets by/ })).toBeVisible();
     if (tab === "By channel") await lookAt(ines, "exposure-by-channel");
   }
+  await ines.getByRole("navigation", { name: "Exposed secrets" }).getByRole("link", { name: "Head start" }).click();
+  await expect(ines.getByRole("region", { name: "How long each stage took" }).getByRole("row", { name: /^Detected → decided/ })).toBeVisible();
+  await lookAt(ines, "head-start");
   await ines.getByRole("link", { name: /^\d+ sources?$/ }).click();
   await expect(ines.getByRole("region", { name: "Sources" })).toContainText(path.basename(repository.folder));
   await lookAt(ines, "scans");

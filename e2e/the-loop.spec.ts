@@ -63,6 +63,7 @@ test("a departed person's live tokens are found, signed off by people, revoked b
       by: "hmac_sha256",
       places: ["chat #rates", "code deploy.env", "ticket OPS-41 description"],
     });
+    await expect.poll(() => exposedFinding(sample, critical), { timeout: 20_000 }).toBe("open critical");
   });
 
   const number = await test.step("the security manager requests revocation and signs her own request", async () => {
@@ -160,6 +161,7 @@ test("a departed person's live tokens are found, signed off by people, revoked b
   await test.step("so does the exposure; pasted again, what is dead stays closed", async () => {
     const closed = { status: "closed_proven", validity: "invalid", by: "hmac_sha256" };
     expect(await exposureOf(sample, critical)).toMatchObject(closed);
+    expect(await exposedFinding(sample, critical)).toBe("closed_proven critical");
     await leaks.chat("slack-again.zip", critical.secret);
     await scan(sample, leaks.at("slack-again.zip"));
     expect(await exposureOf(sample, critical)).toMatchObject({
@@ -191,6 +193,17 @@ async function exposureOf(stack: Stack, { tokenName }: ApiToken): Promise<unknow
     );
     expect(rows).toHaveLength(1);
     return rows[0];
+  });
+}
+
+/** What the rule about exposed secrets says of a token. */
+async function exposedFinding(stack: Stack, { tokenName }: ApiToken): Promise<string> {
+  return asOwner(stack, async (client) => {
+    const { rows } = await client.query(
+      `select f.status || ' ' || f.severity as said from finding f join token t on t.id = f.token_id where t.name = $1 and f.rule = 'exposed'`,
+      [tokenName],
+    );
+    return rows[0]?.said ?? "none";
   });
 }
 
