@@ -45,9 +45,12 @@ grant select, insert, update, delete on saved_view to countersign_web;
 grant select on import_run, import_reject to countersign_web;
 grant insert (id, kind, source, connection_id, file_name, format, mapping, status, bytes, started_by, queued_at), update (cancelled_by) on import_run to countersign_web;
 grant select, insert, update on import_mapping to countersign_web;
-grant select, insert on import_ticket, token_selection to countersign_web;
+grant select, insert on upload_ticket, token_selection to countersign_web;
 grant select, insert, update (last_used_at, revoked_at, revoked_by) on api_token to countersign_web;
 grant select on scan_source, scan_run, unreadable, exposure, occurrence to countersign_web;
+-- What people send, and that they ask for a run. Where a source lies on the host and how often it is looked through is said on that host alone.
+grant insert (id, form, name, channel, created_by, created_at), update (paused_by, paused_at) on scan_source to countersign_web;
+grant insert (id, source_id, trigger, status, file_name, size, queued_at), update (cancelled_by) on scan_run to countersign_web;
 grant update (status, triaged_by, triage_note, due_at) on exposure to countersign_web;
 grant select, insert, delete on check_permission to countersign_web;
 grant select on check_pace, audience, audience_member to countersign_web;
@@ -77,9 +80,9 @@ grant insert, update, delete on token_workload, workload_destination to counters
 grant select, insert, update on import_run to countersign_collector;
 grant select, insert, delete on import_reject to countersign_collector;
 grant select, insert, update on import_mapping to countersign_collector;
-grant select, update (used_at) on import_ticket to countersign_collector;
--- The hash is a fingerprint like any other: it finds the token where it leaked, and opens nothing.
-grant select (id, person_id, name, hash, hint, scopes, created_by, created_at, expires_at, last_used_at, revoked_at) on api_token to countersign_collector;
+grant select, update (used_at) on upload_ticket to countersign_collector;
+-- The hash is a fingerprint like any other: it finds the token where it leaked, and opens nothing. Content comes with such a token too: when it did is noted.
+grant select (id, person_id, name, hash, hint, scopes, created_by, created_at, expires_at, last_used_at, revoked_at), update (last_used_at) on api_token to countersign_collector;
 grant insert on posture_snapshot to countersign_collector;
 grant select, delete on token_touch to countersign_collector;
 grant execute on function open_import_stage(uuid), close_import_stage(uuid), load_first_tokens(uuid, timestamptz), add_import_connection(uuid, text, text) to countersign_collector;
@@ -88,6 +91,7 @@ grant select (id, created_at), delete on token_selection to countersign_collecto
 -- What is looked through for secrets, and what was found: facts like any other.
 grant select, insert, update on scan_source, scan_run, exposure, occurrence to countersign_collector;
 grant select, insert on unreadable, exposure_fingerprint to countersign_collector;
+grant delete on unreadable to countersign_collector;
 grant select on check_permission to countersign_collector;
 grant select, insert, update on check_pace, audience, audience_member to countersign_collector;
 

@@ -28,6 +28,7 @@ export const auditSubjects = [
   "trust_statement",
   "scan",
   "ttl_policy",
+  "scan_source",
   "workload",
 ] as const;
 export type AuditSubject = (typeof auditSubjects)[number];

@@ -20,6 +20,8 @@ const operatorActions: readonly Action[] = [
   "import.read",
   "import.start",
   "import.people",
+  "scan.start",
+  "scan.name",
   // with an enrolled key alone: its signature says whose it is, and the executor decides whether it counts
   "trust.sign",
   "request.sign",

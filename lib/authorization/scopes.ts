@@ -15,6 +15,7 @@ export const scopeActions: Record<ApiScope, readonly Action[]> = {
   "write:attestations": ["token.attest"],
   "write:workloads": ["workload.manage", "workload.merge"],
   "write:findings": ["finding.triage"],
+  "write:scans": ["scan.start"],
   "write:policies": ["ttl.set"],
   "write:requests": ["request.file", "request.withdraw"],
   "write:connections": ["connection.sync", "import.start"],

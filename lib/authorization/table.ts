@@ -34,6 +34,10 @@ export const actionRoles = {
   /** how long tokens may live, and how often they are replaced and answered for */
   "ttl.set": managers,
   "finding.triage": ["security_manager"],
+  /** having content or a source looked through for secrets, stopping that, and letting a source rest: whoever triages */
+  "scan.start": ["security_manager"],
+  /** saying where on the collector's host a source lies and how often it is looked through: on that host alone */
+  "scan.name": [],
   /** what follows from proof and fresh facts: machines alone */
   "finding.close": [],
   "connection.read": everyone,

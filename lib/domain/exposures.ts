@@ -24,8 +24,8 @@ export const scanForms = [
   "github-alerts",
   "gitguardian",
 ] as const;
-/** `stream`: it came once, from standard input. */
-export type ScanForm = (typeof scanForms)[number] | "stream";
+/** `stream`: it came once, from standard input. `upload`: somebody sends it, from a browser or a program. */
+export type ScanForm = (typeof scanForms)[number] | "stream" | "upload";
 
 /** One place of a secret. What a source doesn't know is null. */
 export const Location = z.object({

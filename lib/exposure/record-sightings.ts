@@ -19,7 +19,7 @@ export interface Recorded {
 
 /**
  * Writes what was seen: one exposure for each secret, an occurrence for each place, whatever the order in which sources are looked through. A place
- * seen again is only seen later. What was called closed and is there still stays closed; what is new about it is a new place. Collector only.
+ * seen again is only seen later, and there again where it was gone. What was called closed and is there still stays closed; what is new about it is a new place. Collector only.
  */
 export async function recordSightings(tx: Tx, ctx: Context, sourceId: string, sightings: readonly Sighting<Identity>[]): Promise<Recorded> {
   if (sightings.length === 0) return { exposures: 0, occurrences: 0 };
@@ -122,7 +122,7 @@ async function addOccurrences(
     select r.id, r.exposure, ${sourceId}::uuid, r.channel, r.path, r.reference, r.line, r.author, r.at, r.url, r.context, r.encoding, r.place, ${now}, ${now}
     from jsonb_to_recordset(${JSON.stringify(once)}::jsonb)
       as r (id uuid, exposure uuid, channel channel, path text, reference text, line int, author text, at timestamptz, url text, context text, encoding text, place text)
-    on conflict (exposure_id, source_id, place) do update set last_seen_at = excluded.last_seen_at, line = excluded.line, context = excluded.context
+    on conflict (exposure_id, source_id, place) do update set last_seen_at = excluded.last_seen_at, gone_at = null, line = excluded.line, context = excluded.context
     returning detected_at = ${now} and xmax = 0 as fresh`;
   return written.filter(({ fresh }) => fresh).length;
 }

@@ -4,12 +4,22 @@ import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { notFound } from "../core/errors";
 import { type Channel, type ScanForm, type UnreadableReason, unreadableReasons } from "../domain/exposures";
+import { type ExposureRow, exposureRows } from "./exposure-row";
 
 /** One looking through a source. Times ISO 8601; `null` means that it has not come to that. */
 export interface ScanRun {
   id: string;
+  /** who asked for it, by name; "schedule" = its time had come */
   trigger: string;
-  status: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "partial";
+  /** waiting = for its content; stalled = nothing was heard of it for a while */
+  status: "waiting" | "queued" | "running" | "stalled" | "succeeded" | "failed" | "cancelled" | "partial";
+  /** how much of the source: all of it, of a history what is new, nothing because nothing changed */
+  extent: "whole" | "since" | "unchanged" | null;
+  /** of content that somebody sends */
+  fileName: string | null;
+  /** bytes that somebody sends, and that came so far */
+  size: number | null;
+  received: number;
   queued: string;
   started: string | null;
   finished: string | null;
@@ -35,6 +45,14 @@ export interface ScanSource {
   /** path on the collector's host; null = it came once and is not kept */
   location: string | null;
   channel: Channel;
+  /** minutes between two runs; null = only when somebody asks, or sends it */
+  every: number | null;
+  /** when it is due, unless it rests */
+  next: string | null;
+  /** who lets it rest, and since when */
+  paused: { by: string; at: string } | null;
+  /** since when it is no longer looked through */
+  removed: string | null;
   /** secrets with a place in it, whatever has become of them */
   secrets: number;
   runs: number;
@@ -44,15 +62,26 @@ export interface ScanSource {
 /** So many sources are shown; all are counted. */
 const mostSources = 200;
 const mostRuns = 50;
+const mostSeen = 100;
 /** So many things that could not be read are shown of a run; all are counted. */
 const mostUnread = 200;
 
+/** Whoever did it, by name where a person is known. The column is of this code base, never input. */
+const nameSql = (column: string): string => `coalesce((select p.display_name from person p where ${column} = 'person:' || p.id), replace(${column}, ':', ' '))`;
+const stalled = "interval '15 seconds'";
+const statusSql = (run: string): string =>
+  `case when ${run}.cancelled_by is not null and ${run}.status in ('queued', 'failed') then 'cancelled' when ${run}.status = 'queued' and ${run}.file_name is not null then 'waiting'
+    when ${run}.status = 'running' and ${run}.heartbeat_at < now() - ${stalled} then 'stalled' else ${run}.status::text end`;
+
 /** A run as JSON; the alias is of this code base, never input. */
 const runJson = (alias: string): Prisma.Sql =>
-  Prisma.raw(`json_build_object('id', ${alias}.id, 'trigger', ${alias}.trigger, 'status', ${alias}.status, 'queued', ${alias}.queued_at, 'started', ${alias}.started_at,
+  Prisma.raw(`json_build_object('id', ${alias}.id, 'trigger', ${nameSql(`${alias}.trigger`)}, 'status', ${statusSql(alias)}, 'extent', ${alias}.extent, 'fileName', ${alias}.file_name,
+  'size', ${alias}.size, 'received', ${alias}.received, 'queued', ${alias}.queued_at, 'started', ${alias}.started_at,
   'finished', ${alias}.finished_at, 'error', ${alias}.error, 'texts', ${alias}.texts, 'bytes', ${alias}.bytes, 'commits', ${alias}.commits, 'sightings', ${alias}.sightings, 'marked', ${alias}.marked,
   'exposures', ${alias}.exposures, 'occurrences', ${alias}.occurrences, 'unreadable', ${alias}.unreadable)`);
-const sourceJson = Prisma.sql`json_build_object('id', s.id, 'form', s.form, 'name', s.name, 'location', s.location, 'channel', s.channel,
+const sourceJson = Prisma.sql`json_build_object('id', s.id, 'form', s.form, 'name', s.name, 'location', s.location, 'channel', s.channel, 'every', s.every,
+  'next', case when s.paused_at is null and s.removed_at is null then s.next_run_at end, 'removed', s.removed_at,
+  'paused', case when s.paused_at is not null then json_build_object('by', ${Prisma.raw(nameSql("s.paused_by"))}, 'at', s.paused_at) end,
   'secrets', (select count(distinct o.exposure_id)::int from occurrence o where o.source_id = s.id), 'runs', (select count(*)::int from scan_run n where n.source_id = s.id),
   'last', case when r.id is not null then ${runJson("r")} end)`;
 const lastRun = Prisma.sql`left join lateral (select * from scan_run n where n.source_id = s.id order by n.queued_at desc, n.id desc limit 1) r on true`;
@@ -86,6 +115,37 @@ export interface ScanSourcePage {
   run: ScanRun | null;
   /** of that run, in the order in which it was met; at most two hundred */
   unread: Unread[];
+}
+
+/** A run with its source and what it saw. */
+export interface Scan extends ScanRun {
+  source: { id: string; name: string; form: ScanForm; channel: Channel };
+  /** secrets seen by it, as far as no later run of its source saw them too; at most a hundred, the gravest first */
+  seen: ExposureRow[];
+}
+
+/** One run, however far it is. Throws NotFound. */
+export async function scanOf(ctx: Context, given: string): Promise<Scan> {
+  authorize(ctx.actor, "inventory.read");
+  const id = z.uuid().safeParse(given).data;
+  if (!id) throw notFound("The run");
+  const [found] = await ctx.db.$queryRaw<{ run: ScanRun; source: Scan["source"] }[]>`
+    select ${runJson("n")} as run, json_build_object('id', s.id, 'name', s.name, 'form', s.form, 'channel', s.channel) as source
+    from scan_run n join scan_source s on s.id = n.source_id where n.id = ${id}::uuid`;
+  if (!found) throw notFound("The run");
+  const seen = await ctx.db.$queryRaw<{ id: string }[]>`
+    select e.id from exposure e where e.id in (
+      select o.exposure_id from scan_run n join occurrence o on o.source_id = n.source_id and o.last_seen_at >= n.started_at and (n.finished_at is null or o.last_seen_at <= n.finished_at)
+      where n.id = ${id}::uuid)
+    order by e.severity, e.detected_at desc, e.id limit ${mostSeen}`;
+  return {
+    ...found.run,
+    source: found.source,
+    seen: await exposureRows(
+      ctx.db,
+      seen.map((each) => each.id),
+    ),
+  };
 }
 
 /** A source with its runs, and one of them in full. Throws NotFound for either. */

@@ -1,10 +1,9 @@
 import { appendAudit } from "../audit/append";
-import { sha256 } from "../core/canonical";
 import { actorName, type Context } from "../core/context";
 import type { Tx } from "../core/db";
-import { conflict, invalidInput, notFound, unauthenticated } from "../core/errors";
+import { conflict, invalidInput, notFound } from "../core/errors";
 import { parse } from "../core/parse";
-import { minutesAfter, ticketMinutes } from "../sign-in/lifetimes";
+import { issueTicket } from "../uploads/issue-ticket";
 import { headerKey, mappingFault } from "./mapping";
 import { authorizeImport } from "./may-import";
 import { ImportInput, StartImportInput } from "./schemas";
@@ -75,15 +74,4 @@ async function listingOf(tx: Tx, ctx: Context, name: string): Promise<string> {
     data: { id, name, connector: "import", origin: `import:${name}`, createdBy: actorName(ctx.actor), createdAt: ctx.clock.now() },
   });
   return id;
-}
-
-async function issueTicket(tx: Tx, ctx: Context, importId: string): Promise<string> {
-  const { actor } = ctx;
-  if (actor.type !== "person") throw unauthenticated("Only a person uploads from the browser; on the host there is: countersign import");
-  const ticket = ctx.ids.secret(32);
-  const now = ctx.clock.now();
-  await tx.importTicket.create({
-    data: { ticketHash: sha256(ticket), personId: actor.id, sessionId: actor.sessionId, importId, createdAt: now, expiresAt: minutesAfter(now, ticketMinutes) },
-  });
-  return ticket;
 }

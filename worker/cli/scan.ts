@@ -14,6 +14,7 @@ import { type OpenChecker, openChecker } from "../collector/scans/checker";
 import { runScan, type ScanInput } from "../collector/scans/run-scan";
 import { type Outcome, offline, onHost } from "./command";
 import type { Host } from "./context";
+import { scanSourceCommands } from "./scan-sources";
 
 interface Options {
   as?: Form;
@@ -31,8 +32,10 @@ const exitCodes = { nothing: 0, found: 10, error: 2 } as const;
 
 /** `countersign scan PATH|-`: looks for secrets in a repository with its history, a directory, a file or standard input. */
 export function scanCommand(program: Command): void {
-  program
-    .command("scan <path>")
+  const command = program.command("scan").enablePositionalOptions();
+  scanSourceCommands(command);
+  command
+    .argument("<path>")
     .description("look for secrets in a repository with its history, a directory, a file, or - for standard input; the answer never holds one")
     .addOption(new Option("--as <form>", "how the path is taken, where it is not what it looks like").choices(scanForms))
     .addOption(new Option("--channel <channel>", "where people see it").choices(channels))

@@ -7,6 +7,7 @@ import { loadOrCreateIdentity } from "../../lib/credentials/identity";
 import { loadPepper } from "../../lib/fingerprints/pepper";
 import { startProcess } from "../process/start";
 import { recheckJob } from "./scans/recheck-validity";
+import { scheduleScans } from "./scans/schedule-scans";
 import { startSchedule } from "./schedule";
 import { collectorServer } from "./server";
 import { serveSyncs } from "./sync";
@@ -17,11 +18,13 @@ await startProcess("collector", z.object({ PORT: port }), async ({ ctx, env, hom
   const [identity, pepper] = [await loadOrCreateIdentity(home), await loadPepper(home)];
   await announce({ recipient: identity.recipient });
 
+  const scans = { ctx, databaseUrl: env.DATABASE_URL, home, signal };
   const server = collectorServer({
     ctx,
     home,
     origin: env.COUNTERSIGN_COLLECTOR_ORIGIN,
     imports: { parts: { ctx, databaseUrl: env.DATABASE_URL, pepper, signal }, webOrigin: env.COUNTERSIGN_ORIGIN },
+    scans: { parts: { ...scans, pepper }, webOrigin: env.COUNTERSIGN_ORIGIN },
   });
   atEnd(() => {
     server.closeAllConnections();
@@ -31,6 +34,7 @@ await startProcess("collector", z.object({ PORT: port }), async ({ ctx, env, hom
   await once(server, "listening");
 
   atEnd(startSchedule(ctx, signal, [recheckJob(pepper)]));
+  atEnd(scheduleScans(scans));
   await serveSyncs({
     ctx,
     deployment: env.COUNTERSIGN_DEPLOYMENT,

@@ -67,7 +67,7 @@ async function* untilFault(source: AsyncIterable<Uint8Array>, hear: (fault: Unlo
 }
 
 /** The beginning, whether that is all, and everything once more from the start. A fault after the first bytes is met where `rest` comes to it. */
-async function headOf(source: AsyncIterable<Uint8Array>): Promise<{ head: Uint8Array; whole: boolean; rest: () => AsyncGenerator<Uint8Array> }> {
+export async function headOf(source: AsyncIterable<Uint8Array>): Promise<{ head: Uint8Array; whole: boolean; rest: () => AsyncGenerator<Uint8Array> }> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const iterator = source[Symbol.asyncIterator]();

@@ -42,7 +42,8 @@ export async function* file(at: string, name: string, about: About): AsyncGenera
   }
 }
 
-function* walk(
+/** What stands below a folder: files, and what can't be looked at. */
+export function* walk(
   top: string,
   below: string,
 ): Generator<{ path: string } | { unreadable: { path: string; reason: "not_allowed" | "vanished" | "link" | "special"; detail: null } }> {

@@ -102,7 +102,7 @@ describe("the history of a repository", () => {
     const [found] = texts;
     expect(found?.text.replaceAll("\0", "")).toContain("a secret value");
     expect(found?.piece.locate({ offset: 10, line: 1 })).toMatchObject({ path: "key.reg", reference: commit });
-    expect(unreadable).toEqual([{ path: `logo.png at ${commit.slice(0, 12)}`, reason: "media", detail: null }]);
+    expect(unreadable).toEqual([{ path: `logo.png at ${commit.slice(0, 12)}`, reason: "media", detail: null, lasting: true }]);
   });
 
   test("much binary content, large, small and the same twice: each once, at the commit that brought it", async () => {
@@ -120,7 +120,9 @@ describe("the history of a repository", () => {
       reference: first,
     });
     for (let n = 0; n < 40; n++) expect(plain.some((text) => text.endsWith(`number ${n} `) && text.length > 4000 * 9)).toBe(true);
-    expect(unreadable).toEqual([{ path: `big.bin at ${first.slice(0, 12)}`, reason: "too_large", detail: "9000000 bytes that git takes for binary" }]);
+    expect(unreadable).toEqual([
+      { path: `big.bin at ${first.slice(0, 12)}`, reason: "too_large", detail: "9000000 bytes that git takes for binary", lasting: true },
+    ]);
   });
 
   test("the files of the tree: tracked and new ones, not what is ignored", async () => {

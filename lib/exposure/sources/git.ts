@@ -3,6 +3,7 @@ import { type FileKind, fileKind } from "../../detection/secrets/engine/file-kin
 import type { Location } from "../../domain/exposures";
 import { blobsOf } from "./git-blobs";
 import { askGit, gitFault, runGit } from "./git-command";
+import { presentCommits } from "./git-commits";
 import { type Commit, GitLog, type Hunk, logFormat } from "./git-log";
 import { isLookedAt } from "./media";
 import { type Piece, type Sourced, SourceFault } from "./piece";
@@ -10,8 +11,10 @@ import { Segments } from "./segments";
 
 export interface GitOptions {
   /** look at what came after this commit alone */
-  since?: string;
-  signal?: AbortSignal;
+  since?: string | undefined;
+  /** look at what can't be reached from these commits, as gitHeads gave them; those that are gone don't matter */
+  seen?: readonly string[] | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** Content that a commit brought and git takes for binary. */
@@ -28,8 +31,9 @@ const mostOfBlob = 8 * 1024 * 1024;
  * Every line that any commit of any branch or tag ever added, oldest first: through git itself. Throws {@link SourceFault} where the folder is no
  * repository or the commit is not in it.
  */
-export async function* gitHistory(folder: string, { since, signal }: GitOptions = {}): AsyncGenerator<Sourced> {
+export async function* gitHistory(folder: string, { since, seen = [], signal }: GitOptions = {}): AsyncGenerator<Sourced> {
   const start = since === undefined ? null : await commitOf(folder, since);
+  const without = await presentCommits(folder, seen);
   const locate = (hunk: Hunk, line: number): Location => place(hunk.commit, hunk.path, hunk.line + line - 1);
   // what a path says of its text holds for a whole piece
   const open = new Map<FileKind, Segments<Hunk>>();
@@ -85,11 +89,14 @@ export async function* gitHistory(folder: string, { since, signal }: GitOptions 
       "--diff-merges=dense-combined",
       `--format=${logFormat}`,
       ...(start ? [`^${start}`] : []),
+      "--stdin",
       "--",
     ],
     signal,
   );
-  child.stdin.end();
+  // one that ends early is noticed where its output ends
+  child.stdin.on("error", () => {});
+  child.stdin.end(without.map((id) => `^${id}\n`).join(""));
   const stderr: Buffer[] = [];
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
   const ended = once(child, "close") as Promise<[number | null]>;
@@ -121,7 +128,7 @@ async function* binaryContent(folder: string, binaries: readonly Binary[]): Asyn
   for await (const { id, size, content } of blobsOf(folder, [...first.keys()], mostOfBlob)) {
     const { commit, path } = first.get(id) as Binary;
     const unreadable = (reason: "media" | "too_large" | "vanished", detail: string | null): Sourced => ({
-      unreadable: { path: `${path} at ${commit.id.slice(0, 12)}`, reason, detail },
+      unreadable: { path: `${path} at ${commit.id.slice(0, 12)}`, reason, detail, lasting: true },
     });
     if (!content)
       yield size > mostOfBlob ? unreadable("too_large", `${size} bytes that git takes for binary`) : unreadable("vanished", "the repository has it no more");

@@ -55,7 +55,7 @@ async function hasImages(at: string, stats: Stats): Promise<boolean> {
 }
 
 /** Which export a zip is, by the names in it. */
-async function zipForm(at: string, size: number): Promise<"slack" | "confluence" | "actions" | null> {
+export async function zipForm(at: string | Buffer, size: number): Promise<"slack" | "confluence" | "actions" | null> {
   const names: string[] = [];
   try {
     for await (const { path: name } of zipEntries(at, new Budget(size))) {

@@ -6,7 +6,7 @@ import { Budget } from "./budget";
 import { confluenceExport } from "./confluence";
 import { contentOf } from "./content";
 import { directory, file } from "./directory";
-import { gitFiles, gitHistory } from "./git";
+import { type GitOptions, gitFiles, gitHistory } from "./git";
 import { askGit } from "./git-command";
 import { headOf } from "./head-of";
 import { containerImage } from "./image";
@@ -19,7 +19,7 @@ import { type About, type Sourced, SourceFault } from "./piece";
 import { slackExport } from "./slack";
 import { treeOf } from "./tree";
 
-export type Form = Exclude<ScanForm, "stream">;
+export type Form = Exclude<ScanForm, "stream" | "upload">;
 
 export interface OpenOptions {
   form?: Form;
@@ -27,6 +27,8 @@ export interface OpenOptions {
   channel?: Channel;
   /** for git: what came after this commit alone */
   since?: string;
+  /** for git: of the history what these commits don't lead to; the working tree whole */
+  seen?: readonly string[];
   signal?: AbortSignal;
 }
 
@@ -51,7 +53,7 @@ const channelOf: Partial<Record<Form, Channel>> = {
 const proseChannels: ReadonlySet<Channel> = new Set(["chat", "ticket", "wiki", "mail"]);
 
 /** A path as a source of texts. Throws {@link SourceFault} where nothing is there, it may not be read, or it is not what was said. */
-export async function openSource(at: string, { form, channel, since, signal }: OpenOptions = {}): Promise<Opened> {
+export async function openSource(at: string, { form, channel, since, seen, signal }: OpenOptions = {}): Promise<Opened> {
   const stats = statOf(at);
   if (!stats.isFile() && !stats.isDirectory()) throw new SourceFault(`${at} is neither a file nor a directory.`);
   const taken = form ?? (await looksLike(at, stats, since !== undefined));
@@ -60,7 +62,7 @@ export async function openSource(at: string, { form, channel, since, signal }: O
   switch (taken) {
     case "git":
       await mustBeRepository(at, stats);
-      return { form: taken, channel: about.channel, source: gitSource(at, about, since, signal) };
+      return { form: taken, channel: about.channel, source: gitSource(at, about, { since, seen, signal }) };
     case "directory":
       if (!stats.isDirectory()) throw new SourceFault(`${at} is a file, not a directory.`);
       return { form: taken, channel: about.channel, source: directory(at, about) };
@@ -101,14 +103,14 @@ export function openStream(bytes: AsyncIterable<Uint8Array>, name: string, chann
 
 export const aboutOf = (channel: Channel): About => ({ channel, prose: proseChannels.has(channel) });
 
-async function* gitSource(top: string, about: About, since: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<Sourced> {
-  yield* gitHistory(top, { ...(since === undefined ? {} : { since }), ...(signal ? { signal } : {}) });
+async function* gitSource(top: string, about: About, options: GitOptions): AsyncGenerator<Sourced> {
+  yield* gitHistory(top, options);
   // the tree as it stands holds what is older too
-  if (since !== undefined || (await isBare(top))) return;
+  if (options.since !== undefined || (await isBare(top))) return;
   for (const name of await gitFiles(top)) yield* file(path.join(top, name), name, about);
 }
 
-const isBare = async (at: string) => (await askGit(at, ["rev-parse", "--is-bare-repository"])).toString().trim() === "true";
+export const isBare = async (at: string) => (await askGit(at, ["rev-parse", "--is-bare-repository"])).toString().trim() === "true";
 
 function jira(at: string): AsyncIterable<Sourced> {
   const bytes = createReadStream(at);

@@ -45,6 +45,8 @@ export interface Unreadable {
   reason: UnreadableReason;
   /** what exactly, in words */
   detail: string | null;
+  /** of a history: whoever looks only at what is new there does not meet it again */
+  lasting?: true;
 }
 
 /** What another scanner found, as it tells it. Lives in memory only. */

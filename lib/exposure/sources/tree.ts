@@ -26,6 +26,14 @@ export function treeOf(at: string, stats: Pick<Stats, "size" | "isDirectory">): 
   };
 }
 
+/** The files of a zip, wherever it is held; `size` is its own, packed. */
+export function treeOfZip(archive: string | Buffer, size: number): Tree {
+  return async function* () {
+    const budget = new Budget(size);
+    for await (const entry of zipEntries(archive, budget)) yield { ...entry, budget };
+  };
+}
+
 function unpacked(at: string, budget: Budget): AsyncIterable<Uint8Array> {
   const head = headOf(at);
   return head[0] === 0x1f && head[1] === 0x8b ? gunzipped(createReadStream(at), budget) : createReadStream(at);

@@ -1,6 +1,7 @@
 import { appendAudit } from "../../../lib/audit/append";
 import { actorName, type Context } from "../../../lib/core/context";
 import { counted, FileFault } from "../../../lib/imports/read/file-fault";
+import { UploadBroken } from "../uploads/received";
 import { ImportEnded } from "./claim";
 import type { ImportRun } from "./parts";
 
@@ -8,9 +9,6 @@ export interface Ended {
   status: "succeeded" | "partial" | "failed" | "cancelled";
   error: string | null;
 }
-
-/** The stream broke off before its end: the browser went away, or the network did. */
-export class UploadBroken extends Error {}
 
 /** Writes how a run ended, with its audit entry. `trouble` null = it came to its end. */
 export async function endImport(ctx: Context, run: ImportRun, trouble: unknown, row: number): Promise<Ended> {

@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Context } from "../../../lib/core/context";
-import { AppError, type ErrorCode, invalidInput, unauthenticated } from "../../../lib/core/errors";
+import { invalidInput, unauthenticated } from "../../../lib/core/errors";
 import { ImportKind } from "../../../lib/imports/import-kind";
 import { importOf } from "../../../lib/imports/queries";
 import { Source } from "../../../lib/imports/schemas";
-import { bearerOf, isImportToken, spendImportTicket } from "./admit";
+import { answerUpload } from "../uploads/answer";
+import { lengthOf, received } from "../uploads/received";
+import { bearerOf } from "../uploads/spend-ticket";
+import { isImportToken, spendImportTicket } from "./admit";
 import { claimImport } from "./claim";
-import { UploadBroken } from "./end-import";
 import { openImport } from "./open-import";
 import type { ImportParts } from "./parts";
 import { runImport } from "./run-import";
@@ -19,18 +21,6 @@ export interface ImportsPort {
   webOrigin: string;
 }
 
-const statusOf: Record<ErrorCode, number> = {
-  InvalidInput: 400,
-  Unauthenticated: 401,
-  Forbidden: 403,
-  NotFound: 404,
-  Conflict: 409,
-  RateLimited: 429,
-  Unavailable: 503,
-  Internal: 500,
-};
-/** An upload that sends nothing for so long is over. */
-const idleMilliseconds = 60_000;
 /** A browser reads how far its file is from web; who asks here is a machine. */
 const New = z.object({ kind: ImportKind, source: Source, name: z.string().max(300).default("upload") });
 
@@ -42,32 +32,7 @@ export async function handleImports(ctx: Context, home: string, port: ImportsPor
   const { pathname, searchParams } = new URL(req.url?.replace(/^\/+/, "/") ?? "/", "http://localhost");
   const id = /^\/imports(?:\/([0-9a-f-]{36}))?$/.exec(pathname);
   if (!id) return false;
-  const cors: Record<string, string> = req.headers.origin === port.webOrigin ? { "access-control-allow-origin": port.webOrigin, vary: "origin" } : {};
-  if (req.method === "OPTIONS") {
-    res
-      .writeHead(204, {
-        ...cors,
-        "access-control-allow-methods": "PUT",
-        "access-control-allow-headers": "authorization, content-type",
-        "access-control-max-age": "600",
-      })
-      .end();
-    return true;
-  }
-  let status = 200;
-  let body: object;
-  try {
-    body = await answer(ctx, home, port, req, id[1] ?? null, searchParams);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    status = statusOf[error.code];
-    body = { error: { code: error.code, message: error.message } };
-  }
-  // what was not read of the file is not waited for
-  const unread = req.readableEnded ? {} : { connection: "close" };
-  res
-    .writeHead(status, { "content-type": "application/json", "cache-control": "no-store", "x-content-type-options": "nosniff", ...cors, ...unread })
-    .end(JSON.stringify(body));
+  await answerUpload(req, res, port.webOrigin, () => answer(ctx, home, port, req, id[1] ?? null, searchParams));
   return true;
 }
 
@@ -76,13 +41,7 @@ async function answer(ctx: Context, home: string, { parts }: ImportsPort, req: I
   if (!bearer) throw unauthenticated("Say who you are: Authorization: Bearer, with the token that `countersign import token` printed.");
   const machine = await isImportToken(home, bearer);
   if (req.method === "GET" && id && machine) return importOf(ctx, id);
-  const bytes = z.coerce
-    .number()
-    .int()
-    .nonnegative()
-    .nullable()
-    .catch(null)
-    .parse(req.headers["content-length"] ?? null);
+  const bytes = lengthOf(req);
   let importId = id;
   if (req.method === "PUT" && id) {
     if (!machine) await spendImportTicket(ctx, id, bearer);
@@ -99,18 +58,4 @@ async function answer(ctx: Context, home: string, { parts }: ImportsPort, req: I
   const run = await claimImport(ctx, importId as string, bytes);
   await runImport(parts, run, received(req), bytes);
   return importOf(ctx, run.id);
-}
-
-/** The request's body; a sender who goes away in the middle is told from a file's end. */
-async function* received(req: IncomingMessage): AsyncGenerator<Uint8Array> {
-  const idle = () => req.destroy(new UploadBroken("nothing came for a minute"));
-  req.setTimeout(idleMilliseconds, idle);
-  try {
-    // an import that ends early still has an answer to give
-    for await (const chunk of req.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
-  } catch {
-    throw new UploadBroken("the upload broke off");
-  } finally {
-    req.setTimeout(0);
-  }
 }

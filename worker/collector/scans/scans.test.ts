@@ -208,8 +208,16 @@ test("web may not write what was found, and may triage it", async () => {
   const { id } = await owner().exposure.findFirstOrThrow();
   await expect(web.exposure.update({ where: { id }, data: { validity: "invalid" } })).rejects.toThrow("permission denied");
   await expect(web.$executeRaw`delete from occurrence`).rejects.toThrow("permission denied");
+  // where a source lies, and that it is looked through by the clock, is said on the collector's host alone
   await expect(
-    web.$executeRaw`insert into scan_source (id, form, name, channel, created_by, created_at) values (gen_random_uuid(), 'directory', '/etc', 'code', 'x', now())`,
+    web.$executeRaw`insert into scan_source (id, form, name, location, channel, created_by, created_at) values (gen_random_uuid(), 'directory', '/etc', '/etc', 'code', 'x', now())`,
   ).rejects.toThrow("permission denied");
+  const { id: sourceId } = await owner().scanSource.findFirstOrThrow();
+  for (const change of ["location = '/etc'", "every = 1", "heads = '{}'", "removed_at = null"])
+    await expect(web.$executeRawUnsafe(`update scan_source set ${change} where id = '${sourceId}'`)).rejects.toThrow("permission denied");
+  const queue = (status: string) =>
+    web.$executeRaw`insert into scan_run (id, source_id, trigger, status, queued_at) values (gen_random_uuid(), ${sourceId}::uuid, 'x', ${status}::sync_status, now())`;
+  await expect(queue("succeeded")).rejects.toThrow("web may only ask for a scan");
+  expect(await queue("queued")).toBe(1);
   expect(await web.exposure.update({ where: { id }, data: { status: "in_review" }, select: { status: true } })).toEqual({ status: "in_review" });
 });

@@ -19,11 +19,14 @@ export const formTitles: Record<ScanSource["form"], string> = {
   "github-alerts": "Alerts of GitHub",
   gitguardian: "Report of GitGuardian",
   stream: "Standard input",
+  upload: "Sent from a browser or a program",
 };
 
 const ends: Record<ScanRun["status"], { title: string; tone: Tone }> = {
+  waiting: { title: "waits for its content", tone: "neutral" },
   queued: { title: "queued", tone: "neutral" },
   running: { title: "running", tone: "machine" },
+  stalled: { title: "nothing heard of it", tone: "high" },
   succeeded: { title: "to its end", tone: "ok" },
   partial: { title: "in part", tone: "medium" },
   failed: { title: "broke off", tone: "critical" },

@@ -1,0 +1,47 @@
+import { appendAudit } from "../../audit/append";
+import { authorize } from "../../authorization/authorize";
+import { actorName, type Context } from "../../core/context";
+import { conflict, notFound } from "../../core/errors";
+import { transaction } from "../../core/transaction";
+import type { Channel, ScanForm } from "../../domain/exposures";
+
+/** A place on the collector's host that is looked through by the clock. */
+export interface NamedSource {
+  name: string;
+  /** absolute path */
+  location: string;
+  form: Exclude<ScanForm, "stream" | "upload">;
+  channel: Channel;
+  /** minutes between two runs */
+  every: number;
+}
+
+/** Names a source, or says anew how often it is looked through; its first run is due at once. On the collector's host alone. Throws Conflict where the name is another's. */
+export async function nameSource(ctx: Context, { name, location, form, channel, every }: NamedSource): Promise<{ id: string }> {
+  authorize(ctx.actor, "scan.name");
+  return transaction(ctx, async (tx) => {
+    const now = ctx.clock.now();
+    const known = await tx.scanSource.findUnique({ where: { name }, select: { id: true, location: true } });
+    if (known && known.location !== location) throw conflict(`${name} is the name of another source. Give this one its own with --name.`);
+    const plan = { form, channel, every, nextRunAt: now, removedAt: null, pausedBy: null, pausedAt: null };
+    const { id } = known
+      ? await tx.scanSource.update({ where: { id: known.id }, data: plan, select: { id: true } })
+      : await tx.scanSource.create({
+          data: { id: ctx.ids.uuid(), name, location, heads: [], createdBy: actorName(ctx.actor), createdAt: now, ...plan },
+          select: { id: true },
+        });
+    await appendAudit(tx, ctx.actor, { action: "scan.named", subject: { type: "scan_source", id }, detail: { name, location, form, channel, every } });
+    return { id };
+  });
+}
+
+/** Takes a source off the list of what is looked through; what was found in it stays. On the collector's host alone. Throws NotFound. */
+export async function removeSource(ctx: Context, name: string): Promise<void> {
+  authorize(ctx.actor, "scan.name");
+  await transaction(ctx, async (tx) => {
+    const source = await tx.scanSource.findFirst({ where: { name, every: { not: null }, removedAt: null }, select: { id: true } });
+    if (!source) throw notFound(`A planned source called ${name}`);
+    await tx.scanSource.update({ where: { id: source.id }, data: { removedAt: ctx.clock.now(), every: null, nextRunAt: null } });
+    await appendAudit(tx, ctx.actor, { action: "scan.removed", subject: { type: "scan_source", id: source.id }, detail: { name } });
+  });
+}

@@ -1,0 +1,86 @@
+import path from "node:path";
+import { type Command, Option } from "commander";
+import { invalidInput } from "../../lib/core/errors";
+import { formatSpan } from "../../lib/core/format";
+import { type Channel, channels, scanForms } from "../../lib/domain/exposures";
+import { nameSource, removeSource } from "../../lib/exposure/scanning/name-source";
+import { type Form, openSource } from "../../lib/exposure/sources/open-source";
+import { SourceFault } from "../../lib/exposure/sources/piece";
+import { onHost } from "./command";
+
+interface AddOptions {
+  every: number;
+  as?: Form;
+  channel?: Channel;
+  name?: string;
+}
+
+/** `countersign scan add | list | remove`: names what the collector looks through by itself. On its host alone: no page can point it at a path. */
+export function scanSourceCommands(scan: Command): void {
+  scan
+    .command("add <path>")
+    .description("have the collector look through a repository, a directory or a file again and again; its user must be able to read it")
+    .addOption(new Option("--every <span>", "minutes, hours, days or weeks between two runs: 15m, 6h, 1d, 1w").argParser(minutesOf).default(1440, "1d"))
+    .addOption(new Option("--as <form>", "how the path is taken, where it is not what it looks like").choices(scanForms))
+    .addOption(new Option("--channel <channel>", "where people see it").choices(channels))
+    .option("--name <name>", "what it is called on the pages (its path, where absent)")
+    .action(
+      onHost<[string, AddOptions]>("collector", async (host, where, { every, as, channel, name }) => {
+        const location = path.resolve(where);
+        const opened = await openSource(location, { form: as, channel }).catch((error: unknown) => {
+          throw error instanceof SourceFault ? invalidInput(error.message) : error;
+        });
+        const named = { name: name ?? location, location, form: opened.form, channel: opened.channel, every };
+        const { id } = await nameSource(host.ctx, named);
+        return {
+          json: { id, ...named },
+          text: `${named.name} is looked through now and every ${formatSpan(every * 60_000)}: ${host.running.origins.web}/exposure/scans/${id}`,
+        };
+      }),
+    );
+  scan
+    .command("list")
+    .description("what the collector looks through by itself")
+    .action(
+      onHost("collector", async ({ ctx }) => {
+        const rows = await ctx.db.scanSource.findMany({
+          where: { every: { not: null }, removedAt: null },
+          orderBy: { name: "asc" },
+          include: { runs: { orderBy: [{ queuedAt: "desc" }, { id: "desc" }], take: 1, select: { status: true, error: true, queuedAt: true } } },
+        });
+        const sources = rows.map(({ id, name, location, form, channel, every, nextRunAt, pausedAt, runs: [last = null] }) => {
+          return { id, name, location, form, channel, every, next: pausedAt ? null : nextRunAt, paused: pausedAt, last };
+        });
+        const lines = sources.map(
+          ({ name, form, every, next, last }) =>
+            `${name}  ${form}, every ${formatSpan((every as number) * 60_000)}, ${next ? `next ${next.toISOString()}` : "rests"}, ${last ? `last ${last.status}${last.error ? `: ${last.error}` : ""}` : "not looked through yet"}`,
+        );
+        return { json: sources, text: lines.length > 0 ? lines.join("\n") : "Nothing. Name a source: countersign scan add PATH --every 1d" };
+      }),
+    );
+  scan
+    .command("remove <name>")
+    .description("no longer look through a source; what was found in it stays")
+    .action(
+      onHost<[string]>("collector", async ({ ctx }, name) => {
+        const location = path.resolve(name);
+        const known = await ctx.db.scanSource.findFirst({
+          where: { OR: [{ name }, { location }], every: { not: null }, removedAt: null },
+          select: { name: true },
+        });
+        await removeSource(ctx, known?.name ?? name);
+        return { json: { removed: known?.name ?? name }, text: `${known?.name ?? name} is no longer looked through. What was found in it stays.` };
+      }),
+    );
+}
+
+const minutes = { m: 1, h: 60, d: 1440, w: 10_080 } as const;
+/** A year. */
+const most = 525_600;
+
+function minutesOf(span: string): number {
+  const [, count, unit] = /^(\d{1,6})([mhdw])$/.exec(span) ?? [];
+  const total = Number(count) * minutes[unit as keyof typeof minutes];
+  if (!(total >= 1 && total <= most)) throw invalidInput(`--every ${span} is no span between a minute and a year, like 15m, 6h, 1d or 1w.`);
+  return total;
+}

@@ -1,0 +1,39 @@
+import { appendAudit } from "../../../lib/audit/append";
+import type { Context } from "../../../lib/core/context";
+import type { Tx } from "../../../lib/core/db";
+import { keepable } from "../../../lib/core/keepable";
+import type { Unreadable } from "../../../lib/exposure/sources/piece";
+
+/** A run that has said nothing for so long is taken for dead. */
+export const staleMilliseconds = 50_000;
+export const brokenOff = "It broke off: its process ended. What it had found is kept.";
+/** Content that nobody sends within a day does not come. */
+const waitMilliseconds = 86_400_000;
+
+export interface Ending {
+  status: "succeeded" | "failed" | "cancelled";
+  error: string | null;
+}
+
+/** Writes how a run ended, with what it could not read. One that was ended by somebody else stays as it is; returns whether this did. */
+export async function endRun(tx: Tx, ctx: Context, runId: string, { status, error }: Ending, unread: readonly Unreadable[]): Promise<boolean> {
+  const { count } = await tx.scanRun.updateMany({ where: { id: runId, status: "running" }, data: { status, error, finishedAt: ctx.clock.now() } });
+  if (count === 0) return false;
+  const { exposures, occurrences } = await tx.scanRun.findUniqueOrThrow({ where: { id: runId }, select: { exposures: true, occurrences: true } });
+  const rows = unread.map(({ path, reason, detail }, n) => ({ runId, n, path: keepable(path), reason, detail: detail === null ? null : keepable(detail) }));
+  await tx.unreadable.createMany({ data: rows });
+  await appendAudit(tx, ctx.actor, { action: `scan.${status}`, subject: { type: "scan", id: runId }, detail: { exposures, occurrences, error } });
+  return true;
+}
+
+/** Ends what will not end by itself: runs whose process died, runs that were cancelled before they began, content that never came. Returns how many. */
+export async function endBrokenRuns(ctx: Context): Promise<number> {
+  const now = ctx.clock.now();
+  const before = (milliseconds: number) => new Date(now.getTime() - milliseconds);
+  return ctx.db.$executeRaw`
+    update scan_run set finished_at = ${now},
+      status = (case when cancelled_by is not null then 'cancelled' else 'failed' end)::sync_status,
+      error = case when cancelled_by is not null then null when status = 'running' then ${brokenOff} else 'Its content never came. Send it again.' end
+    where (status = 'running' and heartbeat_at < ${before(staleMilliseconds)}) or (status = 'queued' and cancelled_by is not null)
+      or (status = 'queued' and file_name is not null and queued_at < ${before(waitMilliseconds)})`;
+}

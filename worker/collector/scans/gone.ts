@@ -1,0 +1,35 @@
+import type { Context } from "../../../lib/core/context";
+import type { Tx } from "../../../lib/core/db";
+import { gitUnreachable } from "../../../lib/exposure/sources/git-commits";
+import type { Run } from "./open-run";
+
+/**
+ * Marks the places of a source that a run through all of it did not see: they are no longer there. What could not be read this time, and what lies in
+ * it (`doubtful`), may be there still. Of a history see {@link markCutOff}.
+ */
+export async function markGone(tx: Tx, ctx: Context, run: Run, doubtful: readonly string[], which: "everything" | "files"): Promise<number> {
+  if (doubtful.includes(".")) return 0;
+  return tx.$executeRaw`
+    update occurrence o set gone_at = ${ctx.clock.now()} from scan_run r
+    where r.id = ${run.id}::uuid and o.source_id = ${run.sourceId}::uuid and o.gone_at is null and o.last_seen_at < r.started_at
+      and (${which} = 'everything' or o.reference = '')
+      and not exists (select from unnest(${doubtful}::text[]) p (path) where o.path = p.path or starts_with(o.path, p.path || '/') or starts_with(o.path, p.path || '!/'))`;
+}
+
+/** The commits in which a source's secrets stand and to which nothing leads any more: the history was written anew. */
+export async function cutOff(ctx: Context, sourceId: string, folder: string): Promise<string[]> {
+  const rows = await ctx.db.$queryRaw<{ reference: string }[]>`
+    select distinct reference from occurrence where source_id = ${sourceId}::uuid and reference <> '' and gone_at is null`;
+  return gitUnreachable(
+    folder,
+    rows.map(({ reference }) => reference),
+  );
+}
+
+/** Marks the places in those commits. What is there and was not looked at again is seen. */
+export async function markCutOff(tx: Tx, ctx: Context, run: Run, commits: readonly string[]): Promise<void> {
+  const now = ctx.clock.now();
+  await tx.$executeRaw`
+    update occurrence o set gone_at = case when o.reference = any(${commits}::text[]) then ${now}::timestamptz end, last_seen_at = case when o.reference = any(${commits}::text[]) then o.last_seen_at else ${now}::timestamptz end
+    from scan_run r where r.id = ${run.id}::uuid and o.source_id = ${run.sourceId}::uuid and o.reference <> '' and o.gone_at is null and o.last_seen_at < r.started_at`;
+}

@@ -1,0 +1,129 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import path from "node:path";
+import { z } from "zod";
+import { actorOfToken } from "../../../lib/api-tokens/actor-of-token";
+import { RateLimit } from "../../../lib/api-tokens/rate-limit";
+import { authorize } from "../../../lib/authorization/authorize";
+import type { Actor, Context } from "../../../lib/core/context";
+import { invalidInput, unauthenticated, unavailable } from "../../../lib/core/errors";
+import { Channel } from "../../../lib/domain/exposures";
+import { prepareSend } from "../../../lib/exposure/scanning/send";
+import { scanOf } from "../../../lib/exposure/scans";
+import { isPacked } from "../../../lib/exposure/sources/open-sent";
+import { SourceFault } from "../../../lib/exposure/sources/piece";
+import type { Pepper } from "../../../lib/fingerprints/pepper";
+import { answerUpload } from "../uploads/answer";
+import { lengthOf, received, UploadBroken } from "../uploads/received";
+import { bearerOf, spendTicket } from "../uploads/spend-ticket";
+import { type OpenChecker, openChecker } from "./checker";
+import { claimSent } from "./claim-run";
+import type { ScanParts } from "./keeping";
+import { scanSent } from "./scan-sent";
+import { type SpawnParts, spawnScan } from "./spawn-scan";
+
+/** What the port takes content to be looked through with. */
+export interface ScansPort {
+  parts: SpawnParts & { pepper: Pepper };
+  /** the one origin whose pages may send content here */
+  webOrigin: string;
+}
+
+/** Text up to this is looked through at once, in memory; anything else in a process of its own. */
+const atOnceBytes = 1024 * 1024;
+/** So many pieces of content are looked through at a time. */
+const mostAtOnce = 4;
+let underWay = 0;
+const limit = new RateLimit();
+const New = z.object({ name: z.string(), channel: Channel, file: z.string().default("content") });
+const spent = "The pass for this content is spent or has expired. Reload the page and send it again.";
+
+/**
+ * `PUT /scans/{id}` takes the content of a prepared run; `POST /scans?name=…&channel=…&file=…` prepares one and takes it. A browser comes with a
+ * one-time pass, a program with an API token that may have something looked through, both as a bearer. The answer says what was found, without the
+ * secrets. False, untouched, for any other path.
+ */
+export async function handleScans(ctx: Context, port: ScansPort, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
+  const { pathname, searchParams } = new URL(req.url?.replace(/^\/+/, "/") ?? "/", "http://localhost");
+  const found = /^\/scans(?:\/([0-9a-f-]{36}))?$/.exec(pathname);
+  if (!found) return false;
+  await answerUpload(req, res, port.webOrigin, () => answer(ctx, port, req, found[1] ?? null, searchParams));
+  return true;
+}
+
+async function answer(ctx: Context, { parts }: ScansPort, req: IncomingMessage, id: string | null, query: URLSearchParams): Promise<object> {
+  const bearer = bearerOf(req.headers.authorization);
+  if (!bearer) throw unauthenticated("Say who you are: Authorization: Bearer, with an API token.");
+  const size = lengthOf(req);
+  if (!(req.method === "PUT" && id) && !(req.method === "POST" && !id)) throw invalidInput("PUT content to /scans/{id}, or POST it to /scans?name=…&channel=…");
+  if (underWay >= mostAtOnce) throw unavailable(`${mostAtOnce} pieces of content are being looked through. Send yours again in a moment.`, 10);
+  const program = await programOf(ctx, bearer);
+  let runId = id;
+  let actor: Actor;
+  if (id && !program) actor = await spendTicket(ctx, id, bearer, (who) => authorize(who, "scan.start"), spent);
+  else {
+    if (!program) throw unauthenticated("This API token is none, or has ended.");
+    actor = program;
+    authorize(actor, "scan.start");
+  }
+  runId ??= (await prepareSend({ ...ctx, actor }, { ...given(query), size })).runId;
+  underWay += 1;
+  try {
+    const run = await claimSent(ctx, runId, size);
+    await lookThrough(parts, run.id, received(req), size);
+  } finally {
+    underWay -= 1;
+  }
+  return scanOf({ ...ctx, actor: { ...actor, apiToken: undefined } as Actor }, runId);
+}
+
+/** Whose API token it is; null where it is none. */
+async function programOf(ctx: Context, bearer: string): Promise<Actor | null> {
+  const actor = await actorOfToken(ctx, bearer);
+  if (!actor?.apiToken) return null;
+  limit.take(actor.apiToken.id, ctx.clock.now());
+  return actor;
+}
+
+function given(query: URLSearchParams): { name: string; channel: Channel; fileName: string } {
+  const said = New.safeParse(Object.fromEntries(query));
+  if (!said.success) throw invalidInput(`${said.error.issues[0]?.path.join(".") ?? "query"}: ${said.error.issues[0]?.message ?? "malformed"}`);
+  return { name: said.data.name, channel: said.data.channel, fileName: said.data.file };
+}
+
+/** Short text here and now, in memory alone: who pasted it waits for the answer. Everything else in a process of its own. Faults are the run's to tell. */
+async function lookThrough(
+  { ctx, pepper, ...spawn }: ScansPort["parts"],
+  runId: string,
+  content: AsyncGenerator<Uint8Array>,
+  size: number | null,
+): Promise<void> {
+  if (size === null || size > atOnceBytes) return spawnScan({ ctx, ...spawn }, runId, content);
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of content) chunks.push(chunk);
+  } catch (error) {
+    if (!(error instanceof UploadBroken)) throw error;
+  }
+  const whole = Buffer.concat(chunks);
+  if (isPacked(whole)) return spawnScan({ ctx, ...spawn }, runId, once(whole));
+  let checker: Promise<OpenChecker> | null = null;
+  const parts: ScanParts = {
+    ctx,
+    pepper,
+    checker: () => {
+      checker ??= openChecker();
+      return checker;
+    },
+  };
+  try {
+    await scanSent(parts, runId, once(whole), { spool: path.join(spawn.home, "spool") });
+  } catch (error) {
+    if (!(error instanceof SourceFault || error instanceof UploadBroken)) throw error;
+  } finally {
+    (await (checker as Promise<OpenChecker> | null))?.close();
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

@@ -1,0 +1,141 @@
+import type { Context } from "../../../lib/core/context";
+import type { Tx } from "../../../lib/core/db";
+import type { UnreadableReason } from "../../../lib/domain/exposures";
+import { type Identity, identifier } from "../../../lib/exposure/identify";
+import { type Looked, nothingLooked, type Sighting } from "../../../lib/exposure/look-through";
+import { isPlaceOnly } from "../../../lib/exposure/place-only";
+import { recordAudiences } from "../../../lib/exposure/record-audiences";
+import { recordSightings } from "../../../lib/exposure/record-sightings";
+import type { Audience, Unreadable } from "../../../lib/exposure/sources/piece";
+import type { Pepper } from "../../../lib/fingerprints/pepper";
+import { checkValidity } from "./check-validity";
+import type { OpenChecker } from "./checker";
+import type { Run } from "./open-run";
+import type { Stop } from "./stop";
+
+export interface ScanParts {
+  ctx: Context;
+  pepper: Pepper;
+  /** starts a checker when there is something to try; without it nothing is tried */
+  checker?: () => Promise<OpenChecker>;
+  /** sightings written at once */
+  batch?: number;
+  /** hears each sighting, with nothing of the secret in it */
+  onSighting?(sighting: Sighting<Identity>): void;
+  onUnreadable?(unreadable: Unreadable): void;
+}
+
+/** What a run met on its way. */
+export interface Seen {
+  looked: Looked;
+  /** paths at which something may stand that was not seen; null = too many of them */
+  doubtful: readonly string[] | null;
+  /** what could not be read of a history, by reason */
+  lasting: Partial<Record<UnreadableReason, number>>;
+}
+
+const defaultBatch = 200;
+/** So many things that could not be read are kept one by one; all are counted. */
+const mostUnreadable = 1000;
+/** Beyond so many it is not asked which places may be gone. */
+const mostDoubtful = 100_000;
+/** Known not to be a secret at all: counted, not kept. What may be one (examples, test keys) is kept and marked. */
+const counted: ReadonlySet<string | null> = new Set(["placeholder", "reference", "hash", "uuid"]);
+export const transaction = { timeout: 60_000, maxWait: 60_000 };
+
+/** What a run has met and not written yet, and how far it is. */
+export class Keeping {
+  readonly looked: Looked = nothingLooked();
+  readonly unread: Unreadable[] = [];
+  private readonly marked: Record<string, number> = {};
+  private readonly doubtful: string[] = [];
+  private readonly audiences: Audience[] = [];
+  private readonly lasting: Seen["lasting"] = {};
+  private open: Sighting<Identity>[] = [];
+  /** plaintexts of the open batch, for whoever may try them */
+  private secrets = new Map<string, string>();
+  private readonly identifying: (secret: string) => Identity;
+
+  constructor(
+    private readonly parts: ScanParts,
+    private readonly run: Run,
+    private readonly received: (() => number) | undefined,
+  ) {
+    this.identifying = identifier(parts.pepper);
+  }
+
+  readonly identify = (secret: string): Identity => {
+    const identity = this.identifying(secret);
+    if (this.parts.checker && !isPlaceOnly(secret)) this.secrets.set(identity.current, secret);
+    return identity;
+  };
+
+  /** What was met besides secrets. */
+  setAside(one: { unreadable: Unreadable } | { audience: Audience }): void {
+    if ("audience" in one) this.audiences.push(one.audience);
+    else this.unreadable(one.unreadable);
+  }
+
+  private unreadable(one: Unreadable): void {
+    if (this.unread.length < mostUnreadable) this.unread.push(one);
+    // pictures hold no text that was seen in them before
+    if (one.reason !== "media" && this.doubtful.length <= mostDoubtful) this.doubtful.push(one.path);
+    if (one.lasting) this.lasting[one.reason] = (this.lasting[one.reason] ?? 0) + 1;
+    this.parts.onUnreadable?.(one);
+  }
+
+  /** Returns whether it is time to write. */
+  sighting(sighting: Sighting<Identity>): boolean {
+    const { mark, identity } = sighting;
+    this.parts.onSighting?.(sighting);
+    if (mark) this.marked[mark] = (this.marked[mark] ?? 0) + 1;
+    if (!counted.has(mark)) this.open.push(sighting);
+    else if (!this.open.some((each) => each.identity.current === identity.current)) this.secrets.delete(identity.current);
+    return this.open.length >= (this.parts.batch ?? defaultBatch);
+  }
+
+  /** Writes what was met since, and tries what may be tried. */
+  async flush(): Promise<void> {
+    const { ctx, checker } = this.parts;
+    const [sightings, found] = [this.open, this.secrets];
+    [this.open, this.secrets] = [[], new Map()];
+    await ctx.db.$transaction(async (tx) => {
+      const { exposures, occurrences } = await recordSightings(tx, ctx, this.run.sourceId, sightings);
+      await tx.scanRun.update({
+        where: { id: this.run.id },
+        data: { ...this.progress(), exposures: { increment: exposures }, occurrences: { increment: occurrences } },
+      });
+    }, transaction);
+    if (checker) await checkValidity(ctx, found, checker);
+  }
+
+  /** Writes who could see what was looked through, in the transaction that ends the run. */
+  async keepAudiences(tx: Tx): Promise<void> {
+    await recordAudiences(tx, this.parts.ctx, this.run.sourceId, this.audiences);
+  }
+
+  /** Says that the run lives and how far it is; hears whether it is to stop, and why. */
+  async beat(): Promise<Stop["why"]> {
+    const { cancelledBy, status } = await this.parts.ctx.db.scanRun.update({
+      where: { id: this.run.id },
+      data: this.progress(),
+      select: { cancelledBy: true, status: true },
+    });
+    if (cancelledBy !== null) return "cancelled";
+    return status === "running" ? null : "lost";
+  }
+
+  seen(): Seen {
+    return { looked: this.looked, lasting: this.lasting, doubtful: this.doubtful.length > mostDoubtful ? null : this.doubtful };
+  }
+
+  private progress() {
+    const { texts, bytes, commits, sightings, unreadable } = this.looked;
+    return {
+      ...{ texts: BigInt(texts), bytes: BigInt(bytes), commits, sightings, unreadable },
+      marked: this.marked,
+      heartbeatAt: this.parts.ctx.clock.now(),
+      ...(this.received ? { received: BigInt(this.received()) } : {}),
+    };
+  }
+}

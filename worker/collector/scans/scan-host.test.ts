@@ -1,0 +1,170 @@
+import { createSecretKey } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Actor } from "../../../lib/core/context";
+import { nameSource, removeSource } from "../../../lib/exposure/scanning/name-source";
+import { pauseSource } from "../../../lib/exposure/scanning/pause-source";
+import { runNow } from "../../../lib/exposure/scanning/run-now";
+import { made } from "../../../lib/exposure/testkit/made-secrets";
+import { Repository } from "../../../lib/exposure/testkit/repository";
+import type { Pepper } from "../../../lib/fingerprints/pepper";
+import { testDatabase } from "../../../lib/testkit/database";
+import { claimNext, queueDueScans } from "./claim-run";
+import { scanHost } from "./scan-host";
+
+const database = testDatabase();
+const owner = () => database.as("owner");
+const collector = () => database.context("collector");
+const operator = () => database.context("collector", { type: "operator", name: "test" });
+const person = (role: "security_manager" | "auditor"): Actor => ({ type: "person", id: crypto.randomUUID(), displayName: "P", roles: [role], sessionId: "s" });
+const manager = () => database.context("web", person("security_manager"));
+const pepper: Pepper = { current: 1, keys: new Map([[1, createSecretKey(Buffer.alloc(32, 7))]]) };
+const folder = mkdtempSync(path.join(tmpdir(), "countersign-source-"));
+let repository: Repository;
+beforeAll(() => {
+  repository = new Repository();
+});
+afterAll(() => {
+  repository.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+// what is written within one moment counts as seen in it
+beforeEach(() => database.clock.advance(60_000));
+
+const name = (location: string, form: "git" | "directory" | "file", every = 60) =>
+  nameSource(operator(), { name: location, location, form, channel: "code", every });
+/** Everything that is due or asked for, as the collector does it, one after the other. */
+async function work() {
+  database.clock.advance(1_000);
+  await queueDueScans(collector());
+  for (let run = await claimNext(collector()); run; run = await claimNext(collector())) {
+    database.clock.advance(1_000);
+    await scanHost({ ctx: collector(), pepper }, run).catch(() => {});
+  }
+}
+const again = async (sourceId: string) => {
+  await runNow(manager(), { sourceId });
+  await work();
+  return owner().scanRun.findFirstOrThrow({ where: { sourceId }, orderBy: [{ queuedAt: "desc" }] });
+};
+const places = async (sourceId: string) =>
+  (await owner().occurrence.findMany({ where: { sourceId }, orderBy: [{ path: "asc" }, { reference: "asc" }] })).map(
+    ({ path: at, reference, goneAt }) => `${at}${reference ? ` in ${reference.slice(0, 7)}` : ""}${goneAt ? " gone" : ""}`,
+  );
+
+test("a repository is looked through whole, then only what is new in it; unchanged it is not read; a history written anew loses its places", async () => {
+  const first = repository.commit({
+    "a.ts": `const one = "${made.github("one")}";\n`,
+    "logo.png": Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 0]),
+  });
+  const { id } = await name(repository.folder, "git");
+  await work();
+  const run = await owner().scanRun.findFirstOrThrow({ where: { sourceId: id } });
+  expect(run).toMatchObject({ trigger: "schedule", status: "succeeded", extent: "whole", commits: 1, exposures: 1, occurrences: 2 });
+  const media = (run.unreadable as { media: number }).media;
+  expect(media).toBeGreaterThan(0);
+
+  expect(await again(id)).toMatchObject({ status: "succeeded", extent: "unchanged", texts: 0n, commits: 0, occurrences: 0, unreadable: { media } });
+
+  const second = repository.commit({ "a.ts": "const one = process.env.ONE;\n", "b.ts": `const two = "${made.github("two")}";\n` });
+  expect(await again(id)).toMatchObject({ status: "succeeded", extent: "since", commits: 1, exposures: 1, occurrences: 2, unreadable: { media } });
+  expect(await places(id)).toEqual(["a.ts gone", `a.ts in ${first.slice(0, 7)}`, "b.ts", `b.ts in ${second.slice(0, 7)}`]);
+
+  repository.git("reset", "-q", "--hard", first);
+  repository.git("commit", "-q", "--allow-empty", "-m", "Another second");
+  expect(await again(id)).toMatchObject({ extent: "since" });
+  expect(await places(id)).toEqual(["a.ts", `a.ts in ${first.slice(0, 7)}`, "b.ts gone", `b.ts in ${second.slice(0, 7)} gone`]);
+  await removeSource(operator(), repository.folder);
+});
+
+test("what a directory no longer holds is marked with when, what can't be read now is not, and what comes back is there again", async () => {
+  const [keys, closed] = [path.join(folder, "keys.txt"), path.join(folder, "closed")];
+  mkdirSync(closed);
+  writeFileSync(keys, `token = "${made.github("in a file")}"\n`);
+  writeFileSync(path.join(closed, "more.txt"), `token = "${made.github("in a folder")}"\n`);
+  const { id } = await name(folder, "directory");
+  await work();
+  expect(await places(id)).toEqual(["closed/more.txt", "keys.txt"]);
+  rmSync(keys);
+  // root reads everything: a link is what nobody follows
+  rmSync(path.join(closed, "more.txt"));
+  writeFileSync(path.join(folder, "other.txt"), "nothing\n");
+  symlinkSync("/nowhere", path.join(closed, "more.txt"));
+  const at = await again(id);
+  expect(await places(id)).toEqual(["closed/more.txt", "keys.txt gone"]);
+  expect(at.unreadable).toEqual({ link: 1 });
+  const gone = await owner().occurrence.findFirstOrThrow({ where: { sourceId: id, path: "keys.txt" } });
+  expect(gone.goneAt?.getTime()).toBeGreaterThan(gone.lastSeenAt.getTime());
+  expect(await owner().exposure.findUnique({ where: { id: gone.exposureId } })).toMatchObject({ status: "open" });
+  writeFileSync(keys, `token = "${made.github("in a file")}"\n`);
+  await again(id);
+  expect(await places(id)).toEqual(["closed/more.txt", "keys.txt"]);
+  await removeSource(operator(), folder);
+});
+
+test("another detection looks at everything again, and says nothing of what it does not see", async () => {
+  const file = path.join(folder, "once.txt");
+  writeFileSync(file, `token = "${made.github("once")}"\n`);
+  const { id } = await name(file, "file");
+  await work();
+  writeFileSync(file, "nothing any more\n");
+  await owner().scanSource.update({ where: { id }, data: { rules: "another" } });
+  expect(await again(id)).toMatchObject({ extent: "whole" });
+  expect(await places(id)).toEqual(["once.txt"]);
+  await removeSource(operator(), file);
+});
+
+test("a source that can't be read says why at its run, marks nothing, and is tried again at its next time", async () => {
+  const file = path.join(folder, "there.txt");
+  writeFileSync(file, `token = "${made.github("there")}"\n`);
+  const { id } = await name(file, "file", 30);
+  await work();
+  rmSync(file);
+  const failed = await again(id);
+  expect(failed).toMatchObject({ status: "failed", error: expect.stringContaining("there is nothing there") });
+  expect(await places(id)).toEqual(["there.txt"]);
+  const runs = () => owner().scanRun.count({ where: { sourceId: id } });
+  const before = await runs();
+  await work();
+  expect(await runs()).toBe(before);
+  database.clock.advance(31 * 60_000);
+  await work();
+  expect(await runs()).toBe(before + 1);
+  await removeSource(operator(), file);
+});
+
+test("a source that rests is not due, and is when it goes on; one taken off the list runs no more; who may not triage asks for nothing", async () => {
+  const file = path.join(folder, "rests.txt");
+  writeFileSync(file, "nothing\n");
+  const { id } = await name(file, "file", 30);
+  await work();
+  const runs = () => owner().scanRun.count({ where: { sourceId: id } });
+  await pauseSource(manager(), { sourceId: id, paused: true });
+  database.clock.advance(3_600_000);
+  await work();
+  expect(await runs()).toBe(1);
+  await expect(pauseSource(manager(), { sourceId: id, paused: true })).rejects.toMatchObject({ code: "Conflict" });
+  await pauseSource(manager(), { sourceId: id, paused: false });
+  await work();
+  expect(await runs()).toBe(2);
+
+  const auditor = database.context("web", person("auditor"));
+  await expect(runNow(auditor, { sourceId: id })).rejects.toMatchObject({ code: "Forbidden" });
+  await expect(pauseSource(auditor, { sourceId: id, paused: true })).rejects.toMatchObject({ code: "Forbidden" });
+  await expect(nameSource(manager(), { name: "/etc", location: "/etc", form: "directory", channel: "code", every: 1 })).rejects.toMatchObject({
+    code: "Forbidden",
+  });
+  // asked for twice, it waits once
+  expect((await runNow(manager(), { sourceId: id })).runId).toBe((await runNow(manager(), { sourceId: id })).runId);
+  await work();
+  expect(await runs()).toBe(3);
+
+  await removeSource(operator(), file);
+  await expect(runNow(manager(), { sourceId: id })).rejects.toMatchObject({ code: "Conflict" });
+  database.clock.advance(3_600_000);
+  await work();
+  expect(await runs()).toBe(3);
+  expect(await owner().scanSource.findUnique({ where: { id } })).not.toBeNull();
+});

@@ -1,0 +1,94 @@
+import type { Context } from "../../../lib/core/context";
+import type { Tx } from "../../../lib/core/db";
+import { type Form, openSource } from "../../../lib/exposure/sources/open-source";
+import { SourceFault } from "../../../lib/exposure/sources/piece";
+import { type State, stateOf } from "../../../lib/exposure/sources/state-of";
+import { endRun } from "./end-run";
+import { cutOff, markCutOff, markGone } from "./gone";
+import type { ScanParts, Seen } from "./keeping";
+import type { Run } from "./open-run";
+import { rulesVersion } from "./rules-version";
+import { lookThroughRun } from "./run-scan";
+import type { Stop } from "./stop";
+
+interface Source {
+  location: string | null;
+  form: string;
+  channel: "code";
+  heads: string[];
+  state: string | null;
+  rules: string | null;
+  lasting: unknown;
+}
+
+/**
+ * Looks through a source that was named on this host, as little of it as will do: nothing where nothing changed since it was last looked through to
+ * its end, of a history what is new, else all of it. What it no longer holds is marked. Throws what kept it from coming to its end, after saying so
+ * at the run.
+ */
+export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
+  const { ctx } = parts;
+  const source = (await ctx.db.scanSource.findUniqueOrThrow({ where: { id: run.sourceId } })) as Source;
+  const { location, form, channel } = source;
+  const rules = rulesVersion();
+  let now: State;
+  try {
+    if (location === null) throw new SourceFault("It came once and is not kept. Send it again.");
+    // says itself what is wrong with the path
+    await openSource(location, { form: form as Form, channel });
+    now = await stateOf(location, form as Form);
+  } catch (error) {
+    const said = error instanceof SourceFault ? error.message : "Something failed on our side; the collector's log says what.";
+    await ctx.db.$transaction((tx) => endRun(tx, ctx, run.id, { status: "failed", error: said }, []));
+    throw error;
+  }
+  const same = source.rules === rules;
+  if (same && source.state === now.digest) return unchanged(ctx, run);
+  const incremental = same && form === "git" && source.heads.length > 0;
+  const commits = form === "git" ? await cutOff(ctx, run.sourceId, location as string) : [];
+  const stop: Stop = { why: null };
+  const opened = await openSource(location as string, { form: form as Form, channel, ...(incremental ? { seen: source.heads } : {}) });
+  await ctx.db.scanRun.update({ where: { id: run.id }, data: { extent: incremental ? "since" : "whole" } });
+  await lookThroughRun(parts, run, {
+    source: opened.source,
+    stop,
+    atEnd: async (tx, seen) => {
+      await keepState(tx, run, { now, rules, source, seen, incremental });
+      // another detection that does not see a place says nothing of whether it is there
+      if (!same && source.rules !== null) return;
+      if (form === "git") await markCutOff(tx, ctx, run, commits);
+      if (seen.doubtful) await markGone(tx, ctx, run, seen.doubtful, form === "git" ? "files" : "everything");
+    },
+  });
+}
+
+async function keepState(
+  tx: Tx,
+  run: Run,
+  { now, rules, source, seen, incremental }: { now: State; rules: string; source: Source; seen: Seen; incremental: boolean },
+): Promise<void> {
+  const before = incremental ? (source.lasting as Record<string, number>) : {};
+  await tx.scanSource.update({
+    where: { id: run.sourceId },
+    data: { heads: now.heads, state: now.digest, rules, lasting: sum(before, seen.lasting) },
+  });
+  // what could not be read of the history before counts on: it is as unread as it was
+  if (incremental) await tx.scanRun.update({ where: { id: run.id }, data: { unreadable: sum(before, seen.looked.unreadable) } });
+}
+
+/** Nothing changed: what is known there is there, and what could not be read can't be read. */
+async function unchanged(ctx: Context, run: Run): Promise<void> {
+  await ctx.db.$transaction(async (tx) => {
+    await tx.$executeRaw`
+      update scan_run r set extent = 'unchanged', unreadable = coalesce((select b.unreadable from scan_run b where b.source_id = r.source_id and b.status = 'succeeded' and b.id <> r.id
+        order by b.queued_at desc, b.id desc limit 1), '{}') where r.id = ${run.id}::uuid`;
+    if (!(await endRun(tx, ctx, run.id, { status: "succeeded", error: null }, []))) return;
+    await tx.$executeRaw`update occurrence set last_seen_at = ${ctx.clock.now()} where source_id = ${run.sourceId}::uuid and gone_at is null`;
+  });
+}
+
+function sum(a: Partial<Record<string, number>>, b: Partial<Record<string, number>>): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const [name, n] of [...Object.entries(a), ...Object.entries(b)]) all[name] = (all[name] ?? 0) + (n ?? 0);
+  return all;
+}

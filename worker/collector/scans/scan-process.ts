@@ -1,0 +1,59 @@
+import { fstatSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { systemClock } from "../../../lib/core/clock";
+import type { Context } from "../../../lib/core/context";
+import { createDb } from "../../../lib/core/db";
+import { postgresUrl, readEnv } from "../../../lib/core/env";
+import { systemIds } from "../../../lib/core/ids";
+import { createLogger } from "../../../lib/core/logger";
+import { SourceFault } from "../../../lib/exposure/sources/piece";
+import { loadPepper } from "../../../lib/fingerprints/pepper";
+import { UploadBroken } from "../uploads/received";
+import { type OpenChecker, openChecker } from "./checker";
+import { scanHost } from "./scan-host";
+import { scanSent } from "./scan-sent";
+
+/**
+ * One run in a process of its own, so that nothing that is looked through can slow, fill or end the collector: `scan-process.ts RUN`. Content that
+ * somebody sends comes on standard input. It has the collector's rights and folder, and ends with the collector.
+ */
+const env = readEnv(z.object({ DATABASE_URL: postgresUrl, COUNTERSIGN_HOME: z.string().startsWith("/"), LOG_LEVEL: z.string().optional() }));
+const log = createLogger("collector", env.LOG_LEVEL);
+const ctx: Context = { actor: { type: "process", name: "collector" }, db: createDb(env.DATABASE_URL, 2), clock: systemClock, ids: systemIds, log };
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(143));
+
+const run = await ctx.db.scanRun.findUniqueOrThrow({ where: { id: process.argv[2] }, select: { id: true, sourceId: true, fileName: true, size: true } });
+const pepper = await loadPepper(env.COUNTERSIGN_HOME);
+let checker: Promise<OpenChecker> | null = null;
+const parts = {
+  ctx,
+  pepper,
+  checker: () => {
+    checker ??= openChecker();
+    return checker;
+  },
+};
+try {
+  if (run.fileName === null) {
+    endWithStarter();
+    await scanHost(parts, run);
+  } else await scanSent(parts, run.id, process.stdin, { spool: path.join(env.COUNTERSIGN_HOME, "spool") });
+} catch (error) {
+  if (!(error instanceof SourceFault || error instanceof UploadBroken)) {
+    log.error({ err: error, run: run.id }, "a scan failed");
+    process.exitCode = 1;
+  }
+} finally {
+  (await (checker as Promise<OpenChecker> | null))?.close();
+  await ctx.db.$disconnect();
+}
+process.exit();
+
+/** Where the kernel does not end it with its starter, the end of the pipe between them does. */
+function endWithStarter(): void {
+  const status = fstatSync(0);
+  if (!status.isFIFO() && !status.isSocket()) return;
+  process.stdin.once("close", () => process.exit(143));
+  process.stdin.resume();
+}

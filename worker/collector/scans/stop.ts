@@ -1,0 +1,39 @@
+import type { Sourced } from "../../../lib/exposure/sources/piece";
+
+/** Whether a run is to stop, and why: somebody cancelled it, or it is somebody else's by now. */
+export interface Stop {
+  why: "cancelled" | "lost" | null;
+}
+
+/** What ends a source in the middle. */
+export class Stopped extends Error {
+  override name = "Stopped";
+}
+
+/** So long nothing else gets its turn: neither the sign of life nor the word to stop. */
+const mostMilliseconds = 100;
+
+/**
+ * The same source, which ends with {@link Stopped} once it is to stop. Files are read without waiting, so whoever reads them for long would keep
+ * everything else of the process from its turn: it is let have one.
+ */
+export async function* breathing(source: AsyncIterable<Sourced>, stop: Stop): AsyncGenerator<Sourced> {
+  let last = performance.now();
+  const breathe = async () => {
+    if (performance.now() - last > mostMilliseconds) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      last = performance.now();
+    }
+    if (stop.why !== null) throw new Stopped(stop.why);
+  };
+  async function* within(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of content) {
+      await breathe();
+      yield chunk;
+    }
+  }
+  for await (const one of source) {
+    await breathe();
+    yield "piece" in one && !(one.piece.content instanceof Uint8Array) ? { piece: { ...one.piece, content: within(one.piece.content) } } : one;
+  }
+}
