@@ -11,6 +11,7 @@ import { ownershipEndpoints } from "./endpoints/ownership";
 import { peopleEndpoints } from "./endpoints/people";
 import { postureEndpoints } from "./endpoints/posture";
 import { requestEndpoints } from "./endpoints/requests";
+import { scanEndpoints } from "./endpoints/scans";
 import { tokenEndpoints } from "./endpoints/tokens";
 import { ttlEndpoints } from "./endpoints/ttl";
 import { viewEndpoints } from "./endpoints/views";
@@ -24,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   ...attestationEndpoints,
   ...findingEndpoints,
   ...exposureEndpoints,
+  ...scanEndpoints,
   ...ttlEndpoints,
   ...requestEndpoints,
   ...connectionEndpoints,

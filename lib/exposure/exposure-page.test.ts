@@ -135,10 +135,17 @@ test("what was looked through, how it ended, and what could not be read; for tho
   const page = await scanSourcePage(manager(), id);
   expect(page).toMatchObject({
     source: { name: "handbook", secrets: 1, runs: 2 },
-    run: { id: last.id, status: "failed", error: "The disk is gone.", texts: 12, bytes: 3_000_000_000, marked: { example: 2 } },
-    unread: [{ path: "a.zip", reason: "encrypted" }],
+    run: {
+      id: last.id,
+      status: "failed",
+      error: "The disk is gone.",
+      texts: 12,
+      bytes: 3_000_000_000,
+      marked: { example: 2 },
+      unread: [{ path: "a.zip", reason: "encrypted" }],
+    },
   });
-  expect(await scanSourcePage(manager(), id, first.id)).toMatchObject({ run: { id: first.id }, unread: [] });
+  expect(await scanSourcePage(manager(), id, first.id)).toMatchObject({ run: { id: first.id, unread: [] } });
   await expect(scanSourcePage(manager(), id, randomUUID())).rejects.toMatchObject({ code: "NotFound" });
   const { sources, total } = await listScanSources(manager());
   expect([total, sources[0]?.name, sources[0]?.last?.id]).toEqual([2, "handbook", last.id]);

@@ -26,6 +26,8 @@ export interface Place {
   encoding: string | null;
   detected: string;
   lastSeen: string;
+  /** when it was seen to be no longer there; null = there, as far as anybody looked */
+  gone: string | null;
   source: { id: string; name: string };
 }
 export interface PlaceList {
@@ -47,7 +49,7 @@ export async function listPlaces(ctx: Context, input: unknown): Promise<PlaceLis
   const [result] = await ctx.db.$queryRaw<[{ rows: Place[] }]>`
     select coalesce(json_agg(row), '[]') as rows from (
       select json_build_object('id', o.id, 'channel', o.channel, 'path', o.path, 'line', o.line, 'reference', nullif(o.reference, ''), 'author', o.author, 'at', o.visible_at,
-        'url', case when o.url ~ '^https?://' then o.url end, 'context', o.context, 'encoding', o.encoding, 'detected', o.detected_at, 'lastSeen', o.last_seen_at,
+        'url', case when o.url ~ '^https?://' then o.url end, 'context', o.context, 'encoding', o.encoding, 'detected', o.detected_at, 'lastSeen', o.last_seen_at, 'gone', o.gone_at,
         'source', json_build_object('id', s.id, 'name', s.name)) as row
       from occurrence o join scan_source s on s.id = o.source_id where o.exposure_id = ${id}::uuid ${after}
       order by o.visible_at nulls last, o.id limit ${limit + 1}) page`;

@@ -24,6 +24,7 @@ let finding: string;
 let exposure: string;
 let workload: string;
 let importId: string;
+let scan: string;
 let policy: string;
 let limit: RateLimit;
 const manager = () => database.context("web", asPerson(world.manager, "security_manager", "auditor"));
@@ -61,6 +62,7 @@ beforeAll(async () => {
   await facts.finding("departed-still-alive", { accountId: account.id, personId: gone.id });
   const scanned = found(database.as("owner"), () => database.clock.now());
   exposure = (await scanned.exposure({ tokenId: token, matchedBy: "sha256", validityAt: new Date() }, [{ sourceId: (await scanned.source()).id }])).id;
+  scan = (await scanned.run((await scanned.source()).id)).id;
   workload = (await createWorkload(manager(), { name: "invoicing", kind: "service" })).id;
   await linkTokens(manager(), { workload, tokens: [token] });
   const limits = { longestDays: 90, rotateDays: null, unusedDays: null, attestDays: null };
@@ -161,6 +163,7 @@ test("every reading operation answers what is documented, and the document lists
     getConnection: world.connection.id,
     listRuns: world.connection.id,
     getPerson: world.manager.id,
+    getScan: scan,
     getAuditEntry: String(entry.id),
   };
   const queries: Record<string, string> = { exportTokens: "?format=csv", getDistribution: "?measure=age", listViews: "?list=inventory" };

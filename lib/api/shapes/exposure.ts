@@ -48,6 +48,7 @@ export const Occurrence = z
     encoding: z.string().nullable(),
     detected: Instant,
     lastSeen: Instant,
+    gone: Instant.nullable().describe("When it was seen to be no longer there."),
     source: Ref,
   })
   .register(named, { id: "Occurrence", description: "A place where a secret stands." });

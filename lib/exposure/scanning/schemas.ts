@@ -28,3 +28,9 @@ export type SourceInput = z.input<typeof SourceInput>;
 
 export const PauseInput = SourceInput.extend({ paused: z.boolean() });
 export type PauseInput = z.input<typeof PauseInput>;
+
+export const ScanListInput = z.object({
+  source: z.uuid().optional(),
+  cursor: z.string().max(500).default(""),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});

@@ -27,6 +27,8 @@ export interface Content {
   size: number | null;
   /** a folder that nobody else may enter, for an archive too large to be held in memory */
   spool: string;
+  /** a zip up to so many bytes is held in memory */
+  held?: number;
 }
 
 /**
@@ -34,9 +36,9 @@ export interface Content {
  * It is read as it comes. A zip has its directory at its end: a small one is held in memory, a larger one lies in a file that lost its name as it
  * was made, so nothing of it is left when this process ends, however it ends.
  */
-export async function* openSent({ bytes, name, channel, size, spool }: Content): AsyncGenerator<Sourced> {
+export async function* openSent({ bytes, name, channel, size, spool, held = archiveLimits.held }: Content): AsyncGenerator<Sourced> {
   const { head, rest } = await headOf(bytes);
-  if (isZip(head)) return yield* sentZip(rest(), { name, channel, spool });
+  if (isZip(head)) return yield* sentZip(rest(), { name, channel, spool, held });
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096));
   const jira = jiraForm(text);
   if (jira) return yield* jira === "csv" ? jiraCsv(rest(), name) : jiraXml(rest(), name);
@@ -50,12 +52,15 @@ export async function* openSent({ bytes, name, channel, size, spool }: Content):
 /** Whether content begins like something that unpacks to more than it is. */
 export const isPacked = (head: Uint8Array): boolean => isZip(head) || isTar(head) || (head[0] === 0x1f && head[1] === 0x8b);
 
-async function* sentZip(bytes: AsyncIterable<Uint8Array>, { name, channel, spool }: Pick<Content, "name" | "channel" | "spool">): AsyncGenerator<Sourced> {
+async function* sentZip(
+  bytes: AsyncIterable<Uint8Array>,
+  { name, channel, spool, held }: Required<Pick<Content, "name" | "channel" | "spool" | "held">>,
+): AsyncGenerator<Sourced> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const iterator = bytes[Symbol.asyncIterator]();
   let next = await iterator.next();
-  for (; !next.done && length + next.value.length <= archiveLimits.held; next = await iterator.next()) {
+  for (; !next.done && length + next.value.length <= held; next = await iterator.next()) {
     chunks.push(next.value);
     length += next.value.length;
   }
@@ -63,7 +68,7 @@ async function* sentZip(bytes: AsyncIterable<Uint8Array>, { name, channel, spool
     const whole = Buffer.concat(chunks);
     return yield* insideZip(whole, whole, length, { name, channel });
   }
-  const head = chunks[0] as Uint8Array;
+  const head = chunks[0] ?? next.value;
   await mkdir(spool, { recursive: true, mode: 0o700 });
   const file = path.join(spool, crypto.randomUUID());
   const handle = await open(file, "wx+", 0o600);

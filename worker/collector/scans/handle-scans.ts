@@ -3,12 +3,13 @@ import path from "node:path";
 import { z } from "zod";
 import { actorOfToken } from "../../../lib/api-tokens/actor-of-token";
 import { RateLimit } from "../../../lib/api-tokens/rate-limit";
+import { appendAudit } from "../../../lib/audit/append";
 import { authorize } from "../../../lib/authorization/authorize";
 import type { Actor, Context } from "../../../lib/core/context";
 import { invalidInput, unauthenticated, unavailable } from "../../../lib/core/errors";
 import { Channel } from "../../../lib/domain/exposures";
+import { scanOf } from "../../../lib/exposure/scan-runs";
 import { prepareSend } from "../../../lib/exposure/scanning/send";
-import { scanOf } from "../../../lib/exposure/scans";
 import { isPacked } from "../../../lib/exposure/sources/open-sent";
 import { SourceFault } from "../../../lib/exposure/sources/piece";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
@@ -59,12 +60,10 @@ async function answer(ctx: Context, { parts }: ScansPort, req: IncomingMessage, 
   const program = await programOf(ctx, bearer);
   let runId = id;
   let actor: Actor;
-  if (id && !program) actor = await spendTicket(ctx, id, bearer, (who) => authorize(who, "scan.start"), spent);
-  else {
-    if (!program) throw unauthenticated("This API token is none, or has ended.");
-    actor = program;
-    authorize(actor, "scan.start");
-  }
+  if (id && !program) actor = await spendTicket(ctx, id, bearer, () => {}, spent);
+  else if (program) actor = program;
+  else throw unauthenticated("This API token is none, or has ended.");
+  await allow(ctx, actor, id);
   runId ??= (await prepareSend({ ...ctx, actor }, { ...given(query), size })).runId;
   underWay += 1;
   try {
@@ -74,6 +73,18 @@ async function answer(ctx: Context, { parts }: ScansPort, req: IncomingMessage, 
     underWay -= 1;
   }
   return scanOf({ ...ctx, actor: { ...actor, apiToken: undefined } as Actor }, runId);
+}
+
+/** Throws Forbidden, and says so in the audit log, where they may have nothing looked through. */
+async function allow(ctx: Context, actor: Actor, runId: string | null): Promise<void> {
+  try {
+    authorize(actor, "scan.start");
+  } catch (error) {
+    const subject = runId === null ? ({ type: "person", id: actor.type === "person" ? actor.id : "" } as const) : ({ type: "scan", id: runId } as const);
+    const reason = error instanceof Error ? error.message : "";
+    await ctx.db.$transaction((tx) => appendAudit(tx, actor, { action: "access.denied", subject, detail: { action: "scan.start", reason } }));
+    throw error;
+  }
 }
 
 /** Whose API token it is; null where it is none. */

@@ -58,6 +58,8 @@ export function HowToScan() {
         are kept, never the secret.
       </p>
       <HostCommand command="scan PATH" />
+      <p>Or have the collector look there again and again, of a history at what is new:</p>
+      <HostCommand command="scan add PATH --every 1d" />
     </div>
   );
 }

@@ -86,6 +86,14 @@ function PlaceLine({ place }: { place: Place }) {
           {inert(place.source.name)}
         </a>
         {place.encoding && <> · written as {place.encoding}</>} · last seen there <ExactTime at={place.lastSeen} />
+        {place.gone && (
+          <>
+            {" · "}
+            <b className="font-[550] text-ink-2">
+              no longer there since <ExactTime at={place.gone} />
+            </b>
+          </>
+        )}
       </p>
       {place.context && (
         <pre className="mono mt-1 overflow-x-auto rounded-sm border border-line bg-sunken px-2 py-1 text-[12px] whitespace-pre-wrap break-all">

@@ -1,6 +1,7 @@
 import { Badge, type Tone } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { ScanRun, ScanSource } from "@/lib/exposure/scans";
+import type { ScanRun } from "@/lib/exposure/scan-runs";
+import type { ScanSource } from "@/lib/exposure/scans";
 
 export const formTitles: Record<ScanSource["form"], string> = {
   git: "Git repository",
@@ -45,5 +46,11 @@ export function RunEnd({ run: { status, finished, started, queued } }: { run: Sc
   );
 }
 
+/** Of how much a run was, where it was not all of its source. */
+export const extentTitles = { since: "what was new in the history", unchanged: "nothing had changed" } as const;
+
+/** Whether a run may still change by itself. */
+export const isUnderWay = ({ status }: Pick<ScanRun, "status">): boolean => ["waiting", "queued", "running", "stalled"].includes(status);
+
 /** How much of a run could not be looked at, or not whole. */
-export const unreadCount = ({ unreadable }: ScanRun): number => Object.values(unreadable).reduce((sum, n) => sum + n, 0);
+export const unreadCount = ({ unreadable }: Pick<ScanRun, "unreadable">): number => Object.values(unreadable).reduce((sum, n) => sum + n, 0);

@@ -1,14 +1,17 @@
 import type { Metadata } from "next";
 import { BreadcrumbLeaf } from "@/components/shell/breadcrumb";
 import { Card } from "@/components/ui/card";
+import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { EmptyState } from "@/components/ui/states";
 import { Table, Td, Th } from "@/components/ui/table";
 import { Unknown } from "@/components/ui/unknown";
+import { may } from "@/lib/authorization/authorize";
 import { formatCount, plural } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
 import { channelTitles } from "@/lib/domain/words";
-import { listScanSources, scanCoverage } from "@/lib/exposure/scans";
+import { listScanSources, type ScanSource, scanCoverage } from "@/lib/exposure/scans";
 import { requireActor } from "@/lib/next/session";
 import { HowToScan } from "../_components/exposure-words";
 import { formTitles, RunEnd, unreadCount } from "../_components/scan-words";
@@ -18,11 +21,16 @@ export const metadata: Metadata = { title: "Scans" };
 export default async function ScansPage() {
   const ctx = await requireActor("inventory.read");
   const [{ sources, total }, coverage] = await Promise.all([listScanSources(ctx), scanCoverage(ctx)]);
+  const entry = may(ctx.actor, "scan.start") && (
+    <LinkButton href="/exposure/scans/new" variant="primary">
+      Scan text or a file
+    </LinkButton>
+  );
   if (total === 0)
     return (
       <>
         <BreadcrumbLeaf>Scans</BreadcrumbLeaf>
-        <PageHeader title="Scans" />
+        <PageHeader title="Scans" actions={entry} />
         <div className="mt-4">
           <EmptyState title="Nothing has been looked through yet">
             <HowToScan />
@@ -33,7 +41,7 @@ export default async function ScansPage() {
   return (
     <>
       <BreadcrumbLeaf>Scans</BreadcrumbLeaf>
-      <PageHeader title={`${plural(total, "source")} ${total === 1 ? "was" : "were"} looked through`}>
+      <PageHeader title={`${plural(total, "source")} ${total === 1 ? "was" : "were"} looked through`} actions={entry}>
         {coverage.failed > 0 ? `The last run of ${plural(coverage.failed, "source")} broke off. ` : ""}
         {coverage.unreadable > 0 ? `${plural(coverage.unreadable, "thing")} could not be read in the last runs.` : "Everything in them could be read."}
       </PageHeader>
@@ -45,6 +53,7 @@ export default async function ScansPage() {
               <Th className="max-md:hidden">Form</Th>
               <Th className="max-md:hidden">Channel</Th>
               <Th>Last run</Th>
+              <Th className="max-md:hidden">Next run</Th>
               <Th numeric>Secrets</Th>
               <Th numeric>Not read</Th>
               <Th numeric className="max-md:hidden">
@@ -53,7 +62,7 @@ export default async function ScansPage() {
             </tr>
           </thead>
           <tbody>
-            {sources.map(({ id, name, form, channel, last, secrets, runs }) => (
+            {sources.map(({ id, name, form, channel, last, secrets, runs, ...plan }) => (
               <tr key={id}>
                 <Td className="max-w-[44ch]">
                   <a href={`/exposure/scans/${id}`} className="font-[520] break-all underline decoration-line-2 underline-offset-2 hover:decoration-ink-3">
@@ -62,7 +71,13 @@ export default async function ScansPage() {
                 </Td>
                 <Td className="text-ink-2 max-md:hidden">{formTitles[form]}</Td>
                 <Td className="text-ink-2 max-md:hidden">{channelTitles[channel]}</Td>
-                <Td>{last ? <RunEnd run={last} /> : <Unknown>never</Unknown>}</Td>
+                <Td>
+                  {last ? <RunEnd run={last} /> : <Unknown>never</Unknown>}
+                  {last?.error && <p className="max-w-[48ch] text-[12px] text-critical">{visible(last.error, { lines: true })}</p>}
+                </Td>
+                <Td className="whitespace-nowrap text-ink-2 max-md:hidden">
+                  <NextRun plan={plan} />
+                </Td>
                 <Td numeric>
                   {secrets > 0 ? (
                     <a
@@ -104,4 +119,11 @@ export default async function ScansPage() {
       </div>
     </>
   );
+}
+
+function NextRun({ plan: { every, next, paused, removed } }: { plan: Pick<ScanSource, "every" | "next" | "paused" | "removed"> }) {
+  if (removed) return <>taken off the list</>;
+  if (every === null) return <>when asked</>;
+  if (paused) return <>at rest</>;
+  return next ? <RelativeTime at={next} /> : <Unknown />;
 }

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toast";
-import { sendFile, uploadOf } from "../../_components/send-file";
+import { sendContent, uploadOf } from "../../../_components/send-content";
 import { type Import, isUnderWay, mayResume } from "../../_components/views";
 import { cancelImportAction, resumeImportAction } from "../../actions";
 
@@ -28,8 +28,8 @@ export function ImportButtons({ view, collector }: { view: Import; collector: st
     const result = await resumeImportAction({ importId: view.id });
     setBusy(false);
     if (!result.ok) return notify("error", result.error.message);
-    void sendFile(collector, result.data, file).then((refused) => {
-      if (refused) notify("error", refused, { duration: 15_000 });
+    void sendContent(`${collector}/imports`, result.data.ticket, view.id, file).then(({ refused }) => {
+      if (refused !== null) notify("error", refused, { duration: 15_000 });
       void client.invalidateQueries();
     });
     // the list of states has to be looked at again from now on

@@ -11,8 +11,8 @@ import { notify } from "@/components/ui/toast";
 import { type ImportKind, kindTitles } from "@/lib/imports/kinds";
 import { fitting, guessMapping, type Mapping, mappingFault } from "@/lib/imports/mapping";
 import { type Format, formatInWords } from "@/lib/imports/read/sniff-format";
+import { sendContent } from "../../../_components/send-content";
 import { type Preview, readPreview } from "../../_components/read-preview";
-import { sendFile } from "../../_components/send-file";
 import { rememberedMappingAction, startImportAction } from "../../actions";
 import { MappingTable } from "./mapping-table";
 import { PreviewTable } from "./preview-table";
@@ -62,8 +62,9 @@ export function ImportForm({ kinds, collector }: { kinds: ImportKind[]; collecto
       setProblem(started.error.message);
       return;
     }
-    void sendFile(collector, started.data, file).then((refused) => refused && notify("error", refused, { duration: 15_000 }));
-    router.push(`/imports/${started.data.importId}`);
+    const { importId, ticket } = started.data;
+    void sendContent(`${collector}/imports`, ticket, importId, file).then(({ refused }) => refused !== null && notify("error", refused, { duration: 15_000 }));
+    router.push(`/imports/${importId}`);
   }
 
   return (
