@@ -58,13 +58,10 @@ export async function* lookThrough<I>(
         yield { sighting: shown(scanner, sighting) };
       }
     } else {
-      const { piece } = one;
       looked.texts++;
-      for await (const found of piece.content instanceof Uint8Array
-        ? inWhole(scanner, piece, piece.content, looked)
-        : inStream(scanner, piece, piece.content, looked)) {
+      for await (const found of inPiece(scanner, one.piece, looked)) {
         looked.sightings++;
-        yield { sighting: shown(scanner, sightingOf(piece, found, identify)) };
+        yield { sighting: shown(scanner, sightingOf(one.piece, found, identify)) };
       }
     }
   }
@@ -76,6 +73,9 @@ interface Placed {
   spot: Spot;
   context: string;
 }
+
+const inPiece = (scanner: Scanner, piece: Piece, looked: Looked): Iterable<Placed> | AsyncIterable<Placed> =>
+  piece.content instanceof Uint8Array ? inWhole(scanner, piece, piece.content, looked) : inStream(scanner, piece, piece.content, looked);
 
 function* inWhole(scanner: Scanner, piece: Piece, bytes: Uint8Array, looked: Looked): Generator<Placed> {
   looked.bytes += bytes.length;
