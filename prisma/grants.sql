@@ -54,6 +54,7 @@ grant insert (id, source_id, trigger, status, file_name, size, queued_at), updat
 grant update (status, triaged_by, triage_note, due_at) on exposure to countersign_web;
 grant select, insert, delete on check_permission to countersign_web;
 grant select on check_pace, audience, audience_member to countersign_web;
+grant select, insert, update (status, decided_by, decided_at, decided_reason, ended_by, ended_at, ended_because) on suppression to countersign_web;
 
 -- signer: the only writer of approvals, denials and enrolments.
 grant select on signer_ticket, session to countersign_signer;
@@ -94,6 +95,7 @@ grant select, insert on unreadable, exposure_fingerprint to countersign_collecto
 grant delete on unreadable to countersign_collector;
 grant select on check_permission to countersign_collector;
 grant select, insert, update on check_pace, audience, audience_member to countersign_collector;
+grant select, update (status, ended_by, ended_at, ended_because, hits, last_hit_at) on suppression to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.
 grant select on revoke_credential, token_fingerprint, audit_entry, audit_leaf, checkpoint, notice, first_sight, latch, clock_mark, lease to countersign_executor;

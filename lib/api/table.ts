@@ -12,6 +12,7 @@ import { peopleEndpoints } from "./endpoints/people";
 import { postureEndpoints } from "./endpoints/posture";
 import { requestEndpoints } from "./endpoints/requests";
 import { scanEndpoints } from "./endpoints/scans";
+import { suppressionEndpoints } from "./endpoints/suppressions";
 import { tokenEndpoints } from "./endpoints/tokens";
 import { ttlEndpoints } from "./endpoints/ttl";
 import { viewEndpoints } from "./endpoints/views";
@@ -26,6 +27,7 @@ export const endpoints: readonly Endpoint[] = [
   ...findingEndpoints,
   ...exposureEndpoints,
   ...scanEndpoints,
+  ...suppressionEndpoints,
   ...ttlEndpoints,
   ...requestEndpoints,
   ...connectionEndpoints,

@@ -27,6 +27,7 @@ export const auditSubjects = [
   "trust_root",
   "trust_statement",
   "scan",
+  "suppression",
   "ttl_policy",
   "scan_source",
   "workload",

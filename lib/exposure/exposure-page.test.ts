@@ -25,15 +25,13 @@ beforeAll(async () => {
 beforeEach(() => database.clock.advance(1000));
 
 const one = (fields: Parameters<ReturnType<typeof found>["exposure"]>[0] = {}) => made().exposure(fields, [{ sourceId: source }]);
-const move = (exposureId: string, to: "open" | "in_review" | "remediating" | "closed_false_positive", reason = "") =>
-  triageExposure(manager(), { exposureId, to, reason });
+const move = (exposureId: string, to: "open" | "in_review" | "remediating", reason = "") => triageExposure(manager(), { exposureId, to, reason });
 
-test("a manager takes it into review, says that it is none, and opens it again; each move is audited with what it was", async () => {
+test("a manager takes it into review, says that it is being remedied, and opens it again; each move is audited with what it was", async () => {
   const { id } = await one();
   expect(await move(id, "in_review")).toEqual({ was: "open", status: "in_review" });
-  await expect(move(id, "closed_false_positive")).rejects.toMatchObject({ code: "InvalidInput" });
-  await move(id, "closed_false_positive", "Made up for a slide.");
-  expect(await exposurePage(manager(), id)).toMatchObject({ row: { status: "closed_false_positive", note: "Made up for a slide." }, may: { triage: true } });
+  await move(id, "remediating", "Asked the billing team.");
+  expect(await exposurePage(manager(), id)).toMatchObject({ row: { status: "remediating", note: "Asked the billing team." }, may: { triage: true } });
   await expect(move(id, "remediating")).rejects.toMatchObject({ code: "Conflict" });
   await move(id, "open");
   const { audit } = await exposurePage(manager(), id);

@@ -11,6 +11,7 @@ import { type ExposureRow, exposureRows } from "./exposure-row";
 import { type ExposureStage, stagesOf } from "./exposure-stages";
 import { listPlaces, type PlaceList } from "./list-places";
 import { refusalToRequest } from "./refusal-to-request";
+import { deciderOf, type SuppressionRow, suppressionsOf } from "./suppressions/list-suppressions";
 
 export interface ExposurePage {
   row: ExposureRow;
@@ -30,11 +31,15 @@ export interface ExposurePage {
   refusal: string | null;
   places: PlaceList;
   stages: ExposureStage[];
+  /** what is and was said of its being a false positive, the latest first */
+  suppressions: SuppressionRow[];
   triagedBy: string | null;
   closed: string | null;
   /** null for those who may not read the log */
   audit: TokenAudit[] | null;
   may: { triage: boolean };
+  /** whoever asks, where they may decide a suppression */
+  decider: string | null;
 }
 
 /** Everything about one exposure; nothing of it is the secret. Throws NotFound. */
@@ -44,10 +49,11 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
   if (!id) throw notFound("The exposure");
   const [[row], stored] = await Promise.all([exposureRows(ctx.db, [id]), ctx.db.exposure.findUnique({ where: { id } })]);
   if (!row || !stored) throw notFound("The exposure");
-  const [places, [token], stages, audit, names] = await Promise.all([
+  const [places, [token], stages, suppressions, audit, names] = await Promise.all([
     listPlaces(ctx, { id }),
     row.token ? tokenRows(ctx.db, [row.token.id]) : [],
     stagesOf(ctx.db, row),
+    suppressionsOf(ctx, id),
     auditOf(ctx, id, "exposure"),
     actorNames(ctx.db, [stored.triagedBy, stored.validityBy]),
   ]);
@@ -69,9 +75,11 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     refusal: refusalToRequest(row.token?.link ?? "none", token ?? null, may(ctx.actor, "request.file")),
     places,
     stages,
+    suppressions,
     triagedBy: stored.triagedBy && (names.get(stored.triagedBy) ?? stored.triagedBy),
     closed: stored.closedAt?.toISOString() ?? null,
     audit,
     may: { triage: may(ctx.actor, "finding.triage") },
+    decider: deciderOf(ctx),
   };
 }

@@ -35,6 +35,8 @@ export interface ExposureRow {
   detected: string;
   lastSeen: string;
   due: string | null;
+  /** that somebody says that it is a false positive: in force, or waiting for a second person */
+  suppression: { id: string; status: "proposed" | "active"; expires: string } | null;
   /** why somebody said it is wrong, or what they noted while looking at it */
   note: string | null;
 }
@@ -46,7 +48,9 @@ const rowJson = Prisma.sql`json_build_object(
   'channels', (select json_object_agg(c.channel, c.n) from (select channel, count(*)::int as n from occurrence where exposure_id = e.id group by 1 order by 1) c),
   'places', (select count(*)::int from occurrence where exposure_id = e.id),
   'place', (select json_build_object('path', c.path, 'line', c.line, 'channel', c.channel) from occurrence c where c.exposure_id = e.id order by c.visible_at nulls last, c.detected_at, c.id limit 1),
-  'firstVisible', e.first_visible_at, 'detected', e.detected_at, 'lastSeen', e.last_seen_at, 'due', e.due_at, 'note', e.triage_note)`;
+  'firstVisible', e.first_visible_at, 'detected', e.detected_at, 'lastSeen', e.last_seen_at, 'due', e.due_at,
+  'suppression', (select json_build_object('id', u.id, 'status', u.status, 'expires', u.expires_at) from suppression u where u.exposure_id = e.id and u.status in ('proposed', 'active')),
+  'note', e.triage_note)`;
 
 /** The rows of these exposures in the given order; ids that no longer exist are left out. One statement, whatever their number. */
 export async function exposureRows(db: Queryable, ids: readonly string[]): Promise<ExposureRow[]> {

@@ -8,6 +8,7 @@ import type { Sighting } from "./look-through";
 import { type Match, matchTokens } from "./match-tokens";
 import { exposuresAtPlaces } from "./place-only";
 import { addShadowTokens } from "./shadow-tokens";
+import { countHits } from "./suppressions/count-hits";
 
 /** What a batch brought. */
 export interface Recorded {
@@ -124,5 +125,10 @@ async function addOccurrences(
       as r (id uuid, exposure uuid, channel channel, path text, reference text, line int, author text, at timestamptz, url text, context text, encoding text, place text)
     on conflict (exposure_id, source_id, place) do update set last_seen_at = excluded.last_seen_at, gone_at = null, line = excluded.line, context = excluded.context
     returning detected_at = ${now} and xmax = 0 as fresh`;
+  await countHits(
+    tx,
+    ctx,
+    once.flatMap(({ exposure }) => exposure ?? []),
+  );
   return written.filter(({ fresh }) => fresh).length;
 }

@@ -48,12 +48,21 @@ test("a token that may read lists exposures page by page, counts them, and reads
     expect((await call(other, "GET", path)).status, path).toBe(403);
 });
 
-test("triage needs its own scope, a reason for a false positive, and a move that there is", async () => {
+test("triage needs its own scope, and a move that there is; a grave false positive a reason, a day and a second person", async () => {
   const path = `/exposures/${exposure}/triage`;
   expect((await call(await secretOf("read:inventory"), "POST", path, { body: { to: "in_review" } })).status).toBe(403);
   const triages = await secretOf("write:findings");
   expect(await (await call(triages, "POST", path, { body: { to: "in_review" } })).json()).toEqual({ was: "open", status: "in_review" });
-  expect((await call(triages, "POST", path, { body: { to: "closed_false_positive" } })).status).toBe(400);
+  expect((await call(triages, "POST", path, { body: { to: "closed_false_positive", reason: "A slide." } })).status).toBe(400);
   expect((await call(triages, "POST", path, { body: { to: "in_review" } })).status).toBe(409);
-  expect((await call(triages, "POST", path, { body: { to: "closed_false_positive", reason: "A slide." } })).status).toBe(200);
+  const wrong = `/exposures/${exposure}/false-positive`;
+  const until = new Date(database.clock.now().getTime() + 5 * 86_400_000).toISOString().slice(0, 10);
+  expect((await call(triages, "POST", wrong, { body: { reason: "A slide." } })).status).toBe(400);
+  const { suppression, status } = await (await call(triages, "POST", wrong, { body: { reason: "A slide.", until } })).json();
+  expect(status).toBe("proposed");
+  expect((await call(triages, "POST", `/suppressions/${suppression}/decision`, { body: { agree: true } })).status).toBe(403);
+  const reads = await secretOf("read:inventory");
+  expect(await (await call(reads, "GET", "/suppressions?view=waiting")).json()).toMatchObject({ data: [{ id: suppression, reason: "A slide." }], next: null });
+  expect((await call(reads, "POST", `/suppressions/${suppression}/end`)).status).toBe(403);
+  expect(await (await call(triages, "POST", `/suppressions/${suppression}/end`)).json()).toEqual({ exposure });
 });

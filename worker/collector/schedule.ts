@@ -1,6 +1,7 @@
 import { Cron } from "croner";
 import { mirrorApiTokens } from "../../lib/api-tokens/mirror-api-tokens";
 import type { Context } from "../../lib/core/context";
+import { endDueSuppressions } from "../../lib/exposure/suppressions/end-due-suppressions";
 import { lapseOffers } from "../../lib/ownership/lapse-offers";
 import { applyEndDates } from "../../lib/people/apply-end-dates";
 import { findRootCauses } from "../../lib/posture/find-root-causes";
@@ -48,6 +49,7 @@ const jobs: Job[] = [
   { name: "take in our own API tokens", at: "*/5 * * * * *", run: mirrorApiTokens },
   { name: "end imports that broke off", at: "*/20 * * * * *", run: endStalled },
   { name: "apply end dates", at: "10 * * * * *", run: applyEndDates },
+  { name: "end suppressions whose day is over", at: "15 * * * * *", run: endDueSuppressions },
   { name: "let offers lapse", at: "20 * * * * *", run: lapseOffers },
   { name: "judge what is due", at: "40 * * * * *", run: judgeDue },
   { name: "find root causes", at: "25 * * * * *", run: seldom(findRootCauses) },

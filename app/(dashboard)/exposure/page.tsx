@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
-import { Tabs } from "@/components/ui/tabs";
 import { may } from "@/lib/authorization/authorize";
 import { countExposures } from "@/lib/exposure/count-facets";
-import { type Grouping, groupings } from "@/lib/exposure/facet-names";
+import { groupings } from "@/lib/exposure/facet-names";
 import { groupExposures } from "@/lib/exposure/group-exposures";
 import { HeadStartInput, headStart } from "@/lib/exposure/head-start";
 import { listExposures } from "@/lib/exposure/list-exposures";
@@ -16,29 +15,12 @@ import { askedView } from "../_components/views/asked-view";
 import { ExposureGroups } from "./_components/exposure-groups";
 import { ExposureList } from "./_components/exposure-list";
 import { listNames } from "./_components/exposure-list-state";
+import { ExposureTabs, groupHref, headStartHref } from "./_components/exposure-tabs";
 import { ExposureTitle } from "./_components/exposure-words";
 import { HeadStartView } from "./_components/head-start";
 import { ScanLine } from "./_components/scan-line";
 
 export const metadata: Metadata = { title: "Exposure" };
-
-const tabTitles: Record<Grouping, string> = { channel: "By channel", team: "By team", visible: "By age" };
-const headStartHref = "/exposure?by=headstart";
-const href = (by: Grouping) => `/exposure?by=${by}`;
-
-function ExposureTabs({ current }: { current: string }) {
-  return (
-    <Tabs
-      label="Exposed secrets"
-      current={current}
-      tabs={[
-        { label: "By secret", href: "/exposure" },
-        ...groupings.map((by) => ({ label: tabTitles[by], href: href(by) })),
-        { label: "Head start", href: headStartHref },
-      ]}
-    />
-  );
-}
 
 export default async function ExposureListPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requireActor("inventory.read");
@@ -69,7 +51,7 @@ export default async function ExposureListPage({ searchParams }: { searchParams:
           <ScanLine coverage={coverage} />
         </PageHeader>
         <div className="mt-3">
-          <ExposureTabs current={href(by)} />
+          <ExposureTabs current={groupHref(by)} />
         </div>
         <ExposureGroups by={by} groups={groups} looked={looked} />
       </>

@@ -5,6 +5,8 @@ import { HeadStartInput, headStart } from "../../exposure/head-start";
 import { listExposures } from "../../exposure/list-exposures";
 import { listPlaces } from "../../exposure/list-places";
 import { ExposureCountsInput, ExposureListInput, PlacesInput } from "../../exposure/schemas";
+import { SuppressInput } from "../../exposure/suppressions/schemas";
+import { suppressExposure } from "../../exposure/suppressions/suppress-exposure";
 import { TriageExposureInput, triageExposure } from "../../exposure/triage-exposure";
 import { endpoint } from "../endpoint";
 import { Exposure, ExposureCounts, ExposureWithPlaces, HeadStart, Occurrence } from "../shapes/exposure";
@@ -86,10 +88,22 @@ export const exposureEndpoints = [
     id: "triageExposure",
     tag,
     summary: "Say where an exposure stands",
-    description: "A false positive needs a reason. Closing as proven follows from facts alone.",
+    description: "Opening a false positive takes its suppression back. Closing as proven follows from facts alone.",
     action: "finding.triage",
-    input: z.object(TriageExposureInput.shape),
+    input: TriageExposureInput,
     output: z.object({ was: z.string(), status: z.string() }),
     run: (ctx, input) => triageExposure(ctx, input),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/exposures/{exposureId}/false-positive",
+    id: "suppressExposure",
+    tag,
+    summary: "Say that a found secret is none, until a day",
+    description: "Of the secret, wherever it stands. For one that works or is critical it is a proposal that a second person decides.",
+    action: "finding.triage",
+    input: SuppressInput,
+    output: z.object({ suppression: z.uuid(), status: z.enum(["active", "proposed"]), was: z.string() }),
+    run: (ctx, input) => suppressExposure(ctx, input),
   }),
 ];

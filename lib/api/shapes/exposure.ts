@@ -30,6 +30,10 @@ export const Exposure = z
     detected: Instant,
     lastSeen: Instant,
     due: Instant.nullable(),
+    suppression: z
+      .object({ id: z.uuid(), status: z.enum(["proposed", "active"]), expires: Instant })
+      .nullable()
+      .describe("That it is said to be a false positive; proposed: a second person has not agreed."),
     note: z.string().nullable(),
   })
   .register(named, { id: "Exposure", description: "A secret that was found where it should not be." });
@@ -58,6 +62,23 @@ export const ExposureCounts = z
   .object({ total: Count, facets: z.record(z.string(), z.array(Option)) })
   .register(named, { id: "ExposureCounts", description: "What each choice of a filter would leave under all the others." });
 
+const Decider = z.object({ by: z.uuid(), name: z.string(), at: Instant });
+export const Suppression = z
+  .object({
+    id: z.uuid(),
+    status: z.enum(["proposed", "active", "declined", "ended"]),
+    exposure: z.object({ id: z.uuid(), title: z.string(), hint: z.string(), severity: Severity, status: z.enum(states) }),
+    reason: z.string(),
+    expires: Instant,
+    secondNeeded: z.boolean().describe("It works or is critical: nothing was hidden before a second person agreed."),
+    proposed: Decider,
+    decided: Decider.extend({ reason: z.string().nullable() }).nullable(),
+    ended: z.object({ at: Instant, because: z.string().describe("revoked, withdrawn, expired or outgrown") }).nullable(),
+    hits: Count.describe("Sightings of the secret that it hid."),
+    lastHit: Instant.nullable(),
+  })
+  .register(named, { id: "Suppression", description: "That a found secret is none: of the secret, wherever it stands, until a day." });
+
 export const ExposureWithPlaces = Exposure.extend({
   rotate: z.string().nullable().describe("How its kind is rotated."),
   checked: z
@@ -71,6 +92,7 @@ export const ExposureWithPlaces = Exposure.extend({
   retry: Instant.nullable().describe("When it is tried again."),
   closed: Instant.nullable(),
   refusal: z.string().nullable().describe("Why the revocation of its token can't be requested; null where it can."),
+  suppressions: z.array(Suppression),
   stages: z.array(z.object({ name: z.string(), at: Instant.nullable(), state: z.enum(["done", "unknown", "waiting", "never"]), request: z.int().nullable() })),
   occurrences: z.object({ data: z.array(Occurrence), next: z.string().nullable() }),
 }).register(named, { id: "ExposureWithPlaces" });

@@ -23,6 +23,8 @@ export interface Checkable {
   mark: string | null;
   /** whether a fingerprint led to a token when it was found */
   matched: boolean;
+  /** two people agreed that it is a false positive, whether it works or not */
+  agreed: boolean;
   /** whether a connection lists the token that it is */
   listed: boolean;
   places: CheckPlace[];
@@ -45,7 +47,8 @@ const allowed = Prisma.sql`check_permission p join signed_connection s on s.conn
 export async function checkable(db: Queryable, where: Prisma.Sql, limit: number): Promise<Checkable[]> {
   return db.$queryRaw<Checkable[]>`
     with kind_at as (select * from jsonb_to_recordset(${JSON.stringify(kindsAt)}::jsonb) as k (kind text, connector text, class token_class))
-    select e.id, e.status::text as status, e.validity::text as known, e.confidence, e.mark, e.matched_by is not null as matched, l.places is not null as listed, coalesce(l.places, f.places) as places
+    select e.id, e.status::text as status, e.validity::text as known, e.confidence, e.mark, e.matched_by is not null as matched,
+      exists (select from suppression u where u.exposure_id = e.id and u.status = 'active' and u.decided_by is not null) as agreed, l.places is not null as listed, coalesce(l.places, f.places) as places
     from exposure e
     left join lateral (
       select jsonb_agg(${placeOf(Prisma.sql`t.handle`)} order by t.id) as places from token t join ${allowed} on p.connection_id = t.connection_id and p.class = t.class

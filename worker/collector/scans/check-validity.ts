@@ -70,10 +70,10 @@ function verdictOf({ listed, known, places }: Checkable, answers: readonly Answe
 }
 
 async function conclude(ctx: Context, exposure: Checkable, answers: readonly Answer[], postponed: Date | null): Promise<void> {
-  const { id, status, known, confidence, mark, matched } = exposure;
+  const { id, status, known, confidence, mark, matched, agreed } = exposure;
   const { validity, at } = verdictOf(exposure, answers, postponed !== null);
   const now = ctx.clock.now();
-  const regressed = validity === "valid" && (status === "closed_proven" || status === "closed_false_positive");
+  const regressed = validity === "valid" && (status === "closed_proven" || (status === "closed_false_positive" && !agreed));
   const tried: Tried = postponed && validity === "unknown" ? "postponed" : validity === "unknown" ? "silent" : "answered";
   const next = validity === "invalid" ? null : postponed && validity === "unknown" ? postponed : new Date(now.getTime() + againAfterMilliseconds);
   await ctx.db.$transaction(async (tx) => {

@@ -46,7 +46,7 @@ export const columns: readonly ExposureColumn[] = [
       </>
     ),
   },
-  { id: "status", header: "Status", width: "104px", from: 860, cell: ({ status }) => <span className="text-ink-2">{findingStateTitles[status]}</span> },
+  { id: "status", header: "Status", width: "104px", from: 860, cell: (row) => <StatusOf row={row} /> },
   { id: "place", header: "Where", width: "minmax(150px, 2fr)", card: "line", cell: (row) => <Where row={row} /> },
   {
     id: "channels",
@@ -80,6 +80,16 @@ export const columns: readonly ExposureColumn[] = [
     cell: ({ mark }) => (mark ? (markTitles[mark] ?? mark) : <span className="text-ink-3">nothing says so</span>),
   },
 ];
+
+function StatusOf({ row: { status, suppression } }: { row: ExposureRow }) {
+  if (suppression?.status === "proposed")
+    return (
+      <span className="text-people" title="Said to be a false positive; a second person has to agree">
+        {findingStateTitles[status]}, false?
+      </span>
+    );
+  return <span className="text-ink-2">{findingStateTitles[status]}</span>;
+}
 
 /** The place where it was visible first. Paths are text that somebody else wrote. */
 function Where({ row: { place, places } }: { row: ExposureRow }) {

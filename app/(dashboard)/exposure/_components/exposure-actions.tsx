@@ -5,7 +5,6 @@ import { useState } from "react";
 import { announce } from "@/components/ui/announce";
 import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toast";
-import { findingStateTitles } from "@/lib/domain/words";
 import type { ExposurePage } from "@/lib/exposure/exposure-page";
 import { ticketText } from "@/lib/exposure/ticket-text";
 import { useActionKeys } from "../../_components/use-action-keys";
@@ -24,9 +23,9 @@ const verbs: readonly { to: TriageTo; words: string; key: string }[] = [
 /** What one may do about an exposure: say where it stands, ask for its token's revocation, take its text to a ticket. */
 export function ExposureActions({ page, origin }: { page: ExposurePage; origin: string }) {
   const { row, token, refusal, may } = page;
-  const { busy, move, undoable, undo } = useTriage();
+  const { busy, move, suppress, undoable, undo } = useTriage();
   const [open, setOpen] = useState<"wrong" | "request" | null>(null);
-  const offered = may.triage ? verbs.filter(({ to }) => mayTriage(row.status, to)) : [];
+  const offered = may.triage ? verbs.filter(({ to }) => mayTriage(row, to)) : [];
   const act = (to: TriageTo) => (to === "closed_false_positive" ? setOpen("wrong") : void move(row, to));
   useActionKeys({
     ...Object.fromEntries(offered.map(({ to, key }) => [key, () => !busy && act(to)])),
@@ -45,7 +44,7 @@ export function ExposureActions({ page, origin }: { page: ExposurePage; origin: 
     <>
       {undoable && (
         <Button busy={busy} onClick={() => void undo()} aria-keyshortcuts="z">
-          Undo: {findingStateTitles[undoable.is]}
+          Undo: {undoable.words}
         </Button>
       )}
       {offered.map(({ to, words, key }) => (
@@ -59,9 +58,7 @@ export function ExposureActions({ page, origin }: { page: ExposurePage; origin: 
           Request revocation
         </Button>
       )}
-      {open === "wrong" && (
-        <FalsePositiveDialog title={row.title} onClose={() => setOpen(null)} onDecide={(reason) => move(row, "closed_false_positive", reason)} />
-      )}
+      {open === "wrong" && <FalsePositiveDialog row={row} onClose={() => setOpen(null)} onDecide={(said) => suppress(row, said)} />}
       {open === "request" && token && <RequestDialog tokens={[token.id]} onClose={() => setOpen(null)} />}
     </>
   );

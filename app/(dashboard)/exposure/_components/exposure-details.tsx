@@ -12,6 +12,7 @@ import { ExposureActions } from "./exposure-actions";
 import { ExposureStages } from "./exposure-stages";
 import { ExposureMark, ValidityWord } from "./exposure-words";
 import { PlaceList } from "./place-list";
+import { SuppressionCard } from "./suppression-card";
 import { ValidityNote } from "./validity-note";
 
 const confidenceWords: Record<ExposurePage["row"]["confidence"], string> = {
@@ -23,7 +24,7 @@ const confidenceWords: Record<ExposurePage["row"]["confidence"], string> = {
 
 /** Everything known about an exposure; the secret itself is known to nobody here. */
 export function ExposureDetails({ page, origin, narrow = false }: { page: ExposurePage; origin: string; narrow?: boolean }) {
-  const { row, rotate, places, stages, audit } = page;
+  const { row, rotate, places, stages, suppressions, decider, audit } = page;
   return (
     <div className="flex flex-col gap-3.5">
       {narrow && (
@@ -34,6 +35,7 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
           </span>
         </div>
       )}
+      <SuppressionCard rows={suppressions} decider={decider} />
       <Card title="From visible to proven dead">
         <ExposureStages stages={stages} narrow={narrow} />
       </Card>

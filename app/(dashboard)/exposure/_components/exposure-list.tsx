@@ -11,7 +11,6 @@ import { DataTable } from "@/components/ui/data-table";
 import { LazyMenu } from "@/components/ui/lazy-menu";
 import { PageHeader } from "@/components/ui/page-header";
 import { plural } from "@/lib/core/format";
-import { findingStateTitles } from "@/lib/domain/words";
 import type { ExposureRow } from "@/lib/exposure/exposure-row";
 import type { ExposureList as Page } from "@/lib/exposure/list-exposures";
 import type { FirstPage } from "../../_components/list-address";
@@ -51,7 +50,7 @@ export function ExposureList({ triages, looked, coverage, tabs, first, notice }:
   const { list, facets, ordered, filtered } = useExposures(first, all);
   const router = useRouter();
   const query = new URLSearchParams(useSearchParams());
-  const { busy, move, undoable, undo } = useTriage();
+  const { busy, move, suppress, undoable, undo } = useTriage();
   const [wrong, setWrong] = useState<{ row: ExposureRow; place: number } | null>(null);
   const shown = useShownColumns(columns);
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
@@ -63,7 +62,7 @@ export function ExposureList({ triages, looked, coverage, tabs, first, notice }:
 
   const to = (status: TriageTo) => (place: number | null) => {
     const row = place === null ? undefined : rows[place];
-    if (!triages || busy || place === null || !row || !mayTriage(row.status, status)) return;
+    if (!triages || busy || place === null || !row || !mayTriage(row, status)) return;
     if (status === "closed_false_positive") return setWrong({ row, place });
     void move(row, status).then(() => focusRow(place));
   };
@@ -78,7 +77,7 @@ export function ExposureList({ triages, looked, coverage, tabs, first, notice }:
           <>
             {undoable && (
               <Button size="sm" busy={busy} onClick={() => void undo()} aria-keyshortcuts="z">
-                Undo: {undoable.row.title} {findingStateTitles[undoable.is]}
+                Undo: {undoable.row.title} {undoable.words}
               </Button>
             )}
             <ViewsButton list="exposure" names={viewNames} />
@@ -121,12 +120,12 @@ export function ExposureList({ triages, looked, coverage, tabs, first, notice }:
       )}
       {wrong && (
         <FalsePositiveDialog
-          title={wrong.row.title}
+          row={wrong.row}
           onClose={() => {
             focusRow(wrong.place);
             setWrong(null);
           }}
-          onDecide={(reason) => move(wrong.row, "closed_false_positive", reason)}
+          onDecide={(said) => suppress(wrong.row, said)}
         />
       )}
     </>

@@ -39,12 +39,13 @@ export function ValidityWord({ validity }: { validity: Validity }) {
 }
 
 /** Severity while something is to be done; where it stands, once somebody said. */
-export function ExposureMark({ row }: { row: Pick<ExposureRow, "status" | "severity"> }) {
+export function ExposureMark({ row }: { row: Pick<ExposureRow, "status" | "severity" | "suppression"> }) {
   const open = (openFindingStates as readonly string[]).includes(row.status);
   return (
     <span className="inline-flex items-center gap-2">
       {open && <Severity level={row.severity} />}
       {row.status !== "open" && <Badge tone={row.status === "regressed" ? "high" : "neutral"}>{findingStateTitles[row.status]}</Badge>}
+      {row.suppression?.status === "proposed" && <Badge tone="people">false positive?</Badge>}
     </span>
   );
 }

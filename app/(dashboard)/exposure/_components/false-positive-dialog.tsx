@@ -1,52 +1,70 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/input";
-import { Message } from "@/components/ui/message";
+import { Input, Textarea } from "@/components/ui/input";
 import type { Failure } from "@/lib/core/result";
+import type { ExposureRow } from "@/lib/exposure/exposure-row";
+import { dayIn, longestDays, usualDays } from "@/lib/exposure/suppressions/names";
+import { FormDialog } from "../../_components/form-dialog";
 
 interface Props {
-  title: string;
+  row: Pick<ExposureRow, "title" | "severity" | "validity">;
   onClose: () => void;
-  onDecide: (reason: string) => Promise<Failure | null>;
+  onDecide: (said: { reason: string; until: string }) => Promise<Failure | null>;
 }
 
-/** Why it is no secret. What was typed stays when it fails. */
-export function FalsePositiveDialog({ title, onClose, onDecide }: Props) {
+/** What is grave takes a second person. */
+export const takesTwo = ({ severity, validity }: Pick<ExposureRow, "severity" | "validity">): boolean => severity === "critical" || validity === "valid";
+
+/** Why it is no secret, and until when that holds. What was typed stays when it fails. */
+export function FalsePositiveDialog({ row, onClose, onDecide }: Props) {
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  async function decide() {
-    setBusy(true);
-    const failed = await onDecide(reason);
-    setBusy(false);
-    setFailure(failed);
-    if (!failed) onClose();
-  }
+  const [until, setUntil] = useState(() => dayIn(usualDays, new Date()));
+  const two = takesTwo(row);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={`“${title}” is no secret?`}
-      description="The exposure closes as a false positive. Nothing is revoked, and it can be opened again."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" busy={busy} disabled={reason.trim() === ""} onClick={() => void decide()}>
-            Close as false positive
-          </Button>
-        </>
+    <FormDialog
+      title={`“${row.title}” is no secret?`}
+      description={
+        two
+          ? "It works or is critical, so this is a proposal: nothing is hidden before a second security manager agrees."
+          : "It closes as a false positive, with every place it stands in and new ones, until that day. Nothing is revoked."
       }
+      verb={two ? "Propose" : "Close as false positive"}
+      ready={reason.trim() !== "" && until !== ""}
+      failed="It stays as it is"
+      besideFields
+      onSubmit={() => onDecide({ reason, until })}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-3">
-        <Field label="Why" hint="Stands in the audit log and beside the exposure. Don’t write the secret here." error={failure?.fields?.reason}>
-          {(control) => <Textarea {...control} value={reason} onChange={(event) => setReason(event.target.value)} maxLength={2000} required />}
-        </Field>
-        {failure && !failure.fields?.reason && <Message tone="error">{failure.message}</Message>}
-      </div>
-    </Dialog>
+      {(failure) => (
+        <>
+          <Field label="Why" hint="Stands in the audit log and beside the exposure. Don’t write the secret here." error={failure?.fields?.reason}>
+            {(control) => <Textarea {...control} value={reason} onChange={(event) => setReason(event.target.value)} maxLength={2000} required />}
+          </Field>
+          <UntilField value={until} onChange={setUntil} error={failure?.fields?.until} />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+/** The last day on which a suppression holds. */
+export function UntilField({ value, onChange, error }: { value: string; onChange: (value: string) => void; error?: string }) {
+  const now = new Date();
+  return (
+    <Field label="Until" hint="At that day’s end it opens again. A year at most." error={error}>
+      {(control) => (
+        <Input
+          {...control}
+          type="date"
+          value={value}
+          min={dayIn(0, now)}
+          max={dayIn(longestDays, now)}
+          onChange={(event) => onChange(event.target.value)}
+          required
+        />
+      )}
+    </Field>
   );
 }

@@ -9,18 +9,26 @@ import { canMove, type FindingState, findingTransitions } from "@/lib/domain/sta
 import { findingStateTitles } from "@/lib/domain/words";
 import type { ExposureRow } from "@/lib/exposure/exposure-row";
 import type { TriageExposureInput } from "@/lib/exposure/triage-exposure";
-import { triageExposureAction } from "../actions";
+import { endSuppressionAction, suppressExposureAction, triageExposureAction } from "../actions";
 
-export type TriageTo = TriageExposureInput["to"];
-type Triaged = Pick<ExposureRow, "id" | "title" | "status">;
+export type TriageTo = TriageExposureInput["to"] | "closed_false_positive";
+type Triaged = Pick<ExposureRow, "id" | "title" | "status" | "suppression">;
 
-/** Where a person may put one that stands there. */
-export const mayTriage = (status: FindingState, to: TriageTo): boolean => canMove(findingTransitions, status, to);
+/** Where a person may put one that stands there. Whether it is a false positive is said once at a time. */
+export const mayTriage = ({ status, suppression }: Pick<ExposureRow, "status" | "suppression">, to: TriageTo): boolean =>
+  canMove(findingTransitions, status, to) && (to !== "closed_false_positive" || suppression === null);
 
 /** Where taking a triage back leads: to where it stood, or where no way leads there, open. */
-function backTo(was: FindingState, is: TriageTo): TriageTo | null {
-  if ((was === "open" || was === "in_review" || was === "remediating") && mayTriage(is, was)) return was;
-  return mayTriage(is, "open") ? "open" : null;
+function backTo(was: FindingState, is: TriageExposureInput["to"]): TriageExposureInput["to"] | null {
+  if ((was === "open" || was === "in_review" || was === "remediating") && canMove(findingTransitions, is, was)) return was;
+  return canMove(findingTransitions, is, "open") ? "open" : null;
+}
+
+interface Undoable {
+  row: Triaged;
+  /** what was done, in words */
+  words: string;
+  back: () => Promise<Failure | null>;
 }
 
 /** Saying where exposures stand, and taking the last one back. */
@@ -28,22 +36,51 @@ export function useTriage() {
   const client = useQueryClient();
   const router = useRouter();
   const [busy, setBusy] = useState(false);
-  const [last, setLast] = useState<{ row: Triaged; is: TriageTo; back: TriageTo } | null>(null);
+  const [last, setLast] = useState<Undoable | null>(null);
 
-  async function move(row: Triaged, to: TriageTo, reason = "", undoing = false): Promise<Failure | null> {
+  function done(words: string, undoable: Undoable | null) {
+    setLast(undoable);
+    notify("success", words);
+    for (const key of ["exposures", "exposure-facets"]) void client.invalidateQueries({ queryKey: [key] });
+    router.refresh();
+  }
+
+  async function move(row: Triaged, to: TriageExposureInput["to"], undoing = false): Promise<Failure | null> {
     setBusy(true);
-    const result = await triageExposureAction({ exposureId: row.id, to, reason });
+    const result = await triageExposureAction({ exposureId: row.id, to });
     setBusy(false);
     if (!result.ok) {
-      if (to !== "closed_false_positive") notify("error", result.error.message);
+      notify("error", result.error.message);
       return result.error;
     }
     const back = undoing ? null : backTo(result.data.was, to);
-    setLast(back && { row, is: to, back });
-    notify("success", `${row.title}: ${undoing ? "taken back, " : ""}${findingStateTitles[to]}.`);
-    for (const key of ["exposures", "exposure-facets"]) void client.invalidateQueries({ queryKey: [key] });
-    router.refresh();
+    const words = findingStateTitles[to];
+    done(`${row.title}: ${undoing ? "taken back, " : ""}${words}.`, back && { row, words, back: () => move({ ...row, status: to }, back, true) });
     return null;
   }
-  return { busy, move, undoable: last, undo: async () => last && move({ ...last.row, status: last.is }, last.back, "", true) };
+
+  async function suppress(row: Triaged, said: { reason: string; until: string }): Promise<Failure | null> {
+    setBusy(true);
+    const result = await suppressExposureAction({ exposureId: row.id, ...said });
+    setBusy(false);
+    if (!result.ok) return result.error;
+    const { suppression, status } = result.data;
+    const words = status === "active" ? findingStateTitles.closed_false_positive : "false positive proposed";
+    done(`${row.title}: ${words}${status === "active" ? "" : "; a second person has to agree"}.`, { row, words, back: () => end(row, suppression) });
+    return null;
+  }
+
+  async function end(row: Triaged, suppressionId: string): Promise<Failure | null> {
+    setBusy(true);
+    const result = await endSuppressionAction({ suppressionId });
+    setBusy(false);
+    if (!result.ok) {
+      notify("error", result.error.message);
+      return result.error;
+    }
+    done(`${row.title}: taken back.`, null);
+    return null;
+  }
+
+  return { busy, move, suppress, undoable: last, undo: async () => last?.back() };
 }
