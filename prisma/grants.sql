@@ -51,7 +51,9 @@ grant select on scan_source, scan_run, unreadable, exposure, occurrence to count
 -- What people send, and that they ask for a run. Where a source lies on the host and how often it is looked through is said on that host alone.
 grant insert (id, form, name, channel, created_by, created_at), update (paused_by, paused_at) on scan_source to countersign_web;
 grant insert (id, source_id, trigger, status, file_name, size, queued_at), update (cancelled_by) on scan_run to countersign_web;
-grant update (status, triaged_by, triage_note, due_at) on exposure to countersign_web;
+grant update (status, triaged_by, triage_note, due_at, assignee_id) on exposure to countersign_web;
+grant select, insert on exposure_comment to countersign_web;
+grant select, update (days, reason, set_by, set_at) on due_rule to countersign_web;
 grant select, insert, delete on check_permission to countersign_web;
 grant select on check_pace, audience, audience_member to countersign_web;
 grant select, insert, update (status, decided_by, decided_at, decided_reason, ended_by, ended_at, ended_because) on suppression to countersign_web;

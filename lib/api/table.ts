@@ -3,6 +3,7 @@ import { attestationEndpoints } from "./endpoints/attestations";
 import { auditEndpoints } from "./endpoints/audit";
 import { connectionEndpoints } from "./endpoints/connections";
 import { coverageEndpoints } from "./endpoints/coverage";
+import { exposureDutyEndpoints } from "./endpoints/exposure-duties";
 import { exposureEndpoints } from "./endpoints/exposures";
 import { findingEndpoints } from "./endpoints/findings";
 import { importEndpoints } from "./endpoints/imports";
@@ -28,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
   ...exposureEndpoints,
   ...scanEndpoints,
   ...suppressionEndpoints,
+  ...exposureDutyEndpoints,
   ...ttlEndpoints,
   ...requestEndpoints,
   ...connectionEndpoints,

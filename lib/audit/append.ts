@@ -8,6 +8,7 @@ export const auditSubjects = [
   "audit_log",
   "connection",
   "directory",
+  "due_rule",
   "execution",
   "exposure",
   "finding",

@@ -4,7 +4,7 @@ import { Prisma } from "../core/db";
 import { parse } from "../core/parse";
 import { channels } from "../domain/exposures";
 import { type FacetName, facetNames } from "./facet-names";
-import { conditions, exposuresWithToken, familyOf, searched, teamsOfTokens, tokenLink, visibleBucket } from "./filter-sql";
+import { conditions, dueBucket, exposuresWithToken, familyOf, searched, teamsOfTokens, tokenLink, visibleBucket } from "./filter-sql";
 import { ExposureCountsInput, type ExposureFilters } from "./schemas";
 
 export interface FacetOption {
@@ -43,10 +43,16 @@ export async function countExposures(ctx: Context, input: unknown): Promise<Expo
   const { count: asked = facetNames, ...filters } = parse(ExposureCountsInput, input);
   const rows = await counted(ctx, filters, asked);
   const facets = Object.fromEntries(facetNames.map((name) => [name, asked.includes(name) ? sorted(sums(name, rows)) : []])) as ExposureFacets["facets"];
-  const [owners, teams, sources] = await namesOf(ctx, facets);
+  const [people, teams, sources] = await namesOf(ctx, facets);
   return {
     total: rows.filter(({ facet, misses }) => facet === "status" && misses === 0).reduce((sum, { n }) => sum + n, 0),
-    facets: { ...facets, owner: named(facets.owner, owners), team: named(facets.team, teams), source: named(facets.source, sources) },
+    facets: {
+      ...facets,
+      owner: named(facets.owner, people),
+      assignee: named(facets.assignee, people),
+      team: named(facets.team, teams),
+      source: named(facets.source, sources),
+    },
   };
 }
 
@@ -68,7 +74,7 @@ async function counted(ctx: Context, filters: ExposureFilters, asked: readonly F
       : [];
   return ctx.db.$queryRaw<Counted[]>`
     with judged as materialized (
-      select e.id, e.status, e.severity, e.validity, e.kind, e.mark is not null as marked, ${tokenLink} as link, o.person_id, o.token_id as owned, ${visibleBucket(now)} as visible, c.channels,
+      select e.id, e.status, e.severity, e.validity, e.kind, e.mark is not null as marked, ${tokenLink} as link, o.person_id, o.token_id as owned, ${visibleBucket(now)} as visible, c.channels, e.assignee_id, ${dueBucket(now)} as due,
         (${misses.length > 0 ? Prisma.join(misses, " + ") : Prisma.sql`0`}) as misses
       from ${exposuresWithToken}
       join (select exposure_id, bit_or(${channelBit}) as channels from occurrence group by 1) c on c.exposure_id = e.id
@@ -86,6 +92,8 @@ async function counted(ctx: Context, filters: ExposureFilters, asked: readonly F
         by("team", Prisma.sql`tt.team_id`, Prisma.sql`judged j left join (${teamsOfTokens}) tt on tt.token_id = j.owned`),
         by("visible", Prisma.sql`j.visible`),
         by("marked", Prisma.sql`j.marked`),
+        by("assignee", Prisma.sql`j.assignee_id`),
+        by("due", Prisma.sql`j.due`),
       ].flat(),
       " union all ",
     )}`;
@@ -112,10 +120,10 @@ function valuesOf(name: FacetName, value: string | null): string[] {
 
 const sorted = (options: FacetOption[]) => options.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 
-async function namesOf(ctx: Context, { owner, team, source }: ExposureFacets["facets"]): Promise<Map<string, string>[]> {
+async function namesOf(ctx: Context, { owner, assignee, team, source }: ExposureFacets["facets"]): Promise<Map<string, string>[]> {
   const ids = (options: FacetOption[]) => options.slice(0, mostOptions + 1).flatMap(({ value }) => (value === "none" ? [] : [value]));
   const [people, teams, sources] = await Promise.all([
-    ctx.db.person.findMany({ where: { id: { in: ids(owner) } }, select: { id: true, displayName: true } }),
+    ctx.db.person.findMany({ where: { id: { in: [...ids(owner), ...ids(assignee)] } }, select: { id: true, displayName: true } }),
     ctx.db.team.findMany({ where: { id: { in: ids(team) } }, select: { id: true, name: true } }),
     ctx.db.scanSource.findMany({ where: { id: { in: ids(source) } }, select: { id: true, name: true } }),
   ]);

@@ -33,6 +33,7 @@ const columns: Record<string, (row: ExposureRow) => string | number | null> = {
   detected_at: ({ detected }) => detected,
   last_seen_at: ({ lastSeen }) => lastSeen,
   due_at: ({ due }) => due,
+  assignee: ({ assignee }) => assignee?.name ?? null,
   note: ({ note }) => note,
 };
 

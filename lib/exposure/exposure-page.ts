@@ -7,6 +7,7 @@ import { actorNames } from "../people/actor-names";
 import { auditOf, type TokenAudit } from "../tokens/token-records";
 import { type TokenRow, tokenRows } from "../tokens/token-row";
 import type { Tried } from "./check-limits";
+import { type Comments, commentsOf } from "./duties/comments";
 import { type ExposureRow, exposureRows } from "./exposure-row";
 import { type ExposureStage, stagesOf } from "./exposure-stages";
 import { listPlaces, type PlaceList } from "./list-places";
@@ -33,6 +34,9 @@ export interface ExposurePage {
   stages: ExposureStage[];
   /** what is and was said of its being a false positive, the latest first */
   suppressions: SuppressionRow[];
+  /** whether somebody set the day by hand */
+  dueByHand: boolean;
+  comments: Comments;
   triagedBy: string | null;
   closed: string | null;
   /** null for those who may not read the log */
@@ -49,11 +53,12 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
   if (!id) throw notFound("The exposure");
   const [[row], stored] = await Promise.all([exposureRows(ctx.db, [id]), ctx.db.exposure.findUnique({ where: { id } })]);
   if (!row || !stored) throw notFound("The exposure");
-  const [places, [token], stages, suppressions, audit, names] = await Promise.all([
+  const [places, [token], stages, suppressions, comments, audit, names] = await Promise.all([
     listPlaces(ctx, { id }),
     row.token ? tokenRows(ctx.db, [row.token.id]) : [],
     stagesOf(ctx.db, row),
     suppressionsOf(ctx, id),
+    commentsOf(ctx, id),
     auditOf(ctx, id, "exposure"),
     actorNames(ctx.db, [stored.triagedBy, stored.validityBy]),
   ]);
@@ -76,6 +81,8 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     places,
     stages,
     suppressions,
+    dueByHand: stored.dueAt !== null,
+    comments,
     triagedBy: stored.triagedBy && (names.get(stored.triagedBy) ?? stored.triagedBy),
     closed: stored.closedAt?.toISOString() ?? null,
     audit,

@@ -5,7 +5,7 @@ import type { Severity } from "../domain/severity";
 import type { FindingState } from "../domain/states";
 import type { PersonState } from "../tokens/token-row";
 import type { TokenLink } from "./facet-names";
-import { exposuresWithToken, familyOf, titleOf, tokenLink } from "./filter-sql";
+import { dueAt, exposuresWithToken, familyOf, titleOf, tokenLink } from "./filter-sql";
 
 /** One secret that was found, as a line of the list: nothing in it is the secret. `null` always means unknown, or nobody. Times ISO 8601. */
 export interface ExposureRow {
@@ -34,7 +34,10 @@ export interface ExposureRow {
   firstVisible: string | null;
   detected: string;
   lastSeen: string;
+  /** by when it is to be seen to, by hand or as the due rules say; null where it is closed or has no day */
   due: string | null;
+  /** who is to see to it */
+  assignee: { id: string; name: string } | null;
   /** that somebody says that it is a false positive: in force, or waiting for a second person */
   suppression: { id: string; status: "proposed" | "active"; expires: string } | null;
   /** why somebody said it is wrong, or what they noted while looking at it */
@@ -48,7 +51,8 @@ const rowJson = Prisma.sql`json_build_object(
   'channels', (select json_object_agg(c.channel, c.n) from (select channel, count(*)::int as n from occurrence where exposure_id = e.id group by 1 order by 1) c),
   'places', (select count(*)::int from occurrence where exposure_id = e.id),
   'place', (select json_build_object('path', c.path, 'line', c.line, 'channel', c.channel) from occurrence c where c.exposure_id = e.id order by c.visible_at nulls last, c.detected_at, c.id limit 1),
-  'firstVisible', e.first_visible_at, 'detected', e.detected_at, 'lastSeen', e.last_seen_at, 'due', e.due_at,
+  'firstVisible', e.first_visible_at, 'detected', e.detected_at, 'lastSeen', e.last_seen_at, 'due', ${dueAt},
+  'assignee', (select json_build_object('id', a.id, 'name', a.display_name) from person a where a.id = e.assignee_id),
   'suppression', (select json_build_object('id', u.id, 'status', u.status, 'expires', u.expires_at) from suppression u where u.exposure_id = e.id and u.status in ('proposed', 'active')),
   'note', e.triage_note)`;
 

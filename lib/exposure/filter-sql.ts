@@ -2,7 +2,7 @@ import { Prisma } from "../core/db";
 import { escapeLike } from "../core/like";
 import { kinds } from "../detection/secrets/catalog";
 import { openFindingStates } from "../domain/states";
-import type { FacetName, Reach, TokenLink, VisibleBucket } from "./facet-names";
+import type { DueBucket, FacetName, Reach, TokenLink, VisibleBucket } from "./facet-names";
 import type { ExposureFilters } from "./schemas";
 
 /** In words of the index exposure_open, which parameters would not meet. Names of this code base, never input. */
@@ -24,6 +24,16 @@ export const visibleBucket = (now: Date): Prisma.Sql =>
     bounds.map(([name, days]) => Prisma.sql`when e.first_visible_at > ${new Date(now.getTime() - days * 86_400_000)} then ${name}`),
     " ",
   )} else 'older' end`;
+
+/** The days of each due rule, read once a statement. */
+const dueDays = Prisma.sql`((select jsonb_object_agg(d.basis, d.days) from due_rule d) ->> case when e.validity = 'valid' then 'critical' else e.severity::text end)::int`;
+/** By when it is to be seen to: as somebody said, or as the due rules say of what is so grave. Null where it is closed, known not to be live, or has no day. */
+export const dueAt = Prisma.sql`case when ${openOnes} and e.mark is null then coalesce(e.due_at, e.detected_at + make_interval(days => ${dueDays})) end`;
+const week = 7 * 86_400_000;
+export const dueBucket = (
+  now: Date,
+): Prisma.Sql => Prisma.sql`(select case when x.due is null then ${"none" satisfies DueBucket} when x.due <= ${now} then ${"overdue" satisfies DueBucket}
+  when x.due <= ${new Date(now.getTime() + week)} then ${"week" satisfies DueBucket} else ${"later" satisfies DueBucket} end from (select ${dueAt} as due) x)`;
 
 /** Of `exposure e` and `token t`. A row made by scanning that a connection has listed since is a listed one. */
 export const tokenLink = Prisma.sql`case when e.token_id is null then 'none' when e.matched_by is not null or t.merged_into is not null then 'listed' else 'unlisted' end`;
@@ -71,7 +81,7 @@ function teamCondition(values: readonly string[] | undefined): Prisma.Sql | null
 
 /** Each filter as a condition over `exposuresWithToken`; null where it narrows nothing. */
 export function conditions(filters: ExposureFilters, now: Date): Record<FacetName, Prisma.Sql | null> {
-  const { status, severity, validity, channel, reach, family, source, token, owner, team, visible, marked = "hidden" } = filters;
+  const { status, severity, validity, channel, reach, family, source, token, owner, team, visible, marked = "hidden", assignee, due } = filters;
   return {
     status: status ? Prisma.sql`e.status = any(${status}::text[]::finding_status[])` : openOnes,
     severity: severity ? Prisma.sql`e.severity = any(${severity}::text[]::severity[])` : null,
@@ -90,6 +100,8 @@ export function conditions(filters: ExposureFilters, now: Date): Record<FacetNam
     team: teamCondition(team),
     visible: anyOf(visibleBucket(now), visible),
     marked: marked === "shown" ? null : marked === "only" ? Prisma.sql`e.mark is not null` : Prisma.sql`e.mark is null`,
+    assignee: idOrNone(Prisma.sql`e.assignee_id`, assignee),
+    due: anyOf(dueBucket(now), due),
   };
 }
 

@@ -7,7 +7,7 @@ import { parse } from "../core/parse";
 import { severities } from "../domain/severity";
 import { type ExposureRow, exposureRows } from "./exposure-row";
 import type { ExposureSort } from "./facet-names";
-import { conditions, exposuresWithToken, searched } from "./filter-sql";
+import { conditions, dueAt, exposuresWithToken, searched } from "./filter-sql";
 import { type ExposureFilters, ExposureListInput } from "./schemas";
 
 export interface ExposureList {
@@ -95,5 +95,6 @@ const orders: Record<ExposureSort, Order> = {
   detected: column(Prisma.sql`e.detected_at`, "timestamptz", "desc"),
   seen: column(Prisma.sql`e.last_seen_at`, "timestamptz", "desc"),
   places: column(Prisma.sql`c.n`, "int", "desc", withPlaces),
+  due: column(dueAt, "timestamptz", "asc"),
   age: column(Prisma.sql`e.first_visible_at`, "timestamptz", "asc"),
 };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { channels, validities } from "../domain/exposures";
 import { severities } from "../domain/severity";
 import { findingTransitions } from "../domain/states";
-import { exposureSorts, facetNames, markedChoices, reaches, tokenLinks, visibleBuckets } from "./facet-names";
+import { dueBuckets, exposureSorts, facetNames, markedChoices, reaches, tokenLinks, visibleBuckets } from "./facet-names";
 
 const states = Object.keys(findingTransitions) as [keyof typeof findingTransitions, ...(keyof typeof findingTransitions)[]];
 
@@ -40,6 +40,9 @@ export const ExposureFilters = z.object({
   team: list(z.union([z.uuid(), none])),
   visible: list(z.enum(visibleBuckets)),
   marked: one(z.enum(markedChoices)),
+  /** who is to see to it */
+  assignee: list(z.union([z.uuid(), none])),
+  due: list(z.enum(dueBuckets)),
 });
 export type ExposureFilters = z.infer<typeof ExposureFilters>;
 
@@ -51,7 +54,7 @@ export const ExposureCountsInput = ExposureFilters.extend({
 export const ExposureListInput = ExposureFilters.extend({
   /**
    * A column, reversed by "-" before it. `severity`: gravest first, then the longest visible; `detected` and `seen` (last): newest first; `places`: most
-   * first; `age`: longest visible first. What is unknown comes last either way.
+   * first; `age`: longest visible first; `due`: the soonest first. What is unknown comes last either way.
    */
   sort: z
     .string()

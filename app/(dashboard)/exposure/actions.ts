@@ -1,5 +1,10 @@
 "use server";
 
+import { assignExposure } from "@/lib/exposure/duties/assign-exposure";
+import { commentExposure } from "@/lib/exposure/duties/comments";
+import { setDueRule } from "@/lib/exposure/duties/due-rules";
+import { AssignExposureInput, CommentInput, SetDueInput, SetDueRuleInput } from "@/lib/exposure/duties/schemas";
+import { setDue } from "@/lib/exposure/duties/set-due";
 import { decideSuppression } from "@/lib/exposure/suppressions/decide-suppression";
 import { endSuppression } from "@/lib/exposure/suppressions/end-suppression";
 import { DecideSuppressionInput, EndSuppressionInput, SuppressInput } from "@/lib/exposure/suppressions/schemas";
@@ -35,5 +40,37 @@ export const endSuppressionAction = defineAction({
   input: EndSuppressionInput,
   authorize: ({ suppressionId }) => ({ action: "finding.triage", resource: { type: "suppression", id: suppressionId } }),
   run: endSuppression,
+  revalidate: ["/exposure"],
+});
+
+/** Says who is to see to an exposure. */
+export const assignExposureAction = defineAction({
+  input: AssignExposureInput,
+  authorize: ({ exposureId }) => ({ action: "finding.triage", resource: { type: "exposure", id: exposureId } }),
+  run: assignExposure,
+  revalidate: ["/exposure"],
+});
+
+/** Says by when. */
+export const setDueAction = defineAction({
+  input: SetDueInput,
+  authorize: ({ exposureId }) => ({ action: "finding.triage", resource: { type: "exposure", id: exposureId } }),
+  run: setDue,
+  revalidate: ["/exposure"],
+});
+
+/** Says something about an exposure. */
+export const commentExposureAction = defineAction({
+  input: CommentInput,
+  authorize: ({ exposureId }) => ({ action: "finding.triage", resource: { type: "exposure", id: exposureId } }),
+  run: commentExposure,
+  revalidate: ["/exposure"],
+});
+
+/** Says within how many days exposures that are so grave are to be seen to. */
+export const setDueRuleAction = defineAction({
+  input: SetDueRuleInput,
+  authorize: ({ basis }) => ({ action: "finding.triage", resource: { type: "due_rule", id: basis } }),
+  run: setDueRule,
   revalidate: ["/exposure"],
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { confidences } from "../../detection/secrets/hit";
 import { channels, validities } from "../../domain/exposures";
 import { findingTransitions } from "../../domain/states";
+import { dueBases } from "../../exposure/duties/due-bases";
 import { headStartPeriods, headStartStages } from "../../exposure/head-start";
 import { audienceBases } from "../../exposure/sources/piece";
 import { Count, Instant, named, PersonRef, Ref, Severity } from "./parts";
@@ -29,7 +30,8 @@ export const Exposure = z
     firstVisible: Instant.nullable(),
     detected: Instant,
     lastSeen: Instant,
-    due: Instant.nullable(),
+    due: Instant.nullable().describe("By when it is to be seen to, by hand or as the due rules say."),
+    assignee: Ref.nullable(),
     suppression: z
       .object({ id: z.uuid(), status: z.enum(["proposed", "active"]), expires: Instant })
       .nullable()
@@ -79,6 +81,19 @@ export const Suppression = z
   })
   .register(named, { id: "Suppression", description: "That a found secret is none: of the secret, wherever it stands, until a day." });
 
+export const Comment = z
+  .object({ id: z.uuid(), by: Ref, body: z.string(), at: Instant })
+  .register(named, { id: "ExposureComment", description: "What somebody said about an exposure." });
+
+export const DueRule = z
+  .object({
+    basis: z.enum(dueBases),
+    days: z.int().nullable().describe("null: no day"),
+    reason: z.string(),
+    set: z.object({ by: z.string(), at: Instant }).nullable().describe("null: as it was suggested"),
+  })
+  .register(named, { id: "DueRule", description: "Within how many days an exposure is to be seen to, by how grave it is." });
+
 export const ExposureWithPlaces = Exposure.extend({
   rotate: z.string().nullable().describe("How its kind is rotated."),
   checked: z
@@ -93,6 +108,8 @@ export const ExposureWithPlaces = Exposure.extend({
   closed: Instant.nullable(),
   refusal: z.string().nullable().describe("Why the revocation of its token can't be requested; null where it can."),
   suppressions: z.array(Suppression),
+  dueByHand: z.boolean(),
+  comments: z.object({ rows: z.array(Comment), total: Count }).describe("The latest hundred, the oldest of them first."),
   stages: z.array(z.object({ name: z.string(), at: Instant.nullable(), state: z.enum(["done", "unknown", "waiting", "never"]), request: z.int().nullable() })),
   occurrences: z.object({ data: z.array(Occurrence), next: z.string().nullable() }),
 }).register(named, { id: "ExposureWithPlaces" });

@@ -8,6 +8,7 @@ import { visible } from "@/lib/core/visible";
 import { channelTitles, findingStateTitles, markTitles } from "@/lib/domain/words";
 import type { ExposureRow } from "@/lib/exposure/exposure-row";
 import { Owner } from "../../_components/token-words";
+import { DueWord } from "./due-word";
 import { ExposureMark, ValidityWord } from "./exposure-words";
 
 /** A column, the narrowest window in pixels that shows it, and whether it is shown only once chosen. */
@@ -68,6 +69,22 @@ export const columns: readonly ExposureColumn[] = [
     numeric: true,
     sort: "age",
     cell: ({ firstVisible }) => (firstVisible ? <RelativeTime at={firstVisible} bare /> : <Unknown title="No source says since when it stands there" />),
+  },
+  {
+    id: "due",
+    header: "Due",
+    width: "92px",
+    numeric: true,
+    from: 1200,
+    sort: "due",
+    cell: ({ due }) => <DueWord due={due} />,
+  },
+  {
+    id: "assignee",
+    header: "Assigned to",
+    width: "minmax(96px, 0.7fr)",
+    optional: true,
+    cell: ({ assignee }) => (assignee ? assignee.name : <span className="text-ink-3">nobody</span>),
   },
   { id: "detected", header: "Detected", width: "100px", numeric: true, from: 1500, sort: "detected", cell: ({ detected }) => <RelativeTime at={detected} /> },
   { id: "seen", header: "Last seen", width: "100px", numeric: true, optional: true, sort: "seen", cell: ({ lastSeen }) => <RelativeTime at={lastSeen} /> },

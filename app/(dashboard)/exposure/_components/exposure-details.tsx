@@ -8,6 +8,8 @@ import { markTitles } from "@/lib/domain/words";
 import type { ExposurePage } from "@/lib/exposure/exposure-page";
 import { Owner, StateBadge } from "../../_components/token-words";
 import { AuditCard } from "../../inventory/_components/token-records";
+import { CommentsCard } from "./comments-card";
+import { DutiesCard } from "./duties-card";
 import { ExposureActions } from "./exposure-actions";
 import { ExposureStages } from "./exposure-stages";
 import { ExposureMark, ValidityWord } from "./exposure-words";
@@ -44,6 +46,7 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
           <PlaceList exposure={row.id} first={places} total={row.places} />
         </Card>
         <div className="flex min-w-0 flex-col gap-3.5">
+          <DutiesCard page={page} />
           <Card title="What it is">
             <Facts facts={secretFacts(page)} columns={2} />
           </Card>
@@ -54,6 +57,7 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
             <p className="text-[13px]">{rotate ?? "Make a new one where it is used, and end this one."}</p>
             <p className="mt-1 text-[12.5px] text-ink-3">Taking it out of the text is not enough: whoever has read it still has it.</p>
           </Card>
+          <CommentsCard exposure={row.id} comments={page.comments} mayComment={page.may.triage} />
           <AuditCard subject={row.id} audit={audit} />
         </div>
       </div>
@@ -86,7 +90,6 @@ function secretFacts({ row, checked, silent, retry, triagedBy, closed }: Exposur
     },
     ...(triagedBy || row.note ? [{ term: "Triage", value: row.note ? `“${row.note}”` : "no note", note: triagedBy ? `by ${triagedBy}` : undefined }] : []),
     ...(closed ? [{ term: "Closed", value: <ExactTime at={closed} /> }] : []),
-    ...(row.due ? [{ term: "Due", value: <ExactTime at={row.due} /> }] : []),
   ];
 }
 

@@ -24,9 +24,18 @@ const titles: Record<FacetName, string> = {
   team: "Team",
   visible: "Visible for",
   marked: "Known not to be live",
+  assignee: "Assigned to",
+  due: "Due",
 };
 /** What no filter is called, where it isn't "any". */
-const withoutChoice: Partial<Record<FacetName, string>> = { status: "all open", reach: "anywhere", marked: "hidden", visible: "any time" };
+const withoutChoice: Partial<Record<FacetName, string>> = {
+  status: "all open",
+  reach: "anywhere",
+  marked: "hidden",
+  visible: "any time",
+  assignee: "anyone",
+  due: "any day",
+};
 
 const values: Partial<Record<FacetName, Record<string, string>>> = {
   status: findingStateTitles,
@@ -38,8 +47,10 @@ const values: Partial<Record<FacetName, Record<string, string>>> = {
   team: { none: "none" },
   visible: visibleTitles,
   marked: { shown: "shown", only: "these alone" },
+  assignee: { none: "nobody" },
+  due: { overdue: "overdue", week: "within 7 days", later: "later", none: "no day" },
 };
-const first: readonly FacetName[] = ["status", "severity", "channel", "validity", "token", "marked"];
+const first: readonly FacetName[] = ["status", "severity", "channel", "validity", "token", "due", "marked"];
 
 /** Those filters that are shown, and so counted: the first ones and whatever is chosen, or all. */
 export const shownFilters = (all: boolean, params: Pick<URLSearchParams, "has">): FacetName[] =>
