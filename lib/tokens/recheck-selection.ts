@@ -36,10 +36,7 @@ export async function recheckSelection(ctx: Context, input: unknown): Promise<Re
  * The set must be the actor's own (else NotFound) and the one whose digest was shown (else Conflict).
  */
 export async function stillAsReviewed(db: Queryable, ctx: Context, { selection, digest }: RecheckSelectionInput): Promise<Rechecked> {
-  const kept = ctx.actor.type === "person" ? await db.tokenSelection.findFirst({ where: { id: selection, personId: ctx.actor.id } }) : null;
-  if (!kept) throw notFound("The selection");
-  const items = kept.items as SelectionItem[];
-  if (kept.digest !== digest || selectionDigest(items) !== digest) throw conflict("This is not the selection that was shown. Select the tokens again.");
+  const items = await keptItems(db, ctx, { selection, digest }, "tokens");
   const now = new Map(
     (
       await reviewed(
@@ -56,6 +53,20 @@ export async function stillAsReviewed(db: Queryable, ctx: Context, { selection, 
     else unchanged.push(item[0]);
   }
   return { unchanged, left };
+}
+
+/** What was reviewed: the actor's own set of that list (else NotFound), and the one whose digest was shown (else Conflict). */
+export async function keptItems(
+  db: Queryable,
+  ctx: Context,
+  { selection, digest }: RecheckSelectionInput,
+  list: "tokens" | "exposures",
+): Promise<SelectionItem[]> {
+  const kept = ctx.actor.type === "person" ? await db.tokenSelection.findFirst({ where: { id: selection, personId: ctx.actor.id, list } }) : null;
+  if (!kept) throw notFound("The selection");
+  const items = kept.items as SelectionItem[];
+  if (kept.digest !== digest || selectionDigest(items) !== digest) throw conflict(`This is not the selection that was shown. Select the ${list} again.`);
+  return items;
 }
 
 function changed([, state, owner, facts]: SelectionItem, token: Reviewed | undefined): string | null {

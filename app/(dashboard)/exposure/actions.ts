@@ -1,5 +1,8 @@
 "use server";
 
+import { actOnExposures } from "@/lib/exposure/bulk/act-on-exposures";
+import { ActOnExposuresInput, UndoBulkInput } from "@/lib/exposure/bulk/schemas";
+import { undoBulk } from "@/lib/exposure/bulk/undo-bulk";
 import { assignExposure } from "@/lib/exposure/duties/assign-exposure";
 import { commentExposure } from "@/lib/exposure/duties/comments";
 import { setDueRule } from "@/lib/exposure/duties/due-rules";
@@ -72,5 +75,21 @@ export const setDueRuleAction = defineAction({
   input: SetDueRuleInput,
   authorize: ({ basis }) => ({ action: "finding.triage", resource: { type: "due_rule", id: basis } }),
   run: setDueRule,
+  revalidate: ["/exposure"],
+});
+
+/** Does one thing to a reviewed set of exposures. */
+export const actOnExposuresAction = defineAction({
+  input: ActOnExposuresInput,
+  authorize: ({ selection }) => ({ action: "finding.triage", resource: { type: "inventory", id: selection } }),
+  run: actOnExposures,
+  revalidate: ["/exposure"],
+});
+
+/** Takes back what was done to a reviewed set. */
+export const undoBulkAction = defineAction({
+  input: UndoBulkInput,
+  authorize: ({ selection }) => ({ action: "finding.triage", resource: { type: "inventory", id: selection } }),
+  run: undoBulk,
   revalidate: ["/exposure"],
 });

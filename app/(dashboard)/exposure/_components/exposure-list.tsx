@@ -21,14 +21,17 @@ import { focusRow, useActionKeys } from "../../_components/use-action-keys";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
 import { useShownColumns } from "../../_components/use-shown-columns";
 import { ViewsButton } from "../../_components/views/views-button";
+import { useChosen } from "../../inventory/_components/use-chosen";
 import { ChannelTotals } from "./channel-totals";
 import { columns } from "./columns";
+import { ExposureBulkBar, type ExposureBulkVerb } from "./exposure-bulk-bar";
 import { ExposureFilters } from "./exposure-filters";
 import { viewNames } from "./exposure-list-state";
 import { ExposureTitle, NoExposure } from "./exposure-words";
 import { useExposures } from "./use-exposures";
 import { mayTriage, type TriageTo, useTriage } from "./use-triage";
 
+const BulkDialog = dynamic(() => import("./exposure-bulk-dialog").then((file) => file.ExposureBulkDialog));
 const FalsePositiveDialog = dynamic(() => import("./false-positive-dialog").then((file) => file.FalsePositiveDialog));
 const loadColumns = () => import("../../_components/list-menus").then((file) => file.ColumnItems);
 const loadExport = () => import("../../_components/list-menus").then((file) => file.ExportItems);
@@ -47,11 +50,12 @@ interface ExposureListProps {
 /** Secrets that were found where they should not be, one row each, to be triaged by hand or by key. */
 export function ExposureList({ triages, looked, coverage, tabs, first, notice }: ExposureListProps) {
   const [all, setAll] = useState(false);
-  const { list, facets, ordered, filtered } = useExposures(first, all);
+  const { list, facets, filters, ordered, filtered } = useExposures(first, all);
   const router = useRouter();
   const query = new URLSearchParams(useSearchParams());
-  const { busy, move, suppress, undoable, undo } = useTriage();
+  const { busy, didMany, move, suppress, undoable, undo } = useTriage();
   const [wrong, setWrong] = useState<{ row: ExposureRow; place: number } | null>(null);
+  const [asked, setAsked] = useState<ExposureBulkVerb | null>(null);
   const shown = useShownColumns(columns);
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const total = facets?.total ?? null;
@@ -59,6 +63,11 @@ export function ExposureList({ triages, looked, coverage, tabs, first, notice }:
     if (total !== null) announce(plural(total, "secret"));
   }, [total]);
   useFirstRowKey();
+  const picking = useChosen(
+    filters,
+    rows.map(({ id }) => id),
+    total,
+  );
 
   const to = (status: TriageTo) => (place: number | null) => {
     const row = place === null ? undefined : rows[place];
@@ -77,7 +86,7 @@ export function ExposureList({ triages, looked, coverage, tabs, first, notice }:
           <>
             {undoable && (
               <Button size="sm" busy={busy} onClick={() => void undo()} aria-keyshortcuts="z">
-                Undo: {undoable.row.title} {undoable.words}
+                Undo: {undoable.to} {undoable.words}
               </Button>
             )}
             <ViewsButton list="exposure" names={viewNames} />
@@ -106,6 +115,7 @@ export function ExposureList({ triages, looked, coverage, tabs, first, notice }:
       )}
       {rows.length > 0 && (
         <>
+          {triages && picking.count > 0 && <ExposureBulkBar picking={picking} total={total} onAsk={setAsked} />}
           <DataTable
             label="Exposed secrets"
             rows={rows}
@@ -113,10 +123,23 @@ export function ExposureList({ triages, looked, coverage, tabs, first, notice }:
             rowId={(row) => row.id}
             rowName={(row) => `${row.title} ${row.hint}`}
             rowHref={(row) => `/exposure/${row.id}${query.size > 0 ? `?${query}` : ""}`}
+            selection={triages ? { selected: picking.selected, onChange: picking.onChange } : undefined}
             total={total}
           />
           <MoreRows list={list} />
         </>
+      )}
+      {asked && (
+        <BulkDialog
+          verb={asked}
+          filters={filters}
+          chosen={picking.chosen}
+          onClose={() => setAsked(null)}
+          onDone={(words, undoing) => {
+            picking.clear();
+            didMany(words, undoing);
+          }}
+        />
       )}
       {wrong && (
         <FalsePositiveDialog

@@ -34,5 +34,5 @@ export function useExposures(first: FirstPage<ExposureList> | null, all: boolean
     placeholderData: keepPreviousData,
     refetchInterval: everyMilliseconds,
   });
-  return { list, facets: facets.data, ordered, filtered: filters !== "" };
+  return { list, facets: facets.data, filters, ordered, filtered: filters !== "" };
 }

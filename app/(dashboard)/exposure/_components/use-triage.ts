@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { notify } from "@/components/ui/toast";
-import type { Failure } from "@/lib/core/result";
+import type { Failure, Result } from "@/lib/core/result";
 import { canMove, type FindingState, findingTransitions } from "@/lib/domain/states";
 import { findingStateTitles } from "@/lib/domain/words";
 import type { ExposureRow } from "@/lib/exposure/exposure-row";
@@ -25,9 +25,9 @@ function backTo(was: FindingState, is: TriageExposureInput["to"]): TriageExposur
 }
 
 interface Undoable {
-  row: Triaged;
-  /** what was done, in words */
+  /** what was done, and to what, in words */
   words: string;
+  to: string;
   back: () => Promise<Failure | null>;
 }
 
@@ -55,7 +55,7 @@ export function useTriage() {
     }
     const back = undoing ? null : backTo(result.data.was, to);
     const words = findingStateTitles[to];
-    done(`${row.title}: ${undoing ? "taken back, " : ""}${words}.`, back && { row, words, back: () => move({ ...row, status: to }, back, true) });
+    done(`${row.title}: ${undoing ? "taken back, " : ""}${words}.`, back && { to: row.title, words, back: () => move({ ...row, status: to }, back, true) });
     return null;
   }
 
@@ -66,7 +66,7 @@ export function useTriage() {
     if (!result.ok) return result.error;
     const { suppression, status } = result.data;
     const words = status === "active" ? findingStateTitles.closed_false_positive : "false positive proposed";
-    done(`${row.title}: ${words}${status === "active" ? "" : "; a second person has to agree"}.`, { row, words, back: () => end(row, suppression) });
+    done(`${row.title}: ${words}${status === "active" ? "" : "; a second person has to agree"}.`, { to: row.title, words, back: () => end(row, suppression) });
     return null;
   }
 
@@ -82,5 +82,20 @@ export function useTriage() {
     return null;
   }
 
-  return { busy, move, suppress, undoable: last, undo: async () => last?.back() };
+  /** Takes what was done to many at once as the last thing, to be taken back in one. */
+  function didMany(words: string, undoing: { to: string; words: string; act: () => Promise<Result<unknown>> } | null) {
+    const back = undoing && {
+      to: undoing.to,
+      words: undoing.words,
+      back: async () => {
+        const result = await undoing.act();
+        if (!result.ok) notify("error", result.error.message);
+        else done(`${undoing.to}: taken back.`, null);
+        return result.ok ? null : result.error;
+      },
+    };
+    done(words, back);
+  }
+
+  return { busy, didMany, move, suppress, undoable: last, undo: async () => last?.back() };
 }

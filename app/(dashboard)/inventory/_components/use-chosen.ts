@@ -7,7 +7,7 @@ export type Chosen = { all: false; ids: ReadonlySet<string> } | { all: true; exc
 
 const nothing: Chosen = { all: false, ids: new Set() };
 
-/** The ticked rows of a list of `total` tokens, of which `loaded` are here. What was ticked under other filters is ticked no more. */
+/** The ticked rows of a list of `total`, of which `loaded` are here. What was ticked under other filters is ticked no more. */
 export function useChosen(filters: string, loaded: readonly string[], total: number | null) {
   const [kept, setKept] = useState<{ under: string; chosen: Chosen }>({ under: filters, chosen: nothing });
   const chosen = kept.under === filters ? kept.chosen : nothing;
