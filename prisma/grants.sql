@@ -53,6 +53,7 @@ grant insert (id, form, name, channel, created_by, created_at), update (paused_b
 grant insert (id, source_id, trigger, status, file_name, size, queued_at), update (cancelled_by) on scan_run to countersign_web;
 grant update (status, triaged_by, triage_note, due_at, assignee_id) on exposure to countersign_web;
 grant select, insert on exposure_comment to countersign_web;
+grant select, insert, update (answer, answer_reason, answered_by, answered_at, withdrawn_by, withdrawn_at) on rotation_task to countersign_web;
 grant select, update (days, reason, set_by, set_at) on due_rule to countersign_web;
 grant select, insert, delete on check_permission to countersign_web;
 grant select on check_pace, audience, audience_member to countersign_web;

@@ -91,6 +91,7 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
     request_target: "read, add",
     revoke_credential: "read(id connection_id created_by created_at), add",
     role_grant: "read, add, remove",
+    rotation_task: "read, add, change(answer answer_reason answered_by answered_at withdrawn_by withdrawn_at)",
     saved_view: "read, add, change, remove",
     scan_run: "read, add(id source_id trigger status queued_at file_name size), change(cancelled_by)",
     scan_source: "read, add(id form name channel created_by created_at), change(paused_by paused_at)",

@@ -12,6 +12,7 @@ import { ownershipEndpoints } from "./endpoints/ownership";
 import { peopleEndpoints } from "./endpoints/people";
 import { postureEndpoints } from "./endpoints/posture";
 import { requestEndpoints } from "./endpoints/requests";
+import { rotationEndpoints } from "./endpoints/rotations";
 import { scanEndpoints } from "./endpoints/scans";
 import { suppressionEndpoints } from "./endpoints/suppressions";
 import { tokenEndpoints } from "./endpoints/tokens";
@@ -30,6 +31,7 @@ export const endpoints: readonly Endpoint[] = [
   ...scanEndpoints,
   ...suppressionEndpoints,
   ...exposureDutyEndpoints,
+  ...rotationEndpoints,
   ...ttlEndpoints,
   ...requestEndpoints,
   ...connectionEndpoints,

@@ -18,6 +18,7 @@ export const auditSubjects = [
   "page",
   "person",
   "request",
+  "rotation",
   "rule",
   "saved_view",
   "session",

@@ -12,6 +12,8 @@ import { type ExposureRow, exposureRows } from "./exposure-row";
 import { type ExposureStage, stagesOf } from "./exposure-stages";
 import { listPlaces, type PlaceList } from "./list-places";
 import { refusalToRequest } from "./refusal-to-request";
+import { type RotationTask, rotationsOf } from "./rotation/my-rotations";
+import { refusalToAsk } from "./rotation/task-sql";
 import { deciderOf, type SuppressionRow, suppressionsOf } from "./suppressions/list-suppressions";
 
 export interface ExposurePage {
@@ -37,6 +39,10 @@ export interface ExposurePage {
   /** whether somebody set the day by hand */
   dueByHand: boolean;
   comments: Comments;
+  /** what its token's owner was asked, the latest first */
+  rotations: RotationTask[];
+  /** why its owner can't be asked to rotate it now; null = they can */
+  notToAsk: string | null;
   triagedBy: string | null;
   closed: string | null;
   /** null for those who may not read the log */
@@ -53,12 +59,13 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
   if (!id) throw notFound("The exposure");
   const [[row], stored] = await Promise.all([exposureRows(ctx.db, [id]), ctx.db.exposure.findUnique({ where: { id } })]);
   if (!row || !stored) throw notFound("The exposure");
-  const [places, [token], stages, suppressions, comments, audit, names] = await Promise.all([
+  const [places, [token], stages, suppressions, comments, rotations, audit, names] = await Promise.all([
     listPlaces(ctx, { id }),
     row.token ? tokenRows(ctx.db, [row.token.id]) : [],
     stagesOf(ctx.db, row),
     suppressionsOf(ctx, id),
     commentsOf(ctx, id),
+    rotationsOf(ctx.db, id),
     auditOf(ctx, id, "exposure"),
     actorNames(ctx.db, [stored.triagedBy, stored.validityBy]),
   ]);
@@ -83,6 +90,8 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     suppressions,
     dueByHand: stored.dueAt !== null,
     comments,
+    rotations,
+    notToAsk: refusalToAsk(row, token?.state ?? null, rotations),
     triagedBy: stored.triagedBy && (names.get(stored.triagedBy) ?? stored.triagedBy),
     closed: stored.closedAt?.toISOString() ?? null,
     audit,

@@ -3,6 +3,7 @@ import { authorize, may } from "../authorization/authorize";
 import { isFresh } from "../connections/freshness";
 import type { Context } from "../core/context";
 import { ownConnector } from "../domain/own-connector";
+import { countMyRotations } from "../exposure/rotation/my-rotations";
 
 /** How many connections there are and how many were read well lately, each by its own schedule, as the Connections page counts them. Removed ones and listings imported as data, which nothing reads, don't count. */
 export async function coverage(ctx: Context): Promise<{ total: number; fresh: number }> {
@@ -22,9 +23,14 @@ export async function waitingCounts(ctx: Context): Promise<Record<string, number
     may(ctx.actor, "request.file") ? leftBehind(ctx) : 0,
     may(ctx.actor, "finding.triage") ? exposed(ctx) : 0,
     may(ctx.actor, "request.sign") ? pendingRequests(ctx) : 0,
-    ctx.actor.type === "person" && may(ctx.actor, "token.attest") ? countMine(ctx).then(({ due, proposed }) => due + proposed) : 0,
+    ctx.actor.type === "person" && may(ctx.actor, "token.attest") ? mineWaiting(ctx) : 0,
   ]);
   return { "/residue": residue, "/exposure": exposure, "/requests": requests, "/my-tokens": mine };
+}
+
+async function mineWaiting(ctx: Context): Promise<number> {
+  const [{ due, proposed }, rotations] = await Promise.all([countMine(ctx), countMyRotations(ctx)]);
+  return due + proposed + rotations;
 }
 
 /** In words of the index finding_left_behind, which parameters would not meet. */

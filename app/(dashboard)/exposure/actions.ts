@@ -8,6 +8,9 @@ import { commentExposure } from "@/lib/exposure/duties/comments";
 import { setDueRule } from "@/lib/exposure/duties/due-rules";
 import { AssignExposureInput, CommentInput, SetDueInput, SetDueRuleInput } from "@/lib/exposure/duties/schemas";
 import { setDue } from "@/lib/exposure/duties/set-due";
+import { withdrawRotation } from "@/lib/exposure/rotation/answer-rotation";
+import { askRotation } from "@/lib/exposure/rotation/ask-rotation";
+import { AskRotationInput, WithdrawRotationInput } from "@/lib/exposure/rotation/schemas";
 import { decideSuppression } from "@/lib/exposure/suppressions/decide-suppression";
 import { endSuppression } from "@/lib/exposure/suppressions/end-suppression";
 import { DecideSuppressionInput, EndSuppressionInput, SuppressInput } from "@/lib/exposure/suppressions/schemas";
@@ -91,5 +94,21 @@ export const undoBulkAction = defineAction({
   input: UndoBulkInput,
   authorize: ({ selection }) => ({ action: "finding.triage", resource: { type: "inventory", id: selection } }),
   run: undoBulk,
+  revalidate: ["/exposure"],
+});
+
+/** Asks the owner of an exposed token to rotate it. */
+export const askRotationAction = defineAction({
+  input: AskRotationInput,
+  authorize: ({ exposureId }) => ({ action: "finding.triage", resource: { type: "exposure", id: exposureId } }),
+  run: askRotation,
+  revalidate: ["/exposure"],
+});
+
+/** Takes that back. */
+export const withdrawRotationAction = defineAction({
+  input: WithdrawRotationInput,
+  authorize: ({ rotationId }) => ({ action: "finding.triage", resource: { type: "rotation", id: rotationId } }),
+  run: withdrawRotation,
   revalidate: ["/exposure"],
 });

@@ -2,6 +2,8 @@
 
 import { attest } from "@/lib/attestations/attest";
 import { AttestInput } from "@/lib/attestations/schemas";
+import { answerRotation } from "@/lib/exposure/rotation/answer-rotation";
+import { AnswerRotationInput } from "@/lib/exposure/rotation/schemas";
 import { defineAction } from "@/lib/next/define-action";
 import { answerOffers } from "@/lib/ownership/answer-offers";
 import { AnswerOffersInput, WithdrawOffersInput } from "@/lib/ownership/schemas";
@@ -23,4 +25,12 @@ export const withdrawOffersAction = defineAction({
   input: WithdrawOffersInput,
   authorize: () => ({ action: "token.attest", resource: { type: "page", id: "my-tokens" } }),
   run: withdrawOffers,
+});
+
+/** Says that an exposed token was rotated, or that it can't be and why. */
+export const answerRotationAction = defineAction({
+  input: AnswerRotationInput,
+  authorize: ({ rotationId }) => ({ action: "token.attest", resource: { type: "rotation", id: rotationId } }),
+  run: answerRotation,
+  revalidate: ["/my-tokens"],
 });

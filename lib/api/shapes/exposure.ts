@@ -94,6 +94,25 @@ export const DueRule = z
   })
   .register(named, { id: "DueRule", description: "Within how many days an exposure is to be seen to, by how grave it is." });
 
+export const Rotation = z
+  .object({
+    id: z.uuid(),
+    state: z
+      .enum(["asked", "unproven", "cannot", "done", "withdrawn"])
+      .describe("unproven: its owner calls it rotated, and the old one is not known to be dead."),
+    note: z.string().nullable(),
+    due: Instant,
+    asked: z.object({ by: z.string(), at: Instant }),
+    answer: z.object({ by: z.string(), at: Instant, reason: z.string().nullable() }).nullable(),
+    exposure: z.object({ id: z.uuid(), title: z.string(), hint: z.string(), severity: Severity, validity: z.enum(validities) }),
+    token: Ref.extend({ connection: z.string() }),
+    owner: z.string().nullable(),
+    places: Count,
+    channels: z.array(Channel),
+    rotate: z.string().nullable(),
+  })
+  .register(named, { id: "Rotation", description: "That the owner of an exposed token is asked to rotate it." });
+
 export const ExposureWithPlaces = Exposure.extend({
   rotate: z.string().nullable().describe("How its kind is rotated."),
   checked: z
@@ -109,6 +128,7 @@ export const ExposureWithPlaces = Exposure.extend({
   refusal: z.string().nullable().describe("Why the revocation of its token can't be requested; null where it can."),
   suppressions: z.array(Suppression),
   dueByHand: z.boolean(),
+  rotations: z.array(Rotation),
   comments: z.object({ rows: z.array(Comment), total: Count }).describe("The latest hundred, the oldest of them first."),
   stages: z.array(z.object({ name: z.string(), at: Instant.nullable(), state: z.enum(["done", "unknown", "waiting", "never"]), request: z.int().nullable() })),
   occurrences: z.object({ data: z.array(Occurrence), next: z.string().nullable() }),

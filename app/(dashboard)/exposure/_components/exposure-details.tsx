@@ -14,6 +14,7 @@ import { ExposureActions } from "./exposure-actions";
 import { ExposureStages } from "./exposure-stages";
 import { ExposureMark, ValidityWord } from "./exposure-words";
 import { PlaceList } from "./place-list";
+import { RotationCard } from "./rotation-card";
 import { SuppressionCard } from "./suppression-card";
 import { ValidityNote } from "./validity-note";
 
@@ -53,6 +54,7 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
           <Card title="Its token">
             <TokenPart page={page} />
           </Card>
+          <RotationCard page={page} />
           <Card title="How to rotate it">
             <p className="text-[13px]">{rotate ?? "Make a new one where it is used, and end this one."}</p>
             <p className="mt-1 text-[12.5px] text-ink-3">Taking it out of the text is not enough: whoever has read it still has it.</p>
