@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { reevaluateAll } from "../../../worker/collector/reevaluate";
+import { suppressExposure } from "../../exposure/suppressions/suppress-exposure";
 import { found } from "../../exposure/testkit/found";
-import { triageExposure } from "../../exposure/triage-exposure";
 import { testDatabase } from "../../testkit/database";
 import { asPerson } from "../../testkit/facts";
 import { driftedTokens } from "../judge-tokens";
@@ -98,10 +98,10 @@ test("a person who closes the exposure closes the finding with it, and a new pla
   await settle();
   expect(await says(id, "exposed")).toBe("open high");
   const manager = await is().person();
-  await triageExposure(database.context("web", asPerson(manager, "security_manager")), {
+  await suppressExposure(database.context("web", asPerson(manager, "security_manager")), {
     exposureId: exposure.id,
-    to: "closed_false_positive",
     reason: "A test key of ours.",
+    until: new Date(database.clock.now().getTime() + 30 * 86_400_000).toISOString().slice(0, 10),
   });
   await settle();
   expect(await says(id, "exposed")).toBe("closed_proven high");

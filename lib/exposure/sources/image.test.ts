@@ -65,7 +65,7 @@ async function look(at: string) {
   const unreadable = [];
   for await (const one of lookThrough(source, (secret) => secret, nothingLooked())) {
     if ("unreadable" in one) unreadable.push(one.unreadable);
-    else if (one.sighting.mark === null) {
+    else if ("sighting" in one && one.sighting.mark === null) {
       const { path: where, line, reference, at: when } = one.sighting.location;
       found.set(one.sighting.identity, { path: where, line, reference, at: when, context: one.sighting.context });
     }

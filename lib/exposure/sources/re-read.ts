@@ -52,7 +52,7 @@ export async function rereadPlace(place: ReadablePlace, wanted: (secret: string)
 }
 
 async function* sourceOf({ form, location, path: where, reference, channel }: ReadablePlace): AsyncGenerator<Sourced> {
-  if (location === null || form === "stream") return;
+  if (location === null || form === "stream" || form === "upload") return;
   if (form === "git" && /^[0-9a-f]{40,64}$/.test(reference)) return yield* blob(location, where, reference, channel);
   if (form === "git" || form === "directory") {
     const name = inside(location, where);

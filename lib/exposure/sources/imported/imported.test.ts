@@ -20,7 +20,7 @@ async function look(content: unknown) {
   const unreadable = [];
   for await (const one of lookThrough(source, (secret) => secret, nothingLooked())) {
     if ("sighting" in one) sightings.push(one.sighting);
-    else unreadable.push(one.unreadable);
+    else if ("unreadable" in one) unreadable.push(one.unreadable);
   }
   return { form, sightings, unreadable };
 }
