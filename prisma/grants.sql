@@ -96,7 +96,7 @@ grant select (id, created_at), delete on token_selection to countersign_collecto
 grant select, insert, update on scan_source, scan_run, exposure, occurrence to countersign_collector;
 grant select, insert on unreadable, exposure_fingerprint to countersign_collector;
 grant delete on unreadable to countersign_collector;
-grant select on check_permission to countersign_collector;
+grant select on check_permission, due_rule to countersign_collector;
 grant select, insert, update on check_pace, audience, audience_member to countersign_collector;
 grant select, update (status, ended_by, ended_at, ended_because, hits, last_hit_at) on suppression to countersign_collector;
 

@@ -133,6 +133,7 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
     check_pace: "read, add, change",
     check_permission: "read",
     connection_health: "read, add, change",
+    due_rule: "read",
     exposure: "read, add, change",
     exposure_fingerprint: "read, add",
     finding: "read, add, change",
