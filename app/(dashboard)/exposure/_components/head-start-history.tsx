@@ -31,6 +31,10 @@ export function HeadStartHistory({ per, periods, since }: Pick<HeadStart, "per" 
             got there within {spanWords(first.waited, first.p50)}, 9 of 10 within {spanWords(first.waited, first.p90)}, and {formatCount(first.open)} still
             wait.
           </p>
+        ) : own.every(({ p50 }) => p50 === null) ? (
+          <p className="text-[13px] text-ink-2">
+            In no {per} has half of what began to wait got there, so there is nothing to draw. The table says how many wait.
+          </p>
         ) : (
           <Suspense fallback={<div className="h-56" />}>
             <HeadStartChart points={own} label={`${headStartTitles[stage].title}, by ${per}`} />

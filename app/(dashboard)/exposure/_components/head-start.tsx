@@ -113,7 +113,7 @@ function StageRow({
         {!whole && <span className={`block h-2 rounded-[2px] ${stage === "decided" ? "bg-people" : "bg-machine"}`} style={{ width: `${100 * share}%` }} />}
       </Td>
       <Td numeric className="max-md:hidden">
-        {whole ? formatSpan(seconds * 1_000) : `${Math.round(100 * share)} %`}
+        {whole ? formatSpan(total * 1_000) : `${Math.round(100 * share)} %`}
       </Td>
       <Td numeric>{spanWords(waited, p50)}</Td>
       <Td numeric>{spanWords(waited, p90)}</Td>
