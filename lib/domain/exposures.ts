@@ -23,6 +23,7 @@ export const scanForms = [
   "sarif",
   "github-alerts",
   "gitguardian",
+  "rest",
 ] as const;
 /** `stream`: it came once, from standard input. `upload`: somebody sends it, from a browser or a program. */
 export type ScanForm = (typeof scanForms)[number] | "stream" | "upload";

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { made } from "../../lib/exposure/testkit/made-secrets";
 import { Repository } from "../../lib/exposure/testkit/repository";
@@ -67,4 +69,28 @@ test("what can't be looked through is 2, with the thing, the reason and the next
     code: 2,
     err: expect.stringContaining("is not what scan --format json writes"),
   });
+});
+
+test("a system is read over HTTP as its file describes it; without file, credential or a true origin it says what is missing", async () => {
+  const server = createServer((request, response) => {
+    const allowed = request.headers["private-token"] === "made-for-this-test";
+    const issues = [{ id: 1, references: { full: "acme/shop#1" }, title: "x", description: `use ${token}`, project_id: 7, iid: 1 }];
+    response
+      .writeHead(allowed ? 200 : 401, { "content-type": "application/json" })
+      .end(JSON.stringify(request.url?.startsWith("/api/v4/issues") ? issues : []));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const [file, secret] = ["lib/exposure/sources/rest/examples/gitlab.yaml", host.file("token")];
+  await writeFile(secret, "made-for-this-test\n");
+  const rest = ["--as", "rest", "--source", file, "--token-file", secret];
+  expect(await scan(origin, ...rest, "--allow-private")).toMatchObject({ code: 10, out: expect.stringContaining("acme/shop#1 description") });
+  expect(await scan(origin, ...rest)).toMatchObject({ code: 2, out: "" });
+  expect(await scan(origin, "--as", "rest")).toMatchObject({ code: 2, err: expect.stringContaining("--source FILE.yaml") });
+  expect(await scan(origin, "--as", "rest", "--source", file)).toMatchObject({ code: 2, err: expect.stringContaining("COUNTERSIGN_SOURCE_TOKEN") });
+  expect(await scan("gitlab", ...rest)).toMatchObject({ code: 2, err: expect.stringContaining("origin") });
+  await writeFile(secret, "another");
+  expect(await scan(origin, ...rest, "--allow-private")).toMatchObject({ code: 2, err: expect.stringContaining("the credential was not accepted") });
+  server.closeAllConnections();
+  server.close();
 });

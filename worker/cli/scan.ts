@@ -14,9 +14,10 @@ import { type OpenChecker, openChecker } from "../collector/scans/checker";
 import { runScan, type ScanInput } from "../collector/scans/run-scan";
 import { type Outcome, offline, onHost } from "./command";
 import type { Host } from "./context";
+import { type RestOptions, restInput } from "./scan-rest";
 import { scanSourceCommands } from "./scan-sources";
 
-interface Options {
+interface Options extends Omit<RestOptions, "channel" | "signal"> {
   as?: Form;
   channel?: Channel;
   format: "text" | "json" | "sarif";
@@ -42,6 +43,10 @@ export function scanCommand(program: Command): void {
     .addOption(new Option("--format <format>", "how the answer is written").choices(["text", "json", "sarif"]).default("text"))
     .option("--since <commit>", "look at what came after this commit alone")
     .option("--baseline <file>", "leave out what an earlier answer (--format json) holds")
+    .option("--source <file>", "with --as rest: the file that describes the system; <path> is its origin, and COUNTERSIGN_SOURCE_TOKEN the credential")
+    .option("--token-file <file>", "with --as rest: the credential, instead of the environment")
+    .option("--ca <file>", "with --as rest: trust this certificate authority alone")
+    .option("--allow-private", "with --as rest: the system may have a private address")
     .option("--no-store", "only answer: nothing is kept, and Countersign need not run here")
     .option("--all", "tell also what is known not to be live, and each thing that can't be read")
     .addHelpText("after", "\nExit codes: 0 nothing was found, 10 something was, 2 it could not be looked through.")
@@ -63,12 +68,14 @@ async function scan(where: string, options: Options, host: Host | null): Promise
   }
 }
 
-async function outcome(where: string, { as, channel, format, since, baseline: file, all = false }: Options, host: Host | null): Promise<Outcome> {
+async function outcome(where: string, options: Options, host: Host | null): Promise<Outcome> {
+  const { as, channel, format, since, baseline: file, all = false } = options;
   const baseline = file === undefined ? null : await readBaseline(file);
   const findings = new Findings(baseline?.salt);
   const stopping = new AbortController();
   process.once("SIGINT", () => stopping.abort());
-  const input = await inputOf(where, { form: as, channel, since, signal: stopping.signal });
+  const { signal } = stopping;
+  const input = as === "rest" ? await restInput(where, { ...options, signal }) : await inputOf(where, { form: as, channel, since, signal });
   const looked = host ? await stored(host, input, findings) : nothingLooked();
   if (!host)
     for await (const one of lookThrough(input.source, findings.identify, looked)) {

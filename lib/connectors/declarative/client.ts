@@ -21,6 +21,9 @@ export interface DeclaredConnection {
   signal?: AbortSignal;
 }
 
+/** What a call needs of a file. */
+export type CallRules = Pick<Declaration, "basePath" | "headers" | "authentication" | "rateLimit">;
+
 type Method = VendorRequest["method"];
 export interface Call extends Omit<VendorRequest, "method" | "path"> {
   /** "GET /tokens", as a declaration says it, with its values filled in; or with a whole URL, which then stands for itself */
@@ -29,7 +32,7 @@ export interface Call extends Omit<VendorRequest, "method" | "path"> {
 
 /** One call below the base path, with the declaration's headers and those given, at the declared pace. */
 export async function send(
-  declaration: Declaration,
+  declaration: Omit<CallRules, "authentication">,
   connection: Pick<DeclaredConnection, "id" | "http" | "signal">,
   { line, headers, ...more }: Call,
 ): Promise<VendorResponse> {
@@ -46,7 +49,7 @@ export async function send(
 }
 
 /** The same, signed in as the connection. */
-export function ask(declaration: Declaration, connection: DeclaredConnection, call: Call): Promise<VendorResponse> {
+export function ask(declaration: CallRules, connection: DeclaredConnection, call: Call): Promise<VendorResponse> {
   return send(declaration, connection, { ...call, headers: { ...call.headers, ...signedIn(declaration.authentication, connection.credential) } });
 }
 
@@ -67,7 +70,7 @@ export function signedIn(use: Authentication | TokenUse, { username, secret }: O
 }
 
 /** The JSON of a 200 answer. Throws VendorFault: `credential`, also in the system's own words for it, `unexpected_status` or `shape`. */
-export function bodyOf(declaration: Declaration, response: VendorResponse, what: string): unknown {
+export function bodyOf(declaration: Pick<Declaration, "refused">, response: VendorResponse, what: string): unknown {
   const { status } = response;
   if (status === 401 || status === 403 || isOneOf(response, declaration.refused))
     throw new VendorFault("credential", `${what}: the credential was not accepted (${status}). Look at its permissions, or seal a new one.`, true, status);

@@ -20,7 +20,13 @@ const mostProblems = 50;
 
 /** Reads a file's text: one YAML 1.2 document without aliases or tags, in the shape of a declaration. Never throws. */
 export function parseDeclaration(text: string): Parsed {
-  const whole = (reason: string, next: string): Parsed => ({ problems: [{ line: 1, path: "", reason, next }] });
+  const read = parseYamlAs(text, Declaration);
+  return "value" in read ? { declaration: read.value } : read;
+}
+
+/** The same in any shape. */
+export function parseYamlAs<T>(text: string, shape: z.ZodType<T>): { value: T } | { problems: Problem[] } {
+  const whole = (reason: string, next: string): { problems: Problem[] } => ({ problems: [{ line: 1, path: "", reason, next }] });
   if (text.length > longest) return whole(`The file is longer than ${longest / 1000},000 characters.`, "Describe one system a file.");
   if (text.trim() === "") return whole("The file is empty.", "Begin with one of the examples.");
   const lines = new LineCounter();
@@ -36,8 +42,8 @@ export function parseDeclaration(text: string): Parsed {
     });
     const broken = [...document.errors, ...document.warnings];
     if (broken.length > 0) return { problems: broken.slice(0, mostProblems).map((error) => yamlProblem(error, lines)) };
-    const parsed = Declaration.safeParse(document.toJS({ maxAliasCount: 0 }));
-    if (parsed.success) return { declaration: parsed.data };
+    const parsed = shape.safeParse(document.toJS({ maxAliasCount: 0 }));
+    if (parsed.success) return { value: parsed.data };
     return {
       problems: parsed.error.issues
         .flatMap(flatten)

@@ -3,7 +3,8 @@ import { VendorFault } from "../vendor-http";
 /** What can be put into a path, a query, a header or a body. */
 export const placeholders = ["id", "secret", "idempotencyKey"] as const;
 export type Placeholder = (typeof placeholders)[number];
-export type Values = Partial<Record<Placeholder, string>>;
+/** A source of texts names rows of its own beside them. */
+export type Values = Partial<Record<Placeholder | "project" | "owner", string>>;
 
 const pattern = /\{\{([A-Za-z]{1,20})\}\}/g;
 

@@ -86,6 +86,8 @@ export async function openSource(at: string, { form, channel, since, seen, signa
     case "gitguardian":
       if (!stats.isFile()) throw new SourceFault(`${at} is a directory, not a file.`);
       return { form: taken, channel: about.channel, source: importedReport(taken, createReadStream(at), path.basename(at)) };
+    case "rest":
+      throw new SourceFault("A system is named by its origin, and described by a file: scan https://gitlab.example.com --as rest --source FILE.yaml");
     case "jira":
     case "file":
       if (!stats.isFile()) throw new SourceFault(`${at} is a directory, not a file.`);

@@ -19,6 +19,7 @@ export const formTitles: Record<ScanSource["form"], string> = {
   sarif: "Report in SARIF",
   "github-alerts": "Alerts of GitHub",
   gitguardian: "Report of GitGuardian",
+  rest: "System, read over HTTP",
   stream: "Standard input",
   upload: "Sent from a browser or a program",
 };

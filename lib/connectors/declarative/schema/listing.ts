@@ -19,7 +19,7 @@ export const Paging = z.discriminatedUnion("kind", [
 ]);
 export type Paging = z.infer<typeof Paging>;
 
-const RowCondition = Answer.pick({ body: true, has: true }).refine(
+export const RowCondition = Answer.pick({ body: true, has: true }).refine(
   ({ body, has }) => body !== undefined || has !== undefined,
   "names nothing; leave it out instead",
 );

@@ -55,7 +55,7 @@ const placeholdersAre = (...allowed: readonly string[]) =>
   ] as const;
 
 /** What a path may be made of, before its placeholders are filled: one slash at its start, nothing that leads elsewhere. */
-const requestLine = (methods: string, allowed: readonly string[]) =>
+export const requestLine = (methods: string, allowed: readonly string[]) =>
   z
     .string()
     .max(500)

@@ -1,0 +1,246 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { described } from "../../../connectors/github/testkit/described";
+import { repositoryRow } from "../../../connectors/github/testkit/rows";
+import { createVendorHttp } from "../../../connectors/http";
+import { keptLog } from "../../../connectors/testkit/open";
+import { readPieces } from "../../testkit/read-pieces";
+import { SourceFault } from "../piece";
+import { parseRestSource } from "./parse-source";
+import { restSource } from "./rest-source";
+
+type Answer = { status?: number; headers?: Record<string, string>; body?: unknown };
+let stop: (() => void) | null = null;
+afterEach(() => stop?.());
+
+/** A system that answers as told, over HTTP; what was asked is kept. */
+async function system(answer: (url: URL, headers: Record<string, string | string[] | undefined>, origin: string) => Answer) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const url = new URL(request.url ?? "/", origin);
+    asked.push(`${url.pathname}${url.search}`);
+    const { status = 200, headers = {}, body } = answer(url, request.headers, origin);
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(body === undefined ? "" : JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+const example = (name: string) => parseRestSource(readFileSync(path.join(import.meta.dirname, "examples", name), "utf8"), name);
+async function read(declaration: ReturnType<typeof example>, origin: string, secret = "made-for-this-test") {
+  const { log, lines } = keptLog();
+  const http = createVendorHttp({ origin, ca: null, allowPrivate: true, log, limits: { backOffMilliseconds: 1 } });
+  const [username, password] = secret.includes(":") ? (secret.split(":") as [string, string]) : [undefined, secret];
+  const source = restSource(
+    declaration,
+    { id: origin, origin, credential: { username, secret: password }, http },
+    { channel: declaration.channel, prose: true },
+  );
+  const { texts, unreadable } = await readPieces(source);
+  expect(lines.join("")).not.toContain(password);
+  return { unreadable, all: texts.map(({ text }) => text).join("\n"), locate: (part: string) => texts.find(({ text }) => text.includes(part))?.locate(part) };
+}
+
+test("GitHub, as its own description of its API has it: issues, pull requests and comments of each repository, all pages", async () => {
+  const user = (login: string) => ({ login, id: 1, html_url: "https://github.com/x", url: "https://api.github.com/users/x" });
+  const dates = { created_at: "2026-03-02T10:00:00Z", updated_at: "2026-03-03T10:00:00Z" };
+  const issue = (n: number, body: string | null) => ({
+    ...dates,
+    ...{ id: 1000 + n, number: n, state: "open", title: `title ${n}`, body, user: user("ada") },
+    ...{ url: "https://api.github.com/x", html_url: `https://github.com/acme/shop/issues/${n}` },
+  });
+  const comment = (id: number, body: string) => ({
+    ...dates,
+    ...{ id, body, user: user("bruno"), url: "https://api.github.com/x", html_url: `https://github.com/acme/shop/issues/1#issuecomment-${id}` },
+  });
+  const rows: Record<string, unknown[]> = {
+    "GET /orgs/{org}/repos": [repositoryRow(1, "acme/shop"), repositoryRow(2, "acme/gone")],
+    "GET /repos/{owner}/{repo}/issues": Array.from({ length: 150 }, (_, n) => issue(n + 1, n === 140 ? "late-in-the-list" : null)),
+    "GET /repos/{owner}/{repo}/issues/comments": [comment(7, "said-in-a-comment")],
+    "GET /repos/{owner}/{repo}/pulls/comments": [],
+  };
+  const faults: unknown[] = [];
+  let limited = false;
+  const { origin, asked } = await system((url, { authorization }, here): Answer => {
+    if (authorization !== "Bearer made-for-this-test") return { status: 401, body: { message: "Bad credentials" } };
+    try {
+      const request = described("GET", url, undefined);
+      if (request.named.repo === "gone") return { status: 404, body: { message: "Not Found" } };
+      if (request.operation.endsWith("/pulls/comments") && !limited) {
+        limited = true;
+        return { status: 403, headers: { "retry-after": "0" }, body: { message: "You have exceeded a secondary rate limit" } };
+      }
+      const [size, page] = [Number(url.searchParams.get("per_page")), Number(url.searchParams.get("page") ?? 1)];
+      const body = (rows[request.operation] as unknown[]).slice((page - 1) * size, page * size);
+      request.answer(200)?.parse(body);
+      const next = new URL(url.pathname + url.search, here);
+      next.searchParams.set("page", String(page + 1));
+      return { body, headers: page * size < (rows[request.operation]?.length ?? 0) ? { link: `<${next.href}>; rel="next"` } : {} };
+    } catch (error) {
+      faults.push(error);
+      return { status: 418 };
+    }
+  });
+  const { locate, all, unreadable } = await read(example("github.yaml"), origin);
+  expect(faults).toEqual([]);
+  expect(locate("late-in-the-list")).toEqual({
+    path: "https://github.com/acme/shop/issues/141 body",
+    line: null,
+    reference: "141",
+    author: "ada",
+    at: "2026-03-02T10:00:00.000Z",
+    url: "https://github.com/acme/shop/issues/141",
+  });
+  expect(locate("said-in-a-comment")).toMatchObject({ path: "acme/shop comment", reference: "7", author: "bruno" });
+  expect(all.match(/title \d+/g)).toHaveLength(150);
+  // what a repository hides is told; what asked to be left alone was asked again
+  expect(unreadable.map(({ path: at, reason }) => `${at}: ${reason}`)).toEqual([
+    "acme/gone issue: vanished",
+    "acme/gone comment: vanished",
+    "acme/gone review comment: vanished",
+  ]);
+  expect(asked.filter((line) => line.startsWith("/repos/acme/shop/pulls/comments"))).toHaveLength(2);
+});
+
+test("GitLab: issues with their notes", async () => {
+  const { origin } = await system((url, headers) => {
+    if (headers["private-token"] !== "made-for-this-test") return { status: 401 };
+    const author = { username: "ada", name: "Ada Wolfe" };
+    if (url.pathname === "/api/v4/issues")
+      return {
+        body: [
+          {
+            id: 91,
+            iid: 3,
+            project_id: 42,
+            references: { full: "acme/shop#3" },
+            title: "Deploy",
+            description: "in-the-description",
+            author,
+            created_at: "2026-03-02T10:00:00.000+01:00",
+            web_url: "https://gitlab.example.test/acme/shop/-/issues/3",
+          },
+        ],
+      };
+    if (url.pathname === "/api/v4/projects/42/issues/3/notes")
+      return { body: [{ id: 5, body: "in-a-note", author: { username: "bruno" }, created_at: "2026-03-02T11:00:00Z" }] };
+    return { status: 404 };
+  });
+  const { locate, unreadable } = await read(example("gitlab.yaml"), origin);
+  expect(unreadable).toEqual([]);
+  expect(locate("in-the-description")).toEqual({
+    ...{ path: "acme/shop#3 description", line: null, reference: "91", author: "ada" },
+    ...{ at: "2026-03-02T09:00:00.000Z", url: "https://gitlab.example.test/acme/shop/-/issues/3" },
+  });
+  expect(locate("in-a-note")).toMatchObject({ path: "acme/shop#3 note", reference: "5", author: "bruno" });
+});
+
+test("Jira Cloud: a search by its tokens of pages, comments by offset", async () => {
+  const comments = Array.from({ length: 120 }, (_, n) => ({
+    id: String(n),
+    body: n === 110 ? "late-comment" : "x",
+    author: { displayName: "Bruno" },
+    created: "2026-03-02T10:00:00.000+0000",
+  }));
+  const { origin } = await system((url, { authorization }) => {
+    if (authorization !== `Basic ${Buffer.from("ada@example.test:made-for-this-test").toString("base64")}`) return { status: 401 };
+    if (url.pathname === "/rest/api/2/search/jql") {
+      const second = url.searchParams.get("nextPageToken") === "t2";
+      const key = second ? "OPS-2" : "OPS-1";
+      const fields = {
+        summary: `about ${key}`,
+        description: second ? "in-the-second" : null,
+        reporter: { displayName: "Ada" },
+        created: "2026-03-02T10:00:00.000+0100",
+      };
+      return { body: { issues: [{ id: key, key, fields }], ...(second ? { isLast: true } : { nextPageToken: "t2", isLast: false }) } };
+    }
+    const from = Number(url.searchParams.get("startAt"));
+    const size = Number(url.searchParams.get("maxResults"));
+    const all = url.pathname.includes("OPS-2") ? comments : [];
+    return { body: { startAt: from, maxResults: size, total: all.length, comments: all.slice(from, from + size) } };
+  });
+  const { locate, unreadable } = await read(example("jira-cloud.yaml"), origin, "ada@example.test:made-for-this-test");
+  expect(unreadable).toEqual([]);
+  expect(locate("in-the-second")).toEqual({
+    path: "OPS-2 description",
+    line: null,
+    reference: "OPS-2",
+    author: "Ada",
+    at: "2026-03-02T09:00:00.000Z",
+    url: `${origin}/browse/OPS-2`,
+  });
+  expect(locate("late-comment")).toMatchObject({ path: "OPS-2 comment", reference: "110", author: "Bruno" });
+});
+
+test("Confluence Cloud: pages, posts and comments, their bodies without tags", async () => {
+  const row = (id: string, title: string, value: string) => ({
+    id,
+    title,
+    authorId: "u1",
+    version: { createdAt: "2026-03-02T10:00:00Z", authorId: "u2" },
+    body: { storage: { value } },
+    _links: { webui: `/spaces/OPS/pages/${id}` },
+  });
+  const { origin } = await system((url) => {
+    if (url.pathname.endsWith("/pages"))
+      return url.searchParams.has("cursor")
+        ? { body: { results: [row("2", "Second", "<p>k=<b>in-the-second</b></p>")], _links: {} } }
+        : { body: { results: [row("1", "First", "first")], _links: { next: "/wiki/api/v2/pages?limit=100&cursor=c2" } } };
+    return { body: { results: url.pathname.endsWith("/footer-comments") ? [row("9", "Re: First", "in-a-comment")] : [], _links: {} } };
+  });
+  const { locate } = await read(example("confluence-cloud.yaml"), origin, "ada@example.test:made-for-this-test");
+  expect(locate("k=in-the-second")).toEqual({
+    path: "Second page",
+    line: null,
+    reference: "2",
+    author: "u2",
+    at: "2026-03-02T10:00:00.000Z",
+    url: `${origin}/wiki/spaces/OPS/pages/2`,
+  });
+  expect(locate("in-a-comment")).toMatchObject({ path: "Re: First comment" });
+});
+
+describe("walls", () => {
+  test("a next page on another host takes no credential there; what came before is kept", async () => {
+    const { origin, asked } = await system(() => ({
+      body: [{ id: 1, full_name: "acme/shop" }],
+      headers: { link: '<https://elsewhere.example.test/x>; rel="next"' },
+    }));
+    await expect(read(example("github.yaml"), origin)).rejects.toThrow("leads away");
+    expect(asked).toHaveLength(1);
+  });
+
+  test("a name that would lead to another path is not sent", async () => {
+    const { origin, asked } = await system((url) =>
+      url.pathname === "/orgs/acme/repos" ? { body: [{ id: 1, full_name: "acme/shop", owner: { login: "../../admin" }, name: "shop" }] } : { status: 500 },
+    );
+    const { unreadable } = await read(example("github.yaml"), origin);
+    expect(unreadable).toHaveLength(3);
+    expect(unreadable[0]).toMatchObject({ path: "acme/shop issue", reason: "malformed" });
+    expect(asked).toHaveLength(1);
+  });
+
+  test("a credential that is not accepted ends it with what to do", async () => {
+    const { origin } = await system(() => ({ status: 401, body: { message: "Bad credentials" } }));
+    await expect(read(example("github.yaml"), origin)).rejects.toThrow(SourceFault);
+    await expect(read(example("github.yaml"), origin)).rejects.toThrow("the credential was not accepted (401)");
+  });
+
+  test("a file that says something else is refused by its lines", () => {
+    const text = readFileSync(path.join(import.meta.dirname, "examples", "gitlab.yaml"), "utf8");
+    expect(() => parseRestSource(text.replace("values: { project: project_id, id: iid }", "values: { id: iid }"), "a.yaml")).toThrow(
+      "uses {{project}}, which no `values` above it gives",
+    );
+    expect(() => parseRestSource(text.replace("GET /issues", "POST /issues"), "a.yaml")).toThrow(/Line \d+, lists\.0\.request/);
+    expect(() => parseRestSource(text.replace("GET /issues?", "GET //elsewhere/issues?"), "a.yaml")).toThrow("must not begin with //");
+    expect(() => parseRestSource("a: *b", "a.yaml")).toThrow("alias");
+  });
+});
