@@ -1,16 +1,20 @@
 import { z } from "zod";
 import { authorize, may } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import type { Queryable } from "../core/db";
 import { notFound } from "../core/errors";
 import { kinds } from "../detection/secrets/catalog";
 import { actorNames } from "../people/actor-names";
+import { type Dependencies, dependenciesOf } from "../tokens/dependencies";
 import { auditOf, type TokenAudit } from "../tokens/token-records";
 import { type TokenRow, tokenRows } from "../tokens/token-row";
+import { sightingsOf } from "../tokens/token-sightings";
 import type { Tried } from "./check-limits";
 import { type Comments, commentsOf } from "./duties/comments";
 import { type ExposureRow, exposureRows } from "./exposure-row";
 import { type ExposureStage, stagesOf } from "./exposure-stages";
 import { listPlaces, type PlaceList } from "./list-places";
+import { type PossibleToken, possibleTokens } from "./possible-tokens";
 import { refusalToRequest } from "./refusal-to-request";
 import { type RotationTask, rotationsOf } from "./rotation/my-rotations";
 import { refusalToAsk } from "./rotation/task-sql";
@@ -30,6 +34,10 @@ export interface ExposurePage {
   matchedBy: string | null;
   /** its token, as the inventory shows it */
   token: TokenRow | null;
+  /** where no token answers to it for sure: those of which the ends that are shown are the same */
+  possible: PossibleToken[];
+  /** what its listed token is used by, what those reach, and the tokens found there; null where none is known for sure */
+  opens: Dependencies | null;
   /** why its token's revocation can't be requested here; null = it can */
   refusal: string | null;
   places: PlaceList;
@@ -59,7 +67,8 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
   if (!id) throw notFound("The exposure");
   const [[row], stored] = await Promise.all([exposureRows(ctx.db, [id]), ctx.db.exposure.findUnique({ where: { id } })]);
   if (!row || !stored) throw notFound("The exposure");
-  const [places, [token], stages, suppressions, comments, rotations, audit, names] = await Promise.all([
+  const listed = row.token?.link === "listed" ? row.token.id : null;
+  const [places, [token], stages, suppressions, comments, rotations, audit, names, possible, opens] = await Promise.all([
     listPlaces(ctx, { id }),
     row.token ? tokenRows(ctx.db, [row.token.id]) : [],
     stagesOf(ctx.db, row),
@@ -68,6 +77,8 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     rotationsOf(ctx.db, id),
     auditOf(ctx, id, "exposure"),
     actorNames(ctx.db, [stored.triagedBy, stored.validityBy]),
+    listed === null ? possibleTokens(ctx.db, row) : [],
+    listed === null ? null : opensOf(ctx.db, listed),
   ]);
   return {
     row,
@@ -84,6 +95,8 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     retry: stored.validity === "invalid" ? null : (stored.retryAt?.toISOString() ?? null),
     matchedBy: stored.matchedBy,
     token: token ?? null,
+    possible,
+    opens,
     refusal: refusalToRequest(row.token?.link ?? "none", token ?? null, may(ctx.actor, "request.file")),
     places,
     stages,
@@ -98,4 +111,9 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     may: { triage: may(ctx.actor, "finding.triage") },
     decider: deciderOf(ctx),
   };
+}
+
+async function opensOf(db: Queryable, tokenId: string): Promise<Dependencies> {
+  const sightings = await sightingsOf(db, tokenId);
+  return dependenciesOf(db, [tokenId, ...sightings.map(({ id }) => id)]);
 }

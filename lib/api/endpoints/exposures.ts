@@ -63,7 +63,8 @@ export const exposureEndpoints = [
     input: z.object({ exposure: z.uuid() }),
     output: ExposureWithPlaces,
     run: async (ctx, { exposure }) => {
-      const { row, places, token: _, ...rest } = await exposurePage(ctx, exposure);
+      // what a token opens stands with the token
+      const { row, places, token: _, opens: _opens, ...rest } = await exposurePage(ctx, exposure);
       return { ...row, ...rest, occurrences: { data: places.rows, next: places.next } };
     },
   }),

@@ -125,6 +125,15 @@ export const ExposureWithPlaces = Exposure.extend({
     .describe("The last try, where it told nothing: what was known before stands."),
   retry: Instant.nullable().describe("When it is tried again."),
   closed: Instant.nullable(),
+  possible: z
+    .array(
+      z.object({
+        token: Ref.extend({ state: z.string(), class: z.string(), connection: z.string() }),
+        score: z.int().describe("Of 100; at most 90, since ends alone make nothing certain."),
+        why: z.array(z.string()),
+      }),
+    )
+    .describe("Where no token answers to it: listed ones whose shown ends are the same. Never set as its token."),
   refusal: z.string().nullable().describe("Why the revocation of its token can't be requested; null where it can."),
   suppressions: z.array(Suppression),
   dueByHand: z.boolean(),

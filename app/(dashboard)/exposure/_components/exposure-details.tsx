@@ -7,6 +7,7 @@ import { formatCount, plural } from "@/lib/core/format";
 import { markTitles } from "@/lib/domain/words";
 import type { ExposurePage } from "@/lib/exposure/exposure-page";
 import { Owner, StateBadge } from "../../_components/token-words";
+import { DependencyGraph } from "../../inventory/_components/dependency-graph";
 import { AuditCard } from "../../inventory/_components/token-records";
 import { CommentsCard } from "./comments-card";
 import { DutiesCard } from "./duties-card";
@@ -14,6 +15,7 @@ import { ExposureActions } from "./exposure-actions";
 import { ExposureStages } from "./exposure-stages";
 import { ExposureMark, ValidityWord } from "./exposure-words";
 import { PlaceList } from "./place-list";
+import { PossibleTokens } from "./possible-tokens";
 import { RotationCard } from "./rotation-card";
 import { SuppressionCard } from "./suppression-card";
 import { ValidityNote } from "./validity-note";
@@ -53,6 +55,7 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
           </Card>
           <Card title="Its token">
             <TokenPart page={page} />
+            <PossibleTokens possible={page.possible} />
           </Card>
           <RotationCard page={page} />
           <Card title="How to rotate it">
@@ -63,6 +66,15 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
           <AuditCard subject={row.id} audit={audit} />
         </div>
       </div>
+      {page.opens && (
+        <Card title="What it opens">
+          <p className="mb-3 text-[13px] text-ink-2">
+            Who holds it can do what its token is for. What that leads to, as far as people have said or a source has seen: the workloads that use it, what
+            those reach, and the tokens found there. It ends after one step; each further token has such a picture of its own.
+          </p>
+          <DependencyGraph name={row.token?.name ?? row.title} dependencies={page.opens} />
+        </Card>
+      )}
     </div>
   );
 }
