@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { authorize, may } from "../authorization/authorize";
 import type { Context } from "../core/context";
-import type { Queryable } from "../core/db";
+import type { Prisma, Queryable } from "../core/db";
 import { notFound } from "../core/errors";
 import { kinds } from "../detection/secrets/catalog";
 import { actorNames } from "../people/actor-names";
@@ -83,16 +83,7 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
   return {
     row,
     rotate: kinds.get(row.kind)?.rotate ?? null,
-    checked: stored.validityAt && {
-      at: stored.validityAt.toISOString(),
-      how: stored.validityFrom,
-      by: stored.validityBy && (names.get(stored.validityBy) ?? stored.validityBy),
-    },
-    silent:
-      stored.tried === null || stored.tried === "answered"
-        ? null
-        : { at: stored.triedAt?.toISOString() ?? null, why: stored.tried as Exclude<Tried, "answered"> },
-    retry: stored.validity === "invalid" ? null : (stored.retryAt?.toISOString() ?? null),
+    ...triesOf(stored, (actor) => names.get(actor) ?? actor),
     matchedBy: stored.matchedBy,
     token: token ?? null,
     possible,
@@ -110,6 +101,20 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     audit,
     may: { triage: may(ctx.actor, "finding.triage") },
     decider: deciderOf(ctx),
+  };
+}
+
+type Stored = Pick<Prisma.ExposureGetPayload<object>, "validity" | "validityAt" | "validityFrom" | "validityBy" | "tried" | "triedAt" | "retryAt">;
+
+/** How its validity came to be known, the last try that told nothing, and when it is tried again. */
+function triesOf(stored: Stored, nameOf: (actor: string) => string): Pick<ExposurePage, "checked" | "silent" | "retry"> {
+  return {
+    checked: stored.validityAt && { at: stored.validityAt.toISOString(), how: stored.validityFrom, by: stored.validityBy && nameOf(stored.validityBy) },
+    silent:
+      stored.tried === null || stored.tried === "answered"
+        ? null
+        : { at: stored.triedAt?.toISOString() ?? null, why: stored.tried as Exclude<Tried, "answered"> },
+    retry: stored.validity === "invalid" ? null : (stored.retryAt?.toISOString() ?? null),
   };
 }
 
