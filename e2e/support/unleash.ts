@@ -54,6 +54,15 @@ export class Unleash {
     return token;
   }
 
+  /** A token that the sample began with: Unleash tells its administrator whole secrets. */
+  async existing(name: string): Promise<ApiToken> {
+    const { tokens } = z.object({ tokens: z.array(ApiToken) }).parse(await send(this.origin, this.admin, "GET", "/api/admin/api-tokens"));
+    const token = tokens.find(({ tokenName }) => tokenName === name);
+    if (!token) throw new Error(`This Unleash has no token called ${name}.`);
+    await remember(this.stack, `the Unleash token ${name}`, token.secret);
+    return token;
+  }
+
   /** Deletes a token behind Countersign's back. */
   async delete({ secret }: ApiToken): Promise<void> {
     await send(this.origin, this.admin, "DELETE", `/api/admin/api-tokens/${encodeURIComponent(secret)}`);

@@ -93,7 +93,7 @@ export async function scanCoverage(ctx: Context): Promise<ScanCoverage> {
   const [row] = await ctx.db.$queryRaw<[Omit<ScanCoverage, "oldest" | "newest"> & { oldest: Date | null; newest: Date | null }]>`
     select count(*)::int as sources, count(g.at)::int as whole, min(g.at) as oldest, max(g.at) as newest, count(*) filter (where r.status in ('failed', 'cancelled'))::int as failed,
       coalesce(sum((select sum(value::int) from jsonb_each_text(r.unreadable))), 0)::int as unreadable
-    from scan_source s ${lastRun}
+    from scan_source s left join lateral (select * from scan_run n where n.source_id = s.id and n.status not in ('queued', 'running') order by n.queued_at desc, n.id desc limit 1) r on true
     left join lateral (select max(n.finished_at) as at from scan_run n where n.source_id = s.id and n.status = 'succeeded') g on true`;
   return { ...row, oldest: row.oldest?.toISOString() ?? null, newest: row.newest?.toISOString() ?? null };
 }

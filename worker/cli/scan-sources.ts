@@ -9,7 +9,7 @@ import { SourceFault } from "../../lib/exposure/sources/piece";
 import { onHost } from "./command";
 
 interface AddOptions {
-  every: number;
+  every: string;
   as?: Form;
   channel?: Channel;
   name?: string;
@@ -17,15 +17,18 @@ interface AddOptions {
 
 /** `countersign scan add | list | remove`: names what the collector looks through by itself. On its host alone: no page can point it at a path. */
 export function scanSourceCommands(scan: Command): void {
-  scan
-    .command("add <path>")
+  const add = scan.command("add <path>");
+  add
     .description("have the collector look through a repository, a directory or a file again and again; its user must be able to read it")
-    .addOption(new Option("--every <span>", "minutes, hours, days or weeks between two runs: 15m, 6h, 1d, 1w").argParser(minutesOf).default(1440, "1d"))
+    .option("--every <span>", "minutes, hours, days or weeks between two runs: 15m, 6h, 1d, 1w", "1d")
     .addOption(new Option("--as <form>", "how the path is taken, where it is not what it looks like").choices(scanForms))
     .addOption(new Option("--channel <channel>", "where people see it").choices(channels))
     .option("--name <name>", "what it is called on the pages (its path, where absent)")
     .action(
-      onHost<[string, AddOptions]>("collector", async (host, where, { every, as, channel, name }) => {
+      onHost<[string, AddOptions]>("collector", async (host, where, { every: span, name }) => {
+        // options that `scan PATH` has too are taken by it, wherever they stand
+        const { as, channel } = add.optsWithGlobals<AddOptions>();
+        const every = minutesOf(span);
         const location = path.resolve(where);
         const opened = await openSource(location, { form: as, channel }).catch((error: unknown) => {
           throw error instanceof SourceFault ? invalidInput(error.message) : error;

@@ -33,7 +33,7 @@ const exitCodes = { nothing: 0, found: 10, error: 2 } as const;
 
 /** `countersign scan PATH|-`: looks for secrets in a repository with its history, a directory, a file or standard input. */
 export function scanCommand(program: Command): void {
-  const command = program.command("scan").enablePositionalOptions();
+  const command = program.command("scan");
   scanSourceCommands(command);
   command
     .argument("<path>")

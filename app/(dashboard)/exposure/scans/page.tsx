@@ -121,8 +121,9 @@ export default async function ScansPage() {
   );
 }
 
-function NextRun({ plan: { every, next, paused, removed } }: { plan: Pick<ScanSource, "every" | "next" | "paused" | "removed"> }) {
+function NextRun({ plan: { location, every, next, paused, removed } }: { plan: Pick<ScanSource, "location" | "every" | "next" | "paused" | "removed"> }) {
   if (removed) return <>taken off the list</>;
+  if (location === null) return <>when sent again</>;
   if (every === null) return <>when asked</>;
   if (paused) return <>at rest</>;
   return next ? <RelativeTime at={next} /> : <Unknown />;

@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, Td, Th } from "@/components/ui/table";
 import { may } from "@/lib/authorization/authorize";
-import { formatAge, formatCount } from "@/lib/core/format";
+import { formatCount } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
 import { channelTitles } from "@/lib/domain/words";
 import { type ScanSource, scanSourcePage } from "@/lib/exposure/scans";
@@ -52,7 +52,8 @@ export default async function ScanSourceFullPage({ params, searchParams }: Props
             <CopyText text={source.location} label="the path">
               {visible(source.location, { lines: true })}
             </CopyText>
-            . <Plan source={source} />
+            {" · "}
+            <Plan source={source} />
           </>
         )}
         {" · "}
@@ -103,18 +104,31 @@ export default async function ScanSourceFullPage({ params, searchParams }: Props
   );
 }
 
+const spans = [
+  [10_080, "week"],
+  [1440, "day"],
+  [60, "hour"],
+  [1, "minute"],
+] as const;
+
+/** "every day", "every 6 hours" */
+function rhythm(minutes: number): string {
+  const [length, name] = spans.find(([each]) => minutes % each === 0) ?? [1, "minute"];
+  return minutes === length ? `every ${name}` : `every ${minutes / length} ${name}s`;
+}
+
 /** When it is looked through again, in words. */
 function Plan({ source: { every, next, paused, removed } }: { source: ScanSource }) {
   if (removed)
     return (
       <>
-        No longer looked through since <RelativeTime at={removed} />; what was found stays.
+        no longer looked through since <RelativeTime at={removed} />; what was found stays.
       </>
     );
-  if (every === null) return <>Looked through when somebody asks.</>;
+  if (every === null) return <>looked through when somebody asks</>;
   return (
     <>
-      Every {formatAge(every * 60_000).replace(/^1 /, "")},{" "}
+      {rhythm(every)},{" "}
       {paused ? (
         <>
           at rest since <RelativeTime at={paused.at} /> by {paused.by}
@@ -126,7 +140,6 @@ function Plan({ source: { every, next, paused, removed } }: { source: ScanSource
           </>
         )
       )}
-      .
     </>
   );
 }

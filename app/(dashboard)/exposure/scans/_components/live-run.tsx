@@ -57,7 +57,7 @@ export function LiveRun({ initial, mayScan, collector }: { initial: Scan; maySca
       <RunCard run={run} />
       {run.seen.length > 0 && (
         <Card title="What it saw">
-          <SeenList seen={run.seen} total={run.sightings} />
+          <SeenList seen={run.seen} />
         </Card>
       )}
     </>

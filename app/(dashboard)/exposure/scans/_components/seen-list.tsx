@@ -1,13 +1,15 @@
 import Link from "next/link";
 import { Unknown } from "@/components/ui/unknown";
-import { plural } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
 import { markTitles } from "@/lib/domain/words";
 import type { Scan } from "@/lib/exposure/scan-runs";
 import { ExposureMark, ValidityWord } from "../../_components/exposure-words";
 
+/** So many are told of a run (lib/exposure/scan-runs.ts). */
+const mostSeen = 100;
+
 /** What a run saw, each secret once, by its kind and its ends: never the secret. */
-export function SeenList({ seen, total }: { seen: Scan["seen"]; total: number }) {
+export function SeenList({ seen }: Pick<Scan, "seen">) {
   if (seen.length === 0) return null;
   return (
     <>
@@ -28,7 +30,7 @@ export function SeenList({ seen, total }: { seen: Scan["seen"]; total: number })
           </li>
         ))}
       </ul>
-      {total > seen.length && <p className="mt-2 text-[12px] text-ink-3">The gravest {plural(seen.length, "secret")} are shown.</p>}
+      {seen.length === mostSeen && <p className="mt-2 text-[12px] text-ink-3">The gravest hundred are shown.</p>}
     </>
   );
 }

@@ -26,9 +26,10 @@ export function PasteAnswer({ run }: { run: Scan }) {
         </span>
       }
     >
-      <SeenList seen={run.seen} total={run.seen.length} />
+      <SeenList seen={run.seen} />
       <p className="mt-2 text-[12.5px] text-ink-3">
-        {run.seen.length > 0 && `${plural(run.exposures, "secret")} of them ${run.exposures === 1 ? "was" : "were"} not known before. `}
+        {run.seen.length > 0 &&
+          (run.exposures === 0 ? "Known before. " : run.exposures === run.seen.length ? "Not known before. " : `${run.exposures} not known before. `)}
         {counted.length > 0 && `Known not to be live: ${counted.join(", ")}. `}
         {notRead > 0 && `${plural(notRead, "thing")} could not be read. `}
         The text is kept nowhere; {link} is.
