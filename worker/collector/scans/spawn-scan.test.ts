@@ -1,0 +1,89 @@
+import { execFileSync } from "node:child_process";
+import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemClock } from "../../../lib/core/clock";
+import type { Context } from "../../../lib/core/context";
+import { cancelRun } from "../../../lib/exposure/scanning/cancel-run";
+import { nameSource } from "../../../lib/exposure/scanning/name-source";
+import { made } from "../../../lib/exposure/testkit/made-secrets";
+import { testDatabase } from "../../../lib/testkit/database";
+import { asPerson, facts } from "../../../lib/testkit/facts";
+import { endBrokenRuns } from "./end-run";
+import { scanWaiting } from "./schedule-scans";
+
+const database = testDatabase();
+const owner = () => database.as("owner");
+const home = mkdtempSync(path.join(tmpdir(), "countersign-collector-"));
+const stopping = new AbortController();
+const collector = (): Context => ({ ...database.context("collector"), clock: systemClock });
+const operator = (): Context => ({ ...database.context("collector", { type: "operator", name: "test" }), clock: systemClock });
+const work = () => scanWaiting({ ctx: collector(), databaseUrl: database.url("collector"), home, signal: stopping.signal });
+/** A folder that takes a while to look through, with a secret in its first file. */
+const large = path.join(home, "large");
+
+beforeAll(() => {
+  writeFileSync(path.join(home, "pepper.json"), JSON.stringify({ current: 1, peppers: { 1: Buffer.alloc(32, 7).toString("base64") } }), { mode: 0o600 });
+  mkdirSync(large);
+  const text = Buffer.from('const words = "of no meaning at all";\n'.repeat(200_000));
+  for (let n = 0; n < 400; n++) {
+    const file = path.join(large, `${n}.ts`);
+    if (n === 0) writeFileSync(file, Buffer.concat([Buffer.from(`token = "${made.github("first")}"\n`), text]));
+    // the same content under many names: links of one file take no room
+    else linkSync(path.join(large, "0.ts"), file);
+  }
+});
+afterAll(() => {
+  stopping.abort();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const running = async (sourceId: string) => {
+  await expect
+    .poll(async () => (await owner().scanRun.findFirst({ where: { sourceId, status: "running", texts: { gt: 0 } } }))?.id, { timeout: 30_000 })
+    .toBeTruthy();
+  return owner().scanRun.findFirstOrThrow({ where: { sourceId, status: "running" } });
+};
+const childOf = (runId: string) =>
+  Number(
+    execFileSync("pgrep", ["-f", `scan-process.ts ${runId}$`], { encoding: "utf8" })
+      .trim()
+      .split("\n")[0],
+  );
+
+test("a run that is cancelled stops soon, one whose process is killed says so, and the next begins", async () => {
+  const mira = await facts(owner(), () => new Date()).person();
+  const { id } = await nameSource(operator(), { name: "large", location: large, form: "directory", channel: "code", every: 60 });
+  const first = work();
+  const cancelled = await running(id);
+  expect(cancelled).toMatchObject({ trigger: "schedule", extent: "whole" });
+  await cancelRun({ ...database.context("web", asPerson(mira, "security_manager")), clock: systemClock }, { runId: cancelled.id });
+  expect(await first).toBe(1);
+  expect(await owner().scanRun.findUnique({ where: { id: cancelled.id } })).toMatchObject({ status: "cancelled", error: null });
+
+  await owner().scanSource.update({ where: { id }, data: { nextRunAt: new Date() } });
+  const second = work();
+  const killed = await running(id);
+  process.kill(childOf(killed.id), "SIGKILL");
+  expect(await second).toBe(1);
+  expect(await owner().scanRun.findUnique({ where: { id: killed.id } })).toMatchObject({
+    status: "failed",
+    error: expect.stringContaining("its process ended"),
+  });
+  expect(await owner().scanSource.findUnique({ where: { id } })).toMatchObject({ state: null });
+}, 90_000);
+
+test("a run whose collector died is ended by its silence", async () => {
+  const { id: sourceId } = await owner().scanSource.findFirstOrThrow();
+  const at = (seconds: number) => new Date(Date.now() - seconds * 1000);
+  const [silent, alive] = [crypto.randomUUID(), crypto.randomUUID()];
+  for (const [id, seconds] of [
+    [silent, 60],
+    [alive, 5],
+  ] as const)
+    await owner().scanRun.create({ data: { id, sourceId, trigger: "schedule", status: "running", queuedAt: at(90), heartbeatAt: at(seconds) } });
+  expect(await endBrokenRuns(collector())).toBe(1);
+  expect((await owner().scanRun.findUniqueOrThrow({ where: { id: silent } })).status).toBe("failed");
+  expect((await owner().scanRun.findUniqueOrThrow({ where: { id: alive } })).status).toBe("running");
+});
