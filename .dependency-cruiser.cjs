@@ -32,7 +32,7 @@ module.exports = {
     {
       name: "collector-reaches-no-revoker",
       severity: "error",
-      from: { path: "^worker/(collector|signer)/" },
+      from: { path: "^worker/(collector|scanner|signer)/" },
       to: { path: "^lib/connectors/[^/]+/revoke|^lib/connectors/revokers", reachable: true },
     },
     {

@@ -9,7 +9,7 @@ declare global {
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The arguments of node that start one of our programs: as a bundle from within a bundle, from its sources from within sources. */
-export function programArgs(name: "signer" | "collector" | "executor" | "checker"): string[] {
+export function programArgs(name: "signer" | "collector" | "executor" | "checker" | "scanner"): string[] {
   if (globalThis.countersignBundled) return [path.join(root, ".programs", `${name}.mjs`)];
   return ["--import", import.meta.resolve("tsx"), path.join(root, "worker", name, "main.ts")];
 }

@@ -6,7 +6,7 @@ import { hashOf, unlessStamped } from "./stamp.mjs";
 
 /** Where the programs stand once they are bundled: one file each, and what they share. */
 export const programsFolder = inRoot(".programs");
-const names = ["checker", "cli", "collector", "executor", "signer", "supervisor"];
+const names = ["checker", "cli", "collector", "executor", "scanner", "signer", "supervisor"];
 
 /** Files that lie beside a source (a migration, a child's program) are found from where that source stands, not from where its bundle does. */
 const whereItStood = {

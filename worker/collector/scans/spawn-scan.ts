@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import type { Context } from "../../../lib/core/context";
+import { programArgs, programEnv } from "../../../lib/processes/program";
 import { spawnGuarded } from "../../../lib/processes/spawn-guarded";
 import { UploadBroken } from "../uploads/received";
 import { brokenOff, type Ending, endRun } from "./end-run";
@@ -16,18 +16,14 @@ export interface SpawnParts {
   signal: AbortSignal;
 }
 
-const program = fileURLToPath(new URL("./scan-process.ts", import.meta.url));
-const loader = import.meta.resolve("tsx");
-const tsconfig = fileURLToPath(new URL("../../../tsconfig.json", import.meta.url));
-
 /** Has a claimed run done in a process of its own, fed with `content` where somebody sends it, and sees to it that the run ends. Never throws for what the run or the content does. */
 export async function spawnScan({ ctx, databaseUrl, home, signal }: SpawnParts, runId: string, content?: AsyncIterable<Uint8Array>): Promise<void> {
-  const child = spawnGuarded(process.execPath, ["--import", loader, program, runId], {
+  const child = spawnGuarded(process.execPath, [...programArgs("scanner"), runId], {
     env: {
       NODE_ENV: "production",
       TZ: "UTC",
       PATH: process.env.PATH,
-      TSX_TSCONFIG_PATH: tsconfig,
+      ...programEnv,
       DATABASE_URL: databaseUrl,
       COUNTERSIGN_HOME: home,
       ...(process.env.LOG_LEVEL ? { LOG_LEVEL: process.env.LOG_LEVEL } : {}),

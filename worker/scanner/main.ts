@@ -1,21 +1,21 @@
 import { fstatSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { systemClock } from "../../../lib/core/clock";
-import type { Context } from "../../../lib/core/context";
-import { createDb } from "../../../lib/core/db";
-import { postgresUrl, readEnv } from "../../../lib/core/env";
-import { systemIds } from "../../../lib/core/ids";
-import { createLogger } from "../../../lib/core/logger";
-import { SourceFault } from "../../../lib/exposure/sources/piece";
-import { loadPepper } from "../../../lib/fingerprints/pepper";
-import { UploadBroken } from "../uploads/received";
-import { type OpenChecker, openChecker } from "./checker";
-import { scanHost } from "./scan-host";
-import { scanSent } from "./scan-sent";
+import { systemClock } from "../../lib/core/clock";
+import type { Context } from "../../lib/core/context";
+import { createDb } from "../../lib/core/db";
+import { postgresUrl, readEnv } from "../../lib/core/env";
+import { systemIds } from "../../lib/core/ids";
+import { createLogger } from "../../lib/core/logger";
+import { SourceFault } from "../../lib/exposure/sources/piece";
+import { loadPepper } from "../../lib/fingerprints/pepper";
+import { type OpenChecker, openChecker } from "../collector/scans/checker";
+import { scanHost } from "../collector/scans/scan-host";
+import { scanSent } from "../collector/scans/scan-sent";
+import { UploadBroken } from "../collector/uploads/received";
 
 /**
- * One run in a process of its own, so that nothing that is looked through can slow, fill or end the collector: `scan-process.ts RUN`. Content that
+ * One run in a process of its own, so that nothing that is looked through can slow, fill or end the collector: `scanner RUN`. Content that
  * somebody sends comes on standard input. It has the collector's rights and folder, and ends with the collector.
  */
 const env = readEnv(z.object({ DATABASE_URL: postgresUrl, COUNTERSIGN_HOME: z.string().startsWith("/"), LOG_LEVEL: z.string().optional() }));
