@@ -53,6 +53,8 @@ grant insert (id, form, name, channel, created_by, created_at), update (paused_b
 grant insert (id, source_id, trigger, status, file_name, size, queued_at), update (cancelled_by) on scan_run to countersign_web;
 grant update (status, triaged_by, triage_note, due_at, assignee_id) on exposure to countersign_web;
 grant select, insert on exposure_comment to countersign_web;
+grant select, insert, update (title, regex, keywords, entropy, path, excluded_channels, rotate, enabled, version, set_by, set_at) on detection_rule to countersign_web;
+grant select, insert, delete on detector_switch to countersign_web;
 grant select, insert, update (answer, answer_reason, answered_by, answered_at, withdrawn_by, withdrawn_at) on rotation_task to countersign_web;
 grant select, update (days, reason, set_by, set_at) on due_rule to countersign_web;
 grant select, insert, delete on check_permission to countersign_web;
@@ -96,7 +98,7 @@ grant select (id, created_at), delete on token_selection to countersign_collecto
 grant select, insert, update on scan_source, scan_run, exposure, occurrence to countersign_collector;
 grant select, insert on unreadable, exposure_fingerprint to countersign_collector;
 grant delete on unreadable to countersign_collector;
-grant select on check_permission, due_rule to countersign_collector;
+grant select on check_permission, due_rule, detection_rule, detector_switch to countersign_collector;
 grant select, insert, update on check_pace, audience, audience_member to countersign_collector;
 grant select, update (status, ended_by, ended_at, ended_because, hits, last_hit_at) on suppression to countersign_collector;
 

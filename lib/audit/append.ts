@@ -7,6 +7,8 @@ export const auditSubjects = [
   "api_token",
   "audit_log",
   "connection",
+  "detection_rule",
+  "detector",
   "directory",
   "due_rule",
   "execution",

@@ -16,7 +16,7 @@ export const scopeActions: Record<ApiScope, readonly Action[]> = {
   "write:workloads": ["workload.manage", "workload.merge"],
   "write:findings": ["finding.triage"],
   "write:scans": ["scan.start"],
-  "write:policies": ["ttl.set"],
+  "write:policies": ["ttl.set", "detection.manage"],
   "write:requests": ["request.file", "request.withdraw"],
   "write:connections": ["connection.sync", "import.start"],
   "write:views": ["view.save", "view.tidy"],

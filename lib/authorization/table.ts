@@ -38,6 +38,8 @@ export const actionRoles = {
   "scan.start": ["security_manager"],
   /** saying where on the collector's host a source lies and how often it is looked through: on that host alone */
   "scan.name": [],
+  /** rules of one's own, and which detectors are off */
+  "detection.manage": ["security_manager"],
   /** what follows from proof and fresh facts: machines alone */
   "finding.close": [],
   "connection.read": everyone,

@@ -59,6 +59,7 @@ export const unreadableReasons = {
   bomb: "Unpacks to far more than it is",
   too_large: "Larger than is looked at",
   method: "Packed in a way that can't be read",
+  rule_time: "A rule of one's own had used up its time: the rest was not looked through by it",
 } as const;
 export type UnreadableReason = keyof typeof unreadableReasons;
 

@@ -68,13 +68,14 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
   const [[row], stored] = await Promise.all([exposureRows(ctx.db, [id]), ctx.db.exposure.findUnique({ where: { id } })]);
   if (!row || !stored) throw notFound("The exposure");
   const listed = row.token?.link === "listed" ? row.token.id : null;
-  const [places, [token], stages, suppressions, comments, rotations, audit, names, possible, opens] = await Promise.all([
+  const [places, [token], stages, suppressions, comments, rotations, own, audit, names, possible, opens] = await Promise.all([
     listPlaces(ctx, { id }),
     row.token ? tokenRows(ctx.db, [row.token.id]) : [],
     stagesOf(ctx.db, row),
     suppressionsOf(ctx, id),
     commentsOf(ctx, id),
     rotationsOf(ctx.db, id),
+    ctx.db.detectionRule.findUnique({ where: { kind: row.kind }, select: { rotate: true } }),
     auditOf(ctx, id, "exposure"),
     actorNames(ctx.db, [stored.triagedBy, stored.validityBy]),
     listed === null ? possibleTokens(ctx.db, row) : [],
@@ -82,7 +83,7 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
   ]);
   return {
     row,
-    rotate: kinds.get(row.kind)?.rotate ?? null,
+    rotate: kinds.get(row.kind)?.rotate ?? own?.rotate ?? null,
     ...triesOf(stored, (actor) => names.get(actor) ?? actor),
     matchedBy: stored.matchedBy,
     token: token ?? null,

@@ -5,7 +5,7 @@ import type { Severity } from "../domain/severity";
 import type { FindingState } from "../domain/states";
 import type { PersonState } from "../tokens/token-row";
 import type { TokenLink } from "./facet-names";
-import { dueAt, exposuresWithToken, familyOf, titleOf, tokenLink } from "./filter-sql";
+import { dueAt, exposuresWithToken, familyOf, ownTitle, titleOf, tokenLink } from "./filter-sql";
 
 /** One secret that was found, as a line of the list: nothing in it is the secret. `null` always means unknown, or nobody. Times ISO 8601. */
 export interface ExposureRow {
@@ -45,7 +45,7 @@ export interface ExposureRow {
 }
 
 const rowJson = Prisma.sql`json_build_object(
-  'id', e.id, 'kind', e.kind, 'hint', e.hint, 'severity', e.severity, 'status', e.status, 'confidence', e.confidence, 'mark', e.mark, 'validity', e.validity,
+  'own', ${ownTitle}, 'id', e.id, 'kind', e.kind, 'hint', e.hint, 'severity', e.severity, 'status', e.status, 'confidence', e.confidence, 'mark', e.mark, 'validity', e.validity,
   'token', (select json_build_object('id', s.id, 'name', s.name, 'link', ${tokenLink}) from token s where s.id = coalesce(t.merged_into, t.id)),
   'owner', (select json_build_object('id', p.id, 'name', p.display_name, 'state', o.state, 'status', p.status) from person p where p.id = o.person_id),
   'channels', (select json_object_agg(c.channel, c.n) from (select channel, count(*)::int as n from occurrence where exposure_id = e.id group by 1 order by 1) c),
@@ -59,8 +59,8 @@ const rowJson = Prisma.sql`json_build_object(
 /** The rows of these exposures in the given order; ids that no longer exist are left out. One statement, whatever their number. */
 export async function exposureRows(db: Queryable, ids: readonly string[]): Promise<ExposureRow[]> {
   if (ids.length === 0) return [];
-  const [result] = await db.$queryRaw<[{ rows: Omit<ExposureRow, "title" | "family">[] }]>`
+  const [result] = await db.$queryRaw<[{ rows: (Omit<ExposureRow, "title" | "family"> & { own: string | null })[] }]>`
     select coalesce(json_agg(${rowJson} order by u.n), '[]') as rows
     from unnest(${ids}::uuid[]) with ordinality as u(id, n) join (${exposuresWithToken}) on e.id = u.id`;
-  return result.rows.map((row) => ({ ...row, title: titleOf(row.kind), family: familyOf(row.kind) }));
+  return result.rows.map(({ own, ...row }) => ({ ...row, title: titleOf(row.kind, own), family: familyOf(row.kind) }));
 }

@@ -3,6 +3,7 @@ import { escapeLike } from "../core/like";
 import { kinds } from "../detection/secrets/catalog";
 import { openFindingStates } from "../domain/states";
 import type { DueBucket, FacetName, Reach, TokenLink, VisibleBucket } from "./facet-names";
+import { ownFamily, ownPrefix } from "./rules/names";
 import type { ExposureFilters } from "./schemas";
 
 /** In words of the index exposure_open, which parameters would not meet. Names of this code base, never input. */
@@ -53,13 +54,22 @@ const reachConditions: Record<Reach, Prisma.Sql> = {
 };
 
 /** Kinds by the family they belong to; one that the catalog no longer has stands alone under its own id. */
-export const familyOf = (kind: string): string => kinds.get(kind)?.family ?? kind;
-export const titleOf = (kind: string): string => kinds.get(kind)?.title ?? kind;
+export const familyOf = (kind: string): string => kinds.get(kind)?.family ?? (kind.startsWith(ownPrefix) ? ownFamily : kind);
+/** `own`: the title of the rule of one's own that it is a kind of. */
+export const titleOf = (kind: string, own: string | null = null): string => kinds.get(kind)?.title ?? own ?? kind;
+/** The title of the rule of one's own that an exposure `e` was found by, or null. */
+export const ownTitle = Prisma.sql`(select dr.title from detection_rule dr where dr.kind = e.kind)`;
 
 function kindsOf(families: readonly string[]): string[] {
   const known = [...kinds.values()].filter(({ family }) => families.includes(family)).map(({ id }) => id);
   return [...known, ...families];
 }
+
+/** Kinds of these families, those of one's own rules among them. */
+const inFamilies = (families: readonly string[]): Prisma.Sql =>
+  families.includes(ownFamily)
+    ? Prisma.sql`(e.kind = any(${kindsOf(families)}::text[]) or starts_with(e.kind, ${ownPrefix}))`
+    : Prisma.sql`e.kind = any(${kindsOf(families)}::text[])`;
 
 const anyOf = (column: Prisma.Sql, values: readonly string[] | undefined): Prisma.Sql | null =>
   values ? Prisma.sql`${column} = any(${values}::text[])` : null;
@@ -93,7 +103,7 @@ export function conditions(filters: ExposureFilters, now: Date): Record<FacetNam
           " or ",
         )})`
       : null,
-    family: family ? anyOf(Prisma.sql`e.kind`, kindsOf(family)) : null,
+    family: family ? inFamilies(family) : null,
     source: source ? seenWhere(Prisma.sql`s.source_id = any(${source}::uuid[])`) : null,
     token: anyOf(tokenLink, token satisfies TokenLink[] | undefined),
     owner: idOrNone(Prisma.sql`o.person_id`, owner),
@@ -110,6 +120,6 @@ export function searched({ q }: ExposureFilters): Prisma.Sql | null {
   if (!q) return null;
   const pattern = `%${escapeLike(q)}%`;
   const titled = [...kinds.values()].filter(({ title }) => title.toLowerCase().includes(q.toLowerCase())).map(({ id }) => id);
-  return Prisma.sql`(e.kind = any(${titled}::text[]) or e.hint ilike ${pattern} or t.name ilike ${pattern}
+  return Prisma.sql`(e.kind = any(${titled}::text[]) or ${ownTitle} ilike ${pattern} or e.hint ilike ${pattern} or t.name ilike ${pattern}
     or ${seenWhere(Prisma.sql`(s.path ilike ${pattern} or s.author ilike ${pattern})`)})`;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { lookThrough, nothingLooked, type Sighting } from "./look-through";
+import { lookThrough, nothingLooked } from "./look-through";
+import type { Sighting } from "./sightings";
 import { openStream } from "./sources/open-source";
 import { made } from "./testkit/made-secrets";
 

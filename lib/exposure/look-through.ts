@@ -1,30 +1,13 @@
-import { kinds, reportedKind } from "../detection/secrets/catalog";
-import type { Confidence, Encoding, Hit, Kind, Mark, Parts } from "../detection/secrets/hit";
-import { type About, createScanner, type Scanner } from "../detection/secrets/scanner";
-import type { Channel, Location, UnreadableReason } from "../domain/exposures";
-import { hintOf } from "./hint";
-import { placeOnlyText } from "./place-only";
-import { around, redacted, redactedContext } from "./redacted-context";
-import type { Audience, Piece, Sourced, Spot, Told, Unreadable } from "./sources/piece";
+import type { Hit } from "../detection/secrets/hit";
+import type { About, Scanner } from "../detection/secrets/scanner";
+import type { UnreadableReason } from "../domain/exposures";
+import { type Eyes, openEyes } from "./eyes";
+import { around, redactedContext } from "./redacted-context";
+import { everyDetector, type ScanRules } from "./rules/scan-rules";
+import { type Placed, type Sighting, shown, sightingOf, sightingsOfTold } from "./sightings";
+import type { Audience, Piece, Sourced, Unreadable } from "./sources/piece";
 import { lineOf } from "./sources/segments";
 import { Tail } from "./tail";
-
-/** A secret in its place, without the secret. */
-export interface Sighting<I> {
-  kind: Kind;
-  /** what the caller keeps of the plaintext: fingerprints */
-  identity: I;
-  hint: string;
-  confidence: Confidence;
-  mark: Mark | null;
-  encoding: Encoding | null;
-  parts: Parts;
-  channel: Channel;
-  location: Location;
-  context: string;
-  /** another scanner's report names the place and not the secret: `identity` is of its finding, and matches nothing */
-  placeOnly?: true;
-}
 
 /** What was looked at so far. */
 export interface Looked {
@@ -38,14 +21,15 @@ export const nothingLooked = (): Looked => ({ texts: 0, bytes: 0, commits: 0, si
 
 /**
  * Looks through all that a source yields. `identify` gets each plaintext and returns what may be kept of it; nothing else ever sees it. `looked` is
- * counted up in passing, for whoever reports progress.
+ * counted up in passing, for whoever reports progress. `rules`: those of one's own, and which kinds are not looked for.
  */
 export async function* lookThrough<I>(
   source: AsyncIterable<Sourced>,
   identify: (secret: string) => I,
   looked: Looked,
+  rules: ScanRules = everyDetector,
 ): AsyncGenerator<{ sighting: Sighting<I> } | { unreadable: Unreadable } | { audience: Audience }> {
-  const scanner = createScanner();
+  const eyes = openEyes(rules);
   for await (const one of source) {
     if ("commits" in one) looked.commits += one.commits;
     else if ("audience" in one) yield one;
@@ -53,29 +37,37 @@ export async function* lookThrough<I>(
       looked.unreadable[one.unreadable.reason] = (looked.unreadable[one.unreadable.reason] ?? 0) + 1;
       yield one;
     } else if ("told" in one) {
-      for (const sighting of sightingsOfTold(scanner, one.told, identify)) {
+      for (const sighting of sightingsOfTold(eyes, one.told, identify)) {
         looked.sightings++;
-        yield { sighting: shown(scanner, sighting) };
+        yield { sighting: shown(eyes, sighting) };
       }
     } else {
       looked.texts++;
-      for await (const found of inPiece(scanner, one.piece, looked)) {
-        looked.sightings++;
-        yield { sighting: shown(scanner, sightingOf(one.piece, found, identify)) };
-      }
+      for await (const found of inPiece(eyes, one.piece, looked)) yield { sighting: shown(eyes, sightingOf(eyes, one.piece, found, identify)) };
+      yield* outOfTime(eyes, one.piece, looked);
     }
   }
 }
 
-/** A hit with its place and what stands around it. */
-interface Placed {
-  hit: Hit;
-  spot: Spot;
-  context: string;
+/** What is wanted of what stands in a piece. */
+async function* inPiece({ scanner, isWanted }: Eyes, piece: Piece, looked: Looked): AsyncGenerator<Placed> {
+  for await (const found of piece.content instanceof Uint8Array
+    ? inWhole(scanner, piece, piece.content, looked)
+    : inStream(scanner, piece, piece.content, looked)) {
+    if (!isWanted(found.hit, piece.channel)) continue;
+    looked.sightings++;
+    yield found;
+  }
 }
 
-const inPiece = (scanner: Scanner, piece: Piece, looked: Looked): Iterable<Placed> | AsyncIterable<Placed> =>
-  piece.content instanceof Uint8Array ? inWhole(scanner, piece, piece.content, looked) : inStream(scanner, piece, piece.content, looked);
+/** Says which rules of one's own had used up their time in a text, and forgets it. */
+function* outOfTime({ exhausted }: Eyes, piece: Piece, looked: Looked): Generator<{ unreadable: Unreadable }> {
+  for (const rule of exhausted) {
+    looked.unreadable.rule_time = (looked.unreadable.rule_time ?? 0) + 1;
+    yield { unreadable: { path: piece.pathAt(0) ?? "", reason: "rule_time", detail: rule } };
+  }
+  exhausted.clear();
+}
 
 function* inWhole(scanner: Scanner, piece: Piece, bytes: Uint8Array, looked: Looked): Generator<Placed> {
   looked.bytes += bytes.length;
@@ -107,89 +99,4 @@ async function* inStream(scanner: Scanner, piece: Piece, content: AsyncIterable<
 function aboutOf(piece: Piece): About {
   const path = piece.pathAt(0);
   return { prose: piece.prose, ...(path === null ? {} : { path }) };
-}
-
-/** What another scanner found is what it says; of which kind, we look for ourselves in what it matched. */
-function sightingsOfTold<I>(scanner: Scanner, told: Told, identify: (secret: string) => I): Sighting<I>[] {
-  const { secret, around: text, rule, channel, location } = told;
-  const bytes = Buffer.from(secret === null || text.includes(secret) ? text : secret);
-  const hits = scanner.scan(bytes, { path: location.path });
-  const sighting = (kind: Kind, hit: Hit): Sighting<I> => ({
-    kind,
-    identity: identify(hit.secret),
-    hint: hintOf(hit.secret, kind.tier === "structured"),
-    confidence: hit.confidence,
-    mark: hit.mark,
-    encoding: hit.encoding,
-    parts: hit.parts ?? {},
-    channel,
-    location,
-    context: `${redactedContext(
-      bytes,
-      hit,
-      [...hits.filter((each) => each !== hit), hit].sort((a, b) => a.start - b.start),
-    )} (${rule})`,
-  });
-  if (secret === null) {
-    const found = hits.filter(({ mark }) => mark === null);
-    return found.length > 0 ? found.map((hit) => sighting(kinds.get(hit.kind) as Kind, hit)) : [placeOf(told, identify)];
-  }
-  const same = hits.find((hit) => hit.secret === secret);
-  if (same) return [sighting(kinds.get(same.kind) as Kind, same)];
-  const start = bytes.indexOf(secret);
-  const end = start + Buffer.byteLength(secret);
-  return [sighting(reportedKind, { kind: reportedKind.id, start, end, secret, confidence: "contextual", mark: null, encoding: null })];
-}
-
-/** A finding without its secret: nothing around it is kept, since the secret may stand there in a form that we don't know. */
-function placeOf<I>({ key, known, rule, channel, location }: Told, identify: (secret: string) => I): Sighting<I> {
-  return {
-    kind: (known && kinds.get(known.kind)) ?? reportedKind,
-    identity: identify(placeOnlyText(key)),
-    hint: known?.hint ?? "•••",
-    confidence: "contextual",
-    mark: null,
-    encoding: null,
-    parts: {},
-    channel,
-    location,
-    context: `the report does not hold it (${rule})`,
-    placeOnly: true,
-  };
-}
-
-/** A sighting whose place holds no secret either: subjects, titles and addresses are text that people write. */
-function shown<I>(scanner: Scanner, sighting: Sighting<I>): Sighting<I> {
-  const { path, reference, author, url } = sighting.location;
-  const bare = (text: string) => {
-    const bytes = Buffer.from(text);
-    return redacted(
-      bytes,
-      scanner.scan(bytes, { prose: true }).filter(({ mark }) => mark === null || mark === "test_key"),
-    );
-  };
-  const location = {
-    ...sighting.location,
-    path: bare(path),
-    reference: reference && bare(reference),
-    author: author && bare(author),
-    url: url && bare(url) === url ? url : null,
-  };
-  return { ...sighting, location };
-}
-
-function sightingOf<I>(piece: Piece, { hit, spot, context }: Placed, identify: (secret: string) => I): Sighting<I> {
-  const kind = kinds.get(hit.kind) as Kind;
-  return {
-    kind,
-    identity: identify(hit.secret),
-    hint: hintOf(hit.secret, kind.tier === "structured"),
-    confidence: hit.confidence,
-    mark: hit.mark,
-    encoding: hit.encoding,
-    parts: hit.parts ?? {},
-    channel: piece.channel,
-    location: piece.locate(spot),
-    context: piece.note === undefined ? context : `${context} (${piece.note})`,
-  };
 }

@@ -1,6 +1,6 @@
 import type { Tx } from "../core/db";
 import type { Identity } from "./identify";
-import type { Sighting } from "./look-through";
+import type { Sighting } from "./sightings";
 
 const mark = "countersign/place-only/1\n";
 

@@ -4,10 +4,10 @@ import type { Tx } from "../core/db";
 import { keepable } from "../core/keepable";
 import { gravityOf } from "../domain/exposures";
 import type { Identity } from "./identify";
-import type { Sighting } from "./look-through";
 import { type Match, matchTokens } from "./match-tokens";
 import { exposuresAtPlaces } from "./place-only";
 import { addShadowTokens } from "./shadow-tokens";
+import type { Sighting } from "./sightings";
 import { countHits } from "./suppressions/count-hits";
 
 /** What a batch brought. */

@@ -11,6 +11,10 @@ import { setDue } from "@/lib/exposure/duties/set-due";
 import { withdrawRotation } from "@/lib/exposure/rotation/answer-rotation";
 import { askRotation } from "@/lib/exposure/rotation/ask-rotation";
 import { AskRotationInput, WithdrawRotationInput } from "@/lib/exposure/rotation/schemas";
+import { AddRuleInput, ChangeRuleInput, SwitchDetectorInput, SwitchRuleInput, TryRuleInput } from "@/lib/exposure/rules/schemas";
+import { addRule, changeRule, switchRule } from "@/lib/exposure/rules/set-rule";
+import { switchDetector } from "@/lib/exposure/rules/switch-detector";
+import { tryRule } from "@/lib/exposure/rules/try-rule";
 import { decideSuppression } from "@/lib/exposure/suppressions/decide-suppression";
 import { endSuppression } from "@/lib/exposure/suppressions/end-suppression";
 import { DecideSuppressionInput, EndSuppressionInput, SuppressInput } from "@/lib/exposure/suppressions/schemas";
@@ -111,4 +115,43 @@ export const withdrawRotationAction = defineAction({
   authorize: ({ rotationId }) => ({ action: "finding.triage", resource: { type: "rotation", id: rotationId } }),
   run: withdrawRotation,
   revalidate: ["/exposure"],
+});
+
+/** Adds a rule of one's own. */
+export const addRuleAction = defineAction({
+  input: AddRuleInput,
+  authorize: () => ({ action: "detection.manage", resource: { type: "page", id: "exposure-settings" } }),
+  run: addRule,
+  revalidate: ["/exposure/settings"],
+});
+
+/** Changes one. */
+export const changeRuleAction = defineAction({
+  input: ChangeRuleInput,
+  authorize: ({ ruleId }) => ({ action: "detection.manage", resource: { type: "detection_rule", id: ruleId } }),
+  run: changeRule,
+  revalidate: ["/exposure/settings"],
+});
+
+/** Lets scans look by one, or no longer. */
+export const switchRuleAction = defineAction({
+  input: SwitchRuleInput,
+  authorize: ({ ruleId }) => ({ action: "detection.manage", resource: { type: "detection_rule", id: ruleId } }),
+  run: switchRule,
+  revalidate: ["/exposure/settings"],
+});
+
+/** Tries a rule on a sample that is kept nowhere. */
+export const tryRuleAction = defineAction({
+  input: TryRuleInput,
+  authorize: () => ({ action: "detection.manage", resource: { type: "page", id: "exposure-settings" } }),
+  run: tryRule,
+});
+
+/** Says that a kind of secret is not looked for, or that it is again. */
+export const switchDetectorAction = defineAction({
+  input: SwitchDetectorInput,
+  authorize: ({ kind }) => ({ action: "detection.manage", resource: { type: "detector", id: kind } }),
+  run: switchDetector,
+  revalidate: ["/exposure/settings"],
 });

@@ -6,12 +6,14 @@ import type { FindingState } from "../../domain/states";
 import { findingStateTitles } from "../../domain/words";
 import { keptItems, type Left, type RecheckSelectionInput } from "../../tokens/recheck-selection";
 import type { SelectionItem } from "../../tokens/review-selection";
-import { titleOf } from "../filter-sql";
+import { ownTitle, titleOf } from "../filter-sql";
 
 /** What is reviewed of an exposure before a bulk action. */
 export interface ReviewedExposure {
   id: string;
   kind: string;
+  /** title of the rule of one's own that found it */
+  own: string | null;
   hint: string;
   status: FindingState;
   severity: Severity;
@@ -24,7 +26,7 @@ export interface ReviewedExposure {
 /** These exposures as they are at this moment, by id; `hold` keeps them so until the transaction ends. One that is no longer known is left out. */
 export function exposuresNow(db: Queryable, ids: readonly string[], hold = false): Promise<ReviewedExposure[]> {
   return db.$queryRaw<ReviewedExposure[]>`
-    select e.id, e.kind, e.hint, e.status::text as status, e.severity::text as severity, e.validity::text as validity, e.assignee_id as assignee,
+    select e.id, e.kind, ${ownTitle} as own, e.hint, e.status::text as status, e.severity::text as severity, e.validity::text as validity, e.assignee_id as assignee,
       (select s.status::text from suppression s where s.exposure_id = e.id and s.status in ('proposed', 'active')) as suppression
     from exposure e where e.id = any(${[...ids]}::text[]::uuid[]) order by e.id ${hold ? Prisma.sql`for no key update of e` : Prisma.empty}`;
 }
@@ -36,7 +38,7 @@ export const itemOf = ({ id, status, severity, validity, assignee, suppression }
   `${severity} ${validity} ${suppression ?? "none"}`,
 ];
 
-export const nameOf = ({ kind, hint }: ReviewedExposure): string => `${titleOf(kind)} ${hint}`;
+export const nameOf = ({ kind, own, hint }: ReviewedExposure): string => `${titleOf(kind, own)} ${hint}`;
 
 /**
  * Looks at every exposure of a reviewed set again, inside the transaction that is about to act. The set must be the actor's own (else NotFound) and the one

@@ -2,7 +2,8 @@ import { createHmac, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { sha256 } from "../../core/canonical";
 import { Channel, Location, unreadableReasons } from "../../domain/exposures";
-import type { Looked, Sighting } from "../look-through";
+import type { Looked } from "../look-through";
+import type { Sighting } from "../sightings";
 import type { Unreadable } from "../sources/piece";
 
 /** One place of a secret in a report. */

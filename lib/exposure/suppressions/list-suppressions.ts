@@ -5,7 +5,7 @@ import { decodePlace, encodePlace } from "../../core/keyset";
 import { parse } from "../../core/parse";
 import type { Severity } from "../../domain/severity";
 import type { FindingState } from "../../domain/states";
-import { titleOf } from "../filter-sql";
+import { ownTitle, titleOf } from "../filter-sql";
 import type { SuppressionView } from "./names";
 import { SuppressionListInput } from "./schemas";
 
@@ -41,8 +41,9 @@ const views: Record<SuppressionView, Prisma.Sql> = {
   ended: Prisma.sql`s.status in ('declined', 'ended')`,
 };
 
+type Raw = Omit<SuppressionRow, "exposure"> & { exposure: SuppressionRow["exposure"] & { own: string | null } };
 const rowJson = Prisma.sql`json_build_object('id', s.id, 'status', s.status, 'reason', s.reason, 'expires', s.expires_at, 'secondNeeded', s.second_needed,
-  'exposure', json_build_object('id', e.id, 'title', e.kind, 'hint', e.hint, 'severity', e.severity, 'status', e.status),
+  'exposure', json_build_object('id', e.id, 'title', e.kind, 'own', ${ownTitle}, 'hint', e.hint, 'severity', e.severity, 'status', e.status),
   'proposed', json_build_object('by', s.proposed_by, 'name', p.display_name, 'at', s.proposed_at),
   'decided', case when s.decided_by is not null then json_build_object('by', s.decided_by, 'name', d.display_name, 'at', s.decided_at, 'reason', s.decided_reason) end,
   'ended', case when s.ended_at is not null then json_build_object('at', s.ended_at, 'because', s.ended_because) end, 'hits', s.hits, 'lastHit', s.last_hit_at)`;
@@ -55,7 +56,7 @@ export async function listSuppressions(ctx: Context, input: unknown): Promise<Su
   const place = decodePlace(cursor);
   const after = place ? Prisma.sql`and (s.proposed_at, s.id) < (${String(place[0])}::text::timestamptz, ${place[1]}::uuid)` : Prisma.empty;
   const [rows, [counts]] = await Promise.all([
-    ctx.db.$queryRaw<{ row: SuppressionRow }[]>`
+    ctx.db.$queryRaw<{ row: Raw }[]>`
       select ${rowJson} as row from ${joined} where ${views[view]} ${after} order by s.proposed_at desc, s.id desc limit ${limit + 1}`,
     ctx.db.$queryRaw<[Record<SuppressionView, number>]>`
       select count(*) filter (where ${views.living})::int as living, count(*) filter (where ${views.waiting})::int as waiting,
@@ -74,7 +75,7 @@ export async function listSuppressions(ctx: Context, input: unknown): Promise<Su
 /** What is said of one exposure, the latest first; at most twenty. */
 export async function suppressionsOf(ctx: Context, exposureId: string): Promise<SuppressionRow[]> {
   authorize(ctx.actor, "inventory.read");
-  const rows = await ctx.db.$queryRaw<{ row: SuppressionRow }[]>`
+  const rows = await ctx.db.$queryRaw<{ row: Raw }[]>`
     select ${rowJson} as row from ${joined} where s.exposure_id = ${exposureId}::uuid order by s.proposed_at desc, s.id desc limit 20`;
   return rows.map(({ row }) => titled(row));
 }
@@ -82,4 +83,7 @@ export async function suppressionsOf(ctx: Context, exposureId: string): Promise<
 /** Who asks, where their roles let them decide. */
 export const deciderOf = ({ actor }: Context): string | null => (actor.type === "person" && may(actor, "finding.triage") ? actor.id : null);
 
-const titled = (row: SuppressionRow): SuppressionRow => ({ ...row, exposure: { ...row.exposure, title: titleOf(row.exposure.title) } });
+const titled = (row: Raw): SuppressionRow => {
+  const { own, ...exposure } = row.exposure;
+  return { ...row, exposure: { ...exposure, title: titleOf(exposure.title, own) } };
+};

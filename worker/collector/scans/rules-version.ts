@@ -2,16 +2,24 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ScanRules } from "../../../lib/exposure/rules/scan-rules";
 
 const detection = fileURLToPath(new URL("../../../lib/detection/secrets", import.meta.url));
-let known: string | undefined;
+let known: Buffer | undefined;
 
-/** Tells one detection from another: what was looked through by another one is looked through again. A digest of its own source. */
-export function rulesVersion(): string {
-  if (known !== undefined) return known;
+/** Tells one detection from another: what was looked through by another one is looked through again. A digest of its own source, of the rules of one's own and of what is off. */
+export function rulesVersion({ own, off }: ScanRules): string {
+  known ??= ofSources();
+  const rules = own.map(({ kind, rule, excludedChannels }) => ({ kind, rule, excludedChannels }));
+  return createHash("sha256")
+    .update(known)
+    .update(JSON.stringify([rules, [...off].sort()]))
+    .digest("hex");
+}
+
+function ofSources(): Buffer {
   const digest = createHash("sha256");
   const files = readdirSync(detection, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts") && !/\.test\.ts$|testkit/.test(name));
   for (const name of files.sort()) digest.update(`${name}\n`).update(readFileSync(path.join(detection, name)));
-  known = digest.digest("hex");
-  return known;
+  return digest.digest();
 }

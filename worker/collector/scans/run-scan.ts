@@ -1,5 +1,6 @@
 import type { Tx } from "../../../lib/core/db";
 import { type Looked, lookThrough } from "../../../lib/exposure/look-through";
+import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
 import { type Sourced, SourceFault } from "../../../lib/exposure/sources/piece";
 import { UploadBroken } from "../uploads/received";
 import { type Ending, endRun } from "./end-run";
@@ -44,7 +45,7 @@ export async function lookThroughRun(parts: ScanParts, run: Run, { source, recei
     );
   }, beatMilliseconds);
   try {
-    for await (const one of lookThrough(breathing(source, stop), keeping.identify, keeping.looked)) {
+    for await (const one of lookThrough(breathing(source, stop), keeping.identify, keeping.looked, await loadScanRules(ctx))) {
       if (!("sighting" in one)) keeping.setAside(one);
       else if (keeping.sighting(one.sighting)) await keeping.flush();
     }

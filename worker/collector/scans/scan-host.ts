@@ -1,5 +1,6 @@
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
+import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
 import { type Form, openSource } from "../../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../../lib/exposure/sources/piece";
 import { type State, stateOf } from "../../../lib/exposure/sources/state-of";
@@ -30,7 +31,7 @@ export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
   const { ctx } = parts;
   const source = (await ctx.db.scanSource.findUniqueOrThrow({ where: { id: run.sourceId } })) as Source;
   const { location, form, channel } = source;
-  const rules = rulesVersion();
+  const rules = rulesVersion(await loadScanRules(ctx));
   let now: State;
   try {
     if (location === null) throw new SourceFault("It came once and is not kept. Send it again.");

@@ -22,6 +22,9 @@ export function ExposureTabs({ current }: { current: string }) {
         <a href="/exposure/suppressions" className="text-ink-2 hover:text-ink hover:underline">
           False positives
         </a>
+        <a href="/exposure/settings" className="text-ink-2 hover:text-ink hover:underline">
+          Rules and due days
+        </a>
       </nav>
     </div>
   );
