@@ -45,6 +45,12 @@ export const Location = z.object({
 });
 export type Location = z.infer<typeof Location>;
 
+/** What a source knows a place by, short enough for a line: of a commit or a digest the first twelve digits, of anything else all up to sixty characters. */
+export function shortReference(reference: string): string {
+  const short = reference.replace(/\b([0-9a-f]{12})[0-9a-f]{8,}\b/g, "$1");
+  return short.length > 60 ? `${short.slice(0, 59)}…` : short;
+}
+
 /** Why something was not looked at, or not whole. */
 export const unreadableReasons = {
   not_allowed: "May not be read",

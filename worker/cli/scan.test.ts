@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { shortReference } from "../../lib/domain/exposures";
 import { made } from "../../lib/exposure/testkit/made-secrets";
 import { Repository } from "../../lib/exposure/testkit/repository";
 import { testDatabase } from "../../lib/testkit/database";
@@ -69,6 +70,13 @@ test("what can't be looked through is 2, with the thing, the reason and the next
     code: 2,
     err: expect.stringContaining("is not what scan --format json writes"),
   });
+});
+
+test("of commits and digests the beginning is shown, of what else a source knows a place by all of it", () => {
+  expect(shortReference("0123456789abcdef0123456789abcdef01234567")).toBe("0123456789ab");
+  expect(shortReference(`sha256:${"ab".repeat(32)}`)).toBe(`sha256:${"ab".repeat(6)}`);
+  expect(shortReference("CAF=1@mail.example.test")).toBe("CAF=1@mail.example.test");
+  expect(shortReference("x".repeat(80))).toHaveLength(60);
 });
 
 test("a system is read over HTTP as its file describes it; without file, credential or a true origin it says what is missing", async () => {

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, plural } from "../../core/format";
-import { unreadableReasons } from "../../domain/exposures";
+import { shortReference, unreadableReasons } from "../../domain/exposures";
 import type { Report, ReportedSecret } from "./findings";
 
 const places = 5;
@@ -36,7 +36,7 @@ export function reportText({ secrets, looked, unreadable }: Report, all: boolean
 
 function secretText({ title, hint, mark, confidence, occurrences, rotate }: ReportedSecret): string {
   const shown = occurrences.slice(0, places).map(({ path, line, reference, author, at, context }) => {
-    const where = `${path}${line === null ? "" : `:${line}`}${reference ? ` in ${reference.slice(0, 12)}` : ""}`;
+    const where = `${path}${line === null ? "" : `:${line}`}${reference ? ` in ${shortReference(reference)}` : ""}`;
     const who = [author, at?.slice(0, 10)].filter(Boolean).join(", ");
     return `  ${where}${who ? ` (${who})` : ""}\n    ${context}`;
   });

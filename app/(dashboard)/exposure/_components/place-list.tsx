@@ -7,6 +7,7 @@ import { Message } from "@/components/ui/message";
 import { Unknown } from "@/components/ui/unknown";
 import { formatCount } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
+import { shortReference } from "@/lib/domain/exposures";
 import { channelTitles } from "@/lib/domain/words";
 import type { PlaceList as Page, Place } from "@/lib/exposure/list-places";
 import { fetchJson } from "../../_components/fetch-json";
@@ -77,7 +78,7 @@ function PlaceLine({ place }: { place: Place }) {
           <>
             {" · "}
             <span className="mono" title={inert(place.reference)}>
-              {inert(place.reference).slice(0, 12)}
+              {inert(shortReference(place.reference))}
             </span>
           </>
         )}
