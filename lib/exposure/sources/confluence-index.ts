@@ -17,7 +17,7 @@ interface Content {
   space: string | null;
 }
 
-const kept = new Set(["Page", "BlogPost", "Comment", "Attachment", "CustomContentEntityObject", "SpaceDescription", "Space", "Draft"]);
+const kept = new Set(["Page", "BlogPost", "Comment", "Attachment", "CustomContentEntityObject", "SpaceDescription", "Space", "Draft", "PageTemplate"]);
 const people = new Set(["ConfluenceUserImpl", "InternalUser", "User"]);
 const settings = new Set(["BandanaObject", "ConfluenceBandanaRecord"]);
 
@@ -69,7 +69,7 @@ export class ConfluenceIndex {
     const date = first(values, "lastModificationDate", "creationDate");
     this.contents.set(id, {
       class: name,
-      title: first(values, "title", "fileName"),
+      title: first(values, "title", "fileName", "name"),
       author: references.get("lastModifier") ?? values.get("lastModifierName") ?? references.get("creator") ?? values.get("creatorName") ?? null,
       // written without a zone, by the clock of the server
       at: dateOf(date && `${date.replace(" ", "T")}Z`) ?? dateOf(date),
@@ -101,6 +101,7 @@ export class ConfluenceIndex {
     const now = original === null ? undefined : this.contents.get(original);
     const old = original === null ? "" : version === null ? " (an older version)" : ` (version ${version})`;
     const key = this.spaces.get(space ?? now?.space ?? "");
+    if (name === "PageTemplate") return `${key === undefined ? "" : `${key}/`}${title ?? "without a name"} template`;
     if (name === "SpaceDescription") return `${key ?? "a space"} description`;
     if (name !== "Comment" && name !== "Attachment") return `${key === undefined ? "" : `${key}/`}${title ?? now?.title ?? "a page without a title"}${old}`;
     const page = this.contents.get(container ?? now?.container ?? "");
@@ -112,7 +113,7 @@ export class ConfluenceIndex {
   private url(id: string, { class: name, container }: Content): string | null {
     if (this.base === null) return null;
     const page = name === "Comment" || name === "Attachment" ? container : id;
-    if (page === null || name === "SpaceDescription") return null;
+    if (page === null || name === "SpaceDescription" || name === "PageTemplate") return null;
     return addressOf(
       `${this.base.replace(/\/$/, "")}/pages/viewpage.action?pageId=${encodeURIComponent(page)}${name === "Comment" ? `&focusedCommentId=${encodeURIComponent(id)}` : ""}`,
     );

@@ -51,6 +51,7 @@ ${object("BodyContent", "502", text("body", "<p>removed-since \u0007</p>"))}
 ${object("Comment", "200", `${ref("containerContent", "Page", "100")}<property name="creatorName">bruno</property>${dates}`)}
 ${object("BodyContent", "503", `${text("body", "a comment's words")}${ref("content", "Comment", "200")}`)}
 ${object("Attachment", "300", `${text("title", "access.env")}${ref("containerContent", "Page", "100")}<property name="version">1</property>`)}
+${object("PageTemplate", "400", `${text("name", "Runbook")}${text("content", "<p>in-a-template</p>")}${ref("space", "Space", "1")}`)}
 ${object("BandanaObject", "9", `${text("key", "atlassian.confluence.settings")}${text("value", "<settings><baseUrl>https://wiki.example.test/wiki</baseUrl></settings>")}`)}
 `;
 const files = {
@@ -73,6 +74,7 @@ describe.each(["export.zip", "export"])("an XML export as %s", (name) => {
     });
     for (const part of ["?token=in-a-link", "secret=in-a-parameter", "<password>in-code</password>"]) expect(locate(part)).toMatchObject({ reference: "100" });
     expect(locate("removed-since")).toMatchObject({ path: "OPS/Deploy runbook (version 3)", reference: "99", at: null });
+    expect(locate("in-a-template")).toMatchObject({ path: "OPS/Runbook template", url: null });
     expect(locate("a comment's words")).toMatchObject({
       path: "OPS/Deploy runbook comment",
       author: "bruno",

@@ -41,14 +41,15 @@ async function* bodies(entry: TreeEntry, index: ConfluenceIndex, about: About): 
   const unreadable = (reason: "malformed" | "too_large", detail: string): Sourced => ({ unreadable: { path: entry.path, reason, detail } });
   let fault: Sourced | null = null;
   try {
-    const objects = storedObjects(entry.bytes, (name) => name === "BodyContent");
+    const objects = storedObjects(entry.bytes, (name) => name === "BodyContent" || name === "PageTemplate");
     let next = await objects.next();
     for (; !next.done; next = await objects.next()) {
-      const { id, values, references, cut } = next.value;
-      const place = index.place(references.get("content"), id);
+      const { id, class: kind, values, references, cut } = next.value;
+      // a template holds its text itself
+      const place = kind === "PageTemplate" ? index.place(id) : index.place(references.get("content"), id);
       if (cut) yield unreadable("too_large", `the text of ${place.path} is read to 16 MB`);
       segments.begin(place);
-      segments.append(Buffer.from(plainText(values.get("body") ?? "")));
+      segments.append(Buffer.from(plainText(values.get(kind === "PageTemplate" ? "content" : "body") ?? "")));
       const piece = segments.full ? segments.take() : null;
       if (piece) yield { piece };
     }
