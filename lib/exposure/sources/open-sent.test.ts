@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -7,6 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { readPieces } from "../testkit/read-pieces";
 import { zipOf } from "../testkit/zip-of";
 import { openSent } from "./open-sent";
+import { openSource } from "./open-source";
 
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-sent-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -61,4 +62,38 @@ test("content is taken for what it looks like: text, gzip, Slack, Jira, another 
     told.push(one);
   expect(told).toMatchObject([{ told: { secret: "s3cret-of-another", location: { path: "a.ts" } } }]);
   expect((await read(zipOf({ "a.txt": "x".repeat(500) }).subarray(0, 80), "cut.zip")).unreadable).toMatchObject([{ path: "cut.zip", reason: "malformed" }]);
+});
+
+const day = JSON.stringify([{ type: "message", user: "U1", ts: "1767225600.000100", text: "said in Slack" }]);
+const page = '<object class="Page" package="x"><id name="id">1</id><property name="title"><![CDATA[Runbook]]></property></object>';
+const written =
+  '<object class="BodyContent" package="x"><id name="id">2</id><property name="body"><![CDATA[<p>said in the wiki</p>]]></property><property name="content" class="Page" package="x"><id name="id">1</id></property></object>';
+
+test.each([
+  ["slack.zip", zipOf({ "channels.json": "[]", "users.json": "[]", "general/2026-01-01.json": day })],
+  [
+    "space.zip",
+    zipOf({
+      "entities.xml": `<?xml version="1.0"?><hibernate-generic>${page}${written}</hibernate-generic>`,
+      "exportDescriptor.properties": "exportType=space",
+    }),
+  ],
+  [
+    "logs.zip",
+    zipOf({ "0_build.txt": "2026-01-01T00:00:00.0000000Z said in a job\n", "build/1_Set up job.txt": "2026-01-01T00:00:00.0000000Z said in a job\n" }),
+  ],
+  ["mail.mbox", "From ada@example.test Thu Jan  1 00:00:00 2026\nFrom: ada@example.test\nSubject: hello\n\nsaid by mail\n"],
+  ["nested.zip", zipOf({ "inner.zip": zipOf({ "a.txt": "said inside" }), "b.txt.gz": gzipSync("said packed") })],
+])("%s is read the same, sent or on disk", async (name, content) => {
+  const at = path.join(folder, name);
+  writeFileSync(at, content);
+  const onDisk = await readPieces((await openSource(at, { channel: "other" })).source);
+  const as = (texts: Awaited<ReturnType<typeof readPieces>>["texts"]) =>
+    texts.map(({ text, piece }) => ({ text, place: piece.locate({ offset: 0, line: 1 }) }));
+  expect(onDisk.texts.map(({ text }) => text).join("")).toContain("said");
+  for (const held of [10, 1_000_000]) {
+    const sent = await read(content, name, { held });
+    expect(as(sent.texts)).toEqual(as(onDisk.texts));
+    expect(sent.unreadable).toEqual(onDisk.unreadable);
+  }
 });

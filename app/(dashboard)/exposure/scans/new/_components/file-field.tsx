@@ -29,7 +29,7 @@ export function FileField({ file, onFile }: { file: File | null; onFile: (file: 
         hint={
           file
             ? `${visible(file.name, { lines: true })}, ${formatBytes(file.size)}`
-            : "Choose one or drop it here: text, a log, zip, tar or gzip, a Slack export, a Jira export (XML, CSV), a report of gitleaks or TruffleHog."
+            : "Choose one or drop it here: text, a log, zip, tar or gzip, an export of Slack, Jira or Confluence, a mailbox, a container image, a report of another scanner."
         }
       >
         {(control) => (

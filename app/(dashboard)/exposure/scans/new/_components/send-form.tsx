@@ -80,7 +80,7 @@ export function SendForm({ what, collector }: { what: "text" | "file"; collector
             <FileField file={file} onFile={setFile} />
           )}
           <div className="grid gap-3.5 md:grid-cols-2">
-            <Field label="Where people see it" hint={what === "file" ? "Slack and Jira exports say so themselves." : undefined}>
+            <Field label="Where people see it" hint={what === "file" ? "An export of Slack or Jira, or a report, says so itself." : undefined}>
               {(control) => (
                 <Select {...control} value={channel} onChange={(event) => setChannel(event.target.value as Channel)}>
                   {channels.map((one) => (
