@@ -34,10 +34,36 @@ function spellings(secret: string): Map<string, string> {
   return all;
 }
 
-/** Every place in which a secret stands, in any spelling. */
+interface Needle {
+  what: string;
+  as: string;
+  text: Buffer;
+}
+
+/** Every place in which a secret stands, in any spelling, each told once. */
 export function search(secrets: readonly { what: string; secret: string }[], haystacks: readonly Haystack[]): Leak[] {
-  const needles = secrets.flatMap(({ what, secret }) => [...spellings(secret)].map(([as, text]) => ({ what, as, text: Buffer.from(text) })));
-  return haystacks.flatMap(({ where, bytes }) => needles.filter(({ text }) => bytes.includes(text)).map(({ what, as }) => ({ what, where, as })));
+  const needles = secrets.flatMap(({ what, secret }) => [...spellings(secret)].map(([as, text]): Needle => ({ what, as, text: Buffer.from(text) })));
+  // thousands of them are looked for at once: by their first four bytes
+  const byStart = new Map<number, Needle[]>();
+  const starts = new Uint8Array(1 << 24);
+  for (const needle of needles) {
+    if (needle.text.length < 4) throw new Error(`${needle.what} is too short to be looked for`);
+    const start = needle.text.readUInt32LE(0);
+    starts[start & 0xffffff] = 1;
+    byStart.set(start, [...(byStart.get(start) ?? []), needle]);
+  }
+  return haystacks.flatMap(({ where, bytes }) => [...found(bytes, starts, byStart)].map(({ what, as }) => ({ what, where, as })));
+}
+
+function found(bytes: Buffer, starts: Uint8Array, byStart: ReadonlyMap<number, readonly Needle[]>): Set<Needle> {
+  const met = new Set<Needle>();
+  for (let at = 0; at + 4 <= bytes.length; at++) {
+    const three = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
+    if (starts[three] === 0) continue;
+    for (const needle of byStart.get(bytes.readUInt32LE(at)) ?? [])
+      if (bytes.compare(needle.text, 0, needle.text.length, at, Math.min(at + needle.text.length, bytes.length)) === 0) met.add(needle);
+  }
+  return met;
 }
 
 /** Every file below a folder. */
