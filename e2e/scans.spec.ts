@@ -29,14 +29,12 @@ test("text is pasted, a zip is sent, and a repository named on the host is looke
   await test.step("pasted text is answered at once, by which token it is", async () => {
     await mira.getByLabel("Text", { exact: true }).fill(`Ben: take this one for now\n${secret}\n`);
     await mira.getByLabel("Name of the source").fill(`on-call ${mark}`);
-    await lookAt(mira, "scan-text");
     await mira.getByRole("button", { name: "Scan this text" }).click();
     await expect(mira.getByRole("status").filter({ hasText: "1 secret was seen" })).toBeVisible({ timeout: 20_000 });
     const seen = mira.getByRole("list", { name: "Secrets that were seen" });
     await expect(seen).toContainText("portal-bff");
     await expect(mira.getByLabel("Text", { exact: true })).toHaveValue("");
     await lookAt(mira, "scan-text-answered");
-    await seen.getByRole("link", { name: "portal-bff" }).focus();
     expect(await mira.content()).not.toContain(secret);
   });
 
@@ -51,7 +49,6 @@ test("text is pasted, a zip is sent, and a repository named on the host is looke
     await expect(mira.getByRole("list", { name: "Secrets that were seen" })).toContainText(inZip.slice(-4), { timeout: 30_000 });
     await mira.reload();
     await expect(mira.getByText("Pictures, sound, fonts or packed data").first()).toBeVisible();
-    await lookAt(mira, "scan-run");
     await mira.getByRole("list", { name: "Secrets that were seen" }).getByRole("link").first().click();
     await expect(mira.getByText(`build-${mark}.zip!/logs/build.log:2`)).toBeVisible();
   });

@@ -22,7 +22,7 @@ export async function claimSent(ctx: Context, id: string, size: number | null): 
       update scan_run r set status = 'running', started_at = ${now}, heartbeat_at = ${now}, finished_at = null, error = null, extent = 'whole', size = coalesce(${size}, r.size), received = 0,
         texts = 0, bytes = 0, commits = 0, sightings = 0, marked = '{}', unreadable = '{}'
       from scan_source s
-      where r.id = ${id}::uuid and s.id = r.source_id and r.file_name is not null and r.cancelled_by is null
+      where r.id = ${id}::uuid and s.id = r.source_id and s.form = 'upload' and r.file_name is not null and r.cancelled_by is null
         and (r.status in ('queued', 'failed') or (r.status = 'running' and r.heartbeat_at < ${stale}))
       returning r.id, r.source_id as "sourceId", s.name, r.file_name as "fileName", s.channel::text as channel`;
     if (!row) throw await refused(tx, id);

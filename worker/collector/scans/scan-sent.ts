@@ -1,10 +1,14 @@
 import type { Looked } from "../../../lib/exposure/look-through";
+import { archiveLimits } from "../../../lib/exposure/sources/budget";
 import { openSent } from "../../../lib/exposure/sources/open-sent";
-import type { Sourced } from "../../../lib/exposure/sources/piece";
+import { type Sourced, SourceFault } from "../../../lib/exposure/sources/piece";
 import { UploadBroken } from "../uploads/received";
 import type { ScanParts } from "./keeping";
 import { lookThroughRun } from "./run-scan";
 import { type Stop, Stopped } from "./stop";
+
+/** More is no longer something that one sends. */
+const mostBytes = archiveLimits.bytes;
 
 /** Looks through content as somebody sends it, for a run that was claimed. Throws what kept it from coming to its end, after saying so at the run. */
 export async function scanSent(parts: ScanParts, runId: string, bytes: AsyncIterable<Uint8Array>, { spool }: { spool: string }): Promise<Looked> {
@@ -21,6 +25,7 @@ export async function scanSent(parts: ScanParts, runId: string, bytes: AsyncIter
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
       if (stop.why !== null) throw new Stopped(stop.why);
       received += next.value.length;
+      if (received > mostBytes) throw new SourceFault("It is larger than 8 GB. Look through it on the collector's host: countersign scan PATH");
       yield next.value;
     }
   }

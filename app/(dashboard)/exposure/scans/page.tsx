@@ -65,7 +65,10 @@ export default async function ScansPage() {
             {sources.map(({ id, name, form, channel, last, secrets, runs, ...plan }) => (
               <tr key={id}>
                 <Td className="max-w-[44ch]">
-                  <a href={`/exposure/scans/${id}`} className="font-[520] break-all underline decoration-line-2 underline-offset-2 hover:decoration-ink-3">
+                  <a
+                    href={`/exposure/scans/${id}`}
+                    className="font-[520] [overflow-wrap:anywhere] underline decoration-line-2 underline-offset-2 hover:decoration-ink-3"
+                  >
                     <bdi>{visible(name, { lines: true })}</bdi>
                   </a>
                 </Td>
