@@ -5,6 +5,7 @@ import { expect } from "@playwright/test";
 import { made } from "../lib/exposure/testkit/made-secrets";
 import { Repository } from "../lib/exposure/testkit/repository";
 import { remember } from "./support/canaries";
+import { asOwner } from "./support/database";
 import { lookAt } from "./support/look";
 import { test } from "./support/sample";
 import { countersign, type Stack } from "./support/stack";
@@ -67,9 +68,8 @@ test("a secret in a repository and a chat is one exposure with its places; it is
     await mira.keyboard.press("f");
     const dialog = mira.getByRole("dialog");
     await dialog.getByLabel("Why").fill("Made for this run.");
-    await mira.keyboard.press("Tab");
-    await mira.keyboard.press("Tab");
-    await mira.keyboard.press("Enter");
+    await expect(dialog.getByLabel("Until")).toHaveValue(/^\d{4}-\d\d-\d\d$/);
+    await dialog.getByLabel("Until").press("Enter");
     // While it stands open, nothing of the list can be found by its role.
     await expect(dialog).toHaveCount(0);
     await expect(mira.getByRole("button", { name: /^Undo: .* false positive$/ })).toBeVisible();
@@ -110,4 +110,129 @@ test("a secret in a repository and a chat is one exposure with its places; it is
   await ines.getByRole("link", { name: repository.folder, exact: true }).click();
   await expect(ines.getByText("2 commits")).toBeVisible();
   await lookAt(ines, "scan-source");
+});
+
+test("a grave false positive takes two people; many go at once and back; a rule of one's own finds what only it knows", async ({ sample, signIn }) => {
+  test.setTimeout(120_000);
+  const run = Math.random().toString(36).slice(2, 10).padEnd(8, "x");
+  const secrets = [1, 2, 3].map((n) => made.github(`triage ${run} ${n}`));
+  const badge = `acme${run}-${Buffer.from(run).toString("hex")}`;
+  for (const secret of [...secrets, badge]) await remember(sample, "a secret found by scanning", secret);
+  const mira = await signIn("mira.koh");
+
+  await test.step("a rule is tried and added", async () => {
+    await mira.goto(`${sample.origins.web}/exposure/settings`);
+    await mira.getByRole("button", { name: "New rule" }).click();
+    const dialog = mira.getByRole("dialog");
+    await dialog.getByLabel("Name").fill(`Badge ${run}`);
+    await dialog.getByLabel("Words").fill(`acme${run}`);
+    await dialog.getByLabel("Pattern").fill("(?<secret>[a-z");
+    await dialog.getByRole("button", { name: "Add" }).click();
+    await expect(dialog.getByText("The rule can’t be used", { exact: false }).first()).toBeVisible();
+    await dialog.getByLabel("Pattern").fill(`acme${run}-(?<secret>[0-9a-f]{16})`);
+    await dialog.getByLabel("Try it on").fill(`here: acme${run}-0123456789abcdef`);
+    await dialog.getByRole("button", { name: "Try", exact: true }).click();
+    await expect(dialog.getByText("It finds 1 secret", { exact: false })).toBeVisible();
+    await lookAt(mira, "rule-dialog");
+    await dialog.getByRole("button", { name: "Add" }).click();
+    await expect(mira.getByRole("region", { name: "Rules of your own" })).toContainText(`Badge ${run}`);
+    await mira.getByLabel("Find a kind").fill("stripe");
+    await lookAt(mira, "exposure-settings");
+  });
+
+  const folder = mkdtempSync(path.join(tmpdir(), "countersign-triage-"));
+  chmodSync(folder, 0o755);
+  try {
+    writeFileSync(path.join(folder, `${run}.txt`), `${[...secrets, badge].join("\n")}\n`);
+    expect(await scan(sample, path.join(folder, `${run}.txt`), "--channel", "chat")).toContain(`own_badge_${run}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const grave = (secrets[0] as string).slice(-4);
+  const second = await asOwner(sample, async (client) => {
+    await client.query(
+      "update exposure e set validity = 'valid', severity = 'critical' where e.hint like $1 and exists (select from occurrence o where o.exposure_id = e.id and o.path like $2)",
+      [`%${grave}`, `%${run}%`],
+    );
+    const { rows } = await client.query<{ id: string }>(
+      "insert into role_grant (person_id, role, granted_by, granted_at) select id, 'security_manager', 'operator:e2e', now() from person where user_name = 'tomas.lindqvist' on conflict do nothing returning person_id as id",
+    );
+    return rows[0]?.id;
+  });
+
+  const rows = mira.getByRole("table", { name: "Exposed secrets" }).locator("[data-row]");
+  await test.step("all that match are called false at once: what is grave waits, the rest closes, and one undo takes all back", async () => {
+    await mira.goto(`${sample.origins.web}/exposure?q=${run}`);
+    await expect(rows).toHaveCount(4);
+    await expect(rows.filter({ hasText: `Badge ${run}` })).toHaveCount(1);
+    for (const place of [0, 1, 2, 3]) await rows.nth(place).getByRole("checkbox").check();
+    await mira.getByRole("button", { name: "False positives", exact: true }).click();
+    const dialog = mira.getByRole("dialog");
+    await expect(dialog).toContainText("4 secrets");
+    await dialog.getByLabel("Why").fill("Made for this run.");
+    await lookAt(mira, "exposure-bulk");
+    await dialog.getByRole("button", { name: "False positives: 4 secrets" }).click();
+    await expect(dialog).toContainText("3 secrets are closed as false. 1 secret waits for a second person.");
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await expect(rows).toHaveCount(1);
+    await mira.getByRole("button", { name: /^Undo: 4 secrets/ }).click();
+    await expect(rows).toHaveCount(4);
+  });
+
+  await test.step("the second person agrees, and it is hidden until somebody revokes it", async () => {
+    await mira.goto(`${sample.origins.web}/exposure?q=${run}&severity=critical`);
+    await rows.first().getByRole("link").focus();
+    await mira.keyboard.press("f");
+    await mira.getByRole("dialog").getByLabel("Why").fill(`A decoy of ${run}.`);
+    await mira.getByRole("dialog").getByRole("button", { name: "Propose" }).click();
+    await expect(mira.getByRole("dialog")).toHaveCount(0);
+    await mira.goto(`${sample.origins.web}/exposure/suppressions?view=waiting`);
+    const proposal = (page: typeof mira) => page.getByRole("row").filter({ hasText: run });
+    await expect(proposal(mira).getByRole("button", { name: /^Withdraw/ })).toBeVisible();
+    await expect(proposal(mira).getByRole("button", { name: /^Agree/ })).toHaveCount(0);
+    const tomas = await signIn("tomas.lindqvist");
+    await tomas.goto(`${sample.origins.web}/exposure/suppressions?view=waiting`);
+    await lookAt(tomas, "suppressions");
+    await proposal(tomas)
+      .getByRole("button", { name: /^Agree/ })
+      .click();
+    await expect(proposal(tomas)).toHaveCount(0);
+    await tomas.goto(`${sample.origins.web}/exposure/suppressions`);
+    await expect(proposal(tomas)).toContainText("agreed by Tomas Lindqvist");
+    await proposal(tomas).getByRole("link").click();
+    await expect(tomas.getByRole("heading", { level: 1 })).toContainText(grave);
+    await tomas.getByLabel("Say something").fill("Agreed on the phone. <b>bold</b>");
+    await tomas.getByRole("button", { name: "Comment" }).click();
+    await expect(tomas.getByText("Agreed on the phone. <b>bold</b>")).toBeVisible();
+    await lookAt(tomas, "exposure-suppressed");
+    await tomas.getByRole("button", { name: /^Revoke/ }).click();
+    await expect(tomas.getByText("revoked", { exact: false }).first()).toBeVisible();
+  });
+  await test.step("the owner of an exposed token is asked to rotate it, and their word alone does not end that", async () => {
+    const token = await asOwner(sample, async (client) => {
+      const { rows: owned } = await client.query<{ token: string }>(
+        "insert into ownership (token_id, person_id, state, set_by, set_at) select e.token_id, p.id, 'confirmed', 'operator:e2e', now() from exposure e, person p where e.hint like $1 and e.detected_at > now() - interval '5 minutes' and p.user_name = 'ines.moreau' on conflict (token_id) do update set person_id = excluded.person_id, state = 'confirmed' returning token_id as token",
+        [`%${grave}`],
+      );
+      return owned[0]?.token;
+    });
+    await mira.goto(`${sample.origins.web}/exposure?q=${run}&severity=critical`);
+    await rows.first().getByRole("link").click();
+    await mira.getByRole("dialog").getByRole("button", { name: "Ask Ines Moreau to rotate it" }).click();
+    await mira.getByRole("button", { name: "Ask", exact: true }).click();
+    await expect(mira.getByText("no answer yet", { exact: false })).toBeVisible();
+    const ines = await signIn("ines.moreau");
+    await ines.goto(`${sample.origins.web}/my-tokens`);
+    await expect(ines.getByRole("heading", { level: 1 })).toContainText("to be rotated");
+    await ines.getByRole("button", { name: /^Rotated/ }).click();
+    await expect(ines.getByText("the old one is not known to be dead", { exact: false })).toBeVisible();
+    await lookAt(ines, "my-tokens-rotate");
+    await asOwner(sample, async (client) => {
+      await client.query("update exposure set validity = 'invalid' where token_id = $1", [token]);
+      await client.query("delete from ownership where token_id = $1", [token]);
+    });
+    await ines.reload();
+    await expect(ines.getByText("To be rotated")).toHaveCount(0);
+  });
+  if (second) await asOwner(sample, (client) => client.query("delete from role_grant where person_id = $1 and role = 'security_manager'", [second]));
 });

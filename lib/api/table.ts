@@ -3,6 +3,7 @@ import { attestationEndpoints } from "./endpoints/attestations";
 import { auditEndpoints } from "./endpoints/audit";
 import { connectionEndpoints } from "./endpoints/connections";
 import { coverageEndpoints } from "./endpoints/coverage";
+import { detectionRuleEndpoints } from "./endpoints/detection-rules";
 import { exposureDutyEndpoints } from "./endpoints/exposure-duties";
 import { exposureEndpoints } from "./endpoints/exposures";
 import { findingEndpoints } from "./endpoints/findings";
@@ -32,6 +33,7 @@ export const endpoints: readonly Endpoint[] = [
   ...suppressionEndpoints,
   ...exposureDutyEndpoints,
   ...rotationEndpoints,
+  ...detectionRuleEndpoints,
   ...ttlEndpoints,
   ...requestEndpoints,
   ...connectionEndpoints,

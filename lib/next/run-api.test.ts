@@ -142,7 +142,7 @@ test("a request is filed and withdrawn through the API, and can be signed by no 
   const { number } = await filed.json();
   expect(await (await call(secret, "GET", `/requests/${number}`)).json()).toMatchObject({ status: "pending", targets: [{ token: { id: target.id } }] });
   expect((await call(secret, "POST", `/requests/${number}/withdrawal`, { body: { reason: "By mistake." } })).status).toBe(204);
-  expect(endpoints.filter(({ path, action }) => /sign|approv|deni|trust|key/.test(`${path} ${action}`))).toEqual([]);
+  expect(endpoints.filter(({ path, action }) => /\bsign|approv|deni|trust|key/.test(`${path} ${action}`))).toEqual([]);
 });
 
 test("every reading operation answers what is documented, and the document lists every operation and nothing else", async () => {

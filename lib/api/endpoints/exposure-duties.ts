@@ -38,16 +38,16 @@ export const exposureDutyEndpoints = [
   }),
   endpoint({
     method: "GET",
-    path: "/exposures/{exposureId}/comments",
+    path: "/exposures/{exposure}/comments",
     id: "listExposureComments",
     tag,
     summary: "Read what people said about an exposure",
     description: "The latest hundred, the oldest of them first.",
     action: "inventory.read",
-    input: z.object({ exposureId: z.uuid() }),
+    input: z.object({ exposure: z.uuid() }),
     output: z.object({ data: z.array(Comment), total: Count }),
-    run: async (ctx, { exposureId }) => {
-      const { rows, total } = await commentsOf(ctx, exposureId);
+    run: async (ctx, { exposure }) => {
+      const { rows, total } = await commentsOf(ctx, exposure);
       return { data: rows, total };
     },
   }),

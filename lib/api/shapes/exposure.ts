@@ -113,6 +113,34 @@ export const Rotation = z
   })
   .register(named, { id: "Rotation", description: "That the owner of an exposed token is asked to rotate it." });
 
+export const DetectionRule = z
+  .object({
+    id: z.uuid(),
+    kind: z.string().describe("What its exposures have as their kind."),
+    title: z.string(),
+    regex: z.string().describe("RE2, with a group named `secret`."),
+    keywords: z.array(z.string()),
+    entropy: z.number().nullable(),
+    path: z.string().nullable(),
+    excludedChannels: z.array(Channel),
+    rotate: z.string().nullable(),
+    enabled: z.boolean(),
+    version: z.int(),
+    set: z.object({ by: z.string(), at: Instant }),
+    found: Count,
+  })
+  .register(named, { id: "DetectionRule", description: "A rule of the organisation's own for secrets." });
+
+export const Detector = z
+  .object({
+    kind: z.string(),
+    title: z.string(),
+    family: z.string(),
+    off: z.object({ reason: z.string(), by: z.string(), at: Instant }).nullable(),
+    found: Count,
+  })
+  .register(named, { id: "Detector", description: "A kind of secret that is known." });
+
 export const ExposureWithPlaces = Exposure.extend({
   rotate: z.string().nullable().describe("How its kind is rotated."),
   checked: z

@@ -47,26 +47,27 @@ export const columns: readonly ExposureColumn[] = [
       </>
     ),
   },
-  { id: "status", header: "Status", width: "104px", from: 860, cell: (row) => <StatusOf row={row} /> },
+  { id: "status", header: "Status", width: "104px", from: 968, cell: (row) => <StatusOf row={row} /> },
   { id: "place", header: "Where", width: "minmax(150px, 2fr)", card: "line", cell: (row) => <Where row={row} /> },
   {
     id: "channels",
     header: "Channels",
     width: "minmax(84px, 0.6fr)",
-    from: 1120,
+    from: 1492,
     cell: ({ channels }) => (
       <span className="text-ink-2">{(Object.keys(channels) as (keyof typeof channels)[]).map((channel) => channelTitles[channel]).join(", ")}</span>
     ),
   },
-  { id: "places", header: "Places", width: "64px", numeric: true, from: 900, sort: "places", cell: ({ places }) => formatCount(places) },
-  { id: "validity", header: "Still works", width: "104px", from: 1024, cell: ({ validity }) => <ValidityWord validity={validity} /> },
-  { id: "token", header: "Token", width: "minmax(84px, 0.8fr)", from: 1280, cell: ({ token }) => <TokenOf token={token} /> },
-  { id: "owner", header: "Owner", width: "minmax(96px, 0.8fr)", from: 860, cell: ({ owner }) => <Owner owner={owner} /> },
+  { id: "places", header: "Places", width: "64px", numeric: true, from: 1232, sort: "places", cell: ({ places }) => formatCount(places) },
+  { id: "validity", header: "Still works", width: "104px", from: 1072, cell: ({ validity }) => <ValidityWord validity={validity} /> },
+  { id: "token", header: "Token", width: "minmax(84px, 0.8fr)", from: 1408, cell: ({ token }) => <TokenOf token={token} /> },
+  { id: "owner", header: "Owner", width: "minmax(96px, 0.8fr)", from: 1168, cell: ({ owner }) => <Owner owner={owner} /> },
   {
     id: "age",
     header: "Visible for",
     width: "92px",
     numeric: true,
+    from: 860,
     sort: "age",
     cell: ({ firstVisible }) => (firstVisible ? <RelativeTime at={firstVisible} bare /> : <Unknown title="No source says since when it stands there" />),
   },
@@ -75,7 +76,7 @@ export const columns: readonly ExposureColumn[] = [
     header: "Due",
     width: "92px",
     numeric: true,
-    from: 1200,
+    from: 1324,
     sort: "due",
     cell: ({ due }) => <DueWord due={due} />,
   },
@@ -86,7 +87,7 @@ export const columns: readonly ExposureColumn[] = [
     optional: true,
     cell: ({ assignee }) => (assignee ? assignee.name : <span className="text-ink-3">nobody</span>),
   },
-  { id: "detected", header: "Detected", width: "100px", numeric: true, from: 1500, sort: "detected", cell: ({ detected }) => <RelativeTime at={detected} /> },
+  { id: "detected", header: "Detected", width: "100px", numeric: true, from: 1592, sort: "detected", cell: ({ detected }) => <RelativeTime at={detected} /> },
   { id: "seen", header: "Last seen", width: "100px", numeric: true, optional: true, sort: "seen", cell: ({ lastSeen }) => <RelativeTime at={lastSeen} /> },
   { id: "family", header: "Kind of", width: "minmax(90px, 0.6fr)", optional: true, cell: ({ family }) => <span className="text-ink-2">{family}</span> },
   {
@@ -122,7 +123,7 @@ function Where({ row: { place, places } }: { row: ExposureRow }) {
           {place.line !== null && `:${place.line}`}
         </span>
       </bdi>
-      {places > 1 && <span className="ml-1.5 flex-none text-ink-3 min-[900px]:sr-only">and {formatCount(places - 1)} more</span>}
+      {places > 1 && <span className="ml-1.5 flex-none text-ink-3 min-[1232px]:sr-only">and {formatCount(places - 1)} more</span>}
     </span>
   );
 }

@@ -16,6 +16,7 @@ import { useActionKeys } from "../../_components/use-action-keys";
 import { type Chosen, PersonField } from "../../inventory/_components/person-field";
 import { assignExposureAction, setDueAction } from "../actions";
 import { DueWord } from "./due-word";
+import { lastMoment } from "./suppression-words";
 
 type Page = Pick<ExposurePage, "row" | "dueByHand" | "may">;
 
@@ -44,7 +45,7 @@ export function DutiesCard({ page: { row, dueByHand, may } }: { page: Page }) {
             value: <DueWord due={row.due} />,
             note: row.due && (
               <>
-                <ExactTime at={row.due} />, {dueNote}
+                <ExactTime at={dueByHand ? lastMoment(row.due) : row.due} />, {dueNote}
               </>
             ),
           },
@@ -69,7 +70,7 @@ export function DutiesCard({ page: { row, dueByHand, may } }: { page: Page }) {
       )}
       {open === "due" && (
         <DueDialog
-          from={dueByHand && row.due ? new Date(Date.parse(row.due) - 1).toISOString().slice(0, 10) : ""}
+          from={dueByHand && row.due ? lastMoment(row.due).slice(0, 10) : ""}
           onClose={() => setOpen(null)}
           onSet={(day) => done(day ? "The day is set." : "It is due as the rules say.", setDueAction({ exposureId: row.id, day }))}
         />

@@ -25,6 +25,9 @@ export function SaidBy({ row: { proposed, decided, status } }: { row: Suppressio
   );
 }
 
+/** A day that is over at midnight is the day before. */
+export const lastMoment = (end: string): string => new Date(Date.parse(end) - 1).toISOString();
+
 /** Until when it holds, or how it ended. */
 export function Holds({ row }: { row: SuppressionRow }) {
   if (row.status === "declined") return <>declined</>;
@@ -36,7 +39,7 @@ export function Holds({ row }: { row: SuppressionRow }) {
     );
   return (
     <>
-      {row.status === "proposed" && "waits for a second person; "}until <ExactTime at={row.expires} />
+      {row.status === "proposed" && "waits for a second person; "}until <ExactTime at={lastMoment(row.expires)} />
     </>
   );
 }

@@ -28,7 +28,7 @@ export function DueRules({ rules, sets }: { rules: readonly DueRule[]; sets: boo
           <tr>
             <Th>How grave</Th>
             <Th numeric>Within</Th>
-            <Th>Why</Th>
+            <Th className="max-md:hidden">Why</Th>
             <Th className="max-md:hidden">Set</Th>
             {sets && (
               <Th>
@@ -40,11 +40,14 @@ export function DueRules({ rules, sets }: { rules: readonly DueRule[]; sets: boo
         <tbody>
           {rules.map((rule) => (
             <tr key={rule.basis}>
-              <Td className="font-[520] whitespace-nowrap">{bases[rule.basis]}</Td>
+              <Td className="py-1.5 font-[520]">
+                {bases[rule.basis]}
+                <span className="block text-[12px] font-normal text-ink-3 md:hidden">{visible(rule.reason, { lines: true })}</span>
+              </Td>
               <Td numeric className="whitespace-nowrap">
                 {rule.days === null ? "no day" : plural(rule.days, "day")}
               </Td>
-              <Td className="py-1.5 text-ink-2">{visible(rule.reason, { lines: true })}</Td>
+              <Td className="py-1.5 text-ink-2 max-md:hidden">{visible(rule.reason, { lines: true })}</Td>
               <Td className="whitespace-nowrap text-ink-3 max-md:hidden">
                 {rule.set ? (
                   <>
