@@ -70,7 +70,7 @@ test("a thousand secrets, through every form of source and every form of answer:
     "/exposure?by=visible",
     "/exposure?by=headstart",
     "/inventory",
-    "/overview",
+    "/",
   ])
     await get(at);
   const exported = JSON.parse(await get("/api/exposures/export?format=json&marked=shown")) as { id: string }[];
