@@ -17,6 +17,7 @@ const keys: readonly { keys: readonly string[]; what: string }[] = [
   { keys: ["a", "r", "c"], what: "Ownership and proposals: accept, reject, choose another" },
   { keys: ["z"], what: "Undo the last accepting, rejecting or triage" },
   { keys: ["v", "w", "f", "o"], what: "Exposure: in review, being remedied, false positive, open again" },
+  { keys: ["a", "d", "c"], what: "An exposure: assign it, set its day, comment" },
   { keys: ["m", "t", "n", "d"], what: "My tokens: mine, transfer, not mine, no longer needed" },
   { keys: ["Esc"], what: "Close what is open" },
   { keys: ["?"], what: "This list" },

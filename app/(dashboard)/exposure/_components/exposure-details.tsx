@@ -30,6 +30,8 @@ const confidenceWords: Record<ExposurePage["row"]["confidence"], string> = {
 /** Everything known about an exposure; the secret itself is known to nobody here. */
 export function ExposureDetails({ page, origin, narrow = false }: { page: ExposurePage; origin: string; narrow?: boolean }) {
   const { row, rotate, places, stages, suppressions, decider, audit } = page;
+  // what holds, or waits for somebody, stands at the top; what has ended is history
+  const said = <SuppressionCard rows={suppressions} decider={decider} />;
   return (
     <div className="flex flex-col gap-3.5">
       {narrow && (
@@ -40,14 +42,17 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
           </span>
         </div>
       )}
-      <SuppressionCard rows={suppressions} decider={decider} />
+      {row.suppression && said}
       <Card title="From visible to proven dead">
         <ExposureStages stages={stages} narrow={narrow} />
       </Card>
       <div className={narrow ? "contents" : "grid grid-cols-1 items-start gap-3.5 lg:grid-cols-[1.6fr_1fr]"}>
-        <Card title={`Where it stands: ${plural(row.places, "place")}`}>
-          <PlaceList exposure={row.id} first={places} total={row.places} />
-        </Card>
+        <div className="flex min-w-0 flex-col gap-3.5">
+          <Card title={`Where it stands: ${plural(row.places, "place")}`}>
+            <PlaceList exposure={row.id} first={places} total={row.places} />
+          </Card>
+          <CommentsCard exposure={row.id} comments={page.comments} mayComment={page.may.triage} />
+        </div>
         <div className="flex min-w-0 flex-col gap-3.5">
           <DutiesCard page={page} />
           <Card title="What it is">
@@ -62,7 +67,7 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
             <p className="text-[13px]">{rotate ?? "Make a new one where it is used, and end this one."}</p>
             <p className="mt-1 text-[12.5px] text-ink-3">Taking it out of the text is not enough: whoever has read it still has it.</p>
           </Card>
-          <CommentsCard exposure={row.id} comments={page.comments} mayComment={page.may.triage} />
+          {!row.suppression && said}
           <AuditCard subject={row.id} audit={audit} />
         </div>
       </div>
