@@ -4,7 +4,7 @@ import type { UnreadableReason } from "../domain/exposures";
 import { type Eyes, openEyes } from "./eyes";
 import { around, redactedContext } from "./redacted-context";
 import { everyDetector, type ScanRules } from "./rules/scan-rules";
-import { type Placed, type Sighting, shown, sightingOf, sightingsOfTold } from "./sightings";
+import { bare, type Placed, type Sighting, shown, sightingOf, sightingsOfTold } from "./sightings";
 import type { Audience, Piece, Sourced, Unreadable } from "./sources/piece";
 import { lineOf } from "./sources/segments";
 import { Tail } from "./tail";
@@ -35,7 +35,8 @@ export async function* lookThrough<I>(
     else if ("audience" in one) yield one;
     else if ("unreadable" in one) {
       looked.unreadable[one.unreadable.reason] = (looked.unreadable[one.unreadable.reason] ?? 0) + 1;
-      yield one;
+      const { path, reason, detail } = one.unreadable;
+      yield { unreadable: { path: bare(eyes, path), reason, detail: detail && bare(eyes, detail) } };
     } else if ("told" in one) {
       for (const sighting of sightingsOfTold(eyes, one.told, identify)) {
         looked.sightings++;

@@ -80,22 +80,22 @@ function placeOf<I>(kindOf: Kinds, { key, known, rule, channel, location }: Told
   };
 }
 
+/** What people wrote to name something, every secret in it blotted out. */
+export function bare({ scanner }: Eyes, text: string): string {
+  const bytes = Buffer.from(text);
+  const hits = scanner.scan(bytes, { prose: true }).filter(({ mark }) => mark === null || mark === "test_key");
+  return redacted(bytes, hits);
+}
+
 /** A sighting whose place holds no secret either: subjects, titles and addresses are text that people write. */
-export function shown<I>({ scanner }: Eyes, sighting: Sighting<I>): Sighting<I> {
+export function shown<I>(eyes: Eyes, sighting: Sighting<I>): Sighting<I> {
   const { path, reference, author, url } = sighting.location;
-  const bare = (text: string) => {
-    const bytes = Buffer.from(text);
-    return redacted(
-      bytes,
-      scanner.scan(bytes, { prose: true }).filter(({ mark }) => mark === null || mark === "test_key"),
-    );
-  };
   const location = {
     ...sighting.location,
-    path: bare(path),
-    reference: reference && bare(reference),
-    author: author && bare(author),
-    url: url && bare(url) === url ? url : null,
+    path: bare(eyes, path),
+    reference: reference && bare(eyes, reference),
+    author: author && bare(eyes, author),
+    url: url && bare(eyes, url) === url ? url : null,
   };
   return { ...sighting, location };
 }

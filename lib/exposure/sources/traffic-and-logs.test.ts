@@ -152,3 +152,12 @@ test("a subject that holds a secret does not show it", async () => {
   );
   expect(found?.location).toMatchObject({ path: "x.eml!/use •••", reference: "•••@example.test" });
 });
+
+test("nor does what could not be read", async () => {
+  const token = made.github("in the subject of a sealed one");
+  const sealed = `From: a@example.test\nMessage-ID: <1@example.test>\nSubject: use ${token}\nMIME-Version: 1.0\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIIB\n`;
+  const unreadable = [];
+  for await (const one of lookThrough((await openSource(put("s.eml", sealed))).source, () => "", nothingLooked()))
+    if ("unreadable" in one) unreadable.push(one.unreadable);
+  expect(unreadable).toEqual([{ path: "s.eml!/use •••!/smime.p7m", reason: "encrypted", detail: null }]);
+});
