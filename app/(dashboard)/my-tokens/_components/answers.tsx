@@ -128,7 +128,7 @@ function Nothing({ view, answered }: { view: "due" | "owned"; answered: number }
     );
   return (
     <div className="mt-4">
-      <EmptyState title={answered > 0 ? `Done: ${plural(answered, "token")} answered` : "Nothing is due"}>
+      <EmptyState title={answered > 0 ? `Done: ${plural(answered, "token")} answered` : "No answer is due"}>
         Your tokens come back here two weeks before their next answer is due.
       </EmptyState>
     </div>
