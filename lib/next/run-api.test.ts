@@ -150,6 +150,7 @@ test("every reading operation answers what is documented, and the document lists
   const [entry, request] = [await database.as("web").auditEntry.findFirstOrThrow(), await database.as("web").request.findFirstOrThrow()];
   const values: Record<string, string> = {
     id: token,
+    person: world.manager.id,
     number: String(request.number),
     framework: "owasp-nhi",
     exposure,
