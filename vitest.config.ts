@@ -16,6 +16,7 @@ const processes = [
   "scripts/zones.test.ts",
   "worker/cli/sign.test.ts",
   "worker/collector/imports/hostile.test.ts",
+  "worker/collector/scans/hostile.test.ts",
   "worker/collector/sync-killed.test.ts",
   "worker/executor/attacks.test.ts",
   "worker/executor/crash.test.ts",

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const soaks = { executor: "worker/executor/crash.test.ts", import: "worker/collector/imports/hostile.test.ts" };
+const soaks = { executor: "worker/executor/crash.test.ts", import: "worker/collector/imports/hostile.test.ts", scan: "worker/collector/scans/hostile.test.ts" };
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(soaks);
 const unknown = names.filter((name) => !Object.hasOwn(soaks, name));
 if (unknown.length > 0) {
