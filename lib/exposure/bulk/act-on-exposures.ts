@@ -82,9 +82,16 @@ async function move(tx: Tx, ctx: Context, to: "open" | "in_review" | "remediatin
   const ids = able.map(({ id }) => id);
   const by = actorName(ctx.actor);
   // opening a false positive takes back that it is one
-  await tx.$executeRaw`
+  const ended = await tx.$queryRaw<{ id: string }[]>`
     update suppression set status = 'ended', ended_by = ${by}, ended_at = ${ctx.clock.now()}, ended_because = 'revoked'
-    where exposure_id = any(${ids}::uuid[]) and status = 'active'`;
+    where exposure_id = any(${ids}::uuid[]) and status = 'active' returning exposure_id as id`;
+  await auditEach(
+    tx,
+    ctx.actor,
+    "exposure.suppression_revoked",
+    ended.map(({ id }) => id),
+    {},
+  );
   await tx.$executeRaw`update exposure set status = ${to}::finding_status, triaged_by = ${by}, triage_note = null where id = any(${ids}::uuid[])`;
   await auditEach(tx, ctx.actor, "exposure.triaged", ids, { is: to });
   return { done: ids, proposed: [], refused: exposures.filter((each) => !able.includes(each)).map((each) => cant(each, to)) };

@@ -9,7 +9,7 @@ import { UndoBulkInput } from "./schemas";
 
 /**
  * Takes back what the actor did to a reviewed set: each goes back to where it stood when it was reviewed (open, where no way leads there), and what was said of
- * its being a false positive ends. What somebody else has moved since stays. Returns how many went back.
+ * its being a false positive ends. What was opened from there stays open, and what somebody else has moved since stays as it is. Returns how many went back.
  */
 export async function undoBulk(ctx: Context, input: UndoBulkInput): Promise<{ done: number; left: number }> {
   authorize(ctx.actor, "finding.triage");
@@ -31,7 +31,8 @@ export async function undoBulk(ctx: Context, input: UndoBulkInput): Promise<{ do
       from jsonb_to_recordset(${was}::jsonb) as i (id uuid, status text)
       where e.id = i.id and e.triaged_by = ${by} and e.status::text <> i.status
         and case ${what}::text when 'false_positive' then e.status = 'closed_false_positive' and e.id = any(${ended.map(({ id }) => id)}::uuid[])
-          else e.status in ('open', 'in_review', 'remediating') and (e.status <> 'open' or i.status <> 'regressed') end
+          -- a false positive that was opened had its reason, its day and perhaps a second person: it is said anew
+          else e.status in ('open', 'in_review', 'remediating') and i.status <> 'closed_false_positive' and (e.status <> 'open' or i.status <> 'regressed') end
       returning e.id`;
     const back = [...new Set([...ended, ...moved].map(({ id }) => id))];
     await tx.$queryRaw`

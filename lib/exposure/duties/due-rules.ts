@@ -3,6 +3,7 @@ import { authorize } from "../../authorization/authorize";
 import { actorName, type Context } from "../../core/context";
 import { parse } from "../../core/parse";
 import { actorNames } from "../../people/actor-names";
+import { withoutSecrets } from "../without-secrets";
 import { type DueBasis, dueBases } from "./due-bases";
 import { SetDueRuleInput } from "./schemas";
 
@@ -35,6 +36,7 @@ export async function dueRules(ctx: Context): Promise<DueRule[]> {
 export async function setDueRule(ctx: Context, input: SetDueRuleInput): Promise<{ basis: DueBasis; days: number | null }> {
   authorize(ctx.actor, "finding.triage");
   const { basis, days, reason } = parse(SetDueRuleInput, input);
+  withoutSecrets("reason", reason);
   return ctx.db.$transaction(async (tx) => {
     const was = await tx.dueRule.findUniqueOrThrow({ where: { basis } });
     await tx.dueRule.update({ where: { basis }, data: { days, reason, setBy: actorName(ctx.actor), setAt: ctx.clock.now() } });

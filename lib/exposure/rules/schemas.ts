@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { UserRule } from "../../detection/secrets/user-rules";
 import { channels } from "../../domain/exposures";
@@ -53,7 +54,7 @@ export const userRuleOf = ({ kind, title, regex, keywords, entropy, path }: Stor
   ...(path === null ? {} : { path }),
 });
 
-/** The kind that a rule's name becomes: letters and digits, the rest as "_". */
+/** The kind that a rule's name becomes: letters and digits, the rest as "_"; of a name without any Latin letter or digit a digest. */
 export const kindOfTitle = (title: string): string =>
   `${ownPrefix}${
     title
@@ -61,5 +62,5 @@ export const kindOfTitle = (title: string): string =>
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "_")
       .replace(/^_+|_+$/g, "")
-      .slice(0, 50) || "rule"
+      .slice(0, 50) || createHash("sha256").update(title.normalize("NFC")).digest("hex").slice(0, 12)
   }`;

@@ -6,6 +6,7 @@ import { parse } from "../../core/parse";
 import { sqlState, transaction } from "../../core/transaction";
 import { InvalidRule } from "../../detection/secrets/invalid-rule";
 import { detectorOfRule } from "../../detection/secrets/user-rules";
+import { withoutSecrets } from "../without-secrets";
 import { AddRuleInput, ChangeRuleInput, kindOfTitle, type RuleDraft, SwitchRuleInput, userRuleOf } from "./schemas";
 
 /** Adds a rule of one's own; the next scan looks by it. Throws InvalidInput, with what is wrong, for a pattern that can't be used, and Conflict for a name that is taken. */
@@ -66,8 +67,10 @@ export async function switchRule(ctx: Context, input: SwitchRuleInput): Promise<
   });
 }
 
-/** Throws InvalidInput, naming the field, where the engine can't use a rule. */
-export function usable(kind: string, draft: Pick<RuleDraft, "title" | "regex" | "keywords" | "entropy" | "path">): void {
+/** Throws InvalidInput, naming the field, where the engine can't use a rule, or it holds a secret itself: a rule is kept and logged. */
+export function usable(kind: string, draft: Pick<RuleDraft, "title" | "regex" | "keywords" | "entropy" | "path"> & { rotate?: string | null }): void {
+  const { title, regex, keywords, rotate } = draft;
+  for (const [field, text] of Object.entries({ title, regex, keywords: keywords.join("\n"), rotate: rotate ?? "" })) withoutSecrets(field, text);
   try {
     detectorOfRule(userRuleOf({ kind, ...draft }));
   } catch (error) {

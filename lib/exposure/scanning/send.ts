@@ -6,6 +6,7 @@ import { conflict, notFound } from "../../core/errors";
 import { parse } from "../../core/parse";
 import { transaction } from "../../core/transaction";
 import { issueTicket } from "../../uploads/issue-ticket";
+import { withoutSecrets } from "../without-secrets";
 import { RunInput, SendInput } from "./schemas";
 
 /** A run that waits for its content. */
@@ -53,6 +54,8 @@ export async function sendAgain(ctx: Context, input: RunInput): Promise<SentByBr
 async function prepare(tx: Tx, ctx: Context, { name, channel, fileName, size }: ReturnType<typeof SendInput.parse>): Promise<Sent> {
   const now = ctx.clock.now();
   const by = actorName(ctx.actor);
+  withoutSecrets("name", name);
+  withoutSecrets("fileName", fileName);
   await tx.$executeRaw`
     insert into scan_source (id, form, name, channel, created_by, created_at) values (${ctx.ids.uuid()}::uuid, 'upload', ${name}, ${channel}::channel, ${by}, ${now})
     on conflict (name) do nothing`;

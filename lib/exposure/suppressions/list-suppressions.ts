@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { authorize, may } from "../../authorization/authorize";
 import type { Context } from "../../core/context";
 import { Prisma } from "../../core/db";
-import { decodePlace, encodePlace } from "../../core/keyset";
+import { decodePlace, encodePlace, notOurs } from "../../core/keyset";
 import { parse } from "../../core/parse";
 import type { Severity } from "../../domain/severity";
 import type { FindingState } from "../../domain/states";
@@ -54,6 +55,7 @@ export async function listSuppressions(ctx: Context, input: unknown): Promise<Su
   authorize(ctx.actor, "inventory.read");
   const { view, cursor, limit } = parse(SuppressionListInput, input);
   const place = decodePlace(cursor);
+  if (place && !z.iso.datetime({ offset: true }).safeParse(place[0]).success) throw notOurs();
   const after = place ? Prisma.sql`and (s.proposed_at, s.id) < (${String(place[0])}::text::timestamptz, ${place[1]}::uuid)` : Prisma.empty;
   const [rows, [counts]] = await Promise.all([
     ctx.db.$queryRaw<{ row: Raw }[]>`
