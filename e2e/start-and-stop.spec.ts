@@ -93,7 +93,7 @@ const pressCtrlC = (one: Start) => void process.kill(-(one.child.pid ?? 0), "SIG
 
 const supervisor = /^\S*node scripts\/start\.mjs/;
 const postgres = /^\S*\/postgres -D/;
-const collector = /worker\/collector\/main\.ts/;
+const collector = /\.programs\/collector\.mjs/;
 const unleash = /demo\/main\.mjs/;
 
 const health = async (port: number) => z.object({ walls: z.string() }).parse(await (await fetch(`http://localhost:${port}/api/health`)).json());
@@ -115,7 +115,7 @@ test("a process killed alone comes back; PostgreSQL, the supervisor or npm kille
   await health(port);
 
   const all = await family(first);
-  expect(withCommand(all, /postgres -D|signer\/main|collector\/main|executor\/main|next/).length).toBeGreaterThanOrEqual(5);
+  expect(withCommand(all, /postgres -D|\.programs\/(signer|collector|executor)\.mjs|next/).length).toBeGreaterThanOrEqual(5);
   kill(all, postgres);
   expect(await first.ended).toBe(1);
   expect(first.said()).toMatch(

@@ -39,6 +39,25 @@ test("what stands around a secret never holds a part of another one, wherever th
   }
 });
 
+test("nor where it comes a step later in a text too large to be held", async () => {
+  const step = 1 << 20;
+  const filler = Buffer.from(`${"lorem ipsum dolor sit amet; ".repeat(60_000)}`);
+  for (const at of [step - 66_000, step - 65_600, step - 65_560, step - 65_536, step - 65_500, step - 300, step - 60, step - 30, step]) {
+    const [first, second] = [made.github(`c${at}`), made.github(`d${at}`)];
+    const text = Buffer.concat([filler.subarray(0, at), Buffer.from(`; ${first} ; ${second} ; `), filler]);
+    const chunks = Array.from({ length: Math.ceil(text.length / 65_536) }, (_, n) => text.subarray(n * 65_536, (n + 1) * 65_536));
+    const found = await look(...chunks);
+    expect(found, String(at)).toHaveLength(2);
+    for (const { context } of found) for (const secret of [first, second]) expect(context).not.toContain(secret.slice(4, 12));
+  }
+});
+
+test("nor a copy of one, with words by which it is known or without", async () => {
+  const secret = "x9fQ7mZp2LkW4tRv";
+  const [found] = await look(Buffer.from(`ALTER USER app IDENTIFIED BY password='${secret}' REPLACE '${secret}' -- ${secret}\n`));
+  expect(found?.context).toMatch(/^.*password='•••' REPLACE '•••' -- •••$/);
+});
+
 test("of UTF-16 the surroundings can be read", async () => {
   const [found] = await look(Buffer.from(`\ufefftoken = ${made.github("wide")} in the registry\r\n`, "utf16le"));
   expect(found).toMatchObject({ context: "token = ••• in the registry", identity: "seen 40" });

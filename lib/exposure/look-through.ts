@@ -2,7 +2,7 @@ import type { Hit } from "../detection/secrets/hit";
 import type { About, Scanner } from "../detection/secrets/scanner";
 import type { UnreadableReason } from "../domain/exposures";
 import { type Eyes, openEyes } from "./eyes";
-import { around, redactedContext } from "./redacted-context";
+import { aroundBytes, neighbours, redactedContext } from "./redacted-context";
 import { everyDetector, type ScanRules } from "./rules/scan-rules";
 import { bare, type Placed, type Sighting, shown, sightingOf, sightingsOfTold } from "./sightings";
 import type { Audience, Piece, Sourced, Unreadable } from "./sources/piece";
@@ -73,8 +73,12 @@ function* outOfTime({ exhausted }: Eyes, piece: Piece, looked: Looked): Generato
 function* inWhole(scanner: Scanner, piece: Piece, bytes: Uint8Array, looked: Looked): Generator<Placed> {
   looked.bytes += bytes.length;
   const hits = scanner.scan(bytes, aboutOf(piece));
-  for (const hit of hits) yield { hit, spot: { offset: hit.start, line: lineOf(bytes, 0, hit.start) }, context: redactedContext(bytes, hit, hits) };
+  for (const [n, hit] of hits.entries())
+    yield { hit, spot: { offset: hit.start, line: lineOf(bytes, 0, hit.start) }, context: redactedContext(bytes, hit, neighbours(hits, n)) };
 }
+
+/** So many hits are remembered for the surroundings of the next. */
+const kept = 64;
 
 async function* inStream(scanner: Scanner, piece: Piece, content: AsyncIterable<Uint8Array>, looked: Looked): AsyncGenerator<Placed> {
   const stream = scanner.stream(aboutOf(piece));
@@ -83,10 +87,14 @@ async function* inStream(scanner: Scanner, piece: Piece, content: AsyncIterable<
   let before: Hit[] = [];
   const placed = (hits: readonly Hit[]): Placed[] => {
     const all = [...before, ...hits];
-    before = all.slice(-around);
-    return hits.map((hit) => {
-      const { bytes, base } = tail.around(hit.start - around * 4, hit.end + around * 4);
-      return { hit, spot: tail.spot(hit.start), context: redactedContext(bytes, hit, all, base) };
+    const waiting = stream.waiting();
+    const first = before.length;
+    before = all.slice(-kept);
+    return hits.map((hit, n) => {
+      // a copy of it that begins there is seen to its end
+      const margin = aroundBytes + hit.end - hit.start;
+      const { bytes, base } = tail.around(hit.start - margin, hit.end + margin);
+      return { hit, spot: tail.spot(hit.start), context: redactedContext(bytes, hit, [...neighbours(all, first + n), ...waiting], base) };
     });
   };
   for await (const chunk of content) {

@@ -5,6 +5,7 @@ import type { Eyes, Kinds } from "./eyes";
 import { hintOf } from "./hint";
 import { placeOnlyText } from "./place-only";
 import { redacted, redactedContext } from "./redacted-context";
+import { ownFamily } from "./rules/names";
 import type { Piece, Spot, Told } from "./sources/piece";
 
 /** A secret in its place, without the secret. */
@@ -31,6 +32,10 @@ export interface Placed {
   context: string;
 }
 
+/** Whoever writes a rule chooses what counts as its secret: anything around it, or an end of it, could be another's. */
+const showsNothing = (kind: Kind): boolean => kind.family === ownFamily;
+const hintFor = (kind: Kind, secret: string): string => (showsNothing(kind) ? "•••" : hintOf(secret, kind.tier === "structured"));
+
 /** What another scanner found is what it says; of which kind, we look for ourselves in what it matched. */
 export function sightingsOfTold<I>({ scanner, kindOf, isWanted }: Eyes, told: Told, identify: (secret: string) => I): Sighting<I>[] {
   const { secret, around: text, rule, channel, location } = told;
@@ -39,18 +44,14 @@ export function sightingsOfTold<I>({ scanner, kindOf, isWanted }: Eyes, told: To
   const sighting = (kind: Kind, hit: Hit): Sighting<I> => ({
     kind,
     identity: identify(hit.secret),
-    hint: hintOf(hit.secret, kind.tier === "structured"),
+    hint: hintFor(kind, hit.secret),
     confidence: hit.confidence,
     mark: hit.mark,
     encoding: hit.encoding,
     parts: hit.parts ?? {},
     channel,
     location,
-    context: `${redactedContext(
-      bytes,
-      hit,
-      [...hits.filter((each) => each !== hit), hit].sort((a, b) => a.start - b.start),
-    )} (${rule})`,
+    context: `${showsNothing(kind) ? "•••" : redactedContext(bytes, hit, hits)} (${rule})`,
   });
   if (secret === null) {
     const found = hits.filter((hit) => hit.mark === null && isWanted(hit, channel));
@@ -106,13 +107,13 @@ export function sightingOf<I>({ kindOf }: Eyes, piece: Piece, { hit, spot, conte
   return {
     kind,
     identity: identify(hit.secret),
-    hint: hintOf(hit.secret, kind.tier === "structured"),
+    hint: hintFor(kind, hit.secret),
     confidence: hit.confidence,
     mark: hit.mark,
     encoding: hit.encoding,
     parts: hit.parts ?? {},
     channel: piece.channel,
     location: piece.locate(spot),
-    context: piece.note === undefined ? context : `${context} (${piece.note})`,
+    context: `${showsNothing(kind) ? "•••" : context}${piece.note === undefined ? "" : ` (${piece.note})`}`,
   };
 }

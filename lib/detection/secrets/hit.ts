@@ -16,13 +16,21 @@ export interface Parts {
   user?: string;
 }
 
+/** Byte offsets of a stretch of a text. */
+export interface Stretch {
+  start: number;
+  end: number;
+}
+
 /** One secret in a text. */
-export interface Hit {
+export interface Hit extends Stretch {
   /** id in the catalog of kinds */
   kind: string;
   /** byte offsets of the secret itself, not of its assignment; of an encoded one: of the encoded stretch */
   start: number;
   end: number;
+  /** what less specific hits took for a secret here too, where that reaches further: it is shown no more than the hit */
+  covers?: Stretch;
   /** plaintext, decoded; whoever receives it fingerprints it and forgets it */
   secret: string;
   confidence: Confidence;

@@ -4,7 +4,7 @@ import { type Found, type Look, type Memo, newMemo, reach } from "./engine/look"
 import type { Machine } from "./engine/machine";
 import { settle } from "./engine/settle";
 import { narrow, tellBy, type Wide, wideOf } from "./engine/utf16";
-import type { Hit } from "./hit";
+import type { Hit, Stretch } from "./hit";
 
 /** A text that comes in pieces. */
 export interface Stream {
@@ -12,7 +12,12 @@ export interface Stream {
   push(chunk: Uint8Array): Hit[];
   /** Says that nothing follows, and gives the rest. */
   end(): Hit[];
+  /** What may be a secret and is not certain yet: beside what was given, none of it is to be shown. */
+  waiting(): Stretch[];
 }
+
+/** So far beyond a hit it is known what else stands there when it is given. */
+export const besideBytes = 512;
 
 /** So much text is scanned at once; with what detectors look at around it, that bounds memory. Even. */
 const step = 1 << 20;
@@ -61,6 +66,10 @@ export class PiecewiseScan implements Stream {
     return [...first, ...this.certain(Number.POSITIVE_INFINITY)];
   }
 
+  waiting(): Stretch[] {
+    return this.pending.map(({ start, end }) => ({ start: placeOf(start, this.wide), end: placeOf(end, this.wide) }));
+  }
+
   private begin(chunk: Uint8Array): Hit[] {
     this.beginning = null;
     this.wide = wideOf(chunk);
@@ -77,7 +86,7 @@ export class PiecewiseScan implements Stream {
       const ready = this.base + this.length - reach.after;
       if (ready - this.done < step) continue;
       this.run(ready);
-      hits.push(...this.certain(this.done - reach.before));
+      hits.push(...this.certain(this.done - reach.before - besideBytes));
       this.forget();
     }
     return hits;
@@ -140,10 +149,15 @@ export class PiecewiseScan implements Stream {
   }
 }
 
+const placeOf = (at: number, wide: Wide | null): number => (wide === null ? at : 2 * at + wide.skip);
+
 /** A hit, its offsets in the text as it was given. */
-export function hitOf({ kind, start, end, secret, confidence, mark, encoding, parts }: Found, wide: Wide | null): Hit {
-  const place = (at: number) => (wide === null ? at : 2 * at + wide.skip);
-  return { kind, start: place(start), end: place(end), secret: secret ?? "", confidence, mark, encoding, ...(parts === undefined ? {} : { parts }) };
+export function hitOf({ kind, start, end, covers, secret, confidence, mark, encoding, parts }: Found, wide: Wide | null): Hit {
+  return {
+    ...{ kind, start: placeOf(start, wide), end: placeOf(end, wide), secret: secret ?? "", confidence, mark, encoding },
+    ...(covers === undefined ? {} : { covers: { start: placeOf(covers.start, wide), end: placeOf(covers.end, wide) } }),
+    ...(parts === undefined ? {} : { parts }),
+  };
 }
 
 /** The hits of a text that comes in pieces, as soon as they are certain. */

@@ -83,6 +83,16 @@ test.each([
   expect(Object.keys(refused?.detail.fields ?? {})).toEqual([field]);
 });
 
+test("one that is made to show what stands beside what it takes for a secret shows nothing, of its own hits and of others", async () => {
+  const [password, aws] = ["Tr4b-uQ9zLmP2xWk", `AKIA${"QYLPMN5HXTRVWZ7B"}`];
+  await addRule(as(), { title: "Peek", regex: "password\\s*=\\s*.?(?P<secret>.{4})", keywords: ["password"] });
+  const found = await scan(`password = "${password}" for ${made.github("beside a peek")} and ${aws}`);
+  expect(found.length).toBeGreaterThan(1);
+  const kept = JSON.stringify(await database.as("owner").occurrence.findMany({ where: { exposureId: { in: found.map(({ id }) => id) } } }));
+  for (const part of [password.slice(0, 4), password.slice(4, 10), password.slice(-6)]) expect(kept).not.toContain(part);
+  expect(found.filter(({ kind }) => kind.startsWith("own_")).map(({ hint }) => hint)).toEqual(["•••"]);
+});
+
 test("one that can't be used, however it came there, stops no scan", async () => {
   await database.as("web").detectionRule.create({
     data: { id: crypto.randomUUID(), kind: "own_broken", title: "Broken", regex: "(", keywords: ["acme-"], setBy: "test", setAt: database.clock.now() },

@@ -1,4 +1,4 @@
-import type { Confidence, Encoding, Kind, Mark, Parts } from "../hit";
+import type { Confidence, Encoding, Kind, Mark, Parts, Stretch } from "../hit";
 import type { FileKind } from "./file-kind";
 
 /** A hit before its text is read and hits are weighed against each other; offsets within the bytes looked at. */
@@ -12,6 +12,8 @@ export interface Found {
   parts?: Parts;
   /** decoded plaintext, where it isn't what stands there */
   secret?: string;
+  /** with what it beat, where that reaches further */
+  covers?: Stretch;
   /** how many bytes of the form are fixed: of two alike hits the longer prefix is the more specific */
   prefix: number;
 }

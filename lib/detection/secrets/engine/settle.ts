@@ -12,18 +12,29 @@ function beats(a: Found, b: Found): boolean {
   return a.start !== b.start ? a.start < b.start : a.kind < b.kind;
 }
 
-/** Of hits that overlap, the most specific one; in order of place. */
+/** Of hits that overlap, the most specific one, which covers what the others took for a secret too; in order of place. */
 export function settle(found: readonly Found[]): Found[] {
   const kept: Found[] = [];
-  for (const one of [...found].sort((a, b) => a.start - b.start || a.end - b.end)) {
+  for (let one of [...found].sort((a, b) => a.start - b.start || a.end - b.end)) {
     let wins = true;
     while (wins && kept.length > 0) {
       const before = kept[kept.length - 1] as Found;
       if (before.end <= one.start) break;
-      if (beats(one, before)) kept.pop();
-      else wins = false;
+      if (beats(one, before)) {
+        one = covering(one, before);
+        kept.pop();
+      } else {
+        kept[kept.length - 1] = covering(before, one);
+        wins = false;
+      }
     }
     if (wins) kept.push(one);
   }
   return kept;
+}
+
+function covering(one: Found, other: Found): Found {
+  const [a, b] = [one.covers ?? one, other.covers ?? other];
+  const covers = { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
+  return covers.start === one.start && covers.end === one.end ? one : { ...one, covers };
 }
