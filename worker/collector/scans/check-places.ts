@@ -40,6 +40,10 @@ const placeOf = (
 const allowed = Prisma.sql`check_permission p join signed_connection s on s.connection_id = p.connection_id join connection c on c.id = p.connection_id
   and not exists (select from connection_removal r where r.connection_id = c.id)`;
 
+/** Whether two people agreed that the exposure with this id is a false positive. */
+export const agreedOn = (id: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`exists (select from suppression u where u.exposure_id = ${id} and u.status = 'active' and u.decided_by is not null)`;
+
 /**
  * Of the exposures that `where` names (a condition over `exposure e`), those that may be tried now, each with its places, at most `limit`. Proven death
  * is not tried again.
@@ -48,7 +52,7 @@ export async function checkable(db: Queryable, where: Prisma.Sql, limit: number)
   return db.$queryRaw<Checkable[]>`
     with kind_at as (select * from jsonb_to_recordset(${JSON.stringify(kindsAt)}::jsonb) as k (kind text, connector text, class token_class))
     select e.id, e.status::text as status, e.validity::text as known, e.confidence, e.mark, e.matched_by is not null as matched,
-      exists (select from suppression u where u.exposure_id = e.id and u.status = 'active' and u.decided_by is not null) as agreed, l.places is not null as listed, coalesce(l.places, f.places) as places
+      ${agreedOn(Prisma.sql`e.id`)} as agreed, l.places is not null as listed, coalesce(l.places, f.places) as places
     from exposure e
     left join lateral (
       select jsonb_agg(${placeOf(Prisma.sql`t.handle`)} order by t.id) as places from token t join ${allowed} on p.connection_id = t.connection_id and p.class = t.class

@@ -1,12 +1,12 @@
 import { appendAudit } from "../../../lib/audit/append";
 import type { Checked } from "../../../lib/connectors/contract";
 import { actorName, type Context } from "../../../lib/core/context";
-import { Prisma } from "../../../lib/core/db";
+import { Prisma, type Tx } from "../../../lib/core/db";
 import { gravityOf } from "../../../lib/domain/exposures";
 import { homes } from "../../../lib/exposure/check-kinds";
 import type { Tried } from "../../../lib/exposure/check-limits";
 import { restFor, takeTurn } from "./check-pace";
-import { type Checkable, type CheckPlace, checkable } from "./check-places";
+import { agreedOn, type Checkable, type CheckPlace, checkable } from "./check-places";
 import type { OpenChecker } from "./checker";
 
 /** What is known to work, or could not be told, is tried again after so long. */
@@ -20,7 +20,7 @@ interface Answer extends Checked {
 /**
  * Tries the secrets of exposures at the systems that their tokens belong to, or that their form names, where a person allowed it for their class and
  * the connection is signed: what is tried goes to the signed address alone. `secrets` are plaintexts by their current fingerprint, in memory. A secret
- * that opens again after its exposure was closed makes it regress. A vendor that could not be asked changes nothing that is known. Proven death is not
+ * that opens again after its exposure was closed makes it regress; where its death was proven while it was tried, that stands. A vendor that could not be asked changes nothing that is known. Proven death is not
  * tried again. Collector only.
  */
 export async function checkValidity(ctx: Context, secrets: ReadonlyMap<string, string>, open: () => Promise<OpenChecker>): Promise<void> {
@@ -69,22 +69,51 @@ function verdictOf({ listed, known, places }: Checkable, answers: readonly Answe
   return known === "valid" && refused.length === places.length ? { validity: "invalid", at: last } : { validity: "unknown", at: last };
 }
 
+type Stands = Pick<Checkable, "status" | "known" | "agreed">;
+
+/** What was known of an exposure when it was tried may have changed since: somebody decided, or its token's death was proven. */
+async function asItStands(tx: Tx, id: string): Promise<Stands | null> {
+  const [now] = await tx.$queryRaw<{ status: string; known: Checkable["known"] }[]>`
+    select status::text as status, validity::text as known from exposure where id = ${id}::uuid for no key update`;
+  if (!now) return null;
+  // asked only once the row is held: what was agreed on while we waited for it counts too
+  const [{ agreed }] = await tx.$queryRaw<[{ agreed: boolean }]>`select ${agreedOn(Prisma.sql`${id}::uuid`)} as agreed`;
+  return { ...now, agreed };
+}
+
+/** When it is tried again: what is dead is not. */
+function againAt(validity: Checked["validity"], postponed: Date | null, now: Date): Date | null {
+  if (validity === "invalid") return null;
+  return postponed && validity === "unknown" ? postponed : new Date(now.getTime() + againAfterMilliseconds);
+}
+
+function triedAs(validity: Checked["validity"], postponed: Date | null): Tried {
+  if (validity !== "unknown") return "answered";
+  return postponed ? "postponed" : "silent";
+}
+
+/** Somebody closed it, and it works: that regresses, unless two people agreed that it is none. */
+const regresses = ({ status, agreed }: Stands): boolean => status === "closed_proven" || (status === "closed_false_positive" && !agreed);
+
 async function conclude(ctx: Context, exposure: Checkable, answers: readonly Answer[], postponed: Date | null): Promise<void> {
-  const { id, status, known, confidence, mark, matched, agreed } = exposure;
-  const { validity, at } = verdictOf(exposure, answers, postponed !== null);
+  const { id, confidence, mark, matched } = exposure;
   const now = ctx.clock.now();
-  const regressed = validity === "valid" && (status === "closed_proven" || (status === "closed_false_positive" && !agreed));
-  const tried: Tried = postponed && validity === "unknown" ? "postponed" : validity === "unknown" ? "silent" : "answered";
-  const next = validity === "invalid" ? null : postponed && validity === "unknown" ? postponed : new Date(now.getTime() + againAfterMilliseconds);
   await ctx.db.$transaction(async (tx) => {
+    const stands = await asItStands(tx, id);
+    if (!stands) return;
+    const { validity, at } = verdictOf({ ...exposure, known: stands.known }, answers, postponed !== null);
+    // the try may have come before the death that was proven meanwhile
+    const died = stands.status === "closed_proven" && exposure.status !== "closed_proven";
+    const regressed = validity === "valid" && !died && regresses(stands);
+    // a vendor that could not be asked takes nothing back of what is known
+    const learned = at !== null && !died && (validity !== "unknown" || stands.known === "unknown");
     await tx.exposure.update({
       where: { id },
       data: {
-        tried,
-        retryAt: next,
+        tried: triedAs(validity, postponed),
+        retryAt: died ? null : againAt(validity, postponed, now),
         ...(at ? { triedAt: now } : {}),
-        // a vendor that could not be asked takes nothing back of what is known
-        ...(at && (validity !== "unknown" || known === "unknown")
+        ...(learned
           ? {
               validity,
               validityAt: now,
@@ -100,7 +129,7 @@ async function conclude(ctx: Context, exposure: Checkable, answers: readonly Ans
       await appendAudit(tx, ctx.actor, {
         action: "exposure.checked",
         subject: { type: "exposure", id },
-        detail: { connection: place.connectionId, validity: said, answered, evidence, ...(regressed ? { was: status, is: "regressed" } : {}) },
+        detail: { connection: place.connectionId, validity: said, answered, evidence, ...(regressed ? { was: stands.status, is: "regressed" } : {}) },
       });
   });
 }
