@@ -1,5 +1,6 @@
 import type { Context } from "../core/context";
 import { Prisma, type Tx } from "../core/db";
+import { shadowListing } from "../exposure/shadow-tokens";
 import { moveToPrincipal } from "./move-to-principal";
 import { type Grouped, principals } from "./principals";
 
@@ -66,7 +67,7 @@ async function readGroups(tx: Tx, seeds: Prisma.Sql): Promise<[Grouped[], { toke
       ) as n (token, kind, value, pepper)
     )
     select t.id, t.merged_into as merged, t.handle_key as "handleKey", t.connection_id as "connectionId", c.created_at as "connectedAt",
-      case when t.imported then 2 when c.id in (select connection_id from signed_connection) then 0 else 1 end as rank
+      case when c.connector = 'import' and c.name = ${shadowListing} then 3 when t.imported then 2 when c.id in (select connection_id from signed_connection) then 0 else 1 end as rank
     from walk w join token t on t.id = w.token join connection c on c.id = t.connection_id where w.token is not null`;
   const edges = await tx.$queryRaw<{ token: string; print: string }[]>`
     select token_id as token, kind || ':' || pepper_version || ':' || value as print from token_fingerprint

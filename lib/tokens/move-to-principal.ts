@@ -1,6 +1,7 @@
 import type { Context } from "../core/context";
 import type { Tx } from "../core/db";
 import { openFindingStates } from "../domain/states";
+import { shadowListing } from "../exposure/shadow-tokens";
 
 /** A token whose place in a group changed. */
 export interface MovedToken {
@@ -38,6 +39,12 @@ export async function moveToPrincipal(tx: Tx, _ctx: Context, moved: readonly Mov
       order by m.into, f.rule, f.first_seen_at, f.id
     )
     update finding f set token_id = b.into, subject = 'token:' || b.into from best b where f.id = b.id`;
+  // a found secret that nobody had listed is known by its fingerprint from now on, and as grave as one that was known when it was found
   await tx.$executeRaw`
-    update exposure e set token_id = m.into from jsonb_to_recordset(${rows}::jsonb) as m (id uuid, "into" uuid) where e.token_id = m.id`;
+    update exposure e set token_id = m.into, matched_by = case when m.listed then coalesce(e.matched_by, 'hmac_sha256') else e.matched_by end,
+      severity = case when m.listed and e.mark is null and e.validity = 'unknown' then least(e.severity, 'high') else e.severity end
+    from (
+      select r.id, r.into, not (c.connector = 'import' and c.name = ${shadowListing}) as listed
+      from jsonb_to_recordset(${rows}::jsonb) as r (id uuid, "into" uuid) join token p on p.id = r.into join connection c on c.id = p.connection_id
+    ) m where e.token_id = m.id`;
 }

@@ -5,14 +5,15 @@ export interface Grouped {
   handleKey: string;
   connectionId: string;
   connectedAt: Date;
-  /** 0 = read from a signed connection, 1 = from one that nobody signed yet, 2 = known by import alone */
+  /** 0 = read from a signed connection, 1 = from one that nobody signed yet, 2 = known by import alone, 3 = because its secret was found */
   rank: number;
 }
 
 /**
  * Which token each is merged into; those that speak for themselves are absent. A group is what hangs together by shared fingerprints. Its
- * principal: read from a signed connection before an unsigned one (anybody may point that at a server of their own) before a listing, then the
- * connection that was created first, then connection id and handle. Facts of the tokens alone, never the order of their coming.
+ * principal: read from a signed connection before an unsigned one (anybody may point that at a server of their own) before a listing before a
+ * row made for a found secret, then the connection that was created first, then connection id and handle. Facts of the tokens alone, never the
+ * order of their coming.
  */
 export function principals(tokens: readonly Grouped[], edges: readonly { token: string; print: string }[]): Map<string, string> {
   const parent = new Map(tokens.map(({ id }) => [id, id]));

@@ -2,13 +2,15 @@ import { createSecretKey } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sha256 } from "../../../lib/core/canonical";
+import { exposurePage } from "../../../lib/exposure/exposure-page";
 import { openSource, openStream } from "../../../lib/exposure/sources/open-source";
 import { type Sourced, SourceFault } from "../../../lib/exposure/sources/piece";
 import { made } from "../../../lib/exposure/testkit/made-secrets";
 import { Repository } from "../../../lib/exposure/testkit/repository";
 import { fingerprint, type Pepper } from "../../../lib/fingerprints/pepper";
 import { testDatabase } from "../../../lib/testkit/database";
-import { facts } from "../../../lib/testkit/facts";
+import { asPerson, facts } from "../../../lib/testkit/facts";
+import { mergeTokens } from "../../../lib/tokens/merge-tokens";
 import { runScan, type ScanInput } from "./run-scan";
 
 const database = testDatabase();
@@ -97,6 +99,24 @@ test("it is the token that answers to it, by our fingerprint or the vendor's has
     expiry: "unknown",
     connection: { name: "Found by scanning" },
   });
+});
+
+test.each([
+  ["a connection", false, null],
+  ["a listing", true, "Its token is known from an import alone. Connect its system first."],
+])("found first and then listed by %s, it is known as that one's, and what can be done follows from it", async (_, imported, refusal) => {
+  const secret = made.unleash(`first ${imported}`);
+  await scan(pasted(`first ${imported}`, secret));
+  const { id, tokenId: shadow } = (await exposureOf(secret)) ?? { id: "", tokenId: null };
+  await owner().exposure.update({ where: { id }, data: { severity: "medium" } });
+  const page = async () => exposurePage(database.context("web", asPerson(await make().person(), "security_manager")), id);
+  expect(await page()).toMatchObject({ row: { token: { id: shadow, link: "unlisted" } }, refusal: expect.stringContaining("Nobody had listed it") });
+  // the row made for it is older, and of an older listing
+  const listed = await make().token((await make().connection(imported ? { connector: "import" } : {})).id, { imported });
+  await owner().tokenFingerprint.create({ data: { tokenId: listed.id, kind: "hmac_sha256", value: fingerprint(pepper, secret).value, pepperVersion: 1 } });
+  const collector = database.context("collector");
+  await collector.db.$transaction((tx) => mergeTokens(tx, collector, { tokens: [listed.id] }));
+  expect(await page()).toMatchObject({ row: { severity: "high", token: { id: listed.id, link: "listed" } }, matchedBy: "hmac_sha256", refusal });
 });
 
 test("a report without the secret is of what stands at its place; of nothing it makes a row by itself, once, that is no token", async () => {
