@@ -136,6 +136,18 @@ test("whoever owns web's database role forges no second person and hides nothing
   await expect(move({ status: "declined" })).rejects.toThrow(/may not move/);
 });
 
+test("whoever owns web's database role accepts no exposure and moves none to where facts alone lead; people's own states they set", async () => {
+  const web = database.as("web");
+  const { id } = await one({ severity: "critical" });
+  const set = (status: string) => web.$executeRaw`update exposure set status = ${status}::finding_status where id = ${id}::uuid`;
+  for (const status of ["accepted", "regressed", "closed_proven"]) await expect(set(status), status).rejects.toThrow(/may not move/);
+  expect(await statusOf(id)).toBe("open");
+  for (const status of ["in_review", "remediating", "open"] as const) {
+    await set(status);
+    expect(await statusOf(id)).toBe(status);
+  }
+});
+
 test("one that turned out to work after one person had suppressed it does not close by that again", async () => {
   const { id } = await one();
   await suppress(id);
