@@ -6,7 +6,7 @@ import { aroundBytes, neighbours, redactedContext } from "./redacted-context";
 import { everyDetector, type ScanRules } from "./rules/scan-rules";
 import { bare, type Placed, type Sighting, shown, sightingOf, sightingsOfTold } from "./sightings";
 import type { Audience, Piece, Sourced, Unreadable } from "./sources/piece";
-import { lineOf } from "./sources/segments";
+import { Lines } from "./sources/segments";
 import { Tail } from "./tail";
 
 /** What was looked at so far. */
@@ -73,8 +73,9 @@ function* outOfTime({ exhausted }: Eyes, piece: Piece, looked: Looked): Generato
 function* inWhole(scanner: Scanner, piece: Piece, bytes: Uint8Array, looked: Looked): Generator<Placed> {
   looked.bytes += bytes.length;
   const hits = scanner.scan(bytes, aboutOf(piece));
+  const lines = new Lines(bytes);
   for (const [n, hit] of hits.entries())
-    yield { hit, spot: { offset: hit.start, line: lineOf(bytes, 0, hit.start) }, context: redactedContext(bytes, hit, neighbours(hits, n)) };
+    yield { hit, spot: { offset: hit.start, line: lines.at(hit.start) }, context: redactedContext(bytes, hit, neighbours(hits, n)) };
 }
 
 /** So many hits are remembered for the surroundings of the next. */
@@ -88,13 +89,18 @@ async function* inStream(scanner: Scanner, piece: Piece, content: AsyncIterable<
   const placed = (hits: readonly Hit[]): Placed[] => {
     const all = [...before, ...hits];
     const waiting = stream.waiting();
+    const firstWaiting = Math.min(...waiting.slice(0, 1).map(({ start }) => start), Number.POSITIVE_INFINITY);
     const first = before.length;
     before = all.slice(-kept);
     return hits.map((hit, n) => {
       // a copy of it that begins there is seen to its end
       const margin = aroundBytes + hit.end - hit.start;
       const { bytes, base } = tail.around(hit.start - margin, hit.end + margin);
-      return { hit, spot: tail.spot(hit.start), context: redactedContext(bytes, hit, [...neighbours(all, first + n), ...waiting], base) };
+      return {
+        hit,
+        spot: tail.spot(hit.start),
+        context: redactedContext(bytes, hit, [...neighbours(all, first + n), ...(hit.end + aroundBytes > firstWaiting ? waiting : [])], base),
+      };
     });
   };
   for await (const chunk of content) {

@@ -8,6 +8,8 @@ const hidden = "•••";
 export const aroundBytes = around * 4;
 /** A secret that is shorter than this is not looked for a second time: it stands in words. */
 const shortestCopy = 4;
+/** Copies of so near neighbours are blotted out too. */
+const copyBytes = 512;
 /** Of a longer one, copies are told by their beginning. */
 const longestCopy = 4096;
 
@@ -24,7 +26,9 @@ export function redactedContext(bytes: Uint8Array, hit: Hit, others: readonly Bl
   const to = Math.min(bytes.length, hit.end - base + aroundBytes);
   const blots = [hit, ...others].flatMap((one: Blot) => {
     const { start, end } = one.covers ?? one;
-    return [{ start: start - base, end: end - base }, ...copiesOf(text, one, base, from, to)];
+    // who stands further off is not looked for a second time: of a text full of secrets each would be looked for beside each
+    const near = one.end > hit.start - copyBytes && one.start < hit.end + copyBytes;
+    return [{ start: start - base, end: end - base }, ...(near ? copiesOf(text, one, base, from, to) : [])];
   });
   const before = shown(text, from, hit.start - base, blots)
     .split(/[\r\n]/)
@@ -52,9 +56,9 @@ function copiesOf(text: Buffer, hit: Blot, base: number, from: number, to: numbe
   for (const whole of [asItStood, Buffer.from(hit.secret)]) {
     if (whole.length < shortestCopy) continue;
     const needle = whole.subarray(0, longestCopy);
-    const last = Math.min(text.length, to + needle.length);
-    for (let at = text.indexOf(needle, Math.max(0, from - whole.length)); at >= 0 && at < last; at = text.indexOf(needle, at + 1))
-      found.push({ start: at, end: at + whole.length });
+    const begin = Math.max(0, from - whole.length);
+    const near = text.subarray(begin, to + needle.length);
+    for (let at = near.indexOf(needle); at >= 0; at = near.indexOf(needle, at + 1)) found.push({ start: begin + at, end: begin + at + whole.length });
   }
   return found;
 }

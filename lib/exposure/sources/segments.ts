@@ -53,13 +53,15 @@ export class Segments<O> {
     const content = Buffer.from(this.bytes.subarray(0, this.used));
     this.segments = [];
     this.used = 0;
+    let counted: { segment: Segment<O>; lines: Lines } | null = null;
     return {
       ...this.about,
       content,
       pathAt: (offset) => this.pathOf(at(segments, offset).origin),
       locate: ({ offset }) => {
-        const { from, origin } = at(segments, offset);
-        return this.locate(origin, lineOf(content, from, offset));
+        const segment = at(segments, offset);
+        if (counted?.segment !== segment) counted = { segment, lines: new Lines(content, segment.from) };
+        return this.locate(segment.origin, counted.lines.at(offset));
       },
     };
   }
@@ -77,9 +79,28 @@ function at<O>(segments: readonly Segment<O>[], offset: number): Segment<O> {
   return segments[low] as Segment<O>;
 }
 
-/** The line, from 1, that `offset` stands on, counted from `from`. */
-export function lineOf(bytes: Uint8Array, from: number, offset: number): number {
-  let line = 1;
-  for (let next = bytes.indexOf(newline, from); next >= 0 && next < offset; next = bytes.indexOf(newline, next + 1)) line++;
-  return line;
+/** Lines of some bytes, counted onward from the last that was asked for: places come in order, and each stretch is counted once. */
+export class Lines {
+  private line: number;
+  /** the next line end that is not counted; -1 = there is none */
+  private next: number;
+  private asked: number;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly from = 0,
+    private readonly first = 1,
+  ) {
+    this.line = first;
+    this.next = bytes.indexOf(newline, from);
+    this.asked = from;
+  }
+
+  /** The line that `offset` stands on, where the one at `from` is the first. */
+  at(offset: number): number {
+    if (offset < this.asked) [this.line, this.next] = [this.first, this.bytes.indexOf(newline, this.from)];
+    this.asked = offset;
+    for (; this.next >= 0 && this.next < offset; this.next = this.bytes.indexOf(newline, this.next + 1)) this.line++;
+    return this.line;
+  }
 }
