@@ -8,8 +8,6 @@ const hidden = "•••";
 export const aroundBytes = around * 4;
 /** A secret that is shorter than this is not looked for a second time: it stands in words. */
 const shortestCopy = 4;
-/** Copies of so near neighbours are blotted out too. */
-const copyBytes = 512;
 /** Of a longer one, copies are told by their beginning. */
 const longestCopy = 4096;
 
@@ -24,12 +22,14 @@ export function redactedContext(bytes: Uint8Array, hit: Hit, others: readonly Bl
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const from = Math.max(0, hit.start - base - aroundBytes);
   const to = Math.min(bytes.length, hit.end - base + aroundBytes);
-  const blots = [hit, ...others].flatMap((one: Blot) => {
+  const sought = new Set<string>();
+  const blots: Stretch[] = [];
+  for (const one of [hit, ...others] as readonly Blot[]) {
     const { start, end } = one.covers ?? one;
+    if (end - base > from && start - base < to) blots.push({ start: start - base, end: end - base });
     // who stands further off is not looked for a second time: of a text full of secrets each would be looked for beside each
-    const near = one.end > hit.start - copyBytes && one.start < hit.end + copyBytes;
-    return [{ start: start - base, end: end - base }, ...(near ? copiesOf(text, one, base, from, to) : [])];
-  });
+    if (one.end - base > from && one.start - base < to) blots.push(...copiesOf(text, one, base, from, to, sought));
+  }
   const before = shown(text, from, hit.start - base, blots)
     .split(/[\r\n]/)
     .at(-1) as string;
@@ -44,18 +44,30 @@ const mostNeighbours = 64;
 /** Of hits in order, those that may reach into what stands around the one at `n`. */
 export function neighbours(hits: readonly Hit[], n: number): Hit[] {
   const { start, end } = hits[n] as Hit;
-  const near = (one: Hit) => one.end > start - mostBytes && one.start < end + mostBytes;
-  return hits.slice(Math.max(0, n - mostNeighbours), n + mostNeighbours).filter((one, at) => at !== Math.min(n, mostNeighbours) && near(one));
+  const near: Hit[] = [];
+  for (let at = n - 1; at >= 0 && n - at <= mostNeighbours; at--) {
+    const one = hits[at] as Hit;
+    if (one.start < start - mostBytes) break;
+    if ((one.covers ?? one).end > start - aroundBytes) near.push(one);
+  }
+  for (let at = n + 1; at < hits.length && at - n <= mostNeighbours; at++) {
+    const one = hits[at] as Hit;
+    if ((one.covers ?? one).start > end + aroundBytes && one.start > end + mostBytes) break;
+    if ((one.covers ?? one).start < end + aroundBytes) near.push(one);
+  }
+  return near;
 }
 
-/** Where a secret stands again, as it stood there or decoded, in a stretch or reaching into it. */
-function copiesOf(text: Buffer, hit: Blot, base: number, from: number, to: number): Stretch[] {
+/** Where a secret stands again, as it stood there or decoded, in a stretch or reaching into it. What was `sought` there already is not again. */
+function copiesOf(text: Buffer, hit: Blot, base: number, from: number, to: number, sought = new Set<string>()): Stretch[] {
   const found: Stretch[] = [];
   if (hit.secret === undefined) return found;
   const asItStood = hit.start >= base && hit.end - base <= text.length ? text.subarray(hit.start - base, hit.end - base) : Buffer.alloc(0);
   for (const whole of [asItStood, Buffer.from(hit.secret)]) {
-    if (whole.length < shortestCopy) continue;
     const needle = whole.subarray(0, longestCopy);
+    const name = needle.toString("latin1");
+    if (whole.length < shortestCopy || sought.has(name)) continue;
+    sought.add(name);
     const begin = Math.max(0, from - whole.length);
     const near = text.subarray(begin, to + needle.length);
     for (let at = near.indexOf(needle); at >= 0; at = near.indexOf(needle, at + 1)) found.push({ start: begin + at, end: begin + at + whole.length });
