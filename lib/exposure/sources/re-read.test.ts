@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { everyDetector } from "../rules/scan-rules";
 import { made } from "../testkit/made-secrets";
 import { Repository } from "../testkit/repository";
 import { zipOf } from "../testkit/zip-of";
@@ -26,7 +27,7 @@ const place = (fields: Partial<ReadablePlace>): ReadablePlace => ({
 });
 async function reread(fields: Partial<ReadablePlace>) {
   const heard: string[] = [];
-  const unread = await rereadPlace(place(fields), (one) => {
+  const unread = await rereadPlace(place(fields), everyDetector, (one) => {
     heard.push(one);
     return one === secret ? "enough" : "more";
   });

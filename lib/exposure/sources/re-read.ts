@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
 import type { Channel, ScanForm } from "../../domain/exposures";
 import { lookThrough, nothingLooked } from "../look-through";
+import type { ScanRules } from "../rules/scan-rules";
 import { file } from "./directory";
 import { askGit } from "./git-command";
 import { aboutOf, openSource } from "./open-source";
@@ -28,9 +29,10 @@ export const isSingle = ({ form }: ReadablePlace): boolean => form === "git" || 
 
 /**
  * Looks again at one place, or through a whole source where its form knows no less, for secrets that are known by fingerprint: `wanted` says of each
- * plaintext whether it is one, and hears no other twice. Stops when it says that nothing is left. What could not be read is answered, not thrown.
+ * plaintext whether it is one, and hears no other twice. Stops when it says that nothing is left. `rules`: as scans know them. What could not be read is
+ * answered, not thrown.
  */
-export async function rereadPlace(place: ReadablePlace, wanted: (secret: string) => "more" | "enough"): Promise<NotRead | null> {
+export async function rereadPlace(place: ReadablePlace, rules: ScanRules, wanted: (secret: string) => "more" | "enough"): Promise<NotRead | null> {
   let enough = false;
   let closed = false;
   try {
@@ -40,6 +42,7 @@ export async function rereadPlace(place: ReadablePlace, wanted: (secret: string)
         if (!enough) enough = wanted(secret) === "enough";
       },
       nothingLooked(),
+      rules,
     )) {
       if ("unreadable" in one && one.unreadable.reason === "not_allowed") closed = true;
       if (enough) return null;

@@ -1,4 +1,4 @@
-import { createSecretKey } from "node:crypto";
+import { createSecretKey, randomUUID } from "node:crypto";
 import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -160,6 +160,30 @@ test("no more than so many are tried within an hour, whoever asks; the rest wait
   database.clock.advance(3_600_000);
   await recheck();
   expect(await stored(id)).toMatchObject({ validity: "valid", tried: "answered" });
+});
+
+test("what a rule of one's own found is read again by it, and what a detector found that is off by now is too", async () => {
+  const rule = { kind: "own_badge", title: "Badge", regex: "\\b(?<secret>badge-[a-z0-9]{20})\\b", keywords: ["badge-"], excludedChannels: [] };
+  const ruleId = randomUUID();
+  await owner().detectionRule.create({ data: { ...rule, id: ruleId, setBy: "test", setAt: database.clock.now() } });
+  const secret = `badge-${"q7".repeat(10)}`;
+  github.held.add(secret);
+  secrets.push(secret);
+  const token = await make().token(connectionId, { class: "personal_access_token" });
+  await owner().tokenFingerprint.create({ data: { tokenId: token.id, kind: "hmac_sha256", value: fingerprint(pepper, secret).value, pepperVersion: 1 } });
+  repository.commit({ "badge.txt": `use ${secret}\n` });
+  const { id: other } = await leaked(true);
+  const { id } = await owner().exposure.findFirstOrThrow({ where: { kind: "own_badge" } });
+  await owner().detectionRule.update({ where: { id: ruleId }, data: { excludedChannels: ["code"] } });
+  await owner().detectorSwitch.create({ data: { kind: "github_pat", reason: "-", offBy: "test", offAt: database.clock.now() } });
+  try {
+    expect(await recheck()).toBe(2);
+  } finally {
+    await owner().detectorSwitch.deleteMany({});
+    await owner().detectionRule.deleteMany({});
+  }
+  expect(await stored(id)).toMatchObject({ validity: "valid", tried: "answered" });
+  expect(await stored(other)).toMatchObject({ validity: "valid", tried: "answered" });
 });
 
 test("without the permission nothing is tried again, and with it the same is", async () => {

@@ -3,6 +3,8 @@ import type { Context } from "../../../lib/core/context";
 import { Prisma } from "../../../lib/core/db";
 import { openFindingStates } from "../../../lib/domain/states";
 import { type Identity, identifier } from "../../../lib/exposure/identify";
+import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
+import type { ScanRules } from "../../../lib/exposure/rules/scan-rules";
 import { isSingle, type NotRead, type ReadablePlace, rereadPlace } from "../../../lib/exposure/sources/re-read";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import type { Job } from "../schedule";
@@ -74,6 +76,8 @@ export const recheckJob = (pepper: Pepper): Job => ({
 });
 
 interface Round {
+  /** those of one's own find again what they found */
+  rules: ScanRules;
   /** every value under which a secret that is looked for is known, and its exposure */
   values: Map<string, string>;
   identify: (secret: string) => Identity;
@@ -87,7 +91,8 @@ interface Round {
 }
 
 async function begin(ctx: Context, pepper: Pepper, ids: string[]): Promise<Round> {
-  const [prints, places] = await Promise.all([
+  const [rules, prints, places] = await Promise.all([
+    loadScanRules(ctx),
     ctx.db.$queryRaw<{ value: string; id: string }[]>`select value, exposure_id as id from exposure_fingerprint where exposure_id = any(${ids}::uuid[])`,
     ctx.db.$queryRaw<Placed[]>`
       select x.exposure, x.source, x.form, x.location, x.path, x.reference, x.channel from (
@@ -97,8 +102,11 @@ async function begin(ctx: Context, pepper: Pepper, ids: string[]): Promise<Round
       where x.n <= ${mostPlaces} order by x.n`,
   ]);
   const values = new Map(prints.map(({ value, id }) => [value, id]));
-  return { values, identify: identifier(pepper), places, waiting: new Set(ids), closed: new Set(), found: new Map() };
+  return { rules: everyKnown(rules), values, identify: identifier(pepper), places, waiting: new Set(ids), closed: new Set(), found: new Map() };
 }
+
+/** What was found before a detector was switched off, or a channel left out, is known and stays so. */
+const everyKnown = ({ own }: ScanRules): ScanRules => ({ own: own.map((rule) => ({ ...rule, excludedChannels: [] })), off: new Set() });
 
 /** Single places one by one; of a source that can only be read whole, all of them together. */
 function placesInTurn(places: readonly Placed[]): Placed[][] {
@@ -111,7 +119,7 @@ async function lookAgain(round: Round, places: readonly Placed[]): Promise<void>
   const [first] = places;
   if (!first) return;
   const here = new Set(places.map(({ exposure }) => exposure));
-  const unread: NotRead | null = await rereadPlace(first, (secret) => {
+  const unread: NotRead | null = await rereadPlace(first, round.rules, (secret) => {
     const { current, former } = round.identify(secret);
     const known = [current, ...former].find((value) => here.has(round.values.get(value) ?? ""));
     const exposure = known && round.values.get(known);
