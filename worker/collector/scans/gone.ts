@@ -7,10 +7,10 @@ import type { Run } from "./open-run";
  * Marks the places of a source that a run through all of it did not see: they are no longer there. What could not be read this time, and what lies in
  * it (`doubtful`), may be there still. Of a history see {@link markCutOff}.
  */
-export async function markGone(tx: Tx, ctx: Context, run: Run, doubtful: readonly string[], which: "everything" | "files"): Promise<number> {
+export async function markGone(tx: Tx, run: Run, doubtful: readonly string[], which: "everything" | "files"): Promise<number> {
   if (doubtful.includes(".")) return 0;
   return tx.$executeRaw`
-    update occurrence o set gone_at = ${ctx.clock.now()} from scan_run r
+    update occurrence o set gone_at = r.finished_at from scan_run r
     where r.id = ${run.id}::uuid and o.source_id = ${run.sourceId}::uuid and o.gone_at is null and o.last_seen_at < r.started_at
       and (${which} = 'everything' or o.reference = '')
       and not exists (select from unnest(${doubtful}::text[]) p (path) where o.path = p.path or starts_with(o.path, p.path || '/') or starts_with(o.path, p.path || '!/'))`;
@@ -26,10 +26,9 @@ export async function cutOff(ctx: Context, sourceId: string, folder: string): Pr
   );
 }
 
-/** Marks the places in those commits. What is there and was not looked at again is seen. */
-export async function markCutOff(tx: Tx, ctx: Context, run: Run, commits: readonly string[]): Promise<void> {
-  const now = ctx.clock.now();
+/** Marks the places in those commits. What is there and was not looked at again is seen. After the run ended. */
+export async function markCutOff(tx: Tx, run: Run, commits: readonly string[]): Promise<void> {
   await tx.$executeRaw`
-    update occurrence o set gone_at = case when o.reference = any(${commits}::text[]) then ${now}::timestamptz end, last_seen_at = case when o.reference = any(${commits}::text[]) then o.last_seen_at else ${now}::timestamptz end
+    update occurrence o set gone_at = case when o.reference = any(${commits}::text[]) then r.finished_at end, last_seen_at = case when o.reference = any(${commits}::text[]) then o.last_seen_at else r.finished_at end
     from scan_run r where r.id = ${run.id}::uuid and o.source_id = ${run.sourceId}::uuid and o.reference <> '' and o.gone_at is null and o.last_seen_at < r.started_at`;
 }

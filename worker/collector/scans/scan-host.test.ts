@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Clock } from "../../../lib/core/clock";
 import type { Actor } from "../../../lib/core/context";
+import { scanOf } from "../../../lib/exposure/scan-runs";
 import { nameSource, removeSource } from "../../../lib/exposure/scanning/name-source";
 import { pauseSource } from "../../../lib/exposure/scanning/pause-source";
 import { runNow } from "../../../lib/exposure/scanning/run-now";
@@ -167,4 +169,22 @@ test("a source that rests is not due, and is when it goes on; one taken off the 
   await work();
   expect(await runs()).toBe(3);
   expect(await owner().scanSource.findUnique({ where: { id } })).not.toBeNull();
+});
+
+test("a run that found nothing changed says what is there, whatever time passes while it ends", async () => {
+  const file = path.join(folder, "still.txt");
+  writeFileSync(file, `token = "${made.github("still there")}"\n`);
+  const { id } = await name(file, "file");
+  await work();
+  const moving: Clock = {
+    now: () => {
+      database.clock.advance(1_000);
+      return database.clock.now();
+    },
+  };
+  const { runId } = await runNow(manager(), { sourceId: id });
+  const run = await claimNext(collector());
+  await scanHost({ ctx: { ...collector(), clock: moving }, pepper }, run ?? expect.fail("nothing waits"));
+  expect(await scanOf(manager(), runId)).toMatchObject({ status: "succeeded", extent: "unchanged", seen: [{ kind: "github_pat" }] });
+  await removeSource(operator(), file);
 });

@@ -57,8 +57,8 @@ export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
       await keepState(tx, run, { now, rules, source, seen, incremental });
       // another detection that does not see a place says nothing of whether it is there
       if (!same && source.rules !== null) return;
-      if (form === "git") await markCutOff(tx, ctx, run, commits);
-      if (seen.doubtful) await markGone(tx, ctx, run, seen.doubtful, form === "git" ? "files" : "everything");
+      if (form === "git") await markCutOff(tx, run, commits);
+      if (seen.doubtful) await markGone(tx, run, seen.doubtful, form === "git" ? "files" : "everything");
     },
   });
 }
@@ -84,7 +84,8 @@ async function unchanged(ctx: Context, run: Run): Promise<void> {
       update scan_run r set extent = 'unchanged', unreadable = coalesce((select b.unreadable from scan_run b where b.source_id = r.source_id and b.status = 'succeeded' and b.id <> r.id
         order by b.queued_at desc, b.id desc limit 1), '{}') where r.id = ${run.id}::uuid`;
     if (!(await endRun(tx, ctx, run.id, { status: "succeeded", error: null }, []))) return;
-    await tx.$executeRaw`update occurrence set last_seen_at = ${ctx.clock.now()} where source_id = ${run.sourceId}::uuid and gone_at is null`;
+    // as its page asks for it: what was seen until it ended
+    await tx.$executeRaw`update occurrence o set last_seen_at = r.finished_at from scan_run r where r.id = ${run.id}::uuid and o.source_id = r.source_id and o.gone_at is null`;
   });
 }
 
