@@ -5,13 +5,13 @@ import type { Run } from "./open-run";
 
 /**
  * Marks the places of a source that a run through all of it did not see: they are no longer there. What could not be read this time, and what lies in
- * it (`doubtful`), may be there still. Of a history see {@link markCutOff}.
+ * it (`doubtful`), may be there still; so may what was last seen by other rules, for these may not look for it. Of a history see {@link markCutOff}.
  */
 export async function markGone(tx: Tx, run: Run, doubtful: readonly string[], which: "everything" | "files"): Promise<number> {
   if (doubtful.includes(".")) return 0;
   return tx.$executeRaw`
-    update occurrence o set gone_at = r.finished_at from scan_run r
-    where r.id = ${run.id}::uuid and o.source_id = ${run.sourceId}::uuid and o.gone_at is null and o.last_seen_at < r.started_at
+    update occurrence o set gone_at = r.finished_at from scan_run r join scan_source s on s.id = r.source_id
+    where r.id = ${run.id}::uuid and o.source_id = s.id and o.gone_at is null and o.last_seen_at < r.started_at and o.last_seen_at >= s.rules_since
       and (${which} = 'everything' or o.reference = '')
       and not exists (select from unnest(${doubtful}::text[]) p (path) where o.path = p.path or starts_with(o.path, p.path || '/') or starts_with(o.path, p.path || '!/'))`;
 }
@@ -26,9 +26,18 @@ export async function cutOff(ctx: Context, sourceId: string, folder: string): Pr
   );
 }
 
-/** Marks the places in those commits. What is there and was not looked at again is seen. After the run ended. */
+/** Marks the places in those commits, whatever rules saw them. What is there and was not looked at again is seen. After the run ended. */
 export async function markCutOff(tx: Tx, run: Run, commits: readonly string[]): Promise<void> {
   await tx.$executeRaw`
-    update occurrence o set gone_at = case when o.reference = any(${commits}::text[]) then r.finished_at end, last_seen_at = case when o.reference = any(${commits}::text[]) then o.last_seen_at else r.finished_at end
-    from scan_run r where r.id = ${run.id}::uuid and o.source_id = ${run.sourceId}::uuid and o.reference <> '' and o.gone_at is null and o.last_seen_at < r.started_at`;
+    update occurrence o set gone_at = r.finished_at from scan_run r
+    where r.id = ${run.id}::uuid and o.source_id = ${run.sourceId}::uuid and o.reference = any(${commits}::text[]) and o.gone_at is null and o.last_seen_at < r.started_at`;
+  await markSeen(tx, run, "history");
+}
+
+/** What a run did not look at again because it can't have changed is seen at its end, as far as the rules of now saw it before. */
+export async function markSeen(tx: Tx, run: Run, which: "everything" | "history"): Promise<void> {
+  await tx.$executeRaw`
+    update occurrence o set last_seen_at = r.finished_at from scan_run r join scan_source s on s.id = r.source_id
+    where r.id = ${run.id}::uuid and o.source_id = s.id and o.gone_at is null and o.last_seen_at < r.started_at and o.last_seen_at >= s.rules_since
+      and (${which} = 'everything' or o.reference <> '')`;
 }

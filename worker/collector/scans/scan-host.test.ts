@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Clock } from "../../../lib/core/clock";
 import type { Actor } from "../../../lib/core/context";
+import { switchDetector } from "../../../lib/exposure/rules/switch-detector";
 import { scanOf } from "../../../lib/exposure/scan-runs";
 import { nameSource, removeSource } from "../../../lib/exposure/scanning/name-source";
 import { pauseSource } from "../../../lib/exposure/scanning/pause-source";
@@ -169,6 +170,58 @@ test("a source that rests is not due, and is when it goes on; one taken off the 
   await work();
   expect(await runs()).toBe(3);
   expect(await owner().scanSource.findUnique({ where: { id } })).not.toBeNull();
+});
+
+test("what a detector that was switched off had found is not gone, nor seen, in any later run; what is still looked for is", async () => {
+  const sub = path.join(folder, "switched");
+  mkdirSync(sub);
+  const file = (at: string, text: string) => writeFileSync(path.join(sub, at), text);
+  file("off.txt", `token = "${made.github("switched off")}"\n`);
+  file("on.txt", `key = "${made.stripe("still on")}"\n`);
+  file("rest.txt", `key = "${made.stripe("at rest")}"\n`);
+  const { id } = await name(sub, "directory");
+  await work();
+  const lastSeen = async (at: string) => (await owner().occurrence.findFirstOrThrow({ where: { sourceId: id, path: at } })).lastSeenAt.getTime();
+  const first = await lastSeen("off.txt");
+  await switchDetector(manager(), { kind: "github_pat", on: false, reason: "Another team's." });
+  expect(await again(id)).toMatchObject({ extent: "whole" });
+  rmSync(path.join(sub, "on.txt"));
+  expect(await again(id)).toMatchObject({ extent: "whole" });
+  expect(await places(id)).toEqual(["off.txt", "on.txt gone", "rest.txt"]);
+  const rest = await lastSeen("rest.txt");
+  expect(await again(id)).toMatchObject({ extent: "unchanged" });
+  expect(await lastSeen("off.txt")).toBe(first);
+  expect(await lastSeen("rest.txt")).toBeGreaterThan(rest);
+  // looked for again, and then taken away
+  await switchDetector(manager(), { kind: "github_pat", on: true, reason: "" });
+  await again(id);
+  expect(await lastSeen("off.txt")).toBeGreaterThan(first);
+  rmSync(path.join(sub, "off.txt"));
+  await again(id);
+  expect(await places(id)).toEqual(["off.txt gone", "on.txt gone", "rest.txt"]);
+  await removeSource(operator(), sub);
+});
+
+test("of a history too: what a detector that was switched off had found there is neither gone nor seen, unless its commit is cut off", async () => {
+  const other = new Repository();
+  const first = other.commit({ "off.ts": `const one = "${made.github("switched off in a history")}";\n` });
+  const second = other.commit({ "cut.ts": `const two = "${made.github("to be cut off")}";\n` });
+  const { id } = await name(other.folder, "git");
+  await work();
+  const seen = async () => (await owner().occurrence.findFirstOrThrow({ where: { sourceId: id, reference: first } })).lastSeenAt.getTime();
+  const at = await seen();
+  await switchDetector(manager(), { kind: "github_pat", on: false, reason: "Another team's." });
+  await again(id);
+  other.commit({ "new.ts": "nothing\n" });
+  await again(id);
+  expect((await places(id)).filter((each) => each.includes("gone"))).toEqual([]);
+  other.git("reset", "-q", "--hard", first);
+  await again(id);
+  expect((await places(id)).filter((each) => each.includes("gone"))).toEqual([`cut.ts in ${second.slice(0, 7)} gone`]);
+  expect(await seen()).toBe(at);
+  await switchDetector(manager(), { kind: "github_pat", on: true, reason: "" });
+  other.remove();
+  await removeSource(operator(), other.folder);
 });
 
 test("a run that found nothing changed says what is there, whatever time passes while it ends", async () => {

@@ -5,7 +5,7 @@ import { type Form, openSource } from "../../../lib/exposure/sources/open-source
 import { SourceFault } from "../../../lib/exposure/sources/piece";
 import { type State, stateOf } from "../../../lib/exposure/sources/state-of";
 import { endRun } from "./end-run";
-import { cutOff, markCutOff, markGone } from "./gone";
+import { cutOff, markCutOff, markGone, markSeen } from "./gone";
 import type { ScanParts, Seen } from "./keeping";
 import type { Run } from "./open-run";
 import { rulesVersion } from "./rules-version";
@@ -19,6 +19,7 @@ interface Source {
   heads: string[];
   state: string | null;
   rules: string | null;
+  rulesSince: Date | null;
   lasting: unknown;
 }
 
@@ -43,7 +44,7 @@ export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
     await ctx.db.$transaction((tx) => endRun(tx, ctx, run.id, { status: "failed", error: said }, []));
     throw error;
   }
-  const same = source.rules === rules;
+  const same = source.rules === rules && source.rulesSince !== null;
   if (same && source.state === now.digest) return unchanged(ctx, run);
   const incremental = same && form === "git" && source.heads.length > 0;
   const commits = form === "git" ? await cutOff(ctx, run.sourceId, location as string) : [];
@@ -54,9 +55,7 @@ export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
     source: opened.source,
     stop,
     atEnd: async (tx, seen) => {
-      await keepState(tx, run, { now, rules, source, seen, incremental });
-      // another detection that does not see a place says nothing of whether it is there
-      if (!same && source.rules !== null) return;
+      await keepState(tx, run, { now, rules, same, source, seen, incremental });
       if (form === "git") await markCutOff(tx, run, commits);
       if (seen.doubtful) await markGone(tx, run, seen.doubtful, form === "git" ? "files" : "everything");
     },
@@ -66,12 +65,14 @@ export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
 async function keepState(
   tx: Tx,
   run: Run,
-  { now, rules, source, seen, incremental }: { now: State; rules: string; source: Source; seen: Seen; incremental: boolean },
+  { now, rules, same, source, seen, incremental }: { now: State; rules: string; same: boolean; source: Source; seen: Seen; incremental: boolean },
 ): Promise<void> {
   const before = incremental ? (source.lasting as Record<string, number>) : {};
+  const { startedAt } = await tx.scanRun.findUniqueOrThrow({ where: { id: run.id }, select: { startedAt: true } });
   await tx.scanSource.update({
     where: { id: run.sourceId },
-    data: { heads: now.heads, state: now.digest, rules, lasting: sum(before, seen.lasting) },
+    // other rules that do not see a place say nothing of whether it is there: not in this run and not in a later one
+    data: { heads: now.heads, state: now.digest, rules, rulesSince: same ? source.rulesSince : startedAt, lasting: sum(before, seen.lasting) },
   });
   // what could not be read of the history before counts on: it is as unread as it was
   if (incremental) await tx.scanRun.update({ where: { id: run.id }, data: { unreadable: sum(before, seen.looked.unreadable) } });
@@ -83,9 +84,7 @@ async function unchanged(ctx: Context, run: Run): Promise<void> {
     await tx.$executeRaw`
       update scan_run r set extent = 'unchanged', unreadable = coalesce((select b.unreadable from scan_run b where b.source_id = r.source_id and b.status = 'succeeded' and b.id <> r.id
         order by b.queued_at desc, b.id desc limit 1), '{}') where r.id = ${run.id}::uuid`;
-    if (!(await endRun(tx, ctx, run.id, { status: "succeeded", error: null }, []))) return;
-    // as its page asks for it: what was seen until it ended
-    await tx.$executeRaw`update occurrence o set last_seen_at = r.finished_at from scan_run r where r.id = ${run.id}::uuid and o.source_id = r.source_id and o.gone_at is null`;
+    if (await endRun(tx, ctx, run.id, { status: "succeeded", error: null }, [])) await markSeen(tx, run, "everything");
   });
 }
 
