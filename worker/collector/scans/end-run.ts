@@ -26,14 +26,39 @@ export async function endRun(tx: Tx, ctx: Context, runId: string, { status, erro
   return true;
 }
 
+interface Ended extends Ending {
+  id: string;
+  exposures: number;
+  occurrences: number;
+}
+
 /** Ends what will not end by itself: runs whose process died, runs that were cancelled before they began, content that never came. Returns how many. */
 export async function endBrokenRuns(ctx: Context): Promise<number> {
   const now = ctx.clock.now();
   const before = (milliseconds: number) => new Date(now.getTime() - milliseconds);
-  return ctx.db.$executeRaw`
-    update scan_run set finished_at = ${now},
-      status = (case when cancelled_by is not null then 'cancelled' else 'failed' end)::sync_status,
-      error = case when cancelled_by is not null then null when status = 'running' then ${brokenOff} else 'Its content never came. Send it again.' end
-    where (status = 'running' and heartbeat_at < ${before(staleMilliseconds)}) or (status = 'queued' and cancelled_by is not null)
-      or (status = 'queued' and file_name is not null and queued_at < ${before(waitMilliseconds)})`;
+  return ctx.db.$transaction(async (tx) => {
+    const ended = await tx.$queryRaw<Ended[]>`
+      update scan_run set finished_at = ${now},
+        status = (case when cancelled_by is not null then 'cancelled' else 'failed' end)::sync_status,
+        error = case when cancelled_by is not null then null when status = 'running' then ${brokenOff} else 'Its content never came. Send it again.' end
+      where (status = 'running' and heartbeat_at < ${before(staleMilliseconds)}) or (status = 'queued' and cancelled_by is not null)
+        or (status = 'queued' and file_name is not null and queued_at < ${before(waitMilliseconds)})
+      returning id, status::text as status, error, exposures, occurrences`;
+    await sayEnded(tx, ctx, ended);
+    return ended.length;
+  });
+}
+
+/** Ends the runs of one source whose process died. */
+export async function endSilentRuns(tx: Tx, ctx: Context, sourceId: string): Promise<void> {
+  const now = ctx.clock.now();
+  const ended = await tx.$queryRaw<Ended[]>`
+    update scan_run set status = 'failed', error = ${brokenOff}, finished_at = ${now}
+    where source_id = ${sourceId}::uuid and status = 'running' and heartbeat_at < ${new Date(now.getTime() - staleMilliseconds)}
+    returning id, status::text as status, error, exposures, occurrences`;
+  await sayEnded(tx, ctx, ended);
+}
+
+async function sayEnded(tx: Tx, ctx: Context, ended: readonly Ended[]): Promise<void> {
+  for (const { id, status, ...detail } of ended) await appendAudit(tx, ctx.actor, { action: `scan.${status}`, subject: { type: "scan", id }, detail });
 }

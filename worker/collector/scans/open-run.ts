@@ -1,7 +1,7 @@
 import { appendAudit } from "../../../lib/audit/append";
 import { actorName, type Context } from "../../../lib/core/context";
 import type { Channel, ScanForm } from "../../../lib/domain/exposures";
-import { brokenOff, staleMilliseconds } from "./end-run";
+import { endSilentRuns } from "./end-run";
 
 /** A run that this process has. */
 export interface Run {
@@ -28,10 +28,7 @@ export async function openRun(ctx: Context, { form, name, location, channel }: N
       update: { form, location, channel },
       select: { id: true },
     });
-    await tx.scanRun.updateMany({
-      where: { sourceId, status: "running", heartbeatAt: { lt: new Date(now.getTime() - staleMilliseconds) } },
-      data: { status: "failed", error: brokenOff, finishedAt: now },
-    });
+    await endSilentRuns(tx, ctx, sourceId);
     const id = ctx.ids.uuid();
     await tx.scanRun.create({ data: { id, sourceId, trigger: actorName(ctx.actor), status: "running", queuedAt: now, startedAt: now, heartbeatAt: now } });
     await appendAudit(tx, ctx.actor, { action: "scan.started", subject: { type: "scan", id }, detail: { form, name, channel } });
