@@ -16,16 +16,19 @@ export interface NamedSource {
   every: number;
 }
 
+/** Of a source that becomes something else nothing is known: it is looked through whole, and what was found before is not taken for gone. */
+export const unknownState = { heads: [], state: null, rules: null, rulesSince: null, lasting: {} };
+
 /** Names a source, or says anew how often it is looked through; its first run is due at once. On the collector's host alone. Throws Conflict where the name is another's. */
 export async function nameSource(ctx: Context, { name, location, form, channel, every }: NamedSource): Promise<{ id: string }> {
   authorize(ctx.actor, "scan.name");
   return transaction(ctx, async (tx) => {
     const now = ctx.clock.now();
-    const known = await tx.scanSource.findUnique({ where: { name }, select: { id: true, location: true } });
+    const known = await tx.scanSource.findUnique({ where: { name }, select: { id: true, location: true, form: true } });
     if (known && known.location !== location) throw conflict(`${name} is the name of another source. Give this one its own with --name.`);
     const plan = { form, channel, every, nextRunAt: now, removedAt: null, pausedBy: null, pausedAt: null };
     const { id } = known
-      ? await tx.scanSource.update({ where: { id: known.id }, data: plan, select: { id: true } })
+      ? await tx.scanSource.update({ where: { id: known.id }, data: known.form === form ? plan : { ...plan, ...unknownState }, select: { id: true } })
       : await tx.scanSource.create({
           data: { id: ctx.ids.uuid(), name, location, heads: [], createdBy: actorName(ctx.actor), createdAt: now, ...plan },
           select: { id: true },

@@ -1,5 +1,6 @@
 import { createSecretKey } from "node:crypto";
 import { expect, test } from "vitest";
+import { nameSource, removeSource } from "../../../lib/exposure/scanning/name-source";
 import { openStream } from "../../../lib/exposure/sources/open-source";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { testDatabase } from "../../../lib/testkit/database";
@@ -22,6 +23,48 @@ const pasted = (name: string, text: string): ScanInput => ({
     name,
     "chat",
   ),
+});
+
+test("while a run of a source is under way there is no other; one whose process was killed is ended by the next, which says so", async () => {
+  const twice = (): ScanInput => ({ ...pasted("twice", "nothing here"), form: "file", location: "/srv/twice" });
+  await scan(twice());
+  const { sourceId } = await owner().scanRun.findFirstOrThrow({ where: { source: { name: "twice" } } });
+  const run = async (secondsAgo: number) => {
+    const [id, at] = [crypto.randomUUID(), new Date(database.clock.now().getTime() - secondsAgo * 1000)];
+    await owner().scanRun.create({ data: { id, sourceId, trigger: "operator:test", status: "running", queuedAt: at, heartbeatAt: at } });
+    return id;
+  };
+  const living = await run(10);
+  await expect(scan(twice())).rejects.toMatchObject({ code: "Conflict", message: expect.stringContaining("twice") });
+  expect(await owner().scanRun.findUnique({ where: { id: living } })).toMatchObject({ status: "running" });
+  // two who send at once are not in each other's way
+  await Promise.all([scan(pasted("standard input", "nothing here")), scan(pasted("standard input", "nothing here"))]);
+  await owner().scanRun.update({ where: { id: living }, data: { status: "succeeded" } });
+  const dead = await run(60);
+  await scan(twice());
+  expect(await owner().scanRun.findUnique({ where: { id: dead } })).toMatchObject({ status: "failed", error: expect.stringContaining("broke off") });
+});
+
+test("a source that is planned, or sent, is not made another one by a scan here and now; as it is it may be looked through", async () => {
+  const plan = { form: "git", name: "planned", location: "/srv/app", channel: "code" } as const;
+  const operator = database.context("collector", { type: "operator", name: "test" });
+  const { id } = await nameSource(operator, { ...plan, every: 60 });
+  const source = () => owner().scanSource.findUniqueOrThrow({ where: { id }, select: { form: true, location: true, channel: true } });
+  const asIt = (fields: Partial<ScanInput>): ScanInput => ({ ...pasted("planned", "nothing here"), ...plan, ...fields });
+  for (const fields of [{ form: "directory" }, { location: "/srv/other" }, { channel: "wiki" }] as const)
+    await expect(scan(asIt(fields))).rejects.toMatchObject({ code: "Conflict", message: expect.stringMatching(/planned.*scan remove planned.*--no-store/) });
+  expect(await source()).toEqual({ form: "git", location: "/srv/app", channel: "code" });
+  await scan(asIt({}));
+  await removeSource(operator, "planned");
+  await owner().scanSource.update({ where: { id }, data: { heads: ["c0ffee"], state: "as it was", rules: "those", rulesSince: new Date() } });
+  await scan(asIt({ form: "directory" }));
+  // it is another thing now: what was known of its state is not
+  expect(await owner().scanSource.findUnique({ where: { id } })).toMatchObject({ form: "directory", heads: [], state: null, rules: null, rulesSince: null });
+
+  await owner().scanSource.create({
+    data: { id: crypto.randomUUID(), form: "upload", name: "sent", channel: "chat", heads: [], createdBy: "x", createdAt: database.clock.now() },
+  });
+  await expect(scan(pasted("sent", "nothing here"))).rejects.toMatchObject({ code: "Conflict" });
 });
 
 test("runs that are ended from outside say so in the audit log", async () => {

@@ -196,21 +196,6 @@ test("what is known to be no secret is counted and not kept; a source that fails
   expect(await exposureOf(secret)).not.toBeNull();
 });
 
-test("a run whose process was killed is ended by the next one, one that lives is left alone", async () => {
-  await scan(pasted("twice", "nothing here"));
-  const { sourceId } = await owner().scanRun.findFirstOrThrow({ where: { source: { name: "twice" } } });
-  const run = (id: string, secondsAgo: number) => {
-    const at = new Date(database.clock.now().getTime() - secondsAgo * 1000);
-    return owner().scanRun.create({ data: { id, sourceId, trigger: "operator:test", status: "running", queuedAt: at, heartbeatAt: at } });
-  };
-  const [dead, living] = [crypto.randomUUID(), crypto.randomUUID()];
-  await run(dead, 60);
-  await run(living, 10);
-  await scan(pasted("twice", "nothing here"));
-  expect(await owner().scanRun.findUnique({ where: { id: dead } })).toMatchObject({ status: "failed", error: expect.stringContaining("broke off") });
-  expect(await owner().scanRun.findUnique({ where: { id: living } })).toMatchObject({ status: "running" });
-});
-
 test("no secret that was found stands anywhere in the database", async () => {
   const secrets = Array.from({ length: 60 }, (_, n) => (n % 2 ? made.github(`canary ${n}`) : made.unleash(`canary ${n}`)));
   await scan(pasted("canaries", secrets.map((secret, n) => `token ${n} = "${secret}" and next ${secrets[(n + 1) % secrets.length]}`).join("\n")));
