@@ -124,6 +124,15 @@ test("of places where no secret stands nothing is kept; who is named no more cou
   expect(await owner().audienceMember.count({ where: { path: "#ops", email: { in: ["guest@example.com", "new@example.com"] } } })).toBe(2);
 });
 
+test("who committed to a repository could read what is found there later, though nothing was found when all of it was looked through", async () => {
+  const { id } = await made().source({ name: "/srv/late" });
+  await record(id, audience(null, true, "committed", "old@example.com"));
+  const { id: late } = await at(id, "src/late.env", before);
+  await record(id, audience(null, true, "committed", "young@example.com"));
+  expect(await seen((await departed("old@example.com")).id)).toEqual([[late, "src/late.env committed"]]);
+  expect(await seen((await departed("young@example.com")).id)).toEqual([[late, "src/late.env committed"]]);
+});
+
 test("somebody who has not left has no such list; who may not read people or the inventory is refused", async () => {
   const active = await make().person({ email: "nora@example.com" });
   expect(await read(active.id)).toBeNull();

@@ -4,7 +4,8 @@ import { keepable } from "../core/keepable";
 import type { Audience } from "./sources/piece";
 
 /**
- * Keeps who could read the places of a source at which a secret stands, as the source tells it; of other places nothing is kept. Whom it no longer names
+ * Keeps who could read the places of a source at which a secret stands, as the source tells it; of other places nothing is kept. Who could read the
+ * source as a whole is kept before anything is found there: a run of what is new in a history names its new authors alone. Whom it no longer names
  * could read them when it did, so nobody is taken out. Collector only.
  */
 export async function recordAudiences(tx: Tx, ctx: Context, sourceId: string, audiences: readonly Audience[]): Promise<void> {
@@ -13,7 +14,7 @@ export async function recordAudiences(tx: Tx, ctx: Context, sourceId: string, au
   const paths = new Set(rows.map(({ path }) => path));
   const kept = audiences
     .map((audience) => ({ ...audience, path: audience.path === null ? "" : keepable(audience.path) }))
-    .filter(({ path }) => rows.length > 0 && (path === "" || paths.has(path)));
+    .filter(({ path }) => path === "" || paths.has(path));
   if (kept.length === 0) return;
   const now = ctx.clock.now();
   const places = kept.map(({ path, open, unnamed }) => ({ path, open, unnamed }));
