@@ -148,6 +148,17 @@ test("what was looked through, how it ended, and what could not be read; for tho
   const { sources, total } = await listScanSources(manager());
   expect([total, sources[0]?.name, sources[0]?.last?.id]).toEqual([2, "handbook", last.id]);
   expect(await scanCoverage(manager())).toMatchObject({ sources: 2, whole: 1, failed: 1, unreadable: 4 });
+  // nobody looks through it any more: that it failed, and how old it is, is no gap
+  await database.as("owner").scanSource.update({ where: { id }, data: { removedAt: database.clock.now() } });
+  expect(await scanCoverage(manager())).toEqual({
+    sources: 2,
+    removed: 1,
+    whole: 0,
+    oldest: null,
+    newest: first.finishedAt?.toISOString(),
+    failed: 0,
+    unreadable: 0,
+  });
   for (const read of [listScanSources, scanCoverage]) await expect(read(as())).rejects.toMatchObject({ code: "Forbidden" });
   await expect(scanSourcePage(as(), id)).rejects.toMatchObject({ code: "Forbidden" });
 });

@@ -78,21 +78,26 @@ export async function scanSourcePage(ctx: Context, given: string, wanted?: strin
 /** What the list of exposures rests on. */
 export interface ScanCoverage {
   sources: number;
-  /** that were looked through to their end at least once, and when the least lately looked through of them last was */
+  /** of these, taken off the list: what they lack is no gap that anybody would close */
+  removed: number;
+  /** of the others, looked through to their end at least once, and when the least lately looked through of them last was */
   whole: number;
   oldest: string | null;
+  /** when any was last looked through to its end */
   newest: string | null;
-  /** whose last run failed or broke off */
+  /** of those not removed, whose last run failed or broke off */
   failed: number;
-  /** things that could not be read in the last runs */
+  /** things that could not be read in the last runs of those not removed */
   unreadable: number;
 }
 
 export async function scanCoverage(ctx: Context): Promise<ScanCoverage> {
   authorize(ctx.actor, "inventory.read");
   const [row] = await ctx.db.$queryRaw<[Omit<ScanCoverage, "oldest" | "newest"> & { oldest: Date | null; newest: Date | null }]>`
-    select count(*)::int as sources, count(g.at)::int as whole, min(g.at) as oldest, max(g.at) as newest, count(*) filter (where r.status in ('failed', 'cancelled'))::int as failed,
-      coalesce(sum((select sum(value::int) from jsonb_each_text(r.unreadable))), 0)::int as unreadable
+    select count(*)::int as sources, count(s.removed_at)::int as removed, max(g.at) as newest,
+      count(g.at) filter (where s.removed_at is null)::int as whole, min(g.at) filter (where s.removed_at is null) as oldest,
+      count(*) filter (where s.removed_at is null and r.status in ('failed', 'cancelled'))::int as failed,
+      coalesce(sum((select sum(value::int) from jsonb_each_text(r.unreadable))) filter (where s.removed_at is null), 0)::int as unreadable
     from scan_source s left join lateral (select * from scan_run n where n.source_id = s.id and n.status not in ('queued', 'running') order by n.queued_at desc, n.id desc limit 1) r on true
     left join lateral (select max(n.finished_at) as at from scan_run n where n.source_id = s.id and n.status = 'succeeded') g on true`;
   return { ...row, oldest: row.oldest?.toISOString() ?? null, newest: row.newest?.toISOString() ?? null };

@@ -6,10 +6,12 @@ import { ScansLink } from "./exposure-words";
 const hour = 3_600_000;
 
 /** What the list rests on, in a sentence: what was looked through and when, and what could not be. */
-export function ScanLine({ coverage: { sources, whole, oldest, newest, failed, unreadable } }: { coverage: ScanCoverage }) {
+export function ScanLine({ coverage: { sources, removed, whole, oldest, newest, failed, unreadable } }: { coverage: ScanCoverage }) {
   if (sources === 0) return <>Nothing has been looked through yet, so what is exposed is unknown.</>;
+  const unfinished = sources - removed - whole;
   const gaps = [
-    whole < sources && `${plural(sources - whole, "source")} never to ${sources - whole === 1 ? "its" : "their"} end`,
+    removed === sources && "nothing is looked through any more",
+    unfinished > 0 && `${plural(unfinished, "source")} never to ${unfinished === 1 ? "its" : "their"} end`,
     failed > 0 && `the last run of ${plural(failed, "source")} broke off`,
     unreadable > 0 && `${plural(unreadable, "thing")} could not be read`,
   ].filter((each) => each !== false);
