@@ -6,7 +6,7 @@ import { RateLimit } from "../../../lib/api-tokens/rate-limit";
 import { appendAudit } from "../../../lib/audit/append";
 import { authorize } from "../../../lib/authorization/authorize";
 import type { Actor, Context } from "../../../lib/core/context";
-import { invalidInput, unauthenticated, unavailable } from "../../../lib/core/errors";
+import { AppError, invalidInput, unauthenticated, unavailable } from "../../../lib/core/errors";
 import { Channel } from "../../../lib/domain/exposures";
 import { scanOf } from "../../../lib/exposure/scan-runs";
 import { prepareSend } from "../../../lib/exposure/scanning/send";
@@ -19,6 +19,7 @@ import { bearerOf, spendTicket } from "../uploads/spend-ticket";
 import { type OpenChecker, openChecker } from "./checker";
 import { claimSent } from "./claim-run";
 import type { ScanParts } from "./keeping";
+import { beatMilliseconds } from "./run-scan";
 import { scanSent } from "./scan-sent";
 import { type SpawnParts, spawnScan } from "./spawn-scan";
 
@@ -57,34 +58,39 @@ async function answer(ctx: Context, { parts }: ScansPort, req: IncomingMessage, 
   const size = lengthOf(req);
   if (!(req.method === "PUT" && id) && !(req.method === "POST" && !id)) throw invalidInput("PUT content to /scans/{id}, or POST it to /scans?name=…&channel=…");
   if (underWay >= mostAtOnce) throw unavailable(`${mostAtOnce} pieces of content are being looked through. Send yours again in a moment.`, 10);
-  const program = await programOf(ctx, bearer);
-  let runId = id;
-  let actor: Actor;
-  if (id && !program) actor = await spendTicket(ctx, id, bearer, () => {}, spent);
-  else if (program) actor = program;
-  else throw unauthenticated("This API token is none, or has ended.");
-  await allow(ctx, actor, id);
-  runId ??= (await prepareSend({ ...ctx, actor }, { ...given(query), size })).runId;
   underWay += 1;
   try {
+    const actor = await allowed(ctx, bearer, id);
+    const runId = id ?? (await prepareSend({ ...ctx, actor }, { ...given(query), size })).runId;
     const run = await claimSent(ctx, runId, size);
     await lookThrough(parts, run.id, received(req), size);
+    return await scanOf({ ...ctx, actor: { ...actor, apiToken: undefined } as Actor }, runId);
   } finally {
     underWay -= 1;
   }
-  return scanOf({ ...ctx, actor: { ...actor, apiToken: undefined } as Actor }, runId);
 }
 
-/** Throws Forbidden, and says so in the audit log, where they may have nothing looked through. */
-async function allow(ctx: Context, actor: Actor, runId: string | null): Promise<void> {
+/** Who sends it, where they may have something looked through: a pass is spent by that. Throws Unauthenticated; or Forbidden, and says so in the audit log. */
+async function allowed(ctx: Context, bearer: string, id: string | null): Promise<Actor> {
+  let actor = await programOf(ctx, bearer);
+  const allow = (who: Actor) => {
+    actor = who;
+    authorize(who, "scan.start");
+  };
   try {
-    authorize(actor, "scan.start");
+    if (actor) allow(actor);
+    else if (id) return await spendTicket(ctx, id, bearer, allow, spent);
+    else throw unauthenticated("This API token is none, or has ended.");
+    return actor;
   } catch (error) {
-    const subject = runId === null ? ({ type: "person", id: actor.type === "person" ? actor.id : "" } as const) : ({ type: "scan", id: runId } as const);
-    const reason = error instanceof Error ? error.message : "";
-    await ctx.db.$transaction((tx) => appendAudit(tx, actor, { action: "access.denied", subject, detail: { action: "scan.start", reason } }));
+    if (actor && error instanceof AppError && error.code === "Forbidden") await sayDenied(ctx, actor, id, error.message);
     throw error;
   }
+}
+
+async function sayDenied(ctx: Context, actor: Actor, runId: string | null, reason: string): Promise<void> {
+  const subject = runId === null ? ({ type: "person", id: actor.type === "person" ? actor.id : "" } as const) : ({ type: "scan", id: runId } as const);
+  await ctx.db.$transaction((tx) => appendAudit(tx, actor, { action: "access.denied", subject, detail: { action: "scan.start", reason } }));
 }
 
 /** Whose API token it is; null where it is none. */
@@ -109,13 +115,7 @@ async function lookThrough(
   size: number | null,
 ): Promise<void> {
   if (size === null || size > atOnceBytes) return spawnScan({ ctx, ...spawn }, runId, content);
-  const chunks: Uint8Array[] = [];
-  try {
-    for await (const chunk of content) chunks.push(chunk);
-  } catch (error) {
-    if (!(error instanceof UploadBroken)) throw error;
-  }
-  const whole = Buffer.concat(chunks);
+  const whole = await collected(ctx, runId, content);
   if (isPacked(whole)) return spawnScan({ ctx, ...spawn }, runId, once(whole));
   let checker: Promise<OpenChecker> | null = null;
   const parts: ScanParts = {
@@ -133,6 +133,24 @@ async function lookThrough(
   } finally {
     (await (checker as Promise<OpenChecker> | null))?.close();
   }
+}
+
+/** All that comes of it. However long that takes, the run says meanwhile that it lives. */
+async function collected(ctx: Context, runId: string, content: AsyncGenerator<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  const beat = setInterval(() => {
+    ctx.db.scanRun
+      .updateMany({ where: { id: runId, status: "running" }, data: { heartbeatAt: ctx.clock.now() } })
+      .catch((error: unknown) => ctx.log.warn({ err: error, run: runId }, "a scan could not say that its content is still coming"));
+  }, beatMilliseconds);
+  try {
+    for await (const chunk of content) chunks.push(chunk);
+  } catch (error) {
+    if (!(error instanceof UploadBroken)) throw error;
+  } finally {
+    clearInterval(beat);
+  }
+  return Buffer.concat(chunks);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

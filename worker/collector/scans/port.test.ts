@@ -20,6 +20,7 @@ import { fingerprint, loadPepper, type Pepper } from "../../../lib/fingerprints/
 import { testDatabase } from "../../../lib/testkit/database";
 import { facts } from "../../../lib/testkit/facts";
 import { collectorServer } from "../server";
+import { endBrokenRuns } from "./end-run";
 
 const database = testDatabase();
 const owner = () => database.as("owner");
@@ -127,6 +128,11 @@ test("who may not triage can't, a pass works once and dies with its holder's rol
   await owner().roleGrant.deleteMany({ where: { personId: mira.actor.type === "person" ? mira.actor.id : "" } });
   expect((await put(lost.runId, lost.ticket, "x")).status).toBe(403);
   expect(await owner().auditEntry.findFirst({ where: { subjectId: lost.runId, action: "access.denied" } })).toMatchObject({ detail: { action: "scan.start" } });
+  // the pass is not spent by that: given the role again, they send it
+  await owner().roleGrant.create({
+    data: { personId: mira.actor.type === "person" ? mira.actor.id : "", role: "security_manager", grantedBy: "test", grantedAt: database.clock.now() },
+  });
+  expect((await put(lost.runId, lost.ticket, "x")).body).toMatchObject({ status: "succeeded" });
   const ada = await somebody("security_manager");
   const { runId, ticket } = await sendFromBrowser(ada, wanted("once"));
   expect((await put(runId, "wrong", "x")).status).toBe(401);
@@ -163,6 +169,51 @@ test("content that breaks off says so, goes again with a new pass, and a cancell
   expect((await scanOf(mira, other.runId)).status).toBe("cancelled");
   expect((await put(other.runId, other.ticket, "x")).status).toBe(409);
 }, 40_000);
+
+/** A sender who says how much comes, brings half of it, and the rest when told. */
+function slowly(id: string, bearer: string) {
+  const text = "a line that says nothing\n".repeat(4);
+  const req = httpRequest(`${origin}/scans/${id}`, { method: "PUT", headers: { authorization: `Bearer ${bearer}`, "content-length": text.length } });
+  const one = { status: null as number | null, rest: () => void req.end(text.slice(50)), body: "" };
+  req.on("error", () => {});
+  req.on("response", (response) => {
+    one.status = response.statusCode ?? null;
+    response.setEncoding("utf8").on("data", (chunk: string) => {
+      one.body += chunk;
+    });
+  });
+  req.write(text.slice(0, 50));
+  return one;
+}
+
+test("of many at once four are let in, the others are told to wait", async () => {
+  const mira = await somebody("security_manager");
+  const prepared = [];
+  for (let n = 0; n < 20; n++) prepared.push(await sendFromBrowser(mira, wanted("many at once")));
+  const senders = prepared.map(({ runId, ticket }) => slowly(runId, ticket));
+  const answered = (status: number) => senders.filter((each) => each.status === status).length;
+  await expect.poll(() => answered(503), { timeout: 10_000 }).toBe(16);
+  for (const { rest } of senders) rest();
+  await expect.poll(() => answered(200), { timeout: 10_000 }).toBe(4);
+  // who was told to wait has a pass that still works
+  const turnedAway = prepared[senders.findIndex(({ status }) => status === 503)] ?? expect.fail("nobody was");
+  expect((await put(turnedAway.runId, turnedAway.ticket, "x")).body).toMatchObject({ status: "succeeded" });
+}, 30_000);
+
+test("short content that takes long to come is alive all the while", async () => {
+  const mira = await somebody("security_manager");
+  const { runId, ticket } = await sendFromBrowser(mira, wanted("slow"));
+  const sender = slowly(runId, ticket);
+  const run = () => owner().scanRun.findUniqueOrThrow({ where: { id: runId } });
+  await expect.poll(async () => (await run()).status).toBe("running");
+  database.clock.advance(60_000);
+  await expect.poll(async () => (await run()).heartbeatAt, { timeout: 5_000 }).toEqual(database.clock.now());
+  await endBrokenRuns(database.context("collector"));
+  expect((await run()).status).toBe("running");
+  sender.rest();
+  await expect.poll(() => sender.status, { timeout: 10_000 }).toBe(200);
+  expect(await run()).toMatchObject({ status: "succeeded", received: 100n });
+}, 20_000);
 
 test("a program brings content with an API token whose scopes and owner's roles allow it", async () => {
   const tokenOf = async (role: RoleName, ...scopes: ApiScope[]) => (await createApiToken(await somebody(role), { name: "ci", scopes, days: 1 }, web)).token;

@@ -24,7 +24,7 @@ export interface Look {
   atEnd?: (tx: Tx, seen: Seen) => Promise<unknown>;
 }
 /** So often a run says that it lives and how far it is, and hears whether it is to stop. */
-const beatMilliseconds = 1_000;
+export const beatMilliseconds = 1_000;
 
 /** Looks a source through that is named here and now. Throws {@link SourceFault} where it can't be read; what was found until then stays. */
 export async function runScan(parts: ScanParts, { source, ...named }: ScanInput): Promise<{ runId: string; looked: Looked }> {
