@@ -1,4 +1,5 @@
 import type { Tx } from "../core/db";
+import { keepable } from "../core/keepable";
 import type { Identity } from "./identify";
 import type { Sighting } from "./sightings";
 
@@ -20,16 +21,16 @@ export async function exposuresAtPlaces(tx: Tx, sightings: readonly Sighting<Ide
     .map(({ identity, kind, hint, location: { path, reference, line } }) => ({
       id: identity.current,
       kind: kind.id,
-      hint,
-      path,
-      reference: reference ?? "",
+      hint: keepable(hint),
+      path: keepable(path),
+      reference: keepable(reference ?? ""),
       line,
     }));
   if (asked.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ id: string; exposure: string }[]>`
     select a.id, min(o.exposure_id::text) as exposure
     from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a (id text, kind text, hint text, path text, reference text, line int)
-    join occurrence o on o.path = a.path and o.reference = a.reference join exposure e on e.id = o.exposure_id
+    join occurrence o on md5(o.path || ' ' || o.reference) = md5(a.path || ' ' || a.reference) and o.path = a.path and o.reference = a.reference join exposure e on e.id = o.exposure_id
     where (e.kind = a.kind and e.hint = a.hint and (e.hint <> '•••' or o.line = a.line)) or (a.reference <> '' and o.line = a.line)
     group by a.id having count(distinct o.exposure_id) = 1`;
   return new Map(rows.map(({ id, exposure }) => [id, exposure]));
