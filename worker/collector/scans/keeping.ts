@@ -117,13 +117,16 @@ export class Keeping {
 
   /** Says that the run lives and how far it is; hears whether it is to stop, and why. */
   async beat(): Promise<Stop["why"]> {
-    const { cancelledBy, status } = await this.parts.ctx.db.scanRun.update({
-      where: { id: this.run.id },
+    const { db } = this.parts.ctx;
+    // one that comes late takes nothing back of what was written when the run ended
+    const [alive] = await db.scanRun.updateManyAndReturn({
+      where: { id: this.run.id, status: "running" },
       data: this.progress(),
-      select: { cancelledBy: true, status: true },
+      select: { cancelledBy: true },
     });
+    const { cancelledBy } = alive ?? (await db.scanRun.findUniqueOrThrow({ where: { id: this.run.id }, select: { cancelledBy: true } }));
     if (cancelledBy !== null) return "cancelled";
-    return status === "running" ? null : "lost";
+    return alive ? null : "lost";
   }
 
   seen(): Seen {

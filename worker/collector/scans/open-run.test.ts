@@ -5,6 +5,7 @@ import { openStream } from "../../../lib/exposure/sources/open-source";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { testDatabase } from "../../../lib/testkit/database";
 import { endBrokenRuns } from "./end-run";
+import { Keeping } from "./keeping";
 import { runScan, type ScanInput } from "./run-scan";
 
 const database = testDatabase();
@@ -85,4 +86,11 @@ test("runs that are ended from outside say so in the audit log", async () => {
   await scan(pasted("audited", "nothing here"));
   expect(await said(next)).toMatchObject([{ action: "scan.failed" }]);
   expect(await endBrokenRuns(database.context("collector"))).toBe(0);
+});
+
+test("a sign of life that comes after the end takes nothing back", async () => {
+  const { runId } = await scan(pasted("late", "nothing here"));
+  const { sourceId } = await owner().scanRun.update({ where: { id: runId }, data: { texts: 7n, unreadable: { media: 2 } } });
+  expect(await new Keeping({ ctx: database.context("collector"), pepper }, { id: runId, sourceId }, undefined).beat()).toBe("lost");
+  expect(await owner().scanRun.findUnique({ where: { id: runId } })).toMatchObject({ status: "succeeded", texts: 7n, unreadable: { media: 2 } });
 });
