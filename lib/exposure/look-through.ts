@@ -35,8 +35,8 @@ export async function* lookThrough<I>(
     else if ("audience" in one) yield one;
     else if ("unreadable" in one) {
       looked.unreadable[one.unreadable.reason] = (looked.unreadable[one.unreadable.reason] ?? 0) + 1;
-      const { path, reason, detail } = one.unreadable;
-      yield { unreadable: { path: bare(eyes, path), reason, detail: detail && bare(eyes, detail) } };
+      const { path, detail } = one.unreadable;
+      yield { unreadable: { ...one.unreadable, path: bare(eyes, path), detail: detail && bare(eyes, detail) } };
     } else if ("told" in one) {
       for (const sighting of sightingsOfTold(eyes, one.told, identify)) {
         looked.sightings++;
