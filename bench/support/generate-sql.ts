@@ -104,6 +104,10 @@ export function statements({ tokens, now }: Size): string[] {
        (case when pg_temp.u(i, 122) < 0.8 then 'open' when pg_temp.u(i, 122) < 0.9 then 'closed_false_positive' else 'closed_proven' end)::finding_status,
        (array['unknown','unknown','valid','invalid'])[1 + floor(pg_temp.u(i, 123) * 4)::int]::validity, pg_temp.tid(i), ${ago(`${day} * 200 * pg_temp.u(i, 124)`)}, ${at}, ${at}
      from generate_series(1, ${tokens}) i where pg_temp.u(i, 120) < 0.01`,
+    // a false positive is one for as long as a suppression says so
+    `insert into suppression (id, exposure_id, status, reason, expires_at, second_needed, was, proposed_by, proposed_at)
+     select md5('suppression' || id::text)::uuid, id, 'active', 'bench', ${at}::timestamptz + interval '300 days', false, 'open', pg_temp.uid('person', 1), ${at}
+     from exposure where status = 'closed_false_positive'`,
     `insert into occurrence (id, exposure_id, source_id, channel, path, reference, context, place, detected_at, last_seen_at)
      select pg_temp.uid('occurrence' || n, i), pg_temp.uid('exposure', i), pg_temp.uid('scan', n), (array['code','chat'])[n]::channel, 'src/' || i, '', '•••', md5(n || 'place' || i), ${at}, ${at}
      from generate_series(1, ${tokens}) i, generate_series(1, 2) n where pg_temp.u(i, 120) < 0.01 and (n = 1 or pg_temp.u(i, 125) < 0.4)`,

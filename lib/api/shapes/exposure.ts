@@ -75,7 +75,7 @@ export const Suppression = z
     secondNeeded: z.boolean().describe("It works or is critical: nothing was hidden before a second person agreed."),
     proposed: Decider,
     decided: Decider.extend({ reason: z.string().nullable() }).nullable(),
-    ended: z.object({ at: Instant, because: z.string().describe("revoked, withdrawn, expired or outgrown") }).nullable(),
+    ended: z.object({ at: Instant, because: z.string().describe("revoked, withdrawn, expired, outgrown or too_long") }).nullable(),
     hits: Count.describe("Sightings of the secret that it hid."),
     lastHit: Instant.nullable(),
   })

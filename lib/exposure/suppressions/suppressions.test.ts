@@ -176,6 +176,33 @@ test("it counts what it hid, lists what hid nothing, and ends by its day: what w
   await expect(decideSuppression(as(ben), { suppressionId: ids[2] as string, agree: true })).rejects.toMatchObject({ code: "Conflict" });
 });
 
+test("what is closed without a suppression in force comes back, whoever ended that; what is under one stays", async () => {
+  const [cut, hit, kept] = [await one(), await one(), await one()];
+  const said = [];
+  for (const { id } of [cut, hit, kept]) said.push((await suppress(id, ada, 300)).suppression);
+  await database.as("collector").$transaction((tx) => countHits(tx, collector(), [hit.id]));
+  // by whoever owns web's database role: the suppression ends, and the exposure is left where it is
+  for (const id of said.slice(0, 2)) await database.as("web").suppression.update({ where: { id }, data: { status: "ended", endedBy: "nobody" } });
+  await endDueSuppressions(collector());
+  expect(await Promise.all([cut, hit, kept].map(({ id }) => statusOf(id)))).toEqual(["open", "regressed", "closed_false_positive"]);
+  const log = await database.as("owner").auditEntry.findMany({ where: { action: "exposure.reopened" }, orderBy: { id: "asc" } });
+  expect(log.map(({ subjectId, dbRole }) => [subjectId, dbRole]).sort()).toEqual([cut, hit].map(({ id }) => [id, "collector"]).sort());
+  expect(await endDueSuppressions(collector())).toBe(0);
+});
+
+test("one that is said to have begun in the future, so that its year never ends, ends at once", async () => {
+  const { id } = await one();
+  const [proposedAt, expiresAt] = [new Date("2090-01-01"), new Date("2090-12-31")];
+  const web = database.as("web");
+  await web.suppression.create({
+    data: { id: crypto.randomUUID(), exposureId: id, reason: "-", expiresAt, was: "open", proposedBy: ada.id, proposedAt },
+  });
+  await web.exposure.update({ where: { id }, data: { status: "closed_false_positive" } });
+  await endDueSuppressions(collector());
+  expect(await statusOf(id)).toBe("open");
+  expect((await exposurePage(as(ada), id)).suppressions).toMatchObject([{ status: "ended", ended: { because: "too_long" } }]);
+});
+
 test("the list is read page by page, each once, and by roles alone", async () => {
   for (let n = 0; n < 3; n++) {
     await suppress((await one()).id);

@@ -8,6 +8,7 @@ const ends: Record<string, string> = {
   withdrawn: "withdrawn",
   expired: "its day came",
   outgrown: "a fact outgrew it",
+  too_long: "it was for longer than a year",
 };
 
 /** Who said so, and who agreed. */
