@@ -5,9 +5,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { DescribedGithub, organization } from "../../../lib/connectors/github/testkit/described-github";
 import { FaultyProxy } from "../../../lib/connectors/testkit/faulty-proxy";
 import { keptLog } from "../../../lib/connectors/testkit/open";
+import type { Context } from "../../../lib/core/context";
 import { mostTriesPerHour } from "../../../lib/exposure/check-limits";
 import { exposurePage } from "../../../lib/exposure/exposure-page";
 import { openSource, openStream } from "../../../lib/exposure/sources/open-source";
+import { decideSuppression } from "../../../lib/exposure/suppressions/decide-suppression";
+import { suppressExposure } from "../../../lib/exposure/suppressions/suppress-exposure";
 import { made } from "../../../lib/exposure/testkit/made-secrets";
 import { Repository } from "../../../lib/exposure/testkit/repository";
 import { fingerprint, type Pepper } from "../../../lib/fingerprints/pepper";
@@ -44,7 +47,7 @@ beforeAll(async () => {
 }, 60_000);
 beforeEach(async () => {
   proxy.break(null);
-  await owner().exposure.updateMany({ data: { status: "closed_false_positive" } });
+  await owner().exposure.updateMany({ data: { status: "closed_proven" } });
   await owner().checkPace.deleteMany({});
 });
 afterAll(async () => {
@@ -184,6 +187,26 @@ test("what a rule of one's own found is read again by it, and what a detector fo
   }
   expect(await stored(id)).toMatchObject({ validity: "valid", tried: "answered" });
   expect(await stored(other)).toMatchObject({ validity: "valid", tried: "answered" });
+});
+
+test("what one person said is none is tried on, and comes back where it works; what two agreed on is left alone", async () => {
+  const managers = [];
+  for (const displayName of ["Ada", "Ben"]) {
+    const person = await make().person({ displayName });
+    await owner().roleGrant.create({ data: { personId: person.id, role: "security_manager", grantedBy: "test", grantedAt: database.clock.now() } });
+    managers.push(database.context("web", asPerson(person, "security_manager")));
+  }
+  const [ada, ben] = managers as [Context, Context];
+  const [alone, agreed] = [await leaked(true), await leaked(true)];
+  const until = new Date(database.clock.now().getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const suppress = async (exposureId: string) => (await suppressExposure(ada, { exposureId, reason: "A fixture.", until })).suppression;
+  await suppress(alone.id);
+  await owner().exposure.update({ where: { id: agreed.id }, data: { severity: "critical" } });
+  await decideSuppression(ben, { suppressionId: await suppress(agreed.id), agree: true });
+  expect([(await stored(alone.id)).status, (await stored(agreed.id)).status]).toEqual(["closed_false_positive", "closed_false_positive"]);
+  expect(await recheck()).toBe(1);
+  expect(await stored(alone.id)).toMatchObject({ status: "regressed", validity: "valid", severity: "critical" });
+  expect(await stored(agreed.id)).toMatchObject({ status: "closed_false_positive", validity: "unknown", triedAt: null });
 });
 
 test("without the permission nothing is tried again, and with it the same is", async () => {

@@ -8,7 +8,7 @@ import type { ScanRules } from "../../../lib/exposure/rules/scan-rules";
 import { isSingle, type NotRead, type ReadablePlace, rereadPlace } from "../../../lib/exposure/sources/re-read";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import type { Job } from "../schedule";
-import { checkable } from "./check-places";
+import { agreedOn, checkable } from "./check-places";
 import { againAfterMilliseconds, checkValidity } from "./check-validity";
 import { type OpenChecker, openChecker } from "./checker";
 
@@ -31,16 +31,17 @@ interface Placed extends ReadablePlace {
 
 /**
  * Tries again what is due: found secrets that work or of which nothing is known, at connections where that is allowed. No secret is kept, so each is
- * read once more where it was found, sealed to the checker and forgotten. Where it can't be read any more, what was known stands, with its date. What is
- * known to be dead is left alone. Returns how many exposures it looked at. Collector only.
+ * read once more where it was found, sealed to the checker and forgotten. Where it can't be read any more, what was known stands, with its date. A false
+ * positive that one person spoke of is tried too. What is known to be dead, and what two people agreed on, is left alone. Returns how many exposures it looked at. Collector only.
  */
 export async function recheckValidity({ ctx, pepper, open }: RecheckParts): Promise<number> {
   const [permission] = await ctx.db.$queryRaw<{ some: boolean }[]>`select exists (select from check_permission) as some`;
   if (!permission?.some) return 0;
   const due = await checkable(
     ctx.db,
-    Prisma.sql`e.status in (${Prisma.join(openFindingStates.map((state) => Prisma.raw(`'${state}'`)))}) and e.mark is null and e.validity in ('valid', 'unknown')
-      and (e.retry_at is null or e.retry_at <= ${ctx.clock.now()})`,
+    // the states stand there as index exposure_retry has them
+    Prisma.sql`e.status in (${Prisma.join([...openFindingStates, "closed_false_positive"].map((state) => Prisma.raw(`'${state}'`)))}) and e.mark is null
+      and e.validity in ('valid', 'unknown') and (e.status <> 'closed_false_positive' or not ${agreedOn(Prisma.sql`e.id`)}) and (e.retry_at is null or e.retry_at <= ${ctx.clock.now()})`,
     atOnce,
   );
   if (due.length === 0) return 0;
