@@ -1,5 +1,5 @@
 import type { Context } from "../../../lib/core/context";
-import type { Tx } from "../../../lib/core/db";
+import { Prisma, type Tx } from "../../../lib/core/db";
 import { conflict, notFound } from "../../../lib/core/errors";
 import type { ImportKind } from "../../../lib/imports/kinds";
 import { Mapping } from "../../../lib/imports/mapping";
@@ -16,6 +16,10 @@ export class ImportEnded extends Error {
   }
 }
 
+/** Tokens are listed under a connection that is a listing, and nothing else has one: what a vendor's own connection says, its connector alone read there. */
+const underListing = Prisma.sql`case when r.kind = 'tokens' then exists (select from connection c where c.id = r.connection_id and c.connector = 'import')
+  else r.connection_id is null end`;
+
 /** Takes a run that waits for its file, or that broke off. Throws NotFound or Conflict with what to do. */
 export async function claimImport(ctx: Context, id: string, bytes: number | null): Promise<ImportRun> {
   const now = ctx.clock.now();
@@ -25,7 +29,7 @@ export async function claimImport(ctx: Context, id: string, bytes: number | null
     const [row] = await tx.$queryRaw<Row[]>`
       update import_run r set status = 'running', claimed_by = ${claim}, started_at = coalesce(started_at, ${now}), heartbeat_at = ${now}, finished_at = null, error = null,
         bytes = coalesce(${bytes}, bytes)
-      where id = ${id}::uuid and cancelled_by is null and (status in ('queued', 'failed') or (status = 'running' and (claimed_by is null or heartbeat_at < ${stale})))
+      where id = ${id}::uuid and cancelled_by is null and ${underListing} and (status in ('queued', 'failed') or (status = 'running' and (claimed_by is null or heartbeat_at < ${stale})))
       returning id, kind, source, connection_id as "connectionId", format, mapping, claimed_by as claim, position, rows_digest as "rowsDigest", started_by as "startedBy"`;
     if (!row) throw await refused(tx, id);
     // what was read but not taken in is read again
@@ -56,6 +60,8 @@ async function refused(tx: Tx, id: string): Promise<Error> {
   if (!row) return notFound("The import");
   if (row.cancelledBy || row.status === "cancelled")
     return conflict("This import was cancelled. Start a new one; rows that were taken in are known and not doubled.");
+  const [listing] = await tx.$queryRaw<{ fits: boolean }[]>`select ${underListing} as fits from import_run r where r.id = ${id}::uuid`;
+  if (!listing?.fits) return conflict("This import belongs to a connection that Countersign reads itself. Start a new one under another name.");
   if (row.status === "running") return conflict("This import is being uploaded already. Its page shows how far it is.");
   return conflict("This import is done. Start a new one; rows that were taken in are known and not doubled.");
 }

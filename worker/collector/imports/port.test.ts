@@ -11,6 +11,8 @@ import { importOf } from "../../../lib/imports/queries";
 import { resumeImport, startImport } from "../../../lib/imports/start-import";
 import { testDatabase } from "../../../lib/testkit/database";
 import { facts } from "../../../lib/testkit/facts";
+import { signConnection } from "../../../lib/testkit/sign-connection";
+import { issueTicket } from "../../../lib/uploads/issue-ticket";
 import { collectorServer } from "../server";
 import { newImportToken, tokenFile } from "./admit";
 import { pepper } from "./testkit/import-file";
@@ -165,4 +167,31 @@ test("web's role takes nothing in: no fact, no staging table, no listing loaded"
   ])
     await expect(db.$executeRawUnsafe(call)).rejects.toThrow(/permission denied/);
   await expect(database.as("collector").$executeRawUnsafe(`select load_first_tokens('${id}', now())`)).rejects.toThrow(/does not run/);
+});
+
+test("whoever owns web's database role brings no listing under a connection that Countersign reads itself", async () => {
+  const mira = await somebody("security_manager");
+  const signed = await facts(owner(), () => database.clock.now()).connection({ name: "github-prod", connector: "github" });
+  await signConnection(owner(), signed.id, database.clock.now());
+  const forged = async (connectionId: string | null, db = database.as("web")) => {
+    const id = randomUUID();
+    await db.$executeRaw`
+      insert into import_run (id, kind, source, connection_id, file_name, format, mapping, status, started_by, queued_at)
+      values (${id}::uuid, 'tokens', 'github-prod', ${connectionId}::uuid, 'a.csv', '', '{}', 'queued', 'person:nobody', ${database.clock.now()})`;
+    return put(id, await mira.db.$transaction((tx) => issueTicket(tx, mira, id)), csv(2));
+  };
+  const listed = () => owner().token.count({ where: { connectionId: signed.id } });
+  const answer = await forged(signed.id).catch((error: Error) => error.message);
+  expect(await listed()).toBe(0);
+  expect(answer).toMatch(/brings no listing/);
+  // however such a run came there, the collector does not take it; nor one of tokens without a listing
+  await owner().$executeRaw`alter table import_run disable trigger guard_import_listing`;
+  try {
+    for (const connectionId of [signed.id, null]) expect((await forged(connectionId, owner())).status).toBe(409);
+  } finally {
+    await owner().$executeRaw`alter table import_run enable trigger guard_import_listing`;
+  }
+  expect(await listed()).toBe(0);
+  const brought = await facts(owner(), () => database.clock.now()).connection({ name: "a listing", connector: "import" });
+  expect(await (await forged(brought.id)).json()).toMatchObject({ status: "succeeded", created: 2 });
 });

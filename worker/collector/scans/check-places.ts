@@ -27,6 +27,8 @@ export interface Checkable {
   agreed: boolean;
   /** whether a connection lists the token that it is */
   listed: boolean;
+  /** its token is known by the public id of the key alone: the secret beside it may be another, or none */
+  byKeyId: boolean | null;
   places: CheckPlace[];
 }
 
@@ -51,12 +53,12 @@ export const agreedOn = (id: Prisma.Sql): Prisma.Sql =>
 export async function checkable(db: Queryable, where: Prisma.Sql, limit: number): Promise<Checkable[]> {
   return db.$queryRaw<Checkable[]>`
     with kind_at as (select * from jsonb_to_recordset(${JSON.stringify(kindsAt)}::jsonb) as k (kind text, connector text, class token_class))
-    select e.id, e.status::text as status, e.validity::text as known, e.confidence, e.mark, e.matched_by is not null as matched,
+    select e.id, e.status::text as status, e.validity::text as known, e.confidence, e.mark, e.matched_by is not null as matched, e.matched_by = 'key_id' as "byKeyId",
       ${agreedOn(Prisma.sql`e.id`)} as agreed, l.places is not null as listed, coalesce(l.places, f.places) as places
     from exposure e
     left join lateral (
       select jsonb_agg(${placeOf(Prisma.sql`t.handle`)} order by t.id) as places from token t join ${allowed} on p.connection_id = t.connection_id and p.class = t.class
-      where t.id = e.token_id or t.merged_into = e.token_id) l on true
+      where (t.id = e.token_id or t.merged_into = e.token_id) and not t.imported) l on true
     left join lateral (
       select jsonb_agg(x.place order by x.name) as places from (
         select ${placeOf(Prisma.sql`null::jsonb`)} as place, c.name from kind_at k join ${allowed} on c.connector = k.connector and p.class = k.class

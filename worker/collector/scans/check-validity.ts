@@ -56,12 +56,16 @@ async function checkOne(ctx: Context, exposure: Checkable, secret: string, check
   await conclude(ctx, exposure, answers, postponed);
 }
 
-/** What the answers say together: it works where one let it in. That a system refuses what it never listed is death only where it was let in before, or where all such secrets live. */
-function verdictOf({ listed, known, places }: Checkable, answers: readonly Answer[], postponed: boolean): { validity: Checked["validity"]; at: Answer | null } {
+/** What the answers say together: it works where one let it in. That a system refuses what it never listed is death only where it was let in before, or where all such secrets live; never where the token is known by its key's public id alone. */
+function verdictOf(
+  { listed, known, places, byKeyId }: Checkable,
+  answers: readonly Answer[],
+  postponed: boolean,
+): { validity: Checked["validity"]; at: Answer | null } {
   const letIn = answers.find(({ validity }) => validity === "valid");
   if (letIn) return { validity: "valid", at: letIn };
   const last = answers.at(-1) ?? null;
-  if (postponed || answers.length === 0) return { validity: "unknown", at: last };
+  if (postponed || answers.length === 0 || byKeyId) return { validity: "unknown", at: last };
   const refused = answers.filter(({ validity }) => validity === "invalid");
   if (listed) return { validity: last?.validity ?? "unknown", at: last };
   const atHome = refused.find(({ place }) => homes[place.vendor] === place.origin);

@@ -102,6 +102,18 @@ test("a system that refuses what it never listed shows no death: the secret may 
   });
 });
 
+test.each([
+  ["listed by its vendor, is death", { imported: false }, "hmac_sha256", "invalid"],
+  ["known by a listing that somebody brought, shows none", { imported: true }, "hmac_sha256", "unknown"],
+  ["known by the public id of its key alone, shows none", { imported: false }, "key_id", "unknown"],
+] as const)("that a system refuses one that is %s", async (_, token, matchedBy, validity) => {
+  const { id } = await leaked(false);
+  const { id: tokenId } = await make().token(connectionId, { class: "personal_access_token", ...token });
+  await owner().exposure.update({ where: { id }, data: { tokenId, matchedBy } });
+  expect(await recheck()).toBe(1);
+  expect(await stored(id)).toMatchObject({ validity });
+});
+
 test("where the source is gone, what was known stands with its date, and the page says so; when it is back it is tried again", async () => {
   const { id } = await leaked(true);
   await recheck();
