@@ -73,7 +73,7 @@ export const detectionRuleEndpoints = [
     id: "switchDetector",
     tag,
     summary: "Say that a kind of secret is not looked for, or that it is again",
-    description: "Off needs a reason. What was found stays.",
+    description: "Off needs a reason. What was found stays. A kind whose secrets can be tried can’t be switched off.",
     action: "detection.manage",
     input: z.object(SwitchDetectorInput.shape),
     output: z.object({ on: z.boolean() }),

@@ -137,6 +137,7 @@ export const Detector = z
     title: z.string(),
     family: z.string(),
     off: z.object({ reason: z.string(), by: z.string(), at: Instant }).nullable(),
+    tried: z.boolean().describe("its secrets can be tried by their form: it can’t be switched off"),
     found: Count,
   })
   .register(named, { id: "Detector", description: "A kind of secret that is known." });

@@ -2,6 +2,7 @@ import { authorize } from "../../authorization/authorize";
 import type { Context } from "../../core/context";
 import { kinds } from "../../detection/secrets/catalog";
 import { actorNames } from "../../people/actor-names";
+import { isTried } from "../check-kinds";
 import type { RuleDraft } from "./schemas";
 
 export interface RuleRow extends RuleDraft {
@@ -19,6 +20,8 @@ export interface DetectorRow {
   title: string;
   family: string;
   off: { reason: string; by: string; at: string } | null;
+  /** its secrets can be tried by their form: it is always looked for */
+  tried: boolean;
   found: number;
 }
 
@@ -46,7 +49,7 @@ export async function listDetectors(ctx: Context): Promise<DetectorRow[]> {
   );
   const off = new Map(switches.map(({ kind, reason, offBy, offAt }) => [kind, { reason, by: names.get(offBy) ?? offBy, at: offAt.toISOString() }]));
   return [...kinds.values()]
-    .map(({ id, title, family }) => ({ kind: id, title, family, off: off.get(id) ?? null, found: found.get(id) ?? 0 }))
+    .map(({ id, title, family }) => ({ kind: id, title, family, off: off.get(id) ?? null, tried: isTried(id), found: found.get(id) ?? 0 }))
     .sort((a, b) => a.family.localeCompare(b.family) || a.title.localeCompare(b.title));
 }
 

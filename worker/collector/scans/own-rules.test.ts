@@ -2,6 +2,7 @@ import { createSecretKey } from "node:crypto";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { Channel } from "../../../lib/domain/exposures";
 import type { RoleName } from "../../../lib/domain/roles";
+import { kindsAt } from "../../../lib/exposure/check-kinds";
 import { countExposures } from "../../../lib/exposure/count-facets";
 import { listExposures } from "../../../lib/exposure/list-exposures";
 import { lookThrough, nothingLooked } from "../../../lib/exposure/look-through";
@@ -140,6 +141,46 @@ test("a detector is switched off with a reason, the others find on; and on again
   ]);
   await switchDetector(as(), { kind: "stripe_secret_key", on: true });
   expect(await kinds("again")).toEqual(["github_pat", "stripe_secret_key"]);
+});
+
+test("whoever owns web's database role switches nothing off and changes no rule without an entry in the log", async () => {
+  const web = database.as("web");
+  const [by, at] = ["person:nobody", database.clock.now()];
+  const entries = (subjectId: string) =>
+    database
+      .as("owner")
+      .auditEntry.findMany({ where: { subjectId }, orderBy: { id: "asc" }, select: { action: true, actor: true, dbRole: true, detail: true } });
+  await web.detectorSwitch.create({ data: { kind: "slack_bot_token", reason: "-", offBy: by, offAt: at } });
+  await web.detectorSwitch.delete({ where: { kind: "slack_bot_token" } });
+  expect(await entries("slack_bot_token")).toMatchObject([{ action: "detector.switched_off", actor: by, dbRole: "web", detail: { reason: "-" } }]);
+  const id = crypto.randomUUID();
+  const rule = { kind: "own_quiet", title: "Quiet", regex: "(?P<secret>quiet[a-z]+)", keywords: ["quiet"] };
+  await web.detectionRule.create({ data: { id, ...rule, setBy: by, setAt: at } });
+  await web.detectionRule.update({ where: { id }, data: { regex: "(?P<secret>nothing[a-z]+)" } });
+  await web.detectionRule.update({ where: { id }, data: { enabled: false } });
+  expect(await entries(id)).toMatchObject([
+    { action: "detection_rule.added", actor: by, dbRole: "web", detail: { kind: "own_quiet", regex: rule.regex } },
+    { action: "detection_rule.changed", detail: { regex: "(?P<secret>nothing[a-z]+)" } },
+    { action: "detection_rule.disabled" },
+  ]);
+  // what the verbs do stands there once
+  await switchDetector(as(), { kind: "slack_bot_token", on: false, reason: "Once." });
+  await switchDetector(as(), { kind: "slack_bot_token", on: true });
+  expect((await entries("slack_bot_token")).slice(1)).toMatchObject([
+    { action: "detector.switched_off", actor: `person:${ada.id}`, detail: { reason: "Once." } },
+    { action: "detector.switched_on", actor: `person:${ada.id}` },
+  ]);
+});
+
+test("a kind that can be tried is not switched off, by the verb or around it: of one that works two people say that it is none", async () => {
+  for (const kind of new Set(kindsAt.map((each) => each.kind))) {
+    await expect(switchDetector(as(), { kind, on: false, reason: "-" }), kind).rejects.toMatchObject({ code: "Conflict" });
+    await expect(database.as("web").detectorSwitch.create({ data: { kind, reason: "-", offBy: "-", offAt: database.clock.now() } }), kind).rejects.toThrow(
+      /can be tried/,
+    );
+  }
+  expect((await listDetectors(as())).filter(({ tried }) => tried).map(({ kind }) => kind)).toContain("github_pat");
+  expect(await scan(`token ${made.github("still")}`)).toHaveLength(1);
 });
 
 test("those who only read change none of it", async () => {

@@ -46,7 +46,7 @@ export function DetectorSwitches({ detectors, manages }: { detectors: readonly D
   );
 }
 
-function Detector({ detector: { kind, title, family, off, found }, manages }: { detector: DetectorRow; manages: boolean }) {
+function Detector({ detector: { kind, title, family, off, tried, found }, manages }: { detector: DetectorRow; manages: boolean }) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   async function on() {
@@ -72,6 +72,8 @@ function Detector({ detector: { kind, title, family, off, found }, manages }: { 
           <Button size="sm" busy={busy} aria-label={`Look for it again: ${title}`} onClick={() => void on()}>
             Look for it again
           </Button>
+        ) : tried ? (
+          <span className="text-[12.5px] text-ink-3">Can be tried, so it is always looked for</span>
         ) : (
           <ReasonButton
             size="sm"
