@@ -1,5 +1,9 @@
-import type { Queryable } from "../../../lib/core/db";
+import { Prisma, type Queryable } from "../../../lib/core/db";
 import { mostTriesPerHour } from "../../../lib/exposure/check-limits";
+
+/** Connections that have no turn now. */
+export const resting = (now: Date): Prisma.Sql => Prisma.sql`select connection_id from check_pace
+  where rest_until > ${now} or (tries >= ${mostTriesPerHour} and hour_began_at > ${now}::timestamptz - interval '1 hour')`;
 
 /**
  * Takes a connection's next turn to be tried at, whoever asks: kept in the database, so that neither a restart nor a second process forgets it. Null, or

@@ -1,6 +1,7 @@
 import { Prisma, type Queryable } from "../../../lib/core/db";
 import type { Validity } from "../../../lib/domain/exposures";
 import { kindsAt } from "../../../lib/exposure/check-kinds";
+import { resting } from "./check-pace";
 
 /** A signed connection at which a person allowed that secrets of this class are tried. */
 export interface CheckPlace {
@@ -48,14 +49,21 @@ export const agreedOn = (id: Prisma.Sql): Prisma.Sql =>
 
 /**
  * Of the exposures that `where` names (a condition over `exposure e`), those that may be tried now, each with its places, at most `limit`. Proven death
- * is not tried again.
+ * is not tried again. With `now`, without those that would wait for a turn: of a connection where they would be tried first, it is used up.
  */
-export async function checkable(db: Queryable, where: Prisma.Sql, limit: number): Promise<Checkable[]> {
+export async function checkable(db: Queryable, where: Prisma.Sql, limit: number, now: Date | null = null): Promise<Checkable[]> {
+  // what could be tried anywhere is looked up by index: few of very many may be, and places are put together for those alone
   return db.$queryRaw<Checkable[]>`
-    with kind_at as (select * from jsonb_to_recordset(${JSON.stringify(kindsAt)}::jsonb) as k (kind text, connector text, class token_class))
+    with kind_at as (select * from jsonb_to_recordset(${JSON.stringify(kindsAt)}::jsonb) as k (kind text, connector text, class token_class)),
+    rests as materialized (${now ? resting(now) : Prisma.sql`select null::uuid as connection_id where false`}),
+    ready as materialized (select c.id, c.connector, p.class from ${allowed} where c.id not in (select connection_id from rests)),
+    triable as materialized (
+      select e.id from exposure e where ${where} and e.kind = any(array(select k.kind from kind_at k join ready r on r.connector = k.connector and r.class = k.class))
+      union select e.id from exposure e where ${where} and e.matched_by is not null
+        and exists (select from token t join ready r on r.id = t.connection_id and r.class = t.class where t.id = e.token_id or t.merged_into = e.token_id))
     select e.id, e.status::text as status, e.validity::text as known, e.confidence, e.mark, e.matched_by is not null as matched, e.matched_by = 'key_id' as "byKeyId",
       ${agreedOn(Prisma.sql`e.id`)} as agreed, l.places is not null as listed, coalesce(l.places, f.places) as places
-    from exposure e
+    from (select x.* from exposure x where x.id in (select id from triable) order by x.retry_at nulls first, x.id) e
     left join lateral (
       select jsonb_agg(${placeOf(Prisma.sql`t.handle`)} order by t.id) as places from token t join ${allowed} on p.connection_id = t.connection_id and p.class = t.class
       where (t.id = e.token_id or t.merged_into = e.token_id) and not t.imported) l on true
@@ -64,7 +72,7 @@ export async function checkable(db: Queryable, where: Prisma.Sql, limit: number)
         select ${placeOf(Prisma.sql`null::jsonb`)} as place, c.name from kind_at k join ${allowed} on c.connector = k.connector and p.class = k.class
         where k.kind = e.kind and not exists (select from token t where (t.id = e.token_id or t.merged_into = e.token_id) and not t.imported)
         order by c.name limit ${mostPlaces}) x) f on true
-    where ${where} and coalesce(l.places, f.places) is not null
+    where coalesce(l.places, f.places) is not null and (coalesce(l.places, f.places) -> 0 ->> 'connectionId')::uuid not in (select connection_id from rests)
       and not exists (select from token_state ts where ts.token_id = e.token_id and ts.state = 'dead')
     order by e.retry_at nulls first, e.id limit ${limit}`;
 }

@@ -39,10 +39,11 @@ export async function recheckValidity({ ctx, pepper, open }: RecheckParts): Prom
   if (!permission?.some) return 0;
   const due = await checkable(
     ctx.db,
-    // the states stand there as index exposure_retry has them
+    // the states stand there as the indexes exposure_try_… have them
     Prisma.sql`e.status in (${Prisma.join([...openFindingStates, "closed_false_positive"].map((state) => Prisma.raw(`'${state}'`)))}) and e.mark is null
-      and e.validity in ('valid', 'unknown') and (e.status <> 'closed_false_positive' or not ${agreedOn(Prisma.sql`e.id`)}) and (e.retry_at is null or e.retry_at <= ${ctx.clock.now()})`,
+      and e.validity in ('valid', 'unknown') and (e.status <> 'closed_false_positive' or not ${agreedOn(Prisma.sql`e.id`)}) and coalesce(e.retry_at, '-infinity'::timestamptz) <= ${ctx.clock.now()}`,
     atOnce,
+    ctx.clock.now(),
   );
   if (due.length === 0) return 0;
   const round = await begin(
