@@ -120,9 +120,15 @@ function textOf({ request, response }: HarEntry): string {
 
 const written = (all: readonly z.infer<typeof Pair>[], between: string): string[] => all.map(({ name, value }) => `${name}${between}${value}`);
 
+/** What is longer is not compared: what stands in it and beside it is looked through twice. */
+const compared = 256 * 1024;
+
+/** Adds the lines that are not there yet: as one, or as a part of an address, of cookies, or of a form. */
 function add(lines: string[], more: readonly string[]): void {
-  const known = lines.join("\n");
-  for (const line of more) if (!known.includes(line)) lines.push(line);
+  if (more.length === 0) return;
+  const known = new Set<string>();
+  for (const line of lines) if (line.length <= compared) for (const part of [line, ...line.split(/[\s;]+/), ...line.split(/[\s;?&#]+/)]) known.add(part);
+  for (const line of more) if (!known.has(line)) lines.push(line);
 }
 
 /** The address without what may be a secret: no query, nobody's name and password, no long part of letters and digits. */

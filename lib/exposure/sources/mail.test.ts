@@ -188,3 +188,30 @@ test("messages in messages end with a reason, and an encrypted one says so", asy
   );
   expect((await read(put("sealed.eml", sealed))).unreadable).toMatchObject([{ path: "sealed.eml!/s!/smime.p7m", reason: "encrypted" }]);
 });
+
+test("a text and an HTML with nothing in common are compared in bounded time, and each is read", async () => {
+  const said = `${"a".repeat(74)}\n`.repeat(1_700);
+  const shown = Array.from({ length: 20_000 }, (_, n) => `aa${n.toString(36).padStart(3, "0")}`).join("\n");
+  const one = lines(
+    "From ada@example.test Mon Mar  2 10:00:00 2026",
+    "From: ada@example.test",
+    "Message-ID: <many@example.test>",
+    "MIME-Version: 1.0",
+    'Content-Type: multipart/alternative; boundary="b"',
+    "",
+    "--b",
+    "Content-Type: text/plain",
+    "",
+    said,
+    "--b",
+    "Content-Type: text/html",
+    "",
+    shown,
+    "--b--",
+    "",
+  );
+  // going through the whole text for each line would take minutes
+  const { all } = await read(put("many.mbox", one.repeat(8)));
+  expect(all.match(/^aaff1$/gm)).toHaveLength(8);
+  expect(all.match(/^a{74}$/gm)).toHaveLength(8 * 1_700);
+});

@@ -12,6 +12,8 @@ const limits = { maxNestingDepth: 100, maxHeadersSize: 1024 * 1024, forceRfc822A
 const byServers = /^(?:received|return-path|dkim-signature|domainkey-signature|authentication-results|arc-|x-google-|x-gm-|x-ms-exchange-)/;
 /** What is longer is not compared: both forms of a message are looked through. */
 const compared = 256 * 1024;
+/** So many characters of the text are gone through for the lines of the HTML; the lines that are left then are looked through as they stand. */
+const mostSearched = 16 * 1024 * 1024;
 
 /**
  * Each message of a mailbox or of a file: who, when and under which subject; headers, text, and what is attached, archives among it. `open` looks into
@@ -96,15 +98,26 @@ function authorOf(address: Address | undefined): string | null {
 function textOf({ headers, text = "", html = "" }: Email): string {
   const said = headers.filter(({ key }) => !byServers.test(key)).map(({ originalKey, value }) => `${originalKey}: ${value}`);
   const plain = plainText(html);
-  const bare = text.length + plain.length <= compared ? withoutSpaces(text) : null;
-  const more =
-    bare === null
-      ? plain
-      : plain
-          .split("\n")
-          .filter((line) => !bare.includes(withoutSpaces(line)))
-          .join("\n");
+  const more = text.length + plain.length <= compared ? unsaid(plain, text) : plain;
   return `${said.join("\n")}\n\n${text}\n${more}`;
+}
+
+/** The lines that a text does not hold: as one of its own, or broken and joined in other places. */
+function unsaid(lines: string, text: string): string {
+  const whole = withoutSpaces(text);
+  const known = new Set(text.split("\n").map(withoutSpaces));
+  let searched = 0;
+  const isSaid = (line: string): boolean => {
+    if (line === "" || known.has(line)) return true;
+    if (line.length > whole.length || searched > mostSearched) return false;
+    const at = whole.indexOf(line);
+    searched += at < 0 ? whole.length : at;
+    return at >= 0;
+  };
+  return lines
+    .split("\n")
+    .filter((line) => !isSaid(withoutSpaces(line)))
+    .join("\n");
 }
 
 const withoutSpaces = (text: string): string => text.replace(/\s+/g, "");

@@ -13,3 +13,12 @@ test("megabytes of what never closes take no longer than any other", () => {
     expect(performance.now() - began).toBeLessThan(5_000);
   }
 });
+
+test("a great many marked sections are as many, whichever end they have", () => {
+  const sections = 500_000;
+  for (const end of ["]]>", "]] >"]) {
+    const text = plainText(`<![CDATA[x${end}`.repeat(sections));
+    expect(text).toHaveLength(sections * "\nx\n".length);
+  }
+  expect(plainText("<![CDATA[a]]>b<![CDATA[c]] >d<![CDATA[e]]>").replaceAll("\n", "")).toBe("abcde");
+});

@@ -10,15 +10,25 @@ const parameter = /\bac:name\s{0,5}=\s{0,5}"([^"]{1,100})"/i;
 export function plainText(html: string): string {
   let out = "";
   let at = 0;
+  // Confluence's exports write the end of one within another with a space
+  const ends = [placesOf(html, "]]>"), placesOf(html, "]] >")];
   for (let open = html.indexOf("<![CDATA["); open >= 0; open = html.indexOf("<![CDATA[", at)) {
-    // Confluence's exports write the end of one within another with a space
-    const ends = [html.indexOf("]]>", open), html.indexOf("]] >", open)].filter((end) => end >= 0);
-    const end = ends.length === 0 ? html.length : Math.min(...ends);
+    const end = Math.min(...ends.map((next) => next(open)));
     // as it stands: it is code more often than not
     out += `${withoutTags(html.slice(at, open))}\n${html.slice(open + "<![CDATA[".length, end)}\n`;
     at = end === html.length ? end : html.indexOf(">", end) + 1;
   }
   return out + withoutTags(html.slice(at));
+}
+
+/** Where a sign stands next behind places that come in order, or the end of the text: each stretch is searched once, also where there is none. */
+function placesOf(text: string, sign: string): (from: number) => number {
+  let place = -1;
+  return (from) => {
+    if (place < from) place = text.indexOf(sign, from);
+    if (place < 0) place = text.length;
+    return place;
+  };
 }
 
 function withoutTags(html: string): string {
