@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { processIdentity } from "./process-identity";
 import { spawnGuarded } from "./spawn-guarded";
@@ -7,11 +8,15 @@ import { spawnGuarded } from "./spawn-guarded";
 const env = { PATH: process.env.PATH, NODE_ENV: "test" as const };
 const alive = async (pid: number): Promise<boolean> => (await processIdentity(pid)) !== null;
 
-/** Starts a parent that starts a sleeping child guarded, and reports the child's number. */
-async function parentOf(options: string): Promise<{ parent: ReturnType<typeof spawn>; child: number }> {
+const sleeping = '"sleep", ["600"]';
+/** Hears no polite signal. */
+const deaf = `"sh", ["-c", "trap '' TERM; exec sleep 600"]`;
+
+/** Starts a parent that starts a child guarded, and reports the child's number. */
+async function parentOf(options: string, program = sleeping): Promise<{ parent: ReturnType<typeof spawn>; child: number }> {
   const script = `
     import { spawnGuarded } from "./lib/processes/spawn-guarded.ts";
-    const child = spawnGuarded("sleep", ["600"], { env: process.env, stdout: "ignore", stderr: "ignore", ${options} });
+    const child = spawnGuarded(${program}, { env: process.env, stdout: "ignore", stderr: "ignore", ${options} });
     console.log(child.pid);
     setInterval(() => {}, 1000);`;
   const parent = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { env, stdio: ["ignore", "pipe", "inherit"] });
@@ -20,11 +25,15 @@ async function parentOf(options: string): Promise<{ parent: ReturnType<typeof sp
 }
 
 test.each([
-  ["as on Linux", ""],
-  ["as on systems without setpriv", "withoutSetpriv: true"],
-])("a killed starter takes its program along, %s", async (_name, options) => {
-  const { parent, child } = await parentOf(options);
-  await expect.poll(() => alive(child)).toBe(true);
+  ["as on Linux", "", sleeping],
+  ["as on systems without setpriv", "withoutSetpriv: true", sleeping],
+  ["one that hears nothing else by SIGKILL", 'deathSignal: "SIGKILL"', deaf],
+])("a killed starter takes its program along, %s", async (_name, options, program) => {
+  const { parent, child } = await parentOf(options, program);
+  // until it is setpriv no longer: only then its death signal is set for sure
+  await expect
+    .poll(() => path.basename(execFileSync("ps", ["-o", "comm=", "-p", String(child)], { encoding: "utf8" }).trim()))
+    .toMatch(/^(?:sleep|node|MainThread)$/);
   parent.kill("SIGKILL");
   await expect.poll(() => alive(child), { timeout: 15_000 }).toBe(false);
 });

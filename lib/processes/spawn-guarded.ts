@@ -13,8 +13,8 @@ export interface GuardedOptions {
   env: NodeJS.ProcessEnv;
   cwd?: string;
   runAs?: RunAs;
-  /** what the program gets when its starter dies; default SIGTERM */
-  deathSignal?: "SIGTERM" | "SIGINT";
+  /** what the program gets when its starter dies; default SIGTERM. SIGKILL for one that may be too busy to hear anything else */
+  deathSignal?: "SIGTERM" | "SIGINT" | "SIGKILL";
   stdout: IOType | number;
   stderr: IOType | number;
   /** true when the program itself watches its standard input (worker/process/ending.ts, or the keeper as a preload) */

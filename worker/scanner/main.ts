@@ -21,7 +21,7 @@ import { UploadBroken } from "../collector/uploads/received";
 const env = readEnv(z.object({ DATABASE_URL: postgresUrl, COUNTERSIGN_HOME: z.string().startsWith("/"), LOG_LEVEL: z.string().optional() }));
 const log = createLogger("collector", env.LOG_LEVEL);
 const ctx: Context = { actor: { type: "process", name: "collector" }, db: createDb(env.DATABASE_URL, 2), clock: systemClock, ids: systemIds, log };
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(143));
+// it listens for no signal: what listens hears nothing while it is busy, and does not end
 
 const run = await ctx.db.scanRun.findUniqueOrThrow({ where: { id: process.argv[2] }, select: { id: true, sourceId: true, fileName: true, size: true } });
 const pepper = await loadPepper(env.COUNTERSIGN_HOME);

@@ -19,7 +19,8 @@ const home = mkdtempSync(path.join(tmpdir(), "countersign-collector-"));
 const stopping = new AbortController();
 const collector = (): Context => ({ ...database.context("collector"), clock: systemClock });
 const operator = (): Context => ({ ...database.context("collector", { type: "operator", name: "test" }), clock: systemClock });
-const work = () => scanWaiting({ ctx: collector(), databaseUrl: database.url("collector"), home, signal: stopping.signal });
+const parts = () => ({ ctx: collector(), databaseUrl: database.url("collector"), home, signal: stopping.signal });
+const work = () => scanWaiting(parts());
 /** A folder that takes a while to look through, with a secret in its first file. */
 const large = path.join(home, "large");
 
@@ -52,6 +53,17 @@ const childOf = (runId: string) =>
       .split("\n")[0],
   );
 
+const processesOf = (runId: string): string[] => {
+  try {
+    return execFileSync("pgrep", ["-f", `${runId}$`], { encoding: "utf8" })
+      .trim()
+      .split("\n");
+  } catch {
+    // there is none
+    return [];
+  }
+};
+
 test("a run that is cancelled stops soon, one whose process is killed says so, and the next begins", async () => {
   const mira = await facts(owner(), () => new Date()).person();
   const { id } = await nameSource(operator(), { name: "large", location: large, form: "directory", channel: "code", every: 60 });
@@ -73,6 +85,43 @@ test("a run that is cancelled stops soon, one whose process is killed says so, a
   });
   expect(await owner().scanSource.findUnique({ where: { id } })).toMatchObject({ state: null });
 }, 90_000);
+
+test("a process that hears nothing is killed once its run is written off, and with the collector; the next has its turn", async () => {
+  const small = path.join(home, "small");
+  mkdirSync(small);
+  writeFileSync(path.join(small, "a.ts"), `token = "${made.github("small")}"\n`);
+  const { id: sourceId } = await nameSource(operator(), { name: "small", location: small, form: "directory", channel: "code", every: 60 });
+  // listens, and never comes to hear anything
+  const stuck = ["-e", "process.on('SIGTERM', () => {}); console.log('stuck'); for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);"];
+  const begun = async () => {
+    await owner().scanSource.update({ where: { id: sourceId }, data: { nextRunAt: new Date() } });
+    const ending = new AbortController();
+    const done = scanWaiting({ ...parts(), program: stuck, signal: ending.signal });
+    await expect.poll(() => owner().scanRun.findFirst({ where: { sourceId, status: "running" } }), { timeout: 10_000 }).not.toBeNull();
+    const { id } = await owner().scanRun.findFirstOrThrow({ where: { sourceId, status: "running" } });
+    await expect.poll(() => processesOf(id), { timeout: 10_000 }).toHaveLength(1);
+    return { id, done, ending };
+  };
+  const silent = await begun();
+  await owner().scanRun.update({ where: { id: silent.id }, data: { heartbeatAt: new Date(Date.now() - 60_000) } });
+  expect(await endBrokenRuns(collector())).toBe(1);
+  expect(await silent.done).toBe(1);
+  expect(processesOf(silent.id)).toEqual([]);
+  expect(await owner().scanRun.findUnique({ where: { id: silent.id } })).toMatchObject({
+    status: "failed",
+    error: expect.stringContaining("its process ended"),
+  });
+
+  const stopped = await begun();
+  stopped.ending.abort();
+  await stopped.done;
+  expect(processesOf(stopped.id)).toEqual([]);
+  expect(await owner().scanRun.findUnique({ where: { id: stopped.id } })).toMatchObject({ status: "failed", error: expect.stringContaining("was stopped") });
+
+  await owner().scanSource.update({ where: { id: sourceId }, data: { nextRunAt: new Date() } });
+  expect(await work()).toBe(1);
+  expect(await owner().scanRun.findFirst({ where: { sourceId }, orderBy: { queuedAt: "desc" } })).toMatchObject({ status: "succeeded", occurrences: 1 });
+}, 60_000);
 
 test("a run whose collector died is ended by its silence", async () => {
   const { id: sourceId } = await owner().scanSource.findFirstOrThrow();

@@ -5,6 +5,7 @@ import { programArgs, programEnv } from "../../../lib/processes/program";
 import { spawnGuarded } from "../../../lib/processes/spawn-guarded";
 import { UploadBroken } from "../uploads/received";
 import { brokenOff, type Ending, endRun } from "./end-run";
+import { seeToEnd } from "./see-to-end";
 
 /** What a process for one run is told. */
 export interface SpawnParts {
@@ -14,11 +15,17 @@ export interface SpawnParts {
   home: string;
   /** aborts when the collector should end */
   signal: AbortSignal;
+  /** for tests: what node runs instead of the scanner */
+  program?: readonly string[];
 }
 
-/** Has a claimed run done in a process of its own, fed with `content` where somebody sends it, and sees to it that the run ends. Never throws for what the run or the content does. */
-export async function spawnScan({ ctx, databaseUrl, home, signal }: SpawnParts, runId: string, content?: AsyncIterable<Uint8Array>): Promise<void> {
-  const child = spawnGuarded(process.execPath, [...programArgs("scanner"), runId], {
+/**
+ * Has a claimed run done in a process of its own, fed with `content` where somebody sends it, and sees to it that both end. Never throws for what the
+ * run or the content does.
+ */
+export async function spawnScan(parts: SpawnParts, runId: string, content?: AsyncIterable<Uint8Array>): Promise<void> {
+  const { ctx, databaseUrl, home, signal, program = programArgs("scanner") } = parts;
+  const child = spawnGuarded(process.execPath, [...program, runId], {
     env: {
       NODE_ENV: "production",
       TZ: "UTC",
@@ -31,9 +38,10 @@ export async function spawnScan({ ctx, databaseUrl, home, signal }: SpawnParts, 
     stdout: "inherit",
     stderr: "inherit",
     watchesInput: true,
+    // it may be busy with what it looks through when the collector dies
+    deathSignal: "SIGKILL",
   });
-  const stop = () => void child.kill("SIGTERM");
-  signal.addEventListener("abort", stop, { once: true });
+  const { stop, release } = seeToEnd(child, parts, runId);
   const ended = once(child, "exit");
   ended.catch(() => {});
   let ending: Ending = { status: "failed", error: brokenOff };
@@ -46,7 +54,7 @@ export async function spawnScan({ ctx, databaseUrl, home, signal }: SpawnParts, 
     stop();
     await ended;
   } finally {
-    signal.removeEventListener("abort", stop);
+    release();
     child.stdin?.destroy();
     if (signal.aborted) ending = { status: "failed", error: "Countersign was stopped meanwhile. What was found until then is kept." };
     await ctx.db.$transaction((tx) => endRun(tx, ctx, runId, ending, []));
