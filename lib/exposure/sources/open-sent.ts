@@ -9,6 +9,7 @@ import { importedForm, importedReport } from "./imported/read-report";
 import { jiraCsv } from "./jira-csv";
 import { jiraXml } from "./jira-xml";
 import { jiraForm, zipForm } from "./looks-like";
+import { isMbox, isMessage } from "./mbox";
 import { aboutOf } from "./open-source";
 import { otherScanner, otherScannersReport } from "./other-scanners";
 import type { Sourced } from "./piece";
@@ -49,8 +50,15 @@ export async function* openSent({ bytes, name, channel, size, spool, held = arch
   yield* contentOf({ path: name, at: null, bytes: rest() }, aboutOf(channel), new Budget(size ?? 0));
 }
 
-/** Whether content begins like something that unpacks to more than it is. */
-export const isPacked = (head: Uint8Array): boolean => isZip(head) || isTar(head) || (head[0] === 0x1f && head[1] === 0x8b);
+/**
+ * Whether content is text and nothing else, by its beginning: nothing that is unpacked, and nothing that is taken apart before it is looked through
+ * (mail, traffic, exports, reports, whatever else is JSON or XML).
+ */
+export function isPlain(head: Uint8Array): boolean {
+  const packed = isZip(head) || isTar(head) || (head[0] === 0x1f && head[1] === 0x8b);
+  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096));
+  return !packed && !isMbox(head) && !isMessage(head) && jiraForm(text) === null && !/^\ufeff?\s*[[{<]/.test(text.toString("utf8"));
+}
 
 async function* sentZip(
   bytes: AsyncIterable<Uint8Array>,

@@ -10,7 +10,7 @@ import { AppError, invalidInput, unauthenticated, unavailable } from "../../../l
 import { Channel } from "../../../lib/domain/exposures";
 import { scanOf } from "../../../lib/exposure/scan-runs";
 import { prepareSend } from "../../../lib/exposure/scanning/send";
-import { isPacked } from "../../../lib/exposure/sources/open-sent";
+import { isPlain } from "../../../lib/exposure/sources/open-sent";
 import { SourceFault } from "../../../lib/exposure/sources/piece";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { answerUpload } from "../uploads/answer";
@@ -30,8 +30,8 @@ export interface ScansPort {
   webOrigin: string;
 }
 
-/** Text up to this is looked through at once, in memory; anything else in a process of its own. */
-const atOnceBytes = 1024 * 1024;
+/** Plain text up to this is looked through at once, in memory; anything else in a process of its own. */
+const atOnceBytes = 64 * 1024;
 /** So many pieces of content are looked through at a time. */
 const mostAtOnce = 4;
 let underWay = 0;
@@ -107,7 +107,7 @@ function given(query: URLSearchParams): { name: string; channel: Channel; fileNa
   return { name: said.data.name, channel: said.data.channel, fileName: said.data.file };
 }
 
-/** Short text here and now, in memory alone: who pasted it waits for the answer. Everything else in a process of its own. Faults are the run's to tell. */
+/** Short plain text here and now, in memory alone: who pasted it waits for the answer. Everything else in a process of its own. Faults are the run's to tell. */
 async function lookThrough(
   { ctx, pepper, ...spawn }: ScansPort["parts"],
   runId: string,
@@ -116,7 +116,7 @@ async function lookThrough(
 ): Promise<void> {
   if (size === null || size > atOnceBytes) return spawnScan({ ctx, ...spawn }, runId, content);
   const whole = await collected(ctx, runId, content);
-  if (isPacked(whole)) return spawnScan({ ctx, ...spawn }, runId, once(whole));
+  if (!isPlain(whole)) return spawnScan({ ctx, ...spawn }, runId, once(whole));
   let checker: Promise<OpenChecker> | null = null;
   const parts: ScanParts = {
     ctx,

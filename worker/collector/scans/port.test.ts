@@ -120,6 +120,35 @@ test("a zip is looked through in a process of its own, archives in it too; what 
   ]);
 }, 30_000);
 
+test("plain text alone is looked through in the collector; what is taken apart first, and what is long, is not", async () => {
+  const parts = { ctx: database.context("collector"), databaseUrl: database.url("collector"), home, pepper, signal: stopping.signal };
+  // where the scanner would begin, nothing does
+  const nothing = { parts: { ...parts, program: ["-e", ""] }, webOrigin: web };
+  const here = collectorServer({ ctx: parts.ctx, home, origin: "http://collector", scans: nothing });
+  await new Promise<void>((resolve) => here.listen(0, "127.0.0.1", resolve));
+  const mira = await somebody("security_manager");
+  const endOf = async (body: string) => {
+    const { runId, ticket } = await sendFromBrowser(mira, wanted("here or there"));
+    const at = `http://127.0.0.1:${(here.address() as AddressInfo).port}/scans/${runId}`;
+    const response = await fetch(at, { method: "PUT", body, headers: { authorization: `Bearer ${ticket}` } });
+    return ((await response.json()) as Scan).status;
+  };
+  const mail = "From: ada@example.test\nMessage-ID: <1@example.test>\nSubject: s\n\ntext\n";
+  const elsewhere = {
+    mail,
+    mailbox: `From ada@example.test Mon Mar  2 10:00:00 2026\n${mail}`,
+    traffic: '{"log":{"entries":[]}}',
+    report: '\ufeff [{"RuleID":"x","Secret":"y"}]',
+    markup: "<rss><!-- jira --></rss>",
+    table: "Summary,Issue key,Status\na,B-1,open\n",
+    long: "a line\n".repeat(10_000),
+  };
+  for (const [name, body] of Object.entries(elsewhere)) expect([name, await endOf(body)]).toEqual([name, "failed"]);
+  for (const body of ["a line\n".repeat(9_000), "From: ada\ntoday", "KEY={}\n"]) expect(await endOf(body)).toBe("succeeded");
+  here.closeAllConnections();
+  here.close();
+}, 30_000);
+
 test("who may not triage can't, a pass works once and dies with its holder's role; whoever may still can", async () => {
   for (const role of ["auditor", "approver", "token_owner", "administrator"] as const)
     await expect(sendFromBrowser(await somebody(role), wanted("denied"))).rejects.toMatchObject({ code: "Forbidden" });
