@@ -79,3 +79,34 @@ test("TruffleHog: a line each; what is not JSON is told", async () => {
   });
   expect((await look(`${line}\n{broken`)).unreadable).toMatchObject([{ reason: "malformed", detail: "not a report in JSON" }]);
 });
+
+test("a secret that no detector knows does not stand in its own place either, as it is or as addresses write it", async () => {
+  const secret = "zq/7781 local+value";
+  const encoded = "zq%2f7781%20local%2bvalue";
+  const odd = {
+    ...finding,
+    RuleID: `house-${secret}`,
+    Secret: secret,
+    Match: `code ${secret}`,
+    File: `hooks/${secret}/a.ts`,
+    Commit: `c0ffee ${encoded}`,
+    Author: secret,
+    Link: `https://git.example.test/a?x=${encodeURIComponent(secret)}`,
+  };
+  const kept = { ...odd, RuleID: "house", File: "hooks/zq/a.ts", Commit: "c0ffee", Author: "Ada", Link: "https://git.example.test/a?x=zq" };
+  const { sightings } = await look(JSON.stringify([odd, kept]));
+  expect(sightings).toMatchObject([
+    {
+      kind: { id: "reported_elsewhere" },
+      context: "code ••• (gitleaks house-•••)",
+      location: { path: "hooks/•••/a.ts", reference: "c0ffee •••", author: "••• <ada@example.test>", url: null },
+    },
+    { location: { path: kept.File, reference: "c0ffee", author: "Ada <ada@example.test>", url: kept.Link } },
+  ]);
+  const raw = JSON.stringify({
+    SourceMetadata: { Data: { Git: { file: `x/${secret}`, link: `https://example.test/${encodeURI(secret)}` } } },
+    DetectorName: "Custom",
+    Raw: secret,
+  });
+  expect((await look(raw)).sightings).toMatchObject([{ kind: { id: "reported_elsewhere" }, location: { path: "x/•••", url: null } }]);
+});

@@ -3,6 +3,7 @@ import type { Location } from "../../domain/exposures";
 import { Unlookable } from "./budget";
 import { held } from "./held";
 import { addressOf, dateOf, type Sourced, type Told } from "./piece";
+import { withoutItsSecret } from "./without-its-secret";
 
 /** One finding of gitleaks' JSON report (report/finding.go); fields that are not read are dropped. */
 const Gitleaks = z.object({
@@ -55,7 +56,7 @@ export async function* otherScannersReport(form: "gitleaks" | "trufflehog", sour
   }
   for (const [n, row] of rows.entries()) {
     const told = form === "gitleaks" ? Gitleaks.transform(ofGitleaks).safeParse(row) : Trufflehog.transform(ofTrufflehog).safeParse(row);
-    if (told.success) yield { told: told.data };
+    if (told.success) yield { told: withoutItsSecret(told.data) };
     else
       yield { unreadable: { path, reason: "malformed", detail: `finding ${n + 1}: ${told.error.issues[0]?.path.join(".")} ${told.error.issues[0]?.message}` } };
   }

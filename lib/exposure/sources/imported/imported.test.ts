@@ -225,6 +225,11 @@ describe("SARIF", () => {
     ]);
   });
 
+  test("a secret that no detector knows does not stand in its own place", async () => {
+    const result = { message: { text: "x" }, ruleId: "house", locations: at("hooks/zq-7781-local%20value/b.ts", { snippet: { text: "zq-7781-local value" } }) };
+    expect((await look(sarif("gitleaks", [result]))).sightings).toMatchObject([{ identity: "zq-7781-local value", location: { path: "hooks/•••/b.ts" } }]);
+  });
+
   test("any scanner's line of code is looked through; what is not about secrets is passed over, what is broken is told", async () => {
     const rules = [{ id: "sqli" }, { id: "R7", properties: { tags: ["security", "CWE-798: Use of Hard-coded Credentials"] } }];
     const { sightings, unreadable } = await look(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Unlookable } from "../budget";
 import { held } from "../held";
 import type { Sourced, Told } from "../piece";
+import { withoutItsSecret } from "../without-its-secret";
 import { GgshieldScan, GitguardianIncident, ofGgshield, ofGitguardianIncident } from "./gitguardian";
 import { GithubAlert, ofGithubAlert } from "./github-alerts";
 import { jsonRows } from "./json-values";
@@ -36,7 +37,7 @@ export async function* importedReport(form: ImportedForm, source: AsyncIterable<
   }
   for (const [n, finding] of [...findingsOf(form, rows)].entries()) {
     try {
-      for (const told of finding()) yield { told };
+      for (const told of finding()) yield { told: withoutItsSecret(told) };
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error;
       yield unreadable("malformed", `finding ${n + 1}: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}`);
