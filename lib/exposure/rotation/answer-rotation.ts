@@ -1,6 +1,7 @@
 import { appendAudit } from "../../audit/append";
 import { authorize } from "../../authorization/authorize";
 import { actorName, type Context } from "../../core/context";
+import type { Tx } from "../../core/db";
 import { conflict, forbidden, notFound } from "../../core/errors";
 import { parse } from "../../core/parse";
 import { transaction } from "../../core/transaction";
@@ -37,7 +38,7 @@ export async function answerRotation(ctx: Context, input: AnswerRotationInput): 
   });
 }
 
-/** Takes back that an owner was asked. Throws NotFound, or Conflict where it was taken back already. */
+/** Takes back that an owner was asked; where that alone had moved the exposure, it stands again where it stood. Throws NotFound, or Conflict where it was taken back already. */
 export async function withdrawRotation(ctx: Context, input: WithdrawRotationInput): Promise<{ exposure: string }> {
   authorize(ctx.actor, "finding.triage");
   const { rotationId } = parse(WithdrawRotationInput, input);
@@ -49,11 +50,29 @@ export async function withdrawRotation(ctx: Context, input: WithdrawRotationInpu
       data: { withdrawnAt: ctx.clock.now(), withdrawnBy: actorName(ctx.actor) },
     });
     if (count === 0) throw conflict("It was withdrawn already.");
+    const is = await moveBack(tx, ctx, task.exposureId, rotationId);
     await appendAudit(tx, ctx.actor, {
       action: "exposure.rotation_withdrawn",
       subject: { type: "exposure", id: task.exposureId },
-      detail: { rotation: rotationId },
+      detail: { rotation: rotationId, ...(is ? { was: "remediating", is } : {}) },
     });
     return { exposure: task.exposureId };
   });
+}
+
+/** Where the exposure stood before this was asked, and stands again; null where it was not moved by that, or by more than that, or somebody is asked still. */
+async function moveBack(tx: Tx, ctx: Context, exposureId: string, rotationId: string): Promise<"open" | "in_review" | null> {
+  const [asked] = await tx.$queryRaw<{ was: string }[]>`
+    select a.detail ->> 'was' as was from audit_entry a
+    where a.subject_type = 'exposure' and a.subject_id = ${exposureId} and a.action = 'exposure.rotation_asked' and a.detail ->> 'rotation' = ${rotationId} and a.detail ? 'was'
+      and not exists (select from audit_entry b where b.subject_type = 'exposure' and b.subject_id = ${exposureId} and b.action = 'exposure.triaged' and b.id > a.id)
+      and not exists (select from ${tasks} where e.id = ${exposureId}::uuid and ${rotationState} in ('asked', 'unproven'))`;
+  if (!asked) return null;
+  // people call nothing regressed
+  const is = asked.was === "in_review" ? "in_review" : "open";
+  const { count } = await tx.exposure.updateMany({
+    where: { id: exposureId, status: "remediating" },
+    data: { status: is, triagedBy: actorName(ctx.actor) },
+  });
+  return count > 0 ? is : null;
 }

@@ -4,7 +4,10 @@ import { waitingCounts } from "../../navigation/queries";
 import { testDatabase } from "../../testkit/database";
 import { asPerson, facts } from "../../testkit/facts";
 import { exposurePage } from "../exposure-page";
+import { endSuppression } from "../suppressions/end-suppression";
+import { suppressExposure } from "../suppressions/suppress-exposure";
 import { found } from "../testkit/found";
+import { triageExposure } from "../triage-exposure";
 import { answerRotation, withdrawRotation } from "./answer-rotation";
 import { askRotation } from "./ask-rotation";
 import { myRotations } from "./my-rotations";
@@ -109,4 +112,42 @@ test("the backup is asked for an owner who left; nobody where none is confirmed,
   await expect(askRotation(manager(), { exposureId: (await scanned().exposure({}, [{ sourceId: source }])).id })).rejects.toThrow(/no token/);
   for (const role of ["auditor", "token_owner", "approver", "administrator"] as const)
     await expect(askRotation(as(ada, role), { exposureId: id })).rejects.toMatchObject({ code: "Forbidden" });
+});
+
+test("nobody is asked for what is no secret; who was asked is not any more, for as long as that is said of it", async () => {
+  await database.as("owner").roleGrant.create({ data: { personId: ada.id, role: "security_manager", grantedBy: "test", grantedAt: database.clock.now() } });
+  const { id } = await exposed();
+  const waiting = async () => (await waitingCounts(owner()))["/my-tokens"] ?? 0;
+  const before = await waiting();
+  const { rotation } = await askRotation(manager(), { exposureId: id });
+  expect(await waiting()).toBe(before + 1);
+  const { suppression } = await suppressExposure(manager(), { exposureId: id, reason: "A fixture.", until: "2026-11-01" });
+  expect(await mine()).toEqual([]);
+  expect(await waiting()).toBe(before);
+  expect(await exposurePage(manager(), id)).toMatchObject({ rotations: [{ state: "withdrawn" }], notToAsk: expect.stringContaining("false positive") });
+  await expect(askRotation(manager(), { exposureId: id })).rejects.toThrow(/false positive/);
+  await expect(answerRotation(owner(), { rotationId: rotation, answer: "rotated" })).rejects.toMatchObject({ code: "Conflict" });
+  await endSuppression(manager(), { suppressionId: suppression });
+  expect(await mine()).toEqual([[rotation, "asked"]]);
+  await database.as("owner").exposure.update({ where: { id }, data: { mark: "example" } });
+  expect(await mine()).toEqual([]);
+  await expect(askRotation(manager(), { exposureId: id })).rejects.toThrow(/not to be a live/);
+});
+
+test("taken back, the exposure stands where it stood, unless somebody moved it meanwhile", async () => {
+  const status = async (id: string) => (await exposurePage(manager(), id)).row.status;
+  for (const stood of ["open", "in_review"] as const) {
+    const { id } = await exposed();
+    if (stood === "in_review") await triageExposure(manager(), { exposureId: id, to: stood });
+    const { rotation } = await askRotation(manager(), { exposureId: id });
+    expect(await status(id)).toBe("remediating");
+    await withdrawRotation(manager(), { rotationId: rotation });
+    expect(await status(id)).toBe(stood);
+  }
+  const { id } = await exposed();
+  const { rotation } = await askRotation(manager(), { exposureId: id });
+  await triageExposure(manager(), { exposureId: id, to: "open" });
+  await triageExposure(manager(), { exposureId: id, to: "remediating" });
+  await withdrawRotation(manager(), { rotationId: rotation });
+  expect(await status(id)).toBe("remediating");
 });

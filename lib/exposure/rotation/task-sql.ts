@@ -4,13 +4,14 @@ import type { ExposureRow } from "../exposure-row";
 
 /**
  * `asked`: no answer yet · `unproven`: its owner says that it is rotated, and the old one is not known to be dead · `cannot`: its owner says that they can't ·
- * `done`: the old one is dead, or was refused · `withdrawn`
+ * `done`: the old one is dead, or was refused · `withdrawn`: by hand, or because it is none, for as long as that is said of it
  */
 export type RotationState = "asked" | "unproven" | "cannot" | "done" | "withdrawn";
 
 /** Of `rotation_task r`, `exposure e` and `token_state ts` of its token: no answer of anybody makes it done. */
 export const rotationState = Prisma.sql`case when r.withdrawn_at is not null then 'withdrawn'
-  when ts.state = 'dead' or e.validity = 'invalid' or e.status = 'closed_proven' then 'done' when r.answer = 'cannot' then 'cannot' when r.answer = 'rotated' then 'unproven' else 'asked' end`;
+  when ts.state = 'dead' or e.validity = 'invalid' or e.status = 'closed_proven' then 'done' when e.status = 'closed_false_positive' or e.mark is not null then 'withdrawn'
+  when r.answer = 'cannot' then 'cannot' when r.answer = 'rotated' then 'unproven' else 'asked' end`;
 
 /** A task with its exposure, token and who answers for that. */
 export const tasks = Prisma.sql`rotation_task r join exposure e on e.id = r.exposure_id join token t0 on t0.id = e.token_id
@@ -23,12 +24,14 @@ export const answersFor = (person: string): Prisma.Sql =>
 
 /** Why the owner of an exposed token can't be asked to rotate it; null where they can. */
 export function refusalToAsk(
-  { token, owner, validity }: Pick<ExposureRow, "token" | "owner" | "validity">,
+  { token, owner, validity, status, mark }: Pick<ExposureRow, "token" | "owner" | "validity" | "status" | "mark">,
   state: TokenState | null,
   rotations: readonly { state: RotationState }[],
 ): string | null {
   if (!token) return "Its kind is no token of the inventory, so nobody answers for it. Copy a ticket text instead.";
   if (state === "dead" || validity === "invalid") return "It does not work any more.";
+  if (status === "closed_false_positive") return "It is called a false positive. Open it again first.";
+  if (mark !== null) return "It is known not to be a live secret.";
   if (owner?.state !== "confirmed") return "Nobody is confirmed as its owner. Confirm one on the token’s page first.";
   if (rotations.some(({ state: stands }) => stands === "asked" || stands === "unproven")) return "Its owner has been asked already.";
   return null;
