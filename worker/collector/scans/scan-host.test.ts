@@ -176,14 +176,14 @@ test("what a detector that was switched off had found is not gone, nor seen, in 
   const sub = path.join(folder, "switched");
   mkdirSync(sub);
   const file = (at: string, text: string) => writeFileSync(path.join(sub, at), text);
-  file("off.txt", `token = "${made.github("switched off")}"\n`);
-  file("on.txt", `key = "${made.stripe("still on")}"\n`);
-  file("rest.txt", `key = "${made.stripe("at rest")}"\n`);
+  file("off.txt", `token = "${made.stripe("switched off")}"\n`);
+  file("on.txt", `key = "${made.github("still on")}"\n`);
+  file("rest.txt", `key = "${made.github("at rest")}"\n`);
   const { id } = await name(sub, "directory");
   await work();
   const lastSeen = async (at: string) => (await owner().occurrence.findFirstOrThrow({ where: { sourceId: id, path: at } })).lastSeenAt.getTime();
   const first = await lastSeen("off.txt");
-  await switchDetector(manager(), { kind: "github_pat", on: false, reason: "Another team's." });
+  await switchDetector(manager(), { kind: "stripe_secret_key", on: false, reason: "Another team's." });
   expect(await again(id)).toMatchObject({ extent: "whole" });
   rmSync(path.join(sub, "on.txt"));
   expect(await again(id)).toMatchObject({ extent: "whole" });
@@ -193,7 +193,7 @@ test("what a detector that was switched off had found is not gone, nor seen, in 
   expect(await lastSeen("off.txt")).toBe(first);
   expect(await lastSeen("rest.txt")).toBeGreaterThan(rest);
   // looked for again, and then taken away
-  await switchDetector(manager(), { kind: "github_pat", on: true, reason: "" });
+  await switchDetector(manager(), { kind: "stripe_secret_key", on: true, reason: "" });
   await again(id);
   expect(await lastSeen("off.txt")).toBeGreaterThan(first);
   rmSync(path.join(sub, "off.txt"));
@@ -204,13 +204,13 @@ test("what a detector that was switched off had found is not gone, nor seen, in 
 
 test("of a history too: what a detector that was switched off had found there is neither gone nor seen, unless its commit is cut off", async () => {
   const other = new Repository();
-  const first = other.commit({ "off.ts": `const one = "${made.github("switched off in a history")}";\n` });
-  const second = other.commit({ "cut.ts": `const two = "${made.github("to be cut off")}";\n` });
+  const first = other.commit({ "off.ts": `const one = "${made.stripe("switched off in a history")}";\n` });
+  const second = other.commit({ "cut.ts": `const two = "${made.stripe("to be cut off")}";\n` });
   const { id } = await name(other.folder, "git");
   await work();
   const seen = async () => (await owner().occurrence.findFirstOrThrow({ where: { sourceId: id, reference: first } })).lastSeenAt.getTime();
   const at = await seen();
-  await switchDetector(manager(), { kind: "github_pat", on: false, reason: "Another team's." });
+  await switchDetector(manager(), { kind: "stripe_secret_key", on: false, reason: "Another team's." });
   await again(id);
   other.commit({ "new.ts": "nothing\n" });
   await again(id);
@@ -219,7 +219,7 @@ test("of a history too: what a detector that was switched off had found there is
   await again(id);
   expect((await places(id)).filter((each) => each.includes("gone"))).toEqual([`cut.ts in ${second.slice(0, 7)} gone`]);
   expect(await seen()).toBe(at);
-  await switchDetector(manager(), { kind: "github_pat", on: true, reason: "" });
+  await switchDetector(manager(), { kind: "stripe_secret_key", on: true, reason: "" });
   other.remove();
   await removeSource(operator(), other.folder);
 });
