@@ -1,5 +1,8 @@
-/** Fixed beginnings as vendors write them: letters and digits up to a separator (`ghp_`, `sk_live_`, `glpat-`). */
-const prefix = /^(?:[a-zA-Z0-9]{1,12}[_-]){1,3}/;
+/**
+ * Fixed beginnings as vendors write them: words in one case, perhaps with a version, up to a separator (`ghp_`, `sk_live_`, `dop_v1_`, `GOCSPX-`). What is random mixes
+ * cases and digits, and may hold separators too.
+ */
+const prefix = /^(?:[a-z]{1,8}\d{0,2}|[A-Z]{2,8})[_-](?:[a-z]{1,8}\d{0,2}[_-]){0,2}/;
 /** Of what is shorter, four characters would tell too much. */
 const shortest = 24;
 
