@@ -22,9 +22,13 @@ const pepper = { current: 1, keys: new Map([[1, createSecretKey(Buffer.alloc(32,
 const identify = identifier(pepper);
 
 const secrets = Array.from({ length: Math.floor((megabytes * 1e6) / secretEvery) }, (_, n) => made.github(`bench ${n}`));
-const texts = mixedCorpus(megabytes * 1e6).flatMap(({ path, bytes }, n) => [
-  { path, bytes: Buffer.concat([bytes, Buffer.from(`\ntoken = "${secrets[n % secrets.length]}"\n`)]) },
-]);
+let [passed, planted] = [0, 0];
+const texts = mixedCorpus(megabytes * 1e6).map(({ path, bytes }) => {
+  passed += bytes.length;
+  const due = secrets.slice(planted, Math.floor(passed / secretEvery));
+  planted += due.length;
+  return { path, bytes: Buffer.concat([bytes, ...due.map((secret) => Buffer.from(`\ntoken = "${secret}"\n`))]) };
+});
 
 async function* source(): AsyncGenerator<Sourced> {
   for (const { path, bytes } of texts)
