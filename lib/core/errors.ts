@@ -2,6 +2,18 @@
 export const errorCodes = ["InvalidInput", "Unauthenticated", "Forbidden", "NotFound", "Conflict", "RateLimited", "Unavailable", "Internal"] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** Each as a status of HTTP, whatever the form of the answer. */
+export const httpStatusOf: Readonly<Record<ErrorCode, number>> = {
+  InvalidInput: 400,
+  Unauthenticated: 401,
+  Forbidden: 403,
+  NotFound: 404,
+  Conflict: 409,
+  RateLimited: 429,
+  Unavailable: 503,
+  Internal: 500,
+};
+
 /** What a form or a client can use beside the sentence. */
 export interface ErrorDetail {
   /** field path → sentence, for forms */

@@ -1,20 +1,9 @@
-import type { ErrorCode } from "../core/errors";
+import { httpStatusOf } from "../core/errors";
 import type { Failure } from "../core/result";
-
-const statuses: Record<ErrorCode, number> = {
-  InvalidInput: 400,
-  Unauthenticated: 401,
-  Forbidden: 403,
-  NotFound: 404,
-  Conflict: 409,
-  RateLimited: 429,
-  Unavailable: 503,
-  Internal: 500,
-};
 
 /** A failure as `application/problem+json` (RFC 9457). */
 export function problem({ code, message, fields, retryAfter }: Failure): Response {
-  const status = statuses[code];
+  const status = httpStatusOf[code];
   return Response.json(
     { type: `urn:countersign:error:${code}`, title: code, status, detail: message, ...(fields ? { fields } : {}) },
     {

@@ -1,6 +1,7 @@
 import type { Tx } from "../../../lib/core/db";
 import { type Looked, lookThrough } from "../../../lib/exposure/look-through";
 import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
+import type { ScanRules } from "../../../lib/exposure/rules/scan-rules";
 import { type Sourced, SourceFault } from "../../../lib/exposure/sources/piece";
 import { UploadBroken } from "../uploads/received";
 import { type Ending, endRun } from "./end-run";
@@ -16,6 +17,8 @@ export interface ScanInput extends Named {
 /** A run at work. */
 export interface Look {
   source: AsyncIterable<Sourced>;
+  /** by which it is looked through, where the caller has read them already */
+  rules?: ScanRules;
   /** bytes that came so far, where somebody sends them */
   received?: () => number;
   /** set where somebody asked for the end: whatever reads the source looks at it */
@@ -33,7 +36,7 @@ export async function runScan(parts: ScanParts, { source, ...named }: ScanInput)
 }
 
 /** Looks through what a run is about, keeps what was seen, and says how it ended. Throws whatever kept it from coming to its end, except being cancelled. */
-export async function lookThroughRun(parts: ScanParts, run: Run, { source, received, stop = { why: null }, atEnd }: Look): Promise<Looked> {
+export async function lookThroughRun(parts: ScanParts, run: Run, { source, rules, received, stop = { why: null }, atEnd }: Look): Promise<Looked> {
   const { ctx } = parts;
   const keeping = new Keeping(parts, run, received);
   const beat = setInterval(() => {
@@ -45,7 +48,7 @@ export async function lookThroughRun(parts: ScanParts, run: Run, { source, recei
     );
   }, beatMilliseconds);
   try {
-    for await (const one of lookThrough(breathing(source, stop), keeping.identify, keeping.looked, await loadScanRules(ctx))) {
+    for await (const one of lookThrough(breathing(source, stop), keeping.identify, keeping.looked, rules ?? (await loadScanRules(ctx)))) {
       if (!("sighting" in one)) keeping.setAside(one);
       else if (keeping.sighting(one.sighting)) await keeping.flush();
     }

@@ -32,7 +32,9 @@ export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
   const { ctx } = parts;
   const source = (await ctx.db.scanSource.findUniqueOrThrow({ where: { id: run.sourceId } })) as Source;
   const { location, form, channel } = source;
-  const rules = rulesVersion(await loadScanRules(ctx));
+  // read once: what is remembered of the source is by which rules it was looked through
+  const scanRules = await loadScanRules(ctx);
+  const rules = rulesVersion(scanRules);
   let now: State;
   try {
     if (location === null) throw new SourceFault("It came once and is not kept. Send it again.");
@@ -53,6 +55,7 @@ export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
   await ctx.db.scanRun.update({ where: { id: run.id }, data: { extent: incremental ? "since" : "whole" } });
   await lookThroughRun(parts, run, {
     source: opened.source,
+    rules: scanRules,
     stop,
     atEnd: async (tx, seen) => {
       await keepState(tx, run, { now, rules, same, source, seen, incremental });

@@ -1,5 +1,5 @@
 import SCIMMY from "scimmy";
-import { AppError, type ErrorCode } from "../../../lib/core/errors";
+import { AppError, httpStatusOf } from "../../../lib/core/errors";
 import { sqlState } from "../../../lib/core/transaction";
 
 /** Error keywords of RFC 7644 §3.12 that this server uses. */
@@ -24,22 +24,11 @@ export interface ScimError {
   detail: string;
 }
 
-const statusOf: Record<ErrorCode, number> = {
-  InvalidInput: 400,
-  Unauthenticated: 401,
-  Forbidden: 403,
-  NotFound: 404,
-  Conflict: 409,
-  RateLimited: 429,
-  Unavailable: 503,
-  Internal: 500,
-};
-
 /** Any thrown thing as a SCIM error (RFC 7644 §3.12). What is not expected shows no inner text; `onUnknown` gets it for the log. */
 export function scimError(error: unknown, onUnknown: (error: unknown) => void): ScimError {
   if (error instanceof ScimFault) return body(error.status, error.scimType, error.message);
   if (error instanceof SCIMMY.Types.Error) return body(Number(error.status), error.scimType, error.message);
-  if (error instanceof AppError) return body(statusOf[error.code], null, error.message);
+  if (error instanceof AppError) return body(httpStatusOf[error.code], null, error.message);
   if (isUniqueViolation(error))
     return body(409, "uniqueness", "Another user of this directory already has this userName or externalId. Look it up with a filter and change that one.");
   onUnknown(error);

@@ -1,16 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { AppError, type ErrorCode } from "../../../lib/core/errors";
-
-const statusOf: Record<ErrorCode, number> = {
-  InvalidInput: 400,
-  Unauthenticated: 401,
-  Forbidden: 403,
-  NotFound: 404,
-  Conflict: 409,
-  RateLimited: 429,
-  Unavailable: 503,
-  Internal: 500,
-};
+import { AppError, httpStatusOf } from "../../../lib/core/errors";
 
 /**
  * Answers an upload: pages of `webOrigin` alone may send from a browser (CORS), what a verb refuses becomes its sentence and status, and what was
@@ -35,7 +24,7 @@ export async function answerUpload(req: IncomingMessage, res: ServerResponse, we
     body = await run();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    status = statusOf[error.code];
+    status = httpStatusOf[error.code];
     body = { error: { code: error.code, message: error.message } };
   }
   const unread = req.readableEnded ? {} : { connection: "close" };
