@@ -1,33 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readPieces } from "../testkit/read-pieces";
+import { sourceFolder } from "../testkit/source-folder";
 import { zipOf } from "../testkit/zip-of";
 import { openSource } from "./open-source";
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "countersign-exports-"));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-const put = (name: string, content: string | Uint8Array) => {
-  const file = path.join(folder, name);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, content);
-  return file;
-};
-async function read(at: string) {
-  const { form, channel, source } = await openSource(at);
-  const { texts, unreadable } = await readPieces(source);
-  return {
-    form,
-    channel,
-    unreadable,
-    all: texts.map(({ text }) => text).join(""),
-    locate: (part: string) => texts.find(({ text }) => text.includes(part))?.locate(part),
-  };
-}
+const { at: inFolder, put, read } = sourceFolder();
 
 const slack = {
   "users.json": JSON.stringify([{ id: "U1", name: "ada", profile: { real_name: "Ada Wolfe", email: "ada@example.test" } }]),
@@ -59,7 +36,7 @@ describe.each(["a folder", "a zip"])("a Slack export as %s", (form) => {
   test("each message with its channel, author and moment; blocks, attachments and previews too; a damaged day is told", async () => {
     if (form === "a folder") for (const [name, content] of Object.entries(slack)) put(`export/${name}`, content);
     else put("export.zip", zipOf(slack));
-    const { form: taken, channel, all, locate, unreadable } = await read(path.join(folder, form === "a folder" ? "export" : "export.zip"));
+    const { form: taken, channel, all, locate, unreadable } = await read(inFolder(form === "a folder" ? "export" : "export.zip"));
     expect([taken, channel]).toEqual(["slack", "chat"]);
     expect(locate("the key is <in here> & more")).toEqual({
       path: "#ops",
@@ -87,7 +64,7 @@ test("a Slack export tells who could read what: members, and of public channels 
   put("export/users.json", JSON.stringify(users));
   put("export/channels.json", JSON.stringify([{ id: "C1", name: "ops", members: ["U1", "U3", "U4"] }]));
   put("export/groups.json", JSON.stringify([{ id: "G1", name: "board", members: ["U2", "U5"] }]));
-  const { audiences } = await readPieces((await openSource(path.join(folder, "export"))).source);
+  const { audiences } = await readPieces((await openSource(inFolder("export"))).source);
   const told = audiences.map(({ path, open, members, unnamed }) => [path, open, members.map(({ email, basis }) => `${email} ${basis}`), unnamed]);
   expect(told).toHaveLength(3);
   for (const one of [

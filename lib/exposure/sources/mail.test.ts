@@ -1,35 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { mkdirSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readPieces } from "../testkit/read-pieces";
+import { describe, expect, test } from "vitest";
+import { sourceFolder } from "../testkit/source-folder";
 import { zipOf } from "../testkit/zip-of";
 import { mboxMessages } from "./mbox";
-import { openSource } from "./open-source";
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "countersign-mail-"));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-const put = (name: string, content: string | Uint8Array) => {
-  const at = path.join(folder, name);
-  mkdirSync(path.dirname(at), { recursive: true });
-  writeFileSync(at, content);
-  return at;
-};
-async function read(at: string) {
-  const { form, channel, source } = await openSource(at);
-  const { texts, unreadable } = await readPieces(source);
-  return {
-    form,
-    channel,
-    unreadable,
-    all: texts.map(({ text }) => text).join(""),
-    locate: (part: string) => texts.find(({ text }) => text.includes(part))?.locate(part),
-  };
-}
+const { at: inFolder, put, read } = sourceFolder();
 const lines = (...text: string[]) => `${text.join("\r\n")}\r\n`;
 
 const message = lines(
@@ -120,8 +96,8 @@ describe("mailboxes", () => {
 
   test("a folder of messages, with a channel of its own", async () => {
     put("maildir/cur/1:2,S", message);
-    for (const name of ["new", "tmp"]) mkdirSync(path.join(folder, "maildir", name));
-    const { form, channel, locate } = await read(path.join(folder, "maildir"));
+    for (const name of ["new", "tmp"]) mkdirSync(inFolder("maildir", name));
+    const { form, channel, locate } = await read(inFolder("maildir"));
     expect([form, channel]).toEqual(["mail", "mail"]);
     expect(locate("broken-in-two")).toMatchObject({ path: "cur/1:2,S!/access für deploy" });
   });

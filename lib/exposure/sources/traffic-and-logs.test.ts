@@ -1,35 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { lookThrough, nothingLooked } from "../look-through";
 import { made } from "../testkit/made-secrets";
-import { readPieces } from "../testkit/read-pieces";
+import { sourceFolder } from "../testkit/source-folder";
 import { zipOf } from "../testkit/zip-of";
 import { openSource } from "./open-source";
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "countersign-traffic-"));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-const put = (name: string, content: string | Uint8Array) => {
-  const at = path.join(folder, name);
-  mkdirSync(path.dirname(at), { recursive: true });
-  writeFileSync(at, content);
-  return at;
-};
-async function read(at: string) {
-  const { form, channel, source } = await openSource(at);
-  const { texts, unreadable } = await readPieces(source);
-  return {
-    form,
-    channel,
-    unreadable,
-    all: texts.map(({ text }) => text).join(""),
-    locate: (part: string) => texts.find(({ text }) => text.includes(part))?.locate(part),
-  };
-}
+const { at: inFolder, put, read } = sourceFolder();
 async function look(at: string) {
   const sightings = [];
   for await (const one of lookThrough((await openSource(at)).source, (secret) => secret, nothingLooked())) if ("sighting" in one) sightings.push(one.sighting);
@@ -147,7 +123,7 @@ test("of .env files, alone and in archives, the line and what stands before the 
   const text = `# production\nNODE_ENV=production\nSTRIPE_SECRET_KEY=${key}\n`;
   put("a/.env", text);
   put("b.zip", zipOf({ "app/.env.local": text }));
-  const found = await look(folder);
+  const found = await look(inFolder());
   expect(found.map(({ context, location }) => [location.path, location.line, context]).sort()).toEqual([
     ["a/.env", 3, "STRIPE_SECRET_KEY=•••"],
     ["b.zip!/app/.env.local", 3, "STRIPE_SECRET_KEY=•••"],

@@ -2,13 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Message } from "@/components/ui/message";
-import { Skeleton } from "@/components/ui/skeleton";
 import type { Result } from "@/lib/core/result";
 import type { ExposureSelection } from "@/lib/exposure/bulk/review-exposures";
 import { sendJson } from "../../_components/fetch-json";
+import { ReviewDialog } from "../../_components/review-dialog";
 import type { Chosen } from "../../inventory/_components/use-chosen";
 import { bulkVerbs, type ExposureBulkVerb } from "./exposure-bulk-bar";
 import { ExposureBulkForm } from "./exposure-bulk-form";
@@ -46,27 +43,8 @@ export function ExposureBulkDialog({ verb, filters, chosen, onClose, onDone }: P
     refetchOnWindowFocus: false,
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={bulkVerbs[verb]}
-      description="It is done to the set below and to nothing else: what changes before you confirm is left out, and you are told."
-    >
-      {set.isError && (
-        <Message tone="error" title="The set could not be made">
-          <p>{set.error.message}</p>
-          <Button size="sm" className="mt-2" onClick={() => void set.refetch()}>
-            Try again
-          </Button>
-        </Message>
-      )}
-      {set.isFetching && (
-        <div role="status" aria-label="Writing down the set" className="flex flex-col gap-3">
-          <Skeleton className="h-4 w-2/3" />
-          <Skeleton className="h-24 w-full" />
-        </div>
-      )}
+    <ReviewDialog title={bulkVerbs[verb]} set={set} onClose={onClose}>
       {set.data && <ExposureBulkForm verb={verb} set={set.data} onClose={onClose} onDone={onDone} />}
-    </Dialog>
+    </ReviewDialog>
   );
 }

@@ -1,11 +1,10 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Message } from "@/components/ui/message";
-import { Skeleton } from "@/components/ui/skeleton";
 import { formatCount, plural } from "@/lib/core/format";
 import { RequestDialog } from "../../_components/request-dialog";
+import { ReviewDialog } from "../../_components/review-dialog";
 import type { BulkVerb } from "./bulk-bar";
 import { BulkForm } from "./bulk-form";
 import { ReviewedSet } from "./reviewed-set";
@@ -50,26 +49,7 @@ export function BulkDialog({ verb, filters, chosen, onClose, onDone }: Props) {
       />
     );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={titles[verb]}
-      description="It is done to the set below and to nothing else: what changes before you confirm is left out, and you are told."
-    >
-      {set.isError && (
-        <Message tone="error" title="The set could not be made">
-          <p>{set.error.message}</p>
-          <Button size="sm" className="mt-2" onClick={() => void set.refetch()}>
-            Try again
-          </Button>
-        </Message>
-      )}
-      {set.isFetching && (
-        <div role="status" aria-label="Writing down the set" className="flex flex-col gap-3">
-          <Skeleton className="h-4 w-2/3" />
-          <Skeleton className="h-24 w-full" />
-        </div>
-      )}
+    <ReviewDialog title={titles[verb]} set={set} onClose={onClose}>
       {set.data && review && verb !== "revoke" && <BulkForm verb={verb} reviewed={set.data.reviewed} review={review} onClose={onClose} onDone={onDone} />}
       {set.data && review && verb === "revoke" && (
         <div className="flex flex-col gap-3">
@@ -88,7 +68,7 @@ export function BulkDialog({ verb, filters, chosen, onClose, onDone }: Props) {
           </div>
         </div>
       )}
-    </Dialog>
+    </ReviewDialog>
   );
 }
 

@@ -1,10 +1,11 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toast";
 import type { Scan } from "@/lib/exposure/scan-runs";
+import { ChooseFileAgain } from "../../../_components/choose-file-again";
 import { sendContent, uploadOf } from "../../../_components/send-content";
 import { isUnderWay } from "../../_components/scan-words";
 import { cancelRunAction, sendAgainAction } from "../actions";
@@ -12,7 +13,6 @@ import { cancelRunAction, sendAgainAction } from "../actions";
 /** Stops a run, or sends content again that did not come to its end. */
 export function RunButtons({ run, collector }: { run: Scan; collector: string }) {
   const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
 
   async function cancel() {
@@ -40,25 +40,7 @@ export function RunButtons({ run, collector }: { run: Scan; collector: string })
   const mayAgain = run.fileName !== null && ["waiting", "stalled", "failed"].includes(run.status) && uploadOf(run.id) === null;
   return (
     <span className="inline-flex flex-wrap gap-2">
-      {mayAgain && (
-        <>
-          <input
-            ref={input}
-            type="file"
-            className="sr-only"
-            tabIndex={-1}
-            aria-label="The same file again"
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              event.target.value = "";
-              if (file) void again(file);
-            }}
-          />
-          <Button size="sm" busy={busy} onClick={() => input.current?.click()}>
-            Choose the file again
-          </Button>
-        </>
-      )}
+      {mayAgain && <ChooseFileAgain size="sm" busy={busy} onFile={(file) => void again(file)} />}
       {isUnderWay(run) && (
         <Button size="sm" busy={busy} onClick={() => void cancel()}>
           Cancel

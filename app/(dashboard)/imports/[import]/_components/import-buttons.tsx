@@ -1,9 +1,10 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toast";
+import { ChooseFileAgain } from "../../../_components/choose-file-again";
 import { sendContent, uploadOf } from "../../../_components/send-content";
 import { type Import, isUnderWay, mayResume } from "../../_components/views";
 import { cancelImportAction, resumeImportAction } from "../../actions";
@@ -11,7 +12,6 @@ import { cancelImportAction, resumeImportAction } from "../../actions";
 /** Stops an import, or goes on with one that broke off. */
 export function ImportButtons({ view, collector }: { view: Import; collector: string }) {
   const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
 
   async function cancel() {
@@ -39,25 +39,7 @@ export function ImportButtons({ view, collector }: { view: Import; collector: st
   const here = uploadOf(view.id) !== null;
   return (
     <>
-      {mayResume(view) && !here && (
-        <>
-          <input
-            ref={input}
-            type="file"
-            className="sr-only"
-            tabIndex={-1}
-            aria-label="The same file again"
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              event.target.value = "";
-              if (file) void resume(file);
-            }}
-          />
-          <Button variant="primary" busy={busy} onClick={() => input.current?.click()}>
-            Choose the file again
-          </Button>
-        </>
-      )}
+      {mayResume(view) && !here && <ChooseFileAgain variant="primary" busy={busy} onFile={(file) => void resume(file)} />}
       {isUnderWay(view) && (
         <Button busy={busy} onClick={() => void cancel()}>
           Cancel
