@@ -103,7 +103,7 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
   ), rare as materialized (
     select token_id, x.dead, x.irrevocable, x.disabled, x.unproven, x.living, x.alive_at, g.at as grown_at, g.scopes_was, g.reach as reach_grew, tw.n as twins,
       si.last_used_at as sighted_use, si.n as sightings, km.id as remembered_id,
-      ex.n as exposures, ex.valid as exposed_valid, ex.refused as exposed_refused, ex.outside as exposed_outside, ex.since as exposed_since, ex.latest as exposed_latest
+      ex.n as exposures, ex.valid as exposed_valid, ex.refused as exposed_refused, ex.outside as exposed_outside, ex.since as exposed_since, ex.latest as exposed_latest, ex.channels as exposed_channels
     from executed x full join grown g using (token_id) full join twin tw using (token_id) full join sighted si using (token_id) full join remembered km using (token_id) full join exposed ex using (token_id)
   ), judged as (
     select ${now}::timestamptz as now, t.id as token_id, t.connection_id, s.connection, s.connector, s.connector = ${literal(ownConnector)} as ours, s.cloud, s.vouched,
@@ -132,7 +132,7 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
       r.grown_at, r.scopes_was, coalesce(r.reach_grew, false) and t.reach ->> 'level' = 'high' as reach_grew,
       case when r.scopes_was is not null then array(select x from unnest(t.scopes) x where not r.scopes_was ? x) else '{}'::text[] end as gained,
       coalesce(r.exposures, 0) as exposures, coalesce(r.exposed_valid, false) as exposed_valid, coalesce(r.exposed_refused, false) as exposed_refused,
-      coalesce(r.exposed_outside, false) as exposed_outside, r.exposed_since, r.exposed_latest, ${seenIn} as exposed_channels,
+      coalesce(r.exposed_outside, false) as exposed_outside, r.exposed_since, r.exposed_latest, r.exposed_channels,
       coalesce(r.twins, 0) as twins, n.verdicts as judged
     from token t
     left join ownership o on o.token_id = t.id left join judgement n on n.token_id = t.id
@@ -174,12 +174,9 @@ const unsettled = Prisma.sql`e.mark is null and e.status in (${Prisma.join(openF
 /** Tokens whose secret was seen where it should not be: all of them at once, since few are. */
 const exposures = (scope: TokenScope): Prisma.Sql => Prisma.sql`
     select s.token_id, count(distinct e.id)::int as n, bool_or(e.validity = 'valid') as valid, bool_and(e.validity = 'invalid') as refused,
-      coalesce(bool_or(o.channel <> 'code'), false) as outside, min(coalesce(e.first_visible_at, e.detected_at)) as since, max(e.detected_at) as latest
+      coalesce(bool_or(o.channel <> 'code'), false) as outside, min(coalesce(e.first_visible_at, e.detected_at)) as since, max(e.detected_at) as latest,
+      array_agg(distinct o.channel::text order by o.channel::text) filter (where o.channel is not null) as channels
     from (select x.id, x.token_id from exposure x where x.token_id is not null and ${scope.of("x.token_id")}
       union all select x.id, m.merged_into from token m join exposure x on x.token_id = m.id where m.merged_into is not null and ${scope.of("m.merged_into")}) s (id, token_id)
     join exposure e on e.id = s.id left join occurrence o on o.exposure_id = e.id
     where ${unsettled} group by s.token_id`;
-
-/** For evidence alone: a comparison of every token never looks. */
-const seenIn = Prisma.sql`(select array_agg(distinct o.channel::text) from exposure e join occurrence o on o.exposure_id = e.id
-      where ${unsettled} and (e.token_id = t.id or e.token_id in (select m.id from token m where m.merged_into = t.id)))`;
