@@ -3,6 +3,7 @@ import type { TokenSort } from "../schemas";
 import type { ClockedColumns } from "./clocked";
 import type { Dictionary } from "./dictionary";
 import type { Table } from "./table";
+import { type Zones, zonesOf } from "./zones";
 
 /** What a column sorts by: `ranks[codes[at]]`, or `codes[at]` itself without ranks. NaN is unknown. */
 export interface SortColumn {
@@ -12,6 +13,8 @@ export interface SortColumn {
   valueAt(at: number): string | number | null;
   /** where such a value stands now */
   place(value: string | number): number;
+  /** where values are nearly all different: where the best of them are */
+  zones?(sign: 1 | -1): Zones;
 }
 
 /** The columns to sort by. Enumerations sort in the order of their type (gravest severity first), text by its bytes in lower case, "never" after every date. */
@@ -23,6 +26,7 @@ export function sortColumn(table: Table, clock: ClockedColumns, sort: TokenSort)
     valueAt: (at) => dictionary.entries[codes[at] as number]?.text ?? null,
     place: (value) => dictionary.place(String(value)),
   });
+  const zones = (values: Float64Array) => (sign: 1 | -1) => zonesOf(values, table.changes, count, sign);
   const number = (codes: SortColumn["codes"], ranks: Float64Array | null = null): SortColumn => ({
     codes,
     ranks,
@@ -32,15 +36,19 @@ export function sortColumn(table: Table, clock: ClockedColumns, sort: TokenSort)
     },
     place: Number,
   });
+  const date = (values: Float64Array): SortColumn => ({ ...number(values), zones: zones(values) });
   switch (sort) {
     case "name":
-    case "purpose":
+    case "purpose": {
+      const places = table.order[sort].ranks(count);
       return {
-        codes: table.order[sort].ranks(count),
+        codes: places,
         ranks: null,
+        zones: zones(places),
         valueAt: (at) => (sort === "purpose" && !table.texts.has(sort, at) ? null : table.texts.text(sort, at).slice(0, textKept)),
         place: (value) => table.placeOf(sort, String(value)),
       };
+    }
     case "class":
       return number(table.few.class.codes);
     case "state":
@@ -58,13 +66,13 @@ export function sortColumn(table: Table, clock: ClockedColumns, sort: TokenSort)
     case "kind":
       return number(c.used, kindRanks(table));
     case "created":
-      return number(c.created);
+      return date(c.created);
     case "expires":
-      return number(c.expires);
+      return date(c.expires);
     case "lastUsed":
-      return number(c.lastUsed);
+      return date(c.lastUsed);
     case "firstSeen":
-      return number(c.firstSeen);
+      return date(c.firstSeen);
     default:
       return sort satisfies never;
   }

@@ -1,6 +1,7 @@
 import type { Bits } from "./bits";
 import type { IdTable } from "./ids";
 import type { SortColumn } from "./page-order";
+import { unknownLast, zoneWords } from "./zones";
 
 /** Where the last page ended, as keys of this moment. */
 export interface Place {
@@ -9,16 +10,27 @@ export interface Place {
   id: string;
 }
 
-/** The key of the unknown, which comes last in either direction; "never" comes before it. */
-const last = Number.MAX_VALUE;
+const last = unknownLast;
 
 /** Words of positions looked at in one go; of so many, one goes first. */
 const block = 64;
-const values = new Float64Array(block * 32);
+const copied = new Float64Array(block * 32);
 
-/** The first `limit` of `found` after a place, in order: by the column, then by id, both in the same direction. A sample goes first: it turns nearly everything else away. */
+/**
+ * The first `limit` of `found` after a place, in order: by the column, then by id, both in the same direction. Zones are looked at from the best on, as far as they may hold any.
+ * Where a column has none a sample goes first: it turns nearly everything else away.
+ */
 export function firstAfter(found: Bits, column: SortColumn, ids: IdTable, descending: boolean, after: Place | null, limit: number): number[] {
-  const first = new First(ids, descending ? -1 : 1, after, limit);
+  const sign = descending ? -1 : 1;
+  const first = new First(ids, sign, after, limit);
+  if (column.zones) {
+    const { order, best } = column.zones(sign);
+    for (const zone of order) {
+      if (first.isBefore(best[zone] as number)) break;
+      first.look(found, column, zone * zoneWords, Math.min((zone + 1) * zoneWords, found.length));
+    }
+    return first.inOrder();
+  }
   const blocks = Math.ceil(found.length / block);
   // of equals the first by id come in, and nearly all ids lie in order: from the end that is wanted on, the others are turned away at once
   const start = (n: number) => (descending ? blocks - 1 - n : n) * block;
@@ -27,11 +39,13 @@ export function firstAfter(found: Bits, column: SortColumn, ids: IdTable, descen
   return first.inOrder();
 }
 
-/** The values of some positions in a row, as numbers of one type whatever the column's: to read them apart keeps the loop that compares quick. */
-function readValues({ codes, ranks }: SortColumn, from: number, to: number): void {
+/** The values of some positions in a row, as numbers of one type whatever the column's, and where the first of them is: to have them apart keeps the loop that compares quick. */
+function valuesOf({ codes, ranks }: SortColumn, from: number, to: number): { values: Float64Array; first: number } {
+  if (codes instanceof Float64Array && !ranks) return { values: codes, first: from };
   const read = codes.subarray(from, to);
-  values.set(read);
-  if (ranks) for (let n = 0; n < read.length; n++) values[n] = ranks[values[n] as number] as number;
+  copied.set(read);
+  if (ranks) for (let n = 0; n < read.length; n++) copied[n] = ranks[copied[n] as number] as number;
+  return { values: copied, first: 0 };
 }
 
 /** The best so far: a heap, the worst of them on top. */
@@ -57,18 +71,23 @@ class First {
     return Number.isNaN(value) ? last : value;
   }
 
+  /** Whether there are enough, and all of them come before `key`. */
+  isBefore(key: number): boolean {
+    return this.worst < key;
+  }
+
   /** Looks at the positions of some words. */
   look(found: Bits, column: SortColumn, from: number, to: number): void {
-    readValues(column, from * 32, to * 32);
+    const { values, first } = valuesOf(column, from * 32, to * 32);
     const { sign } = this;
     let { worst } = this;
     for (let word = from; word < to; word++) {
       const bits = found[word] as number;
       if (bits === 0) continue;
-      const start = (word - from) * 32;
-      const strict = this.tiesComeLate(word);
+      const start = first + (word - from) * 32;
+      let strict = this.tiesComeLate(word);
       if (strict && worst === last) {
-        worst = this.lookForKnown(bits, start, word);
+        worst = this.lookForKnown(bits, values, start, word);
         continue;
       }
       for (let bit = 0; bit < 32; bit++) {
@@ -78,12 +97,14 @@ class First {
         if (((bits >>> bit) & 1) === 0) continue;
         this.consider(value, word * 32 + bit);
         worst = this.worst;
+        // another key may be the worst now, at a place of its own
+        strict = this.tiesComeLate(word);
       }
     }
   }
 
   /** The unknown are among the best, and so is nearly all that was found: only what is known still enters. Returns the worst of the best. */
-  private lookForKnown(bits: number, start: number, word: number): number {
+  private lookForKnown(bits: number, values: Float64Array, start: number, word: number): number {
     for (let left = bits; left !== 0; left &= left - 1) {
       const bit = 31 - Math.clz32(left & -left);
       const value = this.sign * (values[start + bit] as number);
