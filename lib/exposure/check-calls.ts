@@ -19,6 +19,10 @@ const calls: Readonly<Record<string, CheckCalls>> = {
   },
   github: { personal_access_token: github, oauth_grant: github, ephemeral_secret: github },
 };
+/** Which classes of tokens of which vendors are tried by a call of our own. */
+export const builtInCalls: readonly { connector: string; class: TokenClass }[] = Object.entries(calls).flatMap(([connector, classes]) =>
+  (Object.keys(classes) as TokenClass[]).map((tokenClass) => ({ connector, class: tokenClass })),
+);
 /** Vendors with a call of their own; what makes the calls is lib/connectors/checkers.ts, which web never carries. */
 export const checkedConnectors: readonly string[] = [...Object.keys(calls), "declarative"];
 

@@ -23,8 +23,10 @@ export const kindsAt: readonly KindAt[] = [
   { kind: "unleash_token", connector: "unleash", class: "api_key" },
 ];
 
+export const triedKinds: readonly string[] = [...new Set(kindsAt.map(({ kind }) => kind))];
+
 /** Whether secrets of a kind can be tried by their form. Such a kind can't be switched off, by the database either (trigger guard_detector_switch): keep both lists alike. */
-export const isTried = (kind: string): boolean => kindsAt.some((each) => each.kind === kind);
+export const isTried = (kind: string): boolean => triedKinds.includes(kind);
 
 /**
  * Where a vendor's secrets are everybody's: refused there, one of its form is dead. Elsewhere a refusal shows no more than that the secret is not

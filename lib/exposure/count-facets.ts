@@ -3,6 +3,7 @@ import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { parse } from "../core/parse";
 import { channels } from "../domain/exposures";
+import { validityNow } from "./checkability";
 import { type FacetName, facetNames } from "./facet-names";
 import { conditions, dueBucket, exposuresWithToken, familyOf, searched, teamsOfTokens, tokenLink, visibleBucket } from "./filter-sql";
 import { ExposureCountsInput, type ExposureFilters } from "./schemas";
@@ -74,7 +75,7 @@ async function counted(ctx: Context, filters: ExposureFilters, asked: readonly F
       : [];
   return ctx.db.$queryRaw<Counted[]>`
     with judged as materialized (
-      select e.id, e.status, e.severity, e.validity, e.kind, e.mark is not null as marked, ${tokenLink} as link, o.person_id, o.token_id as owned, ${visibleBucket(now)} as visible, c.channels, e.assignee_id, ${dueBucket(now)} as due,
+      select e.id, e.status, e.severity, ${asked.includes("validity") ? validityNow : Prisma.sql`e.validity`} as validity, e.kind, e.mark is not null as marked, ${tokenLink} as link, o.person_id, o.token_id as owned, ${visibleBucket(now)} as visible, c.channels, e.assignee_id, ${dueBucket(now)} as due,
         (${misses.length > 0 ? Prisma.join(misses, " + ") : Prisma.sql`0`}) as misses
       from ${exposuresWithToken}
       join (select exposure_id, bit_or(${channelBit}) as channels from occurrence group by 1) c on c.exposure_id = e.id

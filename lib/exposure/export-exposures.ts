@@ -21,6 +21,7 @@ const columns: Record<string, (row: ExposureRow) => string | number | null> = {
   confidence: ({ confidence }) => confidence,
   known_not_live: ({ mark }) => mark,
   validity: ({ validity }) => validity,
+  validity_unknown_because: ({ untold }) => untold?.text ?? null,
   token: ({ token }) => token?.name ?? null,
   token_id: ({ token }) => token?.id ?? null,
   token_was_listed: ({ token }) => token && (token.link === "listed" ? "yes" : "no"),

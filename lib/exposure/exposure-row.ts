@@ -4,6 +4,7 @@ import type { Channel, Validity } from "../domain/exposures";
 import type { Severity } from "../domain/severity";
 import type { FindingState } from "../domain/states";
 import type { PersonState } from "../tokens/token-row";
+import { type TriesKnown, triesJson, type Untold, validityNow, whyUntold } from "./checkability";
 import type { TokenLink } from "./facet-names";
 import { dueAt, exposuresWithToken, familyOf, ownTitle, titleOf, tokenLink } from "./filter-sql";
 
@@ -22,6 +23,8 @@ export interface ExposureRow {
   /** why it is known not to be live */
   mark: string | null;
   validity: Validity;
+  /** why it is not known whether it works; null where it is */
+  untold: Untold | null;
   /** the row of the inventory that speaks for it */
   token: { id: string; name: string; link: Exclude<TokenLink, "none"> } | null;
   owner: { id: string; name: string; state: "confirmed" | "suggested"; status: PersonState } | null;
@@ -45,7 +48,7 @@ export interface ExposureRow {
 }
 
 const rowJson = Prisma.sql`json_build_object(
-  'own', ${ownTitle}, 'id', e.id, 'kind', e.kind, 'hint', e.hint, 'severity', e.severity, 'status', e.status, 'confidence', e.confidence, 'mark', e.mark, 'validity', e.validity,
+  'own', ${ownTitle}, 'id', e.id, 'kind', e.kind, 'hint', e.hint, 'severity', e.severity, 'status', e.status, 'confidence', e.confidence, 'mark', e.mark, 'validity', ${validityNow}, 'tries', ${triesJson},
   'token', (select json_build_object('id', s.id, 'name', s.name, 'link', ${tokenLink}) from token s where s.id = coalesce(t.merged_into, t.id)),
   'owner', (select json_build_object('id', p.id, 'name', p.display_name, 'state', o.state, 'status', p.status) from person p where p.id = o.person_id),
   'channels', (select json_object_agg(c.channel, c.n) from (select channel, count(*)::int as n from occurrence where exposure_id = e.id group by 1 order by 1) c),
@@ -56,11 +59,19 @@ const rowJson = Prisma.sql`json_build_object(
   'suppression', (select json_build_object('id', u.id, 'status', u.status, 'expires', u.expires_at) from suppression u where u.exposure_id = e.id and u.status in ('proposed', 'active')),
   'note', e.triage_note)`;
 
+/** A row before its words are put. */
+type Raw = Omit<ExposureRow, "title" | "family" | "untold"> & { own: string | null; tries: TriesKnown | null };
+
 /** The rows of these exposures in the given order; ids that no longer exist are left out. One statement, whatever their number. */
 export async function exposureRows(db: Queryable, ids: readonly string[]): Promise<ExposureRow[]> {
   if (ids.length === 0) return [];
-  const [result] = await db.$queryRaw<[{ rows: (Omit<ExposureRow, "title" | "family"> & { own: string | null })[] }]>`
+  const [result] = await db.$queryRaw<[{ rows: Raw[] }]>`
     select coalesce(json_agg(${rowJson} order by u.n), '[]') as rows
     from unnest(${ids}::uuid[]) with ordinality as u(id, n) join (${exposuresWithToken}) on e.id = u.id`;
-  return result.rows.map(({ own, ...row }) => ({ ...row, title: titleOf(row.kind, own), family: familyOf(row.kind) }));
+  return result.rows.map(({ own, tries, ...row }) => ({
+    ...row,
+    title: titleOf(row.kind, own),
+    family: familyOf(row.kind),
+    untold: whyUntold(row.validity, row.mark, tries),
+  }));
 }

@@ -1,7 +1,9 @@
 import { Prisma } from "../core/db";
 import { escapeLike } from "../core/like";
 import { kinds } from "../detection/secrets/catalog";
+import type { Validity } from "../domain/exposures";
 import { openFindingStates } from "../domain/states";
+import { validityNow } from "./checkability";
 import type { DueBucket, FacetName, Reach, TokenLink, VisibleBucket } from "./facet-names";
 import { ownFamily, ownPrefix } from "./rules/names";
 import type { ExposureFilters } from "./schemas";
@@ -89,13 +91,19 @@ function teamCondition(values: readonly string[] | undefined): Prisma.Sql | null
   return Prisma.sql`(e.token_id is null or ${some} or coalesce(t.merged_into, t.id) not in (select token_id from (${teamsOfTokens}) tt))`;
 }
 
+/** What is stored is asked where that is enough: what can't be checked is stored as unknown (lib/exposure/checkability.ts). */
+const ofValidity = (validity: readonly Validity[]): Prisma.Sql =>
+  validity.includes("unknown") === validity.includes("not_checkable")
+    ? Prisma.sql`e.validity = any(${validity}::text[]::validity[])`
+    : Prisma.sql`${validityNow} = any(${validity}::text[]::validity[])`;
+
 /** Each filter as a condition over `exposuresWithToken`; null where it narrows nothing. */
 export function conditions(filters: ExposureFilters, now: Date): Record<FacetName, Prisma.Sql | null> {
   const { status, severity, validity, channel, reach, family, source, token, owner, team, visible, marked = "hidden", assignee, due } = filters;
   return {
     status: status ? Prisma.sql`e.status = any(${status}::text[]::finding_status[])` : openOnes,
     severity: severity ? Prisma.sql`e.severity = any(${severity}::text[]::severity[])` : null,
-    validity: validity ? Prisma.sql`e.validity = any(${validity}::text[]::validity[])` : null,
+    validity: validity ? ofValidity(validity) : null,
     channel: channel ? seenWhere(Prisma.sql`s.channel = any(${channel}::text[]::channel[])`) : null,
     reach: reach
       ? Prisma.sql`(${Prisma.join(

@@ -18,7 +18,7 @@ export function ticketText({ row, rotate, places, token }: ExposurePage, url: st
     `Exposed secret: ${row.title} ${row.hint}`,
     "",
     `Severity: ${row.severity}`,
-    `Does it still work: ${validityWords[row.validity]}`,
+    `Does it still work: ${validityWords[row.validity]}${row.untold ? ` (${row.untold.text})` : ""}`,
     `Visible since: ${row.firstVisible?.slice(0, 10) ?? "not known"}; found on ${row.detected.slice(0, 10)}`,
     `Token: ${row.token ? `${row.token.name}${row.token.link === "unlisted" ? " (nobody had listed it)" : ""}` : "none, its kind is no token"}`,
     ...(token ? [`System: ${token.connection.name}`] : []),

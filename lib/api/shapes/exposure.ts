@@ -2,6 +2,7 @@ import { z } from "zod";
 import { confidences } from "../../detection/secrets/hit";
 import { channels, validities } from "../../domain/exposures";
 import { findingTransitions } from "../../domain/states";
+import { untoldCodes } from "../../exposure/checkability";
 import { dueBases } from "../../exposure/duties/due-bases";
 import { headStartPeriods, headStartStages } from "../../exposure/head-start";
 import { audienceBases } from "../../exposure/sources/piece";
@@ -21,7 +22,15 @@ export const Exposure = z
     status: z.enum(states),
     confidence: z.enum(confidences),
     mark: z.string().nullable().describe("Why it is known not to be live."),
-    validity: z.enum(validities),
+    validity: z
+      .enum(validities)
+      .describe(
+        "As far as anybody looked. not_checkable: neither its kind nor the system that lists its token has a call that does no harm; unknown is not safe.",
+      ),
+    untold: z
+      .object({ code: z.enum(untoldCodes), text: z.string() })
+      .nullable()
+      .describe("Why it is not known whether it works; null where it is."),
     token: Ref.extend({ link: z.enum(["listed", "unlisted"]).describe("unlisted: nobody had listed it before it was found.") }).nullable(),
     owner: PersonRef.extend({ state: z.enum(["confirmed", "suggested"]) }).nullable(),
     channels: z.partialRecord(Channel, Count).describe("How many places it was seen in, by channel."),

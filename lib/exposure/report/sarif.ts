@@ -1,3 +1,4 @@
+import { isTried } from "../check-kinds";
 import type { Report, ReportedSecret } from "./findings";
 
 /** SARIF 2.1.0 (OASIS): a result for each place of each secret. Marked ones are there, as of no consequence. */
@@ -35,6 +36,12 @@ export function reportSarif({ secrets }: Report): object {
   };
 }
 
+/** An answer tries nothing; of what no checker knows the form of, not even a try would tell. */
+const validityOf = (kind: string): object =>
+  isTried(kind)
+    ? { validity: "unknown", validityUnknownBecause: "a scan's answer tries nothing" }
+    : { validity: "not_checkable", validityUnknownBecause: "no checker for this kind by its form" };
+
 function resultOf(
   { kind, title, hint, fingerprint, mark, confidence }: ReportedSecret,
   place: ReportedSecret["occurrences"][number],
@@ -54,6 +61,6 @@ function resultOf(
         },
       },
     ],
-    properties: { hint, channel: place.channel, context: place.context, author: place.author, at: place.at, commit: place.reference },
+    properties: { hint, ...validityOf(kind), channel: place.channel, context: place.context, author: place.author, at: place.at, commit: place.reference },
   };
 }

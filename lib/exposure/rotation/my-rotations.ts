@@ -5,6 +5,7 @@ import { forbidden } from "../../core/errors";
 import { kinds } from "../../detection/secrets/catalog";
 import type { Channel, Validity } from "../../domain/exposures";
 import type { Severity } from "../../domain/severity";
+import { validityNow } from "../checkability";
 import { ownTitle, titleOf } from "../filter-sql";
 import { answersFor, type RotationState, rotationState, tasks } from "./task-sql";
 
@@ -27,7 +28,7 @@ export interface RotationTask {
 const taskJson = Prisma.sql`json_build_object('id', r.id, 'state', ${rotationState}, 'note', r.note, 'due', r.due_at,
   'asked', json_build_object('by', (select p.display_name from person p where p.id = r.asked_by), 'at', r.asked_at),
   'answer', case when r.answer is not null then json_build_object('by', (select p.display_name from person p where p.id = r.answered_by), 'at', r.answered_at, 'reason', r.answer_reason) end,
-  'exposure', json_build_object('id', e.id, 'kind', e.kind, 'title', ${ownTitle}, 'hint', e.hint, 'severity', e.severity, 'validity', e.validity),
+  'exposure', json_build_object('id', e.id, 'kind', e.kind, 'title', ${ownTitle}, 'hint', e.hint, 'severity', e.severity, 'validity', ${validityNow}),
   'token', json_build_object('id', t.id, 'name', t.name, 'connection', c.name), 'owner', op.display_name,
   'places', (select count(*)::int from occurrence s where s.exposure_id = e.id),
   'rotate', (select dr.rotate from detection_rule dr where dr.kind = e.kind), 'channels', (select coalesce(json_agg(distinct s.channel), '[]') from occurrence s where s.exposure_id = e.id))`;

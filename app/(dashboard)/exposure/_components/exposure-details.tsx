@@ -90,8 +90,8 @@ function secretFacts({ row, checked, silent, retry, triagedBy, closed }: Exposur
     { term: "Hint", value: <span className="mono">{row.hint}</span>, note: "All of it that is kept" },
     {
       term: "Still works",
-      value: <ValidityWord validity={row.validity} />,
-      note: <ValidityNote checked={checked} silent={silent} retry={retry} />,
+      value: <ValidityWord row={row} />,
+      note: <ValidityNote untold={row.untold} checked={checked} silent={silent} retry={retry} />,
     },
     {
       term: "That it is a secret",

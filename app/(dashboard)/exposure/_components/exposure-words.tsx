@@ -3,7 +3,6 @@ import { Severity } from "@/components/ui/severity";
 import { EmptyState } from "@/components/ui/states";
 import { Unknown } from "@/components/ui/unknown";
 import { formatCount, plural } from "@/lib/core/format";
-import type { Validity } from "@/lib/domain/exposures";
 import { openFindingStates } from "@/lib/domain/states";
 import { findingStateTitles, validityTitles } from "@/lib/domain/words";
 import type { ExposureFacets } from "@/lib/exposure/count-facets";
@@ -32,8 +31,10 @@ export function ExposureTitle({ facets, filtered }: { facets: ExposureFacets | u
 }
 
 /** Whether it still works, as far as anybody looked. Unknown is not safe. */
-export function ValidityWord({ validity }: { validity: Validity }) {
-  if (validity === "unknown") return <Unknown title="Nobody has checked whether it still works" />;
+export function ValidityWord({ row: { validity, untold } }: { row: Pick<ExposureRow, "validity" | "untold"> }) {
+  if (validity === "unknown") return <Unknown title={untold ? `Not known: ${untold.text}` : "Nobody has checked whether it still works"} />;
+  if (validity === "not_checkable")
+    return <Unknown title={untold ? `Can’t be checked: ${untold.text}` : undefined}>{validityTitles.not_checkable.toLowerCase()}</Unknown>;
   if (validity === "valid") return <span className="font-[550] text-critical">{validityTitles.valid}</span>;
   return <span className="text-ink-2">{validityTitles[validity]}</span>;
 }

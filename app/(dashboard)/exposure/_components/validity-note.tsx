@@ -9,9 +9,15 @@ const silentWords: Record<NonNullable<ExposurePage["silent"]>["why"], string> = 
 };
 
 /** When it was looked at, how and by whom; and where a later try told nothing, that what is shown is what was known last. */
-export function ValidityNote({ checked, silent, retry }: Pick<ExposurePage, "checked" | "silent" | "retry">) {
+export function ValidityNote({
+  untold,
+  checked,
+  silent,
+  retry,
+}: Pick<ExposurePage, "checked" | "silent" | "retry"> & { untold: ExposurePage["row"]["untold"] }) {
   return (
     <>
+      {untold && untold.code !== silent?.why && <span className="block">{untold.text}</span>}
       {checked ? (
         <span className="block">
           {silent ? "last known " : "looked at "}
@@ -20,7 +26,7 @@ export function ValidityNote({ checked, silent, retry }: Pick<ExposurePage, "che
           {checked.by && `, by ${checked.by}`}
         </span>
       ) : (
-        !silent && "nobody has looked"
+        !silent && !untold && "nobody has looked"
       )}
       {silent && (
         <span className="block">

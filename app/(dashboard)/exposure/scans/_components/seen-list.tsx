@@ -24,7 +24,7 @@ export function SeenList({ seen }: Pick<Scan, "seen">) {
             </span>
             <span className="inline-flex flex-wrap items-baseline gap-x-3 text-ink-2">
               {row.mark ? <span>{markTitles[row.mark] ?? row.mark}</span> : <WhichToken row={row} />}
-              <ValidityWord validity={row.validity} />
+              <ValidityWord row={row} />
               <ExposureMark row={row} />
             </span>
           </li>
