@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
 import { exportHeadStart } from "./export-head-start";
-import { headStart } from "./head-start";
+import { headStart, headStartStages } from "./head-start";
 import { found } from "./testkit/found";
 
 const database = testDatabase();
@@ -95,7 +95,7 @@ test("what nobody dated is counted apart; what is no live secret, or no token, d
 test("by when the waiting began, in weeks that begin on Monday or in months; exported as they are shown", async () => {
   await exposed({ visible: 50, detected: 49 });
   await exposed({ visible: 3, detected: 1 });
-  expect((await read("month")).periods.map(({ from, stages }) => [from, stages.detected.waited, stages.decided.open])).toEqual([
+  expect((await read("month")).periods.map(({ from, stages }) => [from, stages.detected?.waited, stages.decided?.open])).toEqual([
     ["2026-10-01", 1, 1],
     ["2026-11-01", 1, 1],
   ]);
@@ -104,6 +104,34 @@ test("by when the waiting began, in weeks that begin on Monday or in months; exp
   const { body } = await exportHeadStart(ctx, { per: "month" });
   expect(body.split("\r\n")[1]).toBe("month,2026-10-01,detected,1,1,0,86400,86400");
   expect(await owner().auditEntry.count({ where: { action: "exposures.exported", subjectId: "head-start" } })).toBe(1);
+});
+
+test("narrowed to one stage, or to the one that costs most: its figures are those among all, and the export has no other", async () => {
+  for (const ago of [30, 3]) await exposed({ visible: ago + 1, detected: ago, decided: ago - 2 });
+  const ctx = database.context("web", asPerson(me, "auditor"));
+  const all = await headStart(ctx, {});
+  expect([all.stage, all.costliest, all.seconds]).toEqual([null, "acted", (2 + 4 + 29) * day]);
+  for (const stage of headStartStages) {
+    const one = await headStart(ctx, { stage });
+    expect(one).toMatchObject({ stage, seconds: all.seconds, costliest: "acted", stages: all.stages.filter((each) => each.stage === stage) });
+    expect(one.periods).toEqual(all.periods.flatMap(({ from, stages }) => (stages[stage]?.waited ? [{ from, stages: { [stage]: stages[stage] } }] : [])));
+  }
+  expect(await headStart(ctx, { stage: "costliest" })).toEqual(await headStart(ctx, { stage: "acted" }));
+  const { body } = await exportHeadStart(ctx, { stage: "costliest" });
+  expect(
+    body
+      .trim()
+      .split("\r\n")
+      .map((line) => line.split(",")[2]),
+  ).toEqual(["stage", "acted", "acted"]);
+  expect(JSON.parse((await exportHeadStart(ctx, { stage: "decided", format: "json" })).body)).toMatchObject({
+    stage: "decided",
+    stages: [{ stage: "decided" }],
+  });
+  expect(await owner().auditEntry.count({ where: { action: "exposures.exported", detail: { path: ["stage"], equals: "acted" } } })).toBe(1);
+  await expect(headStart(ctx, { stage: "never" })).rejects.toMatchObject({ code: "InvalidInput" });
+  await owner().exposure.deleteMany({});
+  expect(await headStart(ctx, { stage: "costliest" })).toMatchObject({ stage: null, exposures: 0 });
 });
 
 test("without any exposure there is nothing, and who may not read the inventory is refused", async () => {

@@ -8,11 +8,14 @@ import { furthestRequest } from "./exposure-stages";
 
 export const headStartPeriods = ["week", "month"] as const;
 export type HeadStartPeriod = (typeof headStartPeriods)[number];
-export const HeadStartInput = z.object({ per: z.enum(headStartPeriods).default("month") });
-
 /** What is waited for: each stage from the one before, and the whole way from being visible to being proven dead. */
 export const headStartStages = ["detected", "decided", "acted", "dead", "whole"] as const;
 export type HeadStartStage = (typeof headStartStages)[number];
+export const HeadStartInput = z.object({
+  per: z.enum(headStartPeriods).default("month"),
+  /** that stage alone, or the one where most time was spent; without it all of them */
+  stage: z.enum([...headStartStages, "costliest"]).optional(),
+});
 
 /** How long one stage took. Seconds; null where so many have not got there. */
 export interface StageSpan {
@@ -34,6 +37,10 @@ export interface StageTotal extends StageSpan {
 }
 export interface HeadStart {
   per: HeadStartPeriod;
+  /** the one that was asked for, or that costs most where that was; null = all are told */
+  stage: HeadStartStage | null;
+  /** all time that was spent waiting, whatever for */
+  seconds: number;
   /** exposures that are or were live as far as is known */
   exposures: number;
   /** … of which no token is known that a request could name */
@@ -42,7 +49,7 @@ export interface HeadStart {
   /** where most time was spent; null before any was */
   costliest: Exclude<HeadStartStage, "whole"> | null;
   /** by when the waiting began, the earliest first; a day in ISO form, Monday or the first of the month */
-  periods: { from: string; stages: Record<HeadStartStage, StageSpan> }[];
+  periods: { from: string; stages: Partial<Record<HeadStartStage, StageSpan>> }[];
   /** the first that was detected; null without any */
   since: string | null;
 }
@@ -75,7 +82,7 @@ const mostPeriods = 60;
  */
 export async function headStart(ctx: Context, input: unknown): Promise<HeadStart> {
   authorize(ctx.actor, "inventory.read");
-  const { per } = parse(HeadStartInput, input);
+  const { per, stage: asked } = parse(HeadStartInput, input);
   const now = ctx.clock.now().getTime() / 1_000;
   const rows = await progress(ctx);
   const waits = Object.fromEntries(headStartStages.map((stage) => [stage, rows.flatMap((row) => waitOf(stage, row, now) ?? [])])) as Record<
@@ -83,15 +90,20 @@ export async function headStart(ctx: Context, input: unknown): Promise<HeadStart
     Timed[]
   >;
   const stages = headStartStages.map((stage) => totalOf(stage, waits[stage]));
-  const [costliest] = stages.filter(({ stage, seconds }) => stage !== "whole" && seconds > 0).sort((a, b) => b.seconds - a.seconds);
+  const steps = stages.filter(({ stage }) => stage !== "whole");
+  const [most] = steps.filter(({ seconds }) => seconds > 0).sort((a, b) => b.seconds - a.seconds);
+  const costliest = (most?.stage as HeadStart["costliest"] | undefined) ?? null;
+  const shown = asked === "costliest" ? costliest : (asked ?? null);
   const first = rows.reduce<number | null>((least, { detected }) => (least === null || detected < least ? detected : least), null);
   return {
     per,
+    stage: shown,
+    seconds: steps.reduce((sum, { seconds }) => sum + seconds, 0),
     exposures: rows.length,
     withoutToken: rows.filter(({ token }) => !token).length,
-    stages,
-    costliest: (costliest?.stage as HeadStart["costliest"] | undefined) ?? null,
-    periods: periodsOf(per, waits),
+    stages: stages.filter(({ stage }) => shown === null || stage === shown),
+    costliest,
+    periods: periodsOf(per, waits, shown === null ? headStartStages : [shown]),
     since: first === null ? null : new Date(first * 1_000).toISOString(),
   };
 }
@@ -154,9 +166,9 @@ function totalOf(stage: HeadStartStage, waits: readonly Timed[]): StageTotal {
   return { stage, ...spanOf(dated), undated: waits.length - dated.length, seconds: dated.reduce((sum, { exit }) => sum + exit, 0) };
 }
 
-function periodsOf(per: HeadStartPeriod, waits: Record<HeadStartStage, readonly Timed[]>): HeadStart["periods"] {
+function periodsOf(per: HeadStartPeriod, waits: Record<HeadStartStage, readonly Timed[]>, shown: readonly HeadStartStage[]): HeadStart["periods"] {
   const groups = new Map<string, Record<HeadStartStage, Timed[]>>();
-  for (const stage of headStartStages)
+  for (const stage of shown)
     for (const wait of waits[stage]) {
       if (wait.from === null) continue;
       const from = periodOf(per, wait.from);
@@ -169,7 +181,7 @@ function periodsOf(per: HeadStartPeriod, waits: Record<HeadStartStage, readonly 
     .slice(-mostPeriods)
     .map(([from, group]) => ({
       from,
-      stages: Object.fromEntries(headStartStages.map((stage) => [stage, spanOf(group[stage])])) as Record<HeadStartStage, StageSpan>,
+      stages: Object.fromEntries(shown.map((stage) => [stage, spanOf(group[stage])])),
     }));
 }
 

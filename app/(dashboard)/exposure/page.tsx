@@ -29,8 +29,9 @@ export default async function ExposureListPage({ searchParams }: { searchParams:
   const coverage = await scanCoverage(ctx);
   const looked = coverage.sources > 0;
   if (asked === "headstart") {
-    const per = HeadStartInput.safeParse({ per: [(await searchParams).per].flat()[0] });
-    const [data, facets] = await Promise.all([headStart(ctx, per.success ? per.data : {}), countExposures(ctx, { count: ["reach"] })]);
+    const given = await searchParams;
+    const query = HeadStartInput.safeParse({ per: [given.per].flat()[0], stage: [given.stage].flat()[0] || undefined });
+    const [data, facets] = await Promise.all([headStart(ctx, query.success ? query.data : {}), countExposures(ctx, { count: ["reach"] })]);
     return (
       <>
         <PageHeader title={<ExposureTitle facets={facets} filtered={false} />}>
@@ -39,7 +40,7 @@ export default async function ExposureListPage({ searchParams }: { searchParams:
         <div className="mt-3">
           <ExposureTabs current={headStartHref} />
         </div>
-        <HeadStartView data={data} looked={looked} />
+        <HeadStartView data={data} asked={query.success ? query.data.stage : undefined} looked={looked} />
       </>
     );
   }

@@ -1,27 +1,26 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { Table, Td, Th } from "@/components/ui/table";
 import { formatCount, formatDate } from "@/lib/core/format";
 import type { HeadStart, HeadStartStage } from "@/lib/exposure/head-start";
 import { ChartCard } from "../../_overview/charts/chart-card";
-import { Choice } from "../../_overview/charts/choice";
 import { headStartTitles, spanWords } from "./head-start-words";
 
 const HeadStartChart = lazy(() => import("./head-start-chart"));
-const choices = (["whole", "detected", "decided", "acted", "dead"] as const).map((stage) => [stage, headStartTitles[stage].title] as const);
 
-/** How long a stage took, by when the waiting began. */
-export function HeadStartHistory({ per, periods, since }: Pick<HeadStart, "per" | "periods" | "since">) {
-  const [stage, setStage] = useState<HeadStartStage>("whole");
-  const own = periods.map(({ from, stages }) => ({ from, ...stages[stage] })).filter(({ waited }) => waited > 0);
+/** How long the stage that is shown took, by when the waiting began. */
+export function HeadStartHistory({ stage, per, periods, since }: Pick<HeadStart, "per" | "periods" | "since"> & { stage: HeadStartStage }) {
+  const own = periods.flatMap(({ from, stages }) => {
+    const span = stages[stage];
+    return span && span.waited > 0 ? [{ from, ...span }] : [];
+  });
   const [first] = own;
   return (
     <ChartCard
-      title="Over time"
+      title={`Over time: ${headStartTitles[stage].title}`}
       aside={`by the ${per} in which the waiting began`}
       problem={null}
-      tools={<Choice label="Stage" value={stage} onChange={setStage} options={choices} />}
       chart={
         !first ? (
           <p className="text-[13px] text-ink-2">Nothing has waited for this yet.</p>

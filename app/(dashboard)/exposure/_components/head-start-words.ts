@@ -1,5 +1,5 @@
 import { formatDuration, formatSpan } from "@/lib/core/format";
-import type { HeadStartStage } from "@/lib/exposure/head-start";
+import type { HeadStartPeriod, HeadStartStage } from "@/lib/exposure/head-start";
 
 export const headStartTitles: Record<HeadStartStage, { title: string; between: string }> = {
   detected: { title: "Visible → detected", between: "between being visible and being detected" },
@@ -8,6 +8,11 @@ export const headStartTitles: Record<HeadStartStage, { title: string; between: s
   dead: { title: "Acted → proven dead", between: "between the act and the proof" },
   whole: { title: "Visible → proven dead", between: "from being visible to being proven dead" },
 };
+
+/** What the page can be narrowed to: one stage, or whichever costs most. */
+export type AskedStage = HeadStartStage | "costliest";
+/** The address of what is shown, and of its export. */
+export const headStartQuery = (per: HeadStartPeriod, stage: AskedStage | undefined): string => `per=${per}${stage ? `&stage=${stage}` : ""}`;
 
 /** Seconds in words: two units where it was quick, one where it took days. */
 export const seconds = (span: number): string => (span < 7_200 ? formatDuration(span * 1_000) : formatSpan(span * 1_000));

@@ -8,32 +8,26 @@ import { formatCount, formatDate, formatSpan, plural } from "@/lib/core/format";
 import { type HeadStart, type HeadStartPeriod, headStartPeriods, type StageTotal } from "@/lib/exposure/head-start";
 import { HowToScan } from "./exposure-words";
 import { HeadStartHistory } from "./head-start-history";
-import { headStartTitles, spanWords } from "./head-start-words";
+import { HeadStartStages } from "./head-start-stages";
+import { type AskedStage, headStartQuery, headStartTitles, spanWords } from "./head-start-words";
 
 const perTitles: Record<HeadStartPeriod, string> = { week: "By week", month: "By month" };
 
 /** Who had a head start: how long exposed secrets waited at each stage, which costs most, and how that went over time. */
-export function HeadStartView({ data, looked }: { data: HeadStart; looked: boolean }) {
+export function HeadStartView({ data, asked, looked }: { data: HeadStart; asked: AskedStage | undefined; looked: boolean }) {
   if (data.exposures === 0)
     return (
       <div className="mt-4">
         <EmptyState title={looked ? "Nothing was exposed that may be live" : "Nothing has been looked through yet"}>{looked ? null : <HowToScan />}</EmptyState>
       </div>
     );
-  const total = data.stages.filter(({ stage }) => stage !== "whole").reduce((sum, { seconds }) => sum + seconds, 0);
-  const costliest = data.stages.find(({ stage }) => stage === data.costliest);
+  const total = data.seconds;
   return (
     <div className="mt-3 flex flex-col gap-3.5">
+      <HeadStartStages per={data.per} asked={asked} />
       <Card title="Where the time goes">
         <p className="text-[13.5px]">
-          {costliest ? (
-            <>
-              Most is lost <strong>{headStartTitles[costliest.stage].between}</strong>: {Math.round((100 * costliest.seconds) / total)} % of all the time that{" "}
-              {plural(data.exposures, "secret")} spent exposed, until now for those that still wait.
-            </>
-          ) : (
-            "No time can be told: no source says since when its secrets are visible, and nothing was decided yet."
-          )}
+          <Sentence data={data} />
         </p>
         <div className="mt-3">
           <Table label="How long each stage took">
@@ -75,7 +69,8 @@ export function HeadStartView({ data, looked }: { data: HeadStart; looked: boole
           {headStartPeriods.map((per) => (
             <Link
               key={per}
-              href={`/exposure?by=headstart&per=${per}`}
+              href={`/exposure?by=headstart&${headStartQuery(per, asked)}`}
+              scroll={false}
               aria-current={per === data.per ? "true" : undefined}
               className={buttonStyle(per === data.per ? "default" : "quiet", "sm")}
             >
@@ -83,12 +78,33 @@ export function HeadStartView({ data, looked }: { data: HeadStart; looked: boole
             </Link>
           ))}
         </nav>
-        <a href={`/api/exposures/head-start?per=${data.per}`} className={buttonStyle("quiet", "sm")} download>
+        <a href={`/api/exposures/head-start?${headStartQuery(data.per, asked)}`} className={buttonStyle("quiet", "sm")} download>
           Export as CSV
         </a>
       </div>
-      <HeadStartHistory per={data.per} periods={data.periods} since={data.since} />
+      <HeadStartHistory stage={data.stage ?? "whole"} per={data.per} periods={data.periods} since={data.since} />
     </div>
+  );
+}
+
+/** Where the time goes, or how much of it the stage that is shown takes. */
+function Sentence({ data: { stage, stages, costliest, seconds, exposures } }: { data: HeadStart }) {
+  const told = stages.find((each) => each.stage === (stage ?? costliest));
+  if (!told || seconds === 0) return "No time can be told: no source says since when its secrets are visible, and nothing was decided yet.";
+  const spent = `of all the time that ${plural(exposures, "secret")} spent exposed, until now for those that still wait.`;
+  const between = <strong>{headStartTitles[told.stage].between}</strong>;
+  if (told.stage === "whole") return <>The whole way, {between}: what all stages take together.</>;
+  const share = `${Math.round((100 * told.seconds) / seconds)} %`;
+  if (told.stage === costliest)
+    return (
+      <>
+        Most is lost {between}: {share} {spent}
+      </>
+    );
+  return (
+    <>
+      Spent {between}: {share} {spent}
+    </>
   );
 }
 
