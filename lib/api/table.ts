@@ -4,6 +4,7 @@ import { auditEndpoints } from "./endpoints/audit";
 import { connectionEndpoints } from "./endpoints/connections";
 import { coverageEndpoints } from "./endpoints/coverage";
 import { detectionRuleEndpoints } from "./endpoints/detection-rules";
+import { exposureBulkEndpoints } from "./endpoints/exposure-bulk";
 import { exposureDutyEndpoints } from "./endpoints/exposure-duties";
 import { exposureEndpoints } from "./endpoints/exposures";
 import { findingEndpoints } from "./endpoints/findings";
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   ...attestationEndpoints,
   ...findingEndpoints,
   ...exposureEndpoints,
+  ...exposureBulkEndpoints,
   ...scanEndpoints,
   ...suppressionEndpoints,
   ...exposureDutyEndpoints,

@@ -52,9 +52,22 @@ export interface AuditEvent {
   detail?: Record<string, unknown>;
 }
 
+/** What is said of many, one entry each. */
+export interface AuditEventEach extends Omit<AuditEvent, "subject"> {
+  subject: AuditSubject;
+}
+
+const viaOf = (actor: Actor): object => (actor.type === "person" && actor.apiToken ? { via: `api_token:${actor.apiToken.id}` } : {});
+
+/** The same entry for each of these, in one statement. */
+export async function appendAuditEach(tx: Tx, actor: Actor, ids: readonly string[], { action, subject, detail }: AuditEventEach): Promise<void> {
+  const told = JSON.stringify({ ...detail, ...viaOf(actor) });
+  await tx.$queryRaw`
+    select count(audit_append(${actorName(actor)}, ${action}, ${subject}, u.id, ${told}::jsonb))::int from unnest(${[...ids]}::text[]) u(id)`;
+}
+
 /** Appends to the audit log in the caller's transaction. The database stamps role and time; what came through an API token says through which. */
 export async function appendAudit(tx: Tx, actor: Actor, event: AuditEvent): Promise<void> {
-  const via = actor.type === "person" && actor.apiToken ? { via: `api_token:${actor.apiToken.id}` } : {};
-  const detail = JSON.stringify({ ...event.detail, ...via });
+  const detail = JSON.stringify({ ...event.detail, ...viaOf(actor) });
   await tx.$queryRaw`select audit_append(${actorName(actor)}, ${event.action}, ${event.subject.type}, ${event.subject.id}, ${detail}::jsonb)`;
 }

@@ -66,3 +66,55 @@ test("triage needs its own scope, and a move that there is; a grave false positi
   expect((await call(reads, "POST", `/suppressions/${suppression}/end`)).status).toBe(403);
   expect(await (await call(triages, "POST", `/suppressions/${suppression}/end`)).json()).toEqual({ exposure });
 });
+
+test("many at once are a held set: exactly it is moved, what changed meanwhile is left out and named, and it is taken back; nobody else may", async () => {
+  const scanned = found(database.as("owner"), () => database.clock.now());
+  const source = (await scanned.source({ name: "many" })).id;
+  const ids = await Promise.all([1, 2, 3].map(async () => (await scanned.exposure({ severity: "medium" }, [{ sourceId: source }])).id));
+  const triages = await secretOf("write:findings");
+  for (const path of ["", `/${source}/act`, `/${source}/undo`])
+    expect((await call(await secretOf("read:inventory"), "POST", `/exposures/selections${path}`, { body: {} })).status, path).toBe(403);
+  const held = await call(triages, "POST", "/exposures/selections", { body: { source: [source] } });
+  expect(held.status).toBe(201);
+  const { selection, digest, ...rest } = await held.json();
+  expect(rest).toMatchObject({ count: 3, grave: 0 });
+  const path = `/exposures/selections/${selection}`;
+  expect((await call(triages, "POST", `${path}/act`, { body: { digest: "0".repeat(64), act: { what: "triage", to: "in_review" } } })).status).toBe(409);
+  expect((await call(triages, "POST", `${path}/act`, { body: { digest, act: { what: "forget" } } })).status).toBe(400);
+  // somebody else moves one meanwhile
+  await database.as("owner").exposure.update({ where: { id: ids[1] ?? "" }, data: { status: "remediating", triagedBy: "person:somebody else" } });
+  // one that comes later fits the filters and is none of the set
+  const later = (await scanned.exposure({ severity: "medium" }, [{ sourceId: source }])).id;
+  const act = await call(triages, "POST", `${path}/act`, { body: { digest, act: { what: "triage", to: "in_review" } } });
+  expect(await act.json()).toEqual({ done: 2, proposed: 0, left: [{ id: ids[1], name: expect.any(String), reason: expect.stringContaining("moved from") }] });
+  const states = async () => {
+    const rows = await database.as("owner").exposure.findMany({ where: { id: { in: [...ids, later] } }, select: { id: true, status: true } });
+    return [...ids, later].map((id) => rows.find((row) => row.id === id)?.status);
+  };
+  expect(await states()).toEqual(["in_review", "remediating", "in_review", "open"]);
+  const entry = await database.as("owner").auditEntry.findFirstOrThrow({ where: { action: "exposure.triaged", subjectId: ids[0] } });
+  expect(entry.detail).toMatchObject({ is: "in_review", bulk: true, via: expect.stringMatching(/^api_token:/) });
+  expect(await (await call(triages, "POST", `${path}/undo`, { body: { digest, what: "triage" } })).json()).toEqual({ done: 2, left: 1 });
+  expect(await states()).toEqual(["open", "remediating", "open", "open"]);
+  // another person's token finds no such set
+  const other = await facts(database.as("owner"), () => database.clock.now()).person({ displayName: "Ben Ortiz" });
+  await database.as("owner").roleGrant.create({ data: { personId: other.id, role: "security_manager", grantedBy: "test", grantedAt: database.clock.now() } });
+  const theirs = await createApiToken(
+    database.context("web", asPerson(other, "security_manager")),
+    { name: "script", scopes: ["write:findings"], days: 1 },
+    own,
+  );
+  expect((await call(theirs.token, "POST", `${path}/act`, { body: { digest, act: { what: "triage", to: "in_review" } } })).status).toBe(404);
+});
+
+test("a rule is tried on a sample: places come back, never what stands there, and nothing is logged of it; without its scope nothing", async () => {
+  const body = { regex: "acme_(?P<secret>[a-z0-9]{12})", keywords: ["acme_"], sample: "first\nkey = acme_q7w2e9r4t1y8\n" };
+  expect((await call(await secretOf("write:findings", "read:inventory"), "POST", "/detection-rules/trial", { body })).status).toBe(403);
+  const decides = await secretOf("write:policies");
+  const answer = await (await call(decides, "POST", "/detection-rules/trial", { body })).json();
+  expect(answer).toMatchObject({ hits: [{ line: 2, start: 17, end: 29, mark: null }], exhausted: false });
+  expect(JSON.stringify(answer)).not.toContain("q7w2");
+  expect((await call(decides, "POST", "/detection-rules/trial", { body: { ...body, regex: "(" } })).status).toBe(400);
+  const logged = await database.as("owner").auditEntry.findMany();
+  expect(JSON.stringify(logged, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain("q7w2");
+});

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { listDetectors, listRules } from "../../exposure/rules/list-rules";
-import { AddRuleInput, ChangeRuleInput, SwitchDetectorInput, SwitchRuleInput } from "../../exposure/rules/schemas";
+import { AddRuleInput, ChangeRuleInput, SwitchDetectorInput, SwitchRuleInput, TryRuleInput } from "../../exposure/rules/schemas";
 import { addRule, changeRule, switchRule } from "../../exposure/rules/set-rule";
 import { switchDetector } from "../../exposure/rules/switch-detector";
+import { tryRule } from "../../exposure/rules/try-rule";
 import { endpoint } from "../endpoint";
-import { DetectionRule, Detector } from "../shapes/exposure";
+import { DetectionRule, Detector, TriedRule } from "../shapes/exposure";
 
 const tag = "Detection";
 
@@ -32,6 +33,18 @@ export const detectionRuleEndpoints = [
     output: z.object({ id: z.uuid(), kind: z.string() }),
     status: 201,
     run: (ctx, input) => addRule(ctx, input),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/detection-rules/trial",
+    id: "tryDetectionRule",
+    tag,
+    summary: "Try a rule on a sample",
+    description: "Within the time that a scan gives it. The sample is neither kept nor logged, and the answer tells places alone.",
+    action: "detection.manage",
+    input: TryRuleInput,
+    output: TriedRule,
+    run: (ctx, input) => tryRule(ctx, input),
   }),
   endpoint({
     method: "PUT",

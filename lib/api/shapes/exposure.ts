@@ -140,6 +140,21 @@ export const DetectionRule = z
   })
   .register(named, { id: "DetectionRule", description: "A rule of the organisation's own for secrets." });
 
+export const TriedRule = z
+  .object({
+    hits: z.array(
+      z.object({
+        line: z.int(),
+        start: z.int().describe("In characters of UTF-16, from the sample's beginning; `end` as well."),
+        end: z.int(),
+        mark: z.string().nullable().describe("Why it would be known not to be live."),
+      }),
+    ),
+    exhausted: z.boolean().describe("It used up its time before the end of the sample."),
+    milliseconds: z.number(),
+  })
+  .register(named, { id: "TriedRule", description: "Where a rule finds a secret in a sample; never what." });
+
 export const Detector = z
   .object({
     kind: z.string(),

@@ -1,4 +1,4 @@
-import { appendAudit } from "../../audit/append";
+import { appendAudit, appendAuditEach } from "../../audit/append";
 import { authorize } from "../../authorization/authorize";
 import { type Actor, actorName, type Context } from "../../core/context";
 import type { Tx } from "../../core/db";
@@ -66,10 +66,8 @@ async function perform(tx: Tx, ctx: Context, act: BulkAct, exposures: readonly R
 }
 
 /** One entry for each exposure, so that its own page tells it. */
-async function auditEach(tx: Tx, actor: Actor, action: string, ids: readonly string[], detail: object): Promise<void> {
-  await tx.$queryRaw`
-    select count(audit_append(${actorName(actor)}, ${action}, 'exposure', u.id, ${JSON.stringify({ ...detail, bulk: true })}::jsonb))::int from unnest(${[...ids]}::text[]) u(id)`;
-}
+const auditEach = (tx: Tx, actor: Actor, action: string, ids: readonly string[], detail: object): Promise<void> =>
+  appendAuditEach(tx, actor, ids, { action, subject: "exposure", detail: { ...detail, bulk: true } });
 
 const cant = (exposure: ReviewedExposure, to: FindingState): Left => ({
   id: exposure.id,

@@ -1,4 +1,4 @@
-import { appendAudit } from "../../audit/append";
+import { appendAudit, appendAuditEach } from "../../audit/append";
 import { authorize } from "../../authorization/authorize";
 import { actorName, type Context } from "../../core/context";
 import { forbidden } from "../../core/errors";
@@ -35,8 +35,7 @@ export async function undoBulk(ctx: Context, input: UndoBulkInput): Promise<{ do
           else e.status in ('open', 'in_review', 'remediating') and i.status <> 'closed_false_positive' and (e.status <> 'open' or i.status <> 'regressed') end
       returning e.id`;
     const back = [...new Set([...ended, ...moved].map(({ id }) => id))];
-    await tx.$queryRaw`
-      select count(audit_append(${by}, 'exposure.taken_back', 'exposure', u.id, ${JSON.stringify({ what, bulk: true })}::jsonb))::int from unnest(${back}::text[]) u(id)`;
+    await appendAuditEach(tx, ctx.actor, back, { action: "exposure.taken_back", subject: "exposure", detail: { what, bulk: true } });
     await appendAudit(tx, ctx.actor, {
       action: "exposures.taken_back_in_bulk",
       subject: { type: "inventory", id: reviewed.selection },
