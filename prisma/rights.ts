@@ -195,6 +195,7 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
     process_status: "read, add, change",
     request_outcome: "read, add, change",
     revoke_credential: "read",
+    rotation_task: "read",
     sealing: "read, change",
     stop: "read, add",
     target_check: "read, add, change, remove",

@@ -4,6 +4,7 @@ import type { NoticeKind } from "./notices";
 import { executionsActed, executionsBegin, executionsUnproven } from "./of-execution";
 import { logBroken, logLate } from "./of-log";
 import { toSign } from "./of-request";
+import { rotationAsked } from "./of-rotation";
 import { trustActive, trustWaiting } from "./of-trust";
 
 /**
@@ -29,6 +30,8 @@ export async function compose(from: Composing, kind: NoticeKind, about: readonly
       return logBroken(from, one);
     case "log_late":
       return logLate(from, one);
+    case "rotation_asked":
+      return rotationAsked(from, one);
     default:
       return kind satisfies never;
   }

@@ -3,6 +3,7 @@ import type { Context } from "../../../lib/core/context";
 import type { Queryable, Tx } from "../../../lib/core/db";
 import type { TrustVerdict } from "../../../lib/trust/verdicts";
 import type { Channel } from "./channels";
+import { rotationsToTell } from "./of-rotation";
 
 export const noticeKinds = [
   "request_to_sign",
@@ -13,6 +14,7 @@ export const noticeKinds = [
   "trust_active",
   "log_broken",
   "log_late",
+  "rotation_asked",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -54,12 +56,13 @@ export class Notices {
     return this.put(db, "log_late", entry);
   }
 
-  /** Notices that time brings about: unproven for an hour. */
+  /** Notices that nobody here brings about: unproven for an hour, by time; and that an owner was asked to rotate, which web wrote down. */
   async byTime(): Promise<void> {
     const { db, clock } = this.ctx;
     const before = new Date(clock.now().getTime() - unprovenMilliseconds);
     const unproven = await db.execution.findMany({ where: { status: "proving", unprovenSince: { lte: before } }, select: { id: true, requestId: true } });
     for (const { id, requestId } of unproven) await this.put(db, "execution_unproven", id, requestId);
+    for (const id of await rotationsToTell(db, this.channels)) await this.put(db, "rotation_asked", id);
   }
 
   private async put(db: Queryable, kind: NoticeKind, about: string, together = about): Promise<void> {
