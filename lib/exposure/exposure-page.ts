@@ -9,6 +9,7 @@ import { type Dependencies, dependenciesOf } from "../tokens/dependencies";
 import { auditOf, type TokenAudit } from "../tokens/token-records";
 import { type TokenRow, tokenRows } from "../tokens/token-row";
 import { sightingsOf } from "../tokens/token-sightings";
+import { type Chain, chainOf } from "./chain";
 import type { Tried } from "./check-limits";
 import { type Comments, commentsOf } from "./duties/comments";
 import { type ExposureRow, exposureRows } from "./exposure-row";
@@ -38,6 +39,8 @@ export interface ExposurePage {
   possible: PossibleToken[];
   /** what its listed token is used by, what those reach, and the tokens found there; null where none is known for sure */
   opens: Dependencies | null;
+  /** the systems that it leads to, and the secrets that stand there, step by step; null where no connection lists its token */
+  chain: Chain | null;
   /** why its token's revocation can't be requested here; null = it can */
   refusal: string | null;
   places: PlaceList;
@@ -68,7 +71,7 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
   const [[row], stored] = await Promise.all([exposureRows(ctx.db, [id]), ctx.db.exposure.findUnique({ where: { id } })]);
   if (!row || !stored) throw notFound("The exposure");
   const listed = row.token?.link === "listed" ? row.token.id : null;
-  const [places, [token], stages, suppressions, comments, rotations, own, audit, names, possible, opens] = await Promise.all([
+  const [places, [token], stages, suppressions, comments, rotations, own, audit, names, possible, opens, chain] = await Promise.all([
     listPlaces(ctx, { id }),
     row.token ? tokenRows(ctx.db, [row.token.id]) : [],
     stagesOf(ctx.db, row),
@@ -80,6 +83,7 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     actorNames(ctx.db, [stored.triagedBy, stored.validityBy]),
     listed === null ? possibleTokens(ctx.db, row) : [],
     listed === null ? null : opensOf(ctx.db, listed),
+    listed === null ? null : chainOf(ctx.db, id),
   ]);
   return {
     row,
@@ -89,6 +93,7 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     token: token ?? null,
     possible,
     opens,
+    chain,
     refusal: refusalToRequest(row.token?.link ?? "none", token ?? null, may(ctx.actor, "request.file")),
     places,
     stages,

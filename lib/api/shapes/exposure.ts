@@ -166,6 +166,31 @@ export const Detector = z
   })
   .register(named, { id: "Detector", description: "A kind of secret that is known." });
 
+const Chain = z
+  .object({
+    systems: z.array(
+      Ref.extend({
+        step: z.int().describe("1: the system that its own token is of."),
+        by: z.uuid().describe("The exposure by which it was reached first."),
+        secrets: z.array(
+          z.object({
+            id: z.uuid(),
+            title: z.string(),
+            hint: z.string(),
+            severity: Severity,
+            validity: z.enum(validities),
+            place: z.object({ path: z.string(), channel: Channel }),
+            token: Ref.nullable(),
+            opens: Ref.nullable().describe("The system which that token is of."),
+          }),
+        ),
+        more: Count.describe("Secrets beyond those."),
+      }),
+    ),
+    cut: z.boolean().describe("More systems would follow."),
+  })
+  .register(named, { id: "ExposureChain", description: "Exposed secrets that stand at the address of the system that a secret opens, step by step." });
+
 export const ExposureWithPlaces = Exposure.extend({
   rotate: z.string().nullable().describe("How its kind is rotated."),
   checked: z
@@ -187,6 +212,7 @@ export const ExposureWithPlaces = Exposure.extend({
       }),
     )
     .describe("Where no token answers to it: listed ones whose shown ends are the same. Never set as its token."),
+  chain: Chain.nullable().describe("Null where no connection lists its token."),
   refusal: z.string().nullable().describe("Why the revocation of its token can't be requested; null where it can."),
   suppressions: z.array(Suppression),
   dueByHand: z.boolean(),

@@ -17,6 +17,7 @@ import { ExposureMark, ValidityWord } from "./exposure-words";
 import { PlaceList } from "./place-list";
 import { PossibleTokens } from "./possible-tokens";
 import { RotationCard } from "./rotation-card";
+import { SecretChain } from "./secret-chain";
 import { SuppressionCard } from "./suppression-card";
 import { ValidityNote } from "./validity-note";
 
@@ -78,6 +79,15 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
             those reach, and the tokens found there. It ends after one step; each further token has such a picture of its own.
           </p>
           <DependencyGraph name={row.token?.name ?? row.title} dependencies={page.opens} />
+        </Card>
+      )}
+      {page.chain && (
+        <Card title="What lies behind it">
+          <p className="mb-3 max-w-[90ch] text-[13px] text-ink-2">
+            The system that its token is of, the exposed secrets that stand at that system’s address, what those open, and so on. That this very token reaches
+            those very places nobody has looked; that they are in one system is known.
+          </p>
+          <SecretChain chain={page.chain} />
         </Card>
       )}
     </div>
