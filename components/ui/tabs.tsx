@@ -7,10 +7,10 @@ export interface Tab {
   count?: number;
 }
 
-/** Views of the same thing, each with its own address. `current` is the address of the one shown. */
+/** Views of the same thing, each with its own address; in a narrow window in several lines, so that none is out of sight. `current` is the address of the one shown. */
 export function Tabs({ tabs, current, label }: { tabs: readonly Tab[]; current: string; label: string }) {
   return (
-    <nav aria-label={label} className="flex gap-4 overflow-x-auto border-b border-line">
+    <nav aria-label={label} className="flex gap-4 overflow-x-auto border-b border-line max-md:flex-wrap max-md:gap-y-0">
       {tabs.map((tab) => (
         <NearLink
           key={tab.href}

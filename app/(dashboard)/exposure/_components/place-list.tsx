@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "@/components/ui/button";
 import { ExactTime } from "@/components/ui/exact-time";
 import { Message } from "@/components/ui/message";
+import { PathText } from "@/components/ui/path-text";
 import { Unknown } from "@/components/ui/unknown";
 import { formatCount } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
@@ -52,7 +53,10 @@ function PlaceLine({ place }: { place: Place }) {
     <li className="py-2.5 first:pt-0 last:pb-0">
       <p className="flex items-baseline justify-between gap-x-3">
         <span className="min-w-0 break-words">
-          <span className="text-ink-2">{channelTitles[place.channel]}</span> <bdi className="mono text-[12.5px] font-[550] break-all">{path}</bdi>
+          <span className="text-ink-2">{channelTitles[place.channel]}</span>{" "}
+          <bdi className="mono text-[12.5px] font-[550]">
+            <PathText path={path} />
+          </bdi>
           {place.url && (
             <>
               {" "}

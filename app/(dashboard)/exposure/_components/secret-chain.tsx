@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { PathText } from "@/components/ui/path-text";
 import { Severity } from "@/components/ui/severity";
 import { Unknown } from "@/components/ui/unknown";
 import { plural } from "@/lib/core/format";
@@ -57,8 +58,8 @@ const SecretLine = ({ secret: { id, title, hint, severity, place } }: { secret: 
       {title}
     </Link>
     <span className="mono text-[12.5px] break-all">{visible(hint)}</span>
-    <span className="min-w-0 text-ink-2 [overflow-wrap:anywhere]">
-      {channelTitles[place.channel]}: {visible(place.path)}
+    <span className="min-w-0 text-ink-2">
+      {channelTitles[place.channel]}: <PathText path={visible(place.path)} />
     </span>
   </p>
 );

@@ -3,6 +3,7 @@ import { BreadcrumbLeaf } from "@/components/shell/breadcrumb";
 import { Card } from "@/components/ui/card";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { PathText } from "@/components/ui/path-text";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { EmptyState } from "@/components/ui/states";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -67,9 +68,11 @@ export default async function ScansPage() {
                 <Td className="max-w-[44ch]">
                   <a
                     href={`/exposure/scans/${id}`}
-                    className="font-[520] [overflow-wrap:anywhere] underline decoration-line-2 underline-offset-2 hover:decoration-ink-3"
+                    className="block min-w-[15ch] font-[520] underline decoration-line-2 underline-offset-2 hover:decoration-ink-3"
                   >
-                    <bdi>{visible(name, { lines: true })}</bdi>
+                    <bdi>
+                      <PathText path={visible(name, { lines: true })} />
+                    </bdi>
                   </a>
                 </Td>
                 <Td className="text-ink-2 max-md:hidden">{formTitles[form]}</Td>

@@ -4,6 +4,7 @@ import { BreadcrumbLeaf } from "@/components/shell/breadcrumb";
 import { CopyText } from "@/components/ui/copy-text";
 import { ExactTime } from "@/components/ui/exact-time";
 import { PageHeader } from "@/components/ui/page-header";
+import { PathText } from "@/components/ui/path-text";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, Td, Th } from "@/components/ui/table";
 import { may } from "@/lib/authorization/authorize";
@@ -36,7 +37,11 @@ export default async function ScanSourceFullPage({ params, searchParams }: Props
     <>
       <BreadcrumbLeaf>{name}</BreadcrumbLeaf>
       <PageHeader
-        title={<bdi className="break-all">{name}</bdi>}
+        title={
+          <bdi>
+            <PathText path={name} />
+          </bdi>
+        }
         actions={
           mayScan &&
           source.location !== null &&

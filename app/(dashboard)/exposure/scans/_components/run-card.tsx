@@ -1,6 +1,7 @@
 import { Card } from "@/components/ui/card";
 import { ExactTime } from "@/components/ui/exact-time";
 import { Facts } from "@/components/ui/facts";
+import { PathText } from "@/components/ui/path-text";
 import { formatBytes, formatCount, formatDuration, plural } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
 import { markTitles } from "@/lib/domain/words";
@@ -46,7 +47,9 @@ export function RunCard({ run }: { run: Scan }) {
           <ul className="mt-1.5 divide-y divide-line">
             {run.unread.map(({ n, path, reason, detail }) => (
               <li key={n} className="flex flex-wrap items-baseline justify-between gap-x-3 py-1">
-                <bdi className="mono min-w-0 text-[12px] break-all">{visible(path, { lines: true })}</bdi>
+                <bdi className="mono min-w-0 text-[12px]">
+                  <PathText path={visible(path, { lines: true })} />
+                </bdi>
                 <span className="text-[12px] text-ink-3">
                   {unreadableTitle(reason)}
                   {detail && `: ${visible(detail, { lines: true })}`}
