@@ -23,5 +23,6 @@ export function unpackFault(error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "Z_BUF_ERROR") return new Unlookable("truncated", "the packed data ends too early");
   if (code?.startsWith("Z_")) return new Unlookable("malformed", (error as Error).message);
+  if (code?.startsWith("ZSTD_")) return new Unlookable(code.endsWith("windowTooLarge") ? "too_large" : "malformed", (error as Error).message);
   return error;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import * as zlib from "node:zlib";
 import { gzipSync } from "node:zlib";
 import { create } from "tar";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -9,6 +10,7 @@ import { lookThrough, nothingLooked } from "../look-through";
 import { made } from "../testkit/made-secrets";
 import { zipOf } from "../testkit/zip-of";
 import { openSource } from "./open-source";
+import { readsZstd } from "./zstd";
 
 let folder: string;
 beforeEach(() => {
@@ -165,10 +167,10 @@ describe("OCI's layout", () => {
     expectAll((await look(path.join(folder, "layout"))).found, digestOf(names[0]), digest);
   });
 
-  test("a layer that is damaged, cut off or packed by zstd is told, and the others are read", async () => {
+  test("a layer that is damaged or cut off, by zstd too, is told, and the others are read", async () => {
     for (const [spoil, reason] of [
       [(bytes: Buffer) => gzipSync(bytes).subarray(0, 60), "truncated"],
-      [() => Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), Buffer.alloc(600, 7)]), "method"],
+      [() => Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), Buffer.alloc(600, 7)]), readsZstd ? "malformed" : "method"],
       [() => gzipSync(Buffer.alloc(2000, 1)), "malformed"],
     ] as const) {
       const [good] = await layers();
@@ -180,6 +182,20 @@ describe("OCI's layout", () => {
       expect(found.get(low)).toMatchObject({ path: "app/.env" });
       expect(unreadable).toMatchObject([{ path: expect.stringMatching(/^sha256:/), reason }]);
     }
+  });
+
+  test("a layer that is packed by zstd is read where Node can; where it can't, that is told and the others are read", async () => {
+    const compress = (zlib as { zstdCompressSync?: (bytes: Uint8Array) => Buffer }).zstdCompressSync;
+    const packed = compress ?? (() => Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), Buffer.alloc(600, 7)]));
+    const [good] = await layers();
+    const { files } = await layout((bytes) => (bytes.equals(good) ? gzipSync(good) : packed(bytes)));
+    const at = path.join(folder, "zstd.tar");
+    writeFileSync(at, await tarOf(files));
+    const { found, unreadable } = await look(at);
+    expect(found.get(low)).toMatchObject({ path: "app/.env" });
+    expect(compress !== undefined).toBe(readsZstd);
+    if (compress) expect(unreadable).toEqual([]);
+    else expect(unreadable.map(({ reason, detail }) => [reason, detail])).toContainEqual(["method", "zstd, which Node reads from 22.15 on"]);
   });
 
   test("a bomb in a layer ends with a reason", async () => {

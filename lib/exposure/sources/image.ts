@@ -1,5 +1,5 @@
 import type { Location } from "../../domain/exposures";
-import { Unlookable } from "./budget";
+import { type Budget, Unlookable } from "./budget";
 import { contentOf } from "./content";
 import { gunzipped } from "./gzip";
 import { type Image, type ImageConfig, imagesIn, type Layer } from "./image-manifest";
@@ -7,6 +7,7 @@ import { type About, dateOf, placed, type Sourced } from "./piece";
 import { Segments } from "./segments";
 import { tarEntries } from "./tar";
 import type { Tree, TreeEntry } from "./tree";
+import { unzstd } from "./zstd";
 
 /**
  * The images in an archive: what their configs set and which commands made them, and every file of every layer. Whoever has the image has all its
@@ -59,8 +60,13 @@ async function* layerEntries({ bytes, budget }: TreeEntry) {
     yield head;
     yield* source;
   };
-  if (head[0] === 0x28 && head[1] === 0xb5) throw new Unlookable("method", "zstd");
-  yield* tarEntries(head[0] === 0x1f && head[1] === 0x8b ? gunzipped(all(), budget) : all(), budget);
+  yield* tarEntries(unpacked(head, all(), budget), budget);
+}
+
+/** By its first bytes: gzip, zstd, or a tar as it is. */
+function unpacked(head: Uint8Array, all: AsyncIterable<Uint8Array>, budget: Budget): AsyncIterable<Uint8Array> {
+  if (head[0] === 0x1f && head[1] === 0x8b) return gunzipped(all, budget);
+  return head[0] === 0x28 && head[1] === 0xb5 ? unzstd(all, budget) : all;
 }
 
 async function* peeked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -3,18 +3,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ScanRules } from "../../../lib/exposure/rules/scan-rules";
+import { readsZstd } from "../../../lib/exposure/sources/zstd";
 
 /** What is looked for, and how what stands there is read. */
 const folders = ["../../../lib/detection/secrets", "../../../lib/exposure/sources"].map((at) => fileURLToPath(new URL(at, import.meta.url)));
 let known: Buffer | undefined;
 
-/** Tells one detection from another: what was looked through by another one is looked through again. A digest of its own source, readers included, of the rules of one's own and of what is off. */
+/** Tells one detection from another: what was looked through by another one is looked through again. A digest of its own source, readers included, of the rules of one's own, of what is off, and of what this Node can unpack. */
 export function rulesVersion({ own, off }: ScanRules): string {
   known ??= ofSources();
   const rules = own.map(({ kind, rule, excludedChannels }) => ({ kind, rule, excludedChannels }));
   return createHash("sha256")
     .update(known)
-    .update(JSON.stringify([rules, [...off].sort()]))
+    .update(JSON.stringify([rules, [...off].sort(), { readsZstd }]))
     .digest("hex");
 }
 
