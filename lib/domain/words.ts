@@ -94,7 +94,7 @@ export const validityTitles: Record<Validity, string> = {
   valid: "Works",
   invalid: "No longer works",
   unknown: "Unknown",
-  not_checkable: "Can’t be checked",
+  not_checkable: "Not checkable",
 };
 
 /** Why a secret that was found is known not to be live. One that is not among them stands as it is. */

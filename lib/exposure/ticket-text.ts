@@ -5,7 +5,7 @@ import type { ExposurePage } from "./exposure-page";
 /** So many places are named; how many more there are is said. */
 const mostPlaces = 20;
 
-const validityWords = { valid: "it works", invalid: "it no longer works", unknown: "not known", not_checkable: "can't be checked" } as const;
+const validityWords = { valid: "it works", invalid: "it no longer works", unknown: "not known", not_checkable: "not checkable" } as const;
 
 /**
  * An exposure as the text of a ticket: what it is, where it stands, who answers for it, how to rotate it. Never the secret: only what the page shows.

@@ -59,7 +59,7 @@ export const columns: readonly ExposureColumn[] = [
     ),
   },
   { id: "places", header: "Places", width: "64px", numeric: true, from: 1232, sort: "places", cell: ({ places }) => formatCount(places) },
-  { id: "validity", header: "Still works", width: "104px", from: 1072, cell: (row) => <ValidityWord row={row} /> },
+  { id: "validity", header: "Still works", width: "128px", from: 1096, cell: (row) => <ValidityWord row={row} /> },
   { id: "token", header: "Token", width: "minmax(84px, 0.8fr)", from: 1408, cell: ({ token }) => <TokenOf token={token} /> },
   { id: "owner", header: "Owner", width: "minmax(96px, 0.8fr)", from: 1168, cell: ({ owner }) => <Owner owner={owner} /> },
   {

@@ -34,7 +34,7 @@ export function ExposureTitle({ facets, filtered }: { facets: ExposureFacets | u
 export function ValidityWord({ row: { validity, untold } }: { row: Pick<ExposureRow, "validity" | "untold"> }) {
   if (validity === "unknown") return <Unknown title={untold ? `Not known: ${untold.text}` : "Nobody has checked whether it still works"} />;
   if (validity === "not_checkable")
-    return <Unknown title={untold ? `Can’t be checked: ${untold.text}` : undefined}>{validityTitles.not_checkable.toLowerCase()}</Unknown>;
+    return <Unknown title={untold ? `Not checkable: ${untold.text}` : undefined}>{validityTitles.not_checkable.toLowerCase()}</Unknown>;
   if (validity === "valid") return <span className="font-[550] text-critical">{validityTitles.valid}</span>;
   return <span className="text-ink-2">{validityTitles[validity]}</span>;
 }

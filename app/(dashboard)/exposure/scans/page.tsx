@@ -56,7 +56,9 @@ export default async function ScansPage() {
               <Th>Last run</Th>
               <Th className="max-md:hidden">Next run</Th>
               <Th numeric>Secrets</Th>
-              <Th numeric>Not read</Th>
+              <Th numeric className="max-md:hidden">
+                Not read
+              </Th>
               <Th numeric className="max-md:hidden">
                 Runs
               </Th>
@@ -68,7 +70,7 @@ export default async function ScansPage() {
                 <Td className="max-w-[44ch]">
                   <a
                     href={`/exposure/scans/${id}`}
-                    className="block min-w-[15ch] font-[520] underline decoration-line-2 underline-offset-2 hover:decoration-ink-3"
+                    className="block min-w-[15ch] py-1.5 font-[520] underline decoration-line-2 underline-offset-2 hover:decoration-ink-3"
                   >
                     <bdi>
                       <PathText path={visible(name, { lines: true })} />
@@ -79,6 +81,7 @@ export default async function ScansPage() {
                 <Td className="text-ink-2 max-md:hidden">{channelTitles[channel]}</Td>
                 <Td>
                   {last ? <RunEnd run={last} /> : <Unknown>never</Unknown>}
+                  {last && unreadCount(last) > 0 && <p className="text-[12px] text-ink-2 md:hidden">{formatCount(unreadCount(last))} not read</p>}
                   {last?.error && <p className="max-w-[48ch] text-[12px] text-critical">{visible(last.error, { lines: true })}</p>}
                 </Td>
                 <Td className="whitespace-nowrap text-ink-2 max-md:hidden">
@@ -96,7 +99,7 @@ export default async function ScansPage() {
                     0
                   )}
                 </Td>
-                <Td numeric>
+                <Td numeric className="max-md:hidden">
                   {last ? (
                     <a
                       href={`/exposure/scans/${id}`}
