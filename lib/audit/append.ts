@@ -57,7 +57,12 @@ export interface AuditEventEach extends Omit<AuditEvent, "subject"> {
   subject: AuditSubject;
 }
 
-const viaOf = (actor: Actor): object => (actor.type === "person" && actor.apiToken ? { via: `api_token:${actor.apiToken.id}` } : {});
+const viaOf = (actor: Actor): { via?: string } => (actor.type === "person" && actor.apiToken ? { via: `api_token:${actor.apiToken.id}` } : {});
+
+/** Until the transaction ends, says who acts to triggers that write into the log themselves. */
+export async function tellTriggers(tx: Tx, actor: Actor): Promise<void> {
+  await tx.$queryRaw`select set_config('countersign.actor', ${actorName(actor)}, true), set_config('countersign.via', ${viaOf(actor).via ?? ""}, true)`;
+}
 
 /** The same entry for each of these, in one statement. */
 export async function appendAuditEach(tx: Tx, actor: Actor, ids: readonly string[], { action, subject, detail }: AuditEventEach): Promise<void> {

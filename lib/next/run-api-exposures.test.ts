@@ -118,3 +118,18 @@ test("a rule is tried on a sample: places come back, never what stands there, an
   const logged = await database.as("owner").auditEntry.findMany();
   expect(JSON.stringify(logged, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain("q7w2");
 });
+
+test("a kind that is switched, and a rule that is added, through the API says through which token, whoever writes the entry", async () => {
+  const decides = await secretOf("write:policies");
+  for (const body of [{ on: false, reason: "Our mock server's." }, { on: true }])
+    expect((await call(decides, "POST", "/detectors/slack_bot_token/switch", { body })).status).toBe(200);
+  const rule = await call(decides, "POST", "/detection-rules", { body: { title: "Acme", regex: "acme_(?P<secret>[a-z0-9]{12})", keywords: ["acme_"] } });
+  const { id } = await rule.json();
+  const entries = await database.as("owner").auditEntry.findMany({ where: { subjectId: { in: ["slack_bot_token", id] } }, orderBy: { id: "asc" } });
+  const via = expect.stringMatching(/^api_token:/);
+  expect(entries.map(({ action, detail }) => [action, detail])).toEqual([
+    ["detector.switched_off", { reason: "Our mock server's.", via }],
+    ["detector.switched_on", { was: { off: true, reason: "Our mock server's.", by: `person:${mira.id}`, at: expect.any(String) }, via }],
+    ["detection_rule.added", expect.objectContaining({ title: "Acme", via })],
+  ]);
+});

@@ -1,3 +1,4 @@
+import { tellTriggers } from "../../audit/append";
 import { authorize } from "../../authorization/authorize";
 import { actorName, type Context } from "../../core/context";
 import { conflict, invalidInput, notFound } from "../../core/errors";
@@ -17,7 +18,10 @@ export async function addRule(ctx: Context, input: AddRuleInput): Promise<{ id: 
   const kind = kindOfTitle(draft.title);
   usable(kind, draft);
   const id = ctx.ids.uuid();
-  await ctx.db.detectionRule.create({ data: { id, kind, ...draft, setBy: actorName(ctx.actor), setAt: ctx.clock.now() } }).catch((error: unknown) => {
+  await transaction(ctx, async (tx) => {
+    await tellTriggers(tx, ctx.actor);
+    await tx.detectionRule.create({ data: { id, kind, ...draft, setBy: actorName(ctx.actor), setAt: ctx.clock.now() } });
+  }).catch((error: unknown) => {
     throw sqlState(error) === "23505" ? conflict("A rule of that name exists. Give it another name, or change that one.") : error;
   });
   return { id, kind };
@@ -31,6 +35,7 @@ export async function changeRule(ctx: Context, input: ChangeRuleInput): Promise<
     const rule = await tx.detectionRule.findUnique({ where: { id: ruleId } });
     if (!rule) throw notFound("The rule");
     usable(rule.kind, draft);
+    await tellTriggers(tx, ctx.actor);
     const { count } = await tx.detectionRule.updateMany({
       where: { id: ruleId, version },
       data: { ...draft, version: version + 1, setBy: actorName(ctx.actor), setAt: ctx.clock.now() },
@@ -46,6 +51,7 @@ export async function switchRule(ctx: Context, input: SwitchRuleInput): Promise<
   const { ruleId, enabled } = parse(SwitchRuleInput, input);
   return transaction(ctx, async (tx) => {
     if (!(await tx.detectionRule.findUnique({ where: { id: ruleId }, select: { id: true } }))) throw notFound("The rule");
+    await tellTriggers(tx, ctx.actor);
     await tx.detectionRule.updateMany({ where: { id: ruleId, enabled: !enabled }, data: { enabled, setBy: actorName(ctx.actor), setAt: ctx.clock.now() } });
     return { enabled };
   });

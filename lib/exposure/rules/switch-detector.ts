@@ -1,4 +1,4 @@
-import { appendAudit } from "../../audit/append";
+import { tellTriggers } from "../../audit/append";
 import { authorize } from "../../authorization/authorize";
 import { actorName, type Context } from "../../core/context";
 import { conflict, notFound } from "../../core/errors";
@@ -12,7 +12,7 @@ import { SwitchDetectorInput } from "./schemas";
 /**
  * Says that a kind of secret is not looked for, and why, or that it is again. What was found stays. Saying the same again changes nothing. Throws NotFound, and
  * Conflict for a kind that can be tried: that one which works is none takes two people, so the kind as a whole is never hidden by one. That one is switched
- * off the database itself writes into the log (trigger log_detector_switch).
+ * off, or on again, the database itself writes into the log (trigger log_detector_switch), with what it was.
  */
 export async function switchDetector(ctx: Context, input: SwitchDetectorInput): Promise<{ on: boolean }> {
   authorize(ctx.actor, "detection.manage");
@@ -26,11 +26,9 @@ export async function switchDetector(ctx: Context, input: SwitchDetectorInput): 
   return transaction(ctx, async (tx) => {
     const off = await tx.detectorSwitch.findUnique({ where: { kind } });
     if ((off === null) === on) return { on };
-    if (!on) await tx.detectorSwitch.create({ data: { kind, reason, offBy: actorName(ctx.actor), offAt: ctx.clock.now() } });
-    else {
-      await tx.detectorSwitch.delete({ where: { kind } });
-      await appendAudit(tx, ctx.actor, { action: "detector.switched_on", subject: { type: "detector", id: kind } });
-    }
+    await tellTriggers(tx, ctx.actor);
+    if (on) await tx.detectorSwitch.delete({ where: { kind } });
+    else await tx.detectorSwitch.create({ data: { kind, reason, offBy: actorName(ctx.actor), offAt: ctx.clock.now() } });
     return { on };
   });
 }

@@ -152,7 +152,10 @@ test("whoever owns web's database role switches nothing off and changes no rule 
       .auditEntry.findMany({ where: { subjectId }, orderBy: { id: "asc" }, select: { action: true, actor: true, dbRole: true, detail: true } });
   await web.detectorSwitch.create({ data: { kind: "slack_bot_token", reason: "-", offBy: by, offAt: at } });
   await web.detectorSwitch.delete({ where: { kind: "slack_bot_token" } });
-  expect(await entries("slack_bot_token")).toMatchObject([{ action: "detector.switched_off", actor: by, dbRole: "web", detail: { reason: "-" } }]);
+  expect(await entries("slack_bot_token")).toMatchObject([
+    { action: "detector.switched_off", actor: by, dbRole: "web", detail: { reason: "-" } },
+    { action: "detector.switched_on", actor: "process:web", dbRole: "web", detail: { was: { off: true, reason: "-", by } } },
+  ]);
   const id = crypto.randomUUID();
   const rule = { kind: "own_quiet", title: "Quiet", regex: "(?P<secret>quiet[a-z]+)", keywords: ["quiet"] };
   await web.detectionRule.create({ data: { id, ...rule, setBy: by, setAt: at } });
@@ -166,9 +169,9 @@ test("whoever owns web's database role switches nothing off and changes no rule 
   // what the verbs do stands there once
   await switchDetector(as(), { kind: "slack_bot_token", on: false, reason: "Once." });
   await switchDetector(as(), { kind: "slack_bot_token", on: true });
-  expect((await entries("slack_bot_token")).slice(1)).toMatchObject([
+  expect((await entries("slack_bot_token")).slice(2)).toMatchObject([
     { action: "detector.switched_off", actor: `person:${ada.id}`, detail: { reason: "Once." } },
-    { action: "detector.switched_on", actor: `person:${ada.id}` },
+    { action: "detector.switched_on", actor: `person:${ada.id}`, detail: { was: { off: true, reason: "Once.", by: `person:${ada.id}` } } },
   ]);
 });
 
