@@ -52,7 +52,7 @@ test("a kind without a checker can't be checked; one that nobody connected, allo
   await signConnection(database.as("owner"), connectionId, database.clock.now());
   expect((await read(id))[1]).toBe("waiting");
   const at = database.clock.now();
-  for (const tried of ["silent", "source_gone", "source_closed", "postponed"] as const) {
+  for (const tried of ["silent", "source_gone", "source_closed", "rule_off", "postponed"] as const) {
     await database.as("owner").exposure.update({ where: { id }, data: { tried, triedAt: at } });
     expect((await read(id)).slice(0, 2)).toEqual(["unknown", tried]);
   }
@@ -111,5 +111,5 @@ test("list, counts, export and ticket say the same, and no filter finds what ano
   expect(lines.length).toBe((await rows("not_checkable")).length);
   expect(lines.every((line) => line.includes(",not_checkable,no c"))).toBe(true);
   const page = await exposurePage(reader(), (await rows("not_checkable")).find(({ untold }) => untold?.code === "no_checker")?.id ?? "");
-  expect(ticketText(page, "https://countersign.example")).toContain("Does it still work: can't be checked (no checker for this kind)");
+  expect(ticketText(page, "https://countersign.example")).toContain("Does it still work: not checkable (no checker for this kind)");
 });

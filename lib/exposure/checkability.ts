@@ -17,6 +17,7 @@ export const untoldCodes = [
   "silent",
   "source_gone",
   "source_closed",
+  "rule_off",
   "postponed",
   "waiting",
 ] as const;
@@ -76,6 +77,7 @@ const triedWords: Record<Exclude<Tried, "answered">, string> = {
   silent: "the last try told nothing",
   source_gone: "source gone: it can’t be read again where it was found",
   source_closed: "the collector may not read the place where it was found",
+  rule_off: "the rule that found it is off, so it can’t be found again where it stands",
   postponed: "its system is not asked more often",
 };
 

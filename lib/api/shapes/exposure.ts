@@ -198,7 +198,7 @@ export const ExposureWithPlaces = Exposure.extend({
     .nullable()
     .describe("When its validity was looked at, how and by whom."),
   silent: z
-    .object({ at: Instant.nullable(), why: z.enum(["silent", "source_gone", "source_closed", "postponed"]) })
+    .object({ at: Instant.nullable(), why: z.enum(["silent", "source_gone", "source_closed", "rule_off", "postponed"]) })
     .nullable()
     .describe("The last try, where it told nothing: what was known before stands."),
   retry: Instant.nullable().describe("When it is tried again."),

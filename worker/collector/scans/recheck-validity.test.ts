@@ -204,6 +204,34 @@ test("what a rule of one's own found is read again by it, in a channel that it l
   expect(await stored(other)).toMatchObject({ validity: "valid", tried: "answered" });
 });
 
+test("what a rule found that is off by now is not said to be gone: the rule is off; once it is on again it is tried again", async () => {
+  const rule = { kind: "own_pass", title: "Pass", regex: "\\b(?<secret>pass-[a-z0-9]{20})\\b", keywords: ["pass-"], excludedChannels: [] };
+  const ruleId = randomUUID();
+  await owner().detectionRule.create({ data: { ...rule, id: ruleId, setBy: "test", setAt: database.clock.now() } });
+  const secret = `pass-${"w3".repeat(10)}`;
+  github.held.add(secret);
+  secrets.push(secret);
+  const token = await make().token(connectionId, { class: "personal_access_token" });
+  await owner().tokenFingerprint.create({ data: { tokenId: token.id, kind: "hmac_sha256", value: fingerprint(pepper, secret).value, pepperVersion: 1 } });
+  repository.commit({ "pass.txt": `use ${secret}\n` });
+  await leaked(true);
+  const { id } = await owner().exposure.findFirstOrThrow({ where: { kind: "own_pass" } });
+  const reader = database.context("web", asPerson(await make().person(), "auditor"));
+  try {
+    await owner().detectionRule.update({ where: { id: ruleId }, data: { enabled: false } });
+    await recheck();
+    expect(await stored(id)).toMatchObject({ validity: "unknown", tried: "rule_off" });
+    expect(await exposurePage(reader, id)).toMatchObject({ silent: { why: "rule_off" }, row: { untold: { code: "rule_off" } } });
+    expect(await owner().auditEntry.findFirst({ where: { action: "exposure.not_reread", subjectId: id } })).toMatchObject({ detail: { why: "rule_off" } });
+    await owner().detectionRule.update({ where: { id: ruleId }, data: { enabled: true } });
+    nextDay();
+    await recheck();
+    expect(await stored(id)).toMatchObject({ validity: "valid", tried: "answered" });
+  } finally {
+    await owner().detectionRule.deleteMany({});
+  }
+});
+
 test("what one person said is none is tried on, and comes back where it works; what two agreed on is left alone", async () => {
   const managers = [];
   for (const displayName of ["Ada", "Ben"]) {

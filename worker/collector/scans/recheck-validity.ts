@@ -2,6 +2,7 @@ import { appendAudit } from "../../../lib/audit/append";
 import type { Context } from "../../../lib/core/context";
 import { Prisma } from "../../../lib/core/db";
 import { openFindingStates } from "../../../lib/domain/states";
+import type { Tried } from "../../../lib/exposure/check-limits";
 import { type Identity, identifier } from "../../../lib/exposure/identify";
 import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
 import type { ScanRules } from "../../../lib/exposure/rules/scan-rules";
@@ -58,7 +59,8 @@ export async function recheckValidity({ ctx, pepper, open }: RecheckParts): Prom
     if (round.found.size > 0) await checkValidity(ctx, round.found, open);
     round.found.clear();
   }
-  for (const id of round.waiting) await noteUnread(ctx, id, round.closed.has(id) ? "closed" : "gone");
+  const ruled = await ofRulesThatAreOff(ctx, [...round.waiting]);
+  for (const id of round.waiting) await noteUnread(ctx, id, ruled.has(id) ? "rule_off" : round.closed.has(id) ? "source_closed" : "source_gone");
   return due.length;
 }
 
@@ -134,8 +136,15 @@ async function lookAgain(round: Round, places: readonly Placed[]): Promise<void>
   if (unread === "closed") for (const { exposure } of places) round.closed.add(exposure);
 }
 
-async function noteUnread(ctx: Context, id: string, why: NotRead): Promise<void> {
-  const tried = why === "gone" ? "source_gone" : "source_closed";
+/** Those that a rule of one's own found which is off by now: whether they still stand there nobody can tell. */
+async function ofRulesThatAreOff(ctx: Context, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await ctx.db.$queryRaw<{ id: string }[]>`
+    select e.id from exposure e join detection_rule r on r.kind = e.kind where not r.enabled and e.id = any(${[...ids]}::uuid[])`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+async function noteUnread(ctx: Context, id: string, tried: Extract<Tried, "source_gone" | "source_closed" | "rule_off">): Promise<void> {
   const now = ctx.clock.now();
   await ctx.db.$transaction(async (tx) => {
     const [was] = await tx.$queryRaw<{ tried: string | null }[]>`select tried from exposure where id = ${id}::uuid for no key update`;
