@@ -1,8 +1,9 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import path from "node:path";
 import { z } from "zod";
 import type { Fingerprint } from "../connectors/contract";
 import { readPrivateFile } from "../credentials/private-file";
+import { hmacSha256 } from "./hmac";
 
 /** The keys of our fingerprints, by version. Collector and executor hold the same ones; web never does. */
 export interface Pepper {
@@ -65,5 +66,5 @@ export function fingerprinter(pepper: Pepper) {
 function keyed(pepper: Pepper, name: number, plaintext: string): string {
   const secret = pepper.keys.get(name);
   if (!secret) throw new Error(`pepper version ${name} is not held`);
-  return createHmac("sha256", secret).update(plaintext, "utf8").digest("hex");
+  return hmacSha256(secret, plaintext);
 }

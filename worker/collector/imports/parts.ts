@@ -68,8 +68,8 @@ export interface Progress {
 
 /** Takes in the rows of one kind of listing. */
 export interface Taker {
-  /** a row of the file; throws BadCell */
-  add(cells: string[], row: number): void;
+  /** a row of the file, also as it stands there; throws BadCell */
+  add(cells: string[], row: number, raw: string): void;
   /** a row that was taken in before this upload broke off */
   pass(cells: string[]): void;
   /** rows waiting for the next batch */

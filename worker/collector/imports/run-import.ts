@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { BadCell } from "../../../lib/imports/cell-values";
 import { guessMapping, headerKey, Mapping, mappingFault } from "../../../lib/imports/mapping";
 import { counted, FileFault } from "../../../lib/imports/read/file-fault";
-import type { RecordReader } from "../../../lib/imports/read/records";
+import type { RecordReader, Records } from "../../../lib/imports/read/records";
 import { readerOf, sniffFormat } from "../../../lib/imports/read/sniff-format";
 import { beatImport } from "./claim";
 import { endImport } from "./end-import";
@@ -85,8 +85,7 @@ class Reading {
         if (this.digest.copy().digest("hex") !== this.run.rowsDigest) throw new FileFault(anotherFile);
         continue;
       }
-      const fault = records.faults?.get(at);
-      if (cells.length > 0 || fault) this.takeRow(cells, fault);
+      this.takeRow(records, at);
       const looking = this.taker.look?.();
       if (looking) await looking;
       if (this.taker.waiting < this.limits.batchRows && this.open.rejected < this.limits.batchRows) continue;
@@ -97,13 +96,16 @@ class Reading {
     this.digest.update(records.text.slice(from));
   }
 
-  private takeRow(cells: string[], fault: string | undefined): void {
+  private takeRow({ rows, ends, text, faults }: Records, at: number): void {
+    const cells = rows[at] as string[];
+    const fault = faults?.get(at);
+    if (cells.length === 0 && !fault) return;
     this.open.read += 1;
     const columns = this.reader?.header?.length ?? 0;
     try {
       if (fault) throw new BadCell("row", fault);
       if (cells.length !== columns) throw new BadCell("row", `has ${counted(cells.length)} columns where the header has ${counted(columns)}`);
-      this.taker?.add(cells, this.row);
+      this.taker?.add(cells, this.row, text.slice(at === 0 ? 0 : ends[at - 1], ends[at]));
     } catch (error) {
       if (!(error instanceof BadCell)) throw error;
       this.open.rejected += 1;

@@ -89,6 +89,29 @@ test("rows come in with fingerprint, creator, owner, workload and purpose; again
   expect(await owner().finding.count({ where: { rule: "no-owner", token: { connection: { name: "listing" } } } })).toBe(1);
 });
 
+test("a row that says the same is unchanged however it is written; one that means somebody else, or changed in its secret alone, is not", async () => {
+  const person = await make().person({ displayName: "Grace Hopper", userName: "grace", email: "grace@example.com" });
+  const rows = [row(1, { id: "m1", owner: "grace" }), row(2, { id: "m2", secret: "canary-secret-m2" })];
+  const given = { source: "marks" };
+  expect((await importFile(database, file(rows), given)).run).toMatchObject({ created: 2 });
+  const { factsHash } = await owner().token.findFirstOrThrow({ where: { handleKey: '{"id":"m1"}' } });
+  expect(factsHash).toMatch(/^[\w-]{38}$/);
+  expect((await importFile(database, file(rows), given)).run).toMatchObject({ unchanged: 2, changed: 0 });
+  const twice = await importFile(database, file([...rows, rows[1] as string]), given);
+  expect(twice.run).toMatchObject({ unchanged: 2, rejected: 1 });
+  expect(twice.rejects).toMatchObject([{ row: 3, field: "id", reason: expect.stringContaining("stands in the file before") }]);
+  // another column beside, so that no row has the mark of before
+  const wider = ["exported", ...rows.map(() => "today")];
+  const text = file(rows).split("\n");
+  expect((await importFile(database, text.map((line, at) => `${line},${wider[at]}`).join("\n"), given)).run).toMatchObject({ unchanged: 2, changed: 0 });
+  const renewed = [rows[0] as string, row(2, { id: "m2", secret: "canary-secret-m3" })];
+  expect((await importFile(database, file(renewed), given)).run).toMatchObject({ unchanged: 1, changed: 1 });
+  await owner().person.update({ where: { id: person.id }, data: { userName: "grace.old", email: null } });
+  const other = await make().person({ displayName: "Grace Murray", userName: "grace" });
+  expect((await importFile(database, file(renewed), given)).run).toMatchObject({ unchanged: 1, changed: 1 });
+  expect(await owner().ownership.findFirst({ where: { token: { handleKey: '{"id":"m1"}' } } })).toMatchObject({ personId: other.id });
+});
+
 test("twins are found across batches that are written at the same time, and part again", async () => {
   const rows = (part: number) => Array.from({ length: 200 }, (_, n) => row(n, { secret: n >= 190 ? `twin-${(n - 190) * part}` : `twin-${n}` }));
   const merged = () => owner().token.count({ where: { connection: { name: "twins" }, mergedInto: { not: null } } });

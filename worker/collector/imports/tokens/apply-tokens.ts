@@ -2,6 +2,7 @@ import type { Context } from "../../../../lib/core/context";
 import { Prisma, type Tx } from "../../../../lib/core/db";
 import { tokenChanges } from "../../../../lib/tokens/token-changes-sql";
 import type { Counts, ImportRun } from "../parts";
+import { factsLength } from "./copy-line";
 import { byIndex } from "./shared-prints";
 
 /**
@@ -17,7 +18,7 @@ export async function applyTokens(tx: Tx, ctx: Context, run: ImportRun, table: s
       left join lateral (
         select id, facts_hash, missing_since from token where connection_id = ${run.connectionId}::uuid and handle_key = s.handle_key limit 1
       ) k on true
-      where k.id is null or k.facts_hash <> s.facts_hash or k.missing_since is not null
+      where k.id is null or left(k.facts_hash, ${factsLength}) <> left(s.facts_hash, ${factsLength}) or k.missing_since is not null
     ), fresh as (
       insert into token (id, connection_id, class, handle_key, handle, name, hint, scopes, reach, environment, creator_account_id, creator_from, issued_at, issued_from,
         expiry, expires_at, expires_from, last_used_at, last_used_from, disabled_at, rotated_at, rotated_from, scopes_used, scopes_used_from, third_party, parent_key,

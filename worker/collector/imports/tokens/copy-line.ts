@@ -13,6 +13,9 @@ export interface Resolved {
 export const stageColumns =
   "id, facts_hash, class, handle_key, name, hint, scopes, reach, environment, creator_account_id, issued_at, expiry, expires_at, last_used_at, disabled_at, rotated_at, scopes_used, third_party, parent_key, family_count, family_longest, hmac, pepper, sha256, key_id, owner_id, backup_id, purpose, workload_id";
 
+/** Of a facts' hash, 132 bits as base64url; what follows in the column is the row's mark (row-marks.ts). */
+export const factsLength = 22;
+
 const special = /[\\\t\n\r]/;
 const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 const copied = (value: string): string => (special.test(value) ? value.replace(/[\\\t\n\r]/g, (sign) => escapes[sign] as string) : value);
@@ -47,5 +50,8 @@ export function factsLine(row: TokenRow, to: Resolved, pepperVersion: number, at
   )}\t${row.hmac ?? "\\N"}\t${row.hmac === null ? "\\N" : pepperVersion}\t${row.sha256 ?? "\\N"}\t${nullable(row.keyId)}\t${to.ownerId ?? "\\N"}\t${to.backupId ?? "\\N"}\t${nullable(
     row.purpose,
   )}\t${to.workloadId ?? "\\N"}\n`;
-  return { hash: hash("sha256", before + disabled + after, "base64url"), facts: `${before}${disabled === undatedDisabled ? at : disabled}${after}` };
+  return {
+    hash: hash("sha256", before + disabled + after, "base64url").slice(0, factsLength),
+    facts: `${before}${disabled === undatedDisabled ? at : disabled}${after}`,
+  };
 }

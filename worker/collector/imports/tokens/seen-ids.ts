@@ -2,18 +2,19 @@ import { randomBytes } from "node:crypto";
 
 /** So many ids are remembered: 16 MB a million, 256 MB would be the end of a small machine. Beyond, a later row of the same id counts. */
 const most = 12_000_000;
-/** Of so many tokens the inventory's facts are remembered too, in as much again. Beyond, the database compares. */
+/** Of so many tokens the inventory's facts and marks are remembered too, in twice as much again. Beyond, the database compares. */
 const mostKnown = 4_000_000;
 
 /**
- * Remembers which ids a file has had and what the inventory knows under them, as 64 bits of a seeded hash each, in 16 to 48 bytes instead of
+ * Remembers which ids a file has had and what the inventory knows under them, as 64 bits of a seeded hash each, in 16 to 72 bytes instead of
  * hundreds. Two different ids fall together once in about 37 million files of a million rows (n² / 2⁶⁵); such a row is told as a duplicate,
- * and nothing else happens. Facts that changed are taken for unchanged once in 2⁶⁴.
+ * and nothing else happens. What changed is taken for unchanged once in 2⁶⁴.
  */
 export class SeenIds {
   private slots = new Uint32Array(2 << 14);
   /** a byte a slot: whether the file had it */
   private had = new Uint8Array(1 << 14);
+  /** four a slot: the hash of the facts, that of the mark */
   private facts: Uint32Array | null = null;
   private mask = (1 << 14) - 1;
   private count = 0;
@@ -37,25 +38,44 @@ export class SeenIds {
   }
 
   /** Notes, before the file's first row, what the inventory knows. False when that is too much to be remembered. */
-  learn(id: string, factsHash: string): boolean {
+  learn(id: string, facts: string, mark: string): boolean {
     if (this.known >= mostKnown) return false;
     this.known += 1;
-    this.facts ??= new Uint32Array(this.slots.length);
+    this.facts ??= new Uint32Array(2 * this.slots.length);
     this.hash(id);
     const at = this.slot(this.a, this.b);
-    this.hash(factsHash);
-    this.facts[2 * at] = this.a;
-    this.facts[2 * at + 1] = this.b;
+    for (const [place, text] of [
+      [4 * at, facts],
+      [4 * at + 2, mark],
+    ] as const) {
+      this.hash(text);
+      this.facts[place] = this.a;
+      this.facts[place + 1] = this.b;
+    }
     return true;
   }
 
   /** Whether the inventory knows exactly these facts under this id. */
-  knows(id: string, factsHash: string): boolean {
-    if (!this.facts) return false;
+  knows(id: string, facts: string): boolean {
+    return this.found(id, facts, 0) >= 0;
+  }
+
+  /** Whether the inventory knows this row: null = it does not. The file has had its id from then on. */
+  addKnown(id: string, mark: string): "first" | "again" | null {
+    const at = this.found(id, mark, 2);
+    if (at < 0) return null;
+    if (this.had[at] === 1) return "again";
+    this.had[at] = 1;
+    return "first";
+  }
+
+  /** The slot of an id, where that stands at that place of what is known of it; else -1. */
+  private found(id: string, what: string, place: 0 | 2): number {
+    if (!this.facts) return -1;
     this.hash(id);
     const at = this.slot(this.a, this.b);
-    this.hash(factsHash);
-    return at >= 0 && this.facts[2 * at] === this.a && this.facts[2 * at + 1] === this.b;
+    this.hash(what);
+    return at >= 0 && this.facts[4 * at + place] === this.a && this.facts[4 * at + place + 1] === this.b ? at : -1;
   }
 
   /** cyrb53 by bryc (public domain), kept at its full 64 bits, in `a` and `b` */
@@ -92,13 +112,13 @@ export class SeenIds {
     this.mask = this.mask * 2 + 1;
     this.slots = new Uint32Array(2 * (this.mask + 1));
     this.had = new Uint8Array(this.mask + 1);
-    this.facts = facts && new Uint32Array(this.slots.length);
+    this.facts = facts && new Uint32Array(2 * this.slots.length);
     this.count = 0;
     for (let from = 0; from < had.length; from += 1) {
       if (slots[2 * from + 1] === 0) continue;
       const to = this.slot(slots[2 * from] as number, slots[2 * from + 1] as number);
       this.had[to] = had[from] as number;
-      this.facts?.set((facts as Uint32Array).subarray(2 * from, 2 * from + 2), 2 * to);
+      this.facts?.set((facts as Uint32Array).subarray(4 * from, 4 * from + 4), 4 * to);
     }
   }
 }

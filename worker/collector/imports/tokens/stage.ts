@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { stageColumns } from "./copy-line";
+import { factsLength, stageColumns } from "./copy-line";
 
 /** The staging tables of a run: rows go into one while two others' are written to the inventory. */
 export class Stage {
@@ -39,8 +39,8 @@ export class Stage {
     await this.client.query("commit");
   }
 
-  /** What the inventory knows of a listing and has not missed since, until `each` returns false. */
-  async known(connectionId: string, each: (handleKey: string, factsHash: string) => boolean): Promise<void> {
+  /** What the inventory knows of a listing and has not missed since, until `each` returns false: facts' hash and mark of each row. */
+  async known(connectionId: string, each: (handleKey: string, facts: string, mark: string) => boolean): Promise<void> {
     const rows = this.client.query(
       copyTo(`copy (select handle_key, facts_hash from token where connection_id = ${pg.escapeLiteral(connectionId)} and missing_since is null) to stdout`),
     );
@@ -49,12 +49,16 @@ export class Stage {
     for await (const chunk of rows.setEncoding("utf8")) {
       // what was asked for is read to its end: the connection is needed for more
       if (!wanted) continue;
-      const lines = (rest + (chunk as string)).split("\n");
-      rest = lines.pop() as string;
-      wanted = lines.every((line) => {
-        const [key = "", hash = ""] = line.split("\t");
-        return each(key.includes("\\") ? key.replaceAll("\\\\", "\\") : key, hash);
-      });
+      const text = rest + (chunk as string);
+      let from = 0;
+      for (let end = text.indexOf("\n"); end >= 0 && wanted; end = text.indexOf("\n", from)) {
+        const tab = text.indexOf("\t", from);
+        const key = text.slice(from, tab);
+        const facts = text.slice(tab + 1, tab + 1 + factsLength);
+        wanted = each(key.includes("\\") ? key.replaceAll("\\\\", "\\") : key, facts, text.slice(tab + 1 + factsLength, end));
+        from = end + 1;
+      }
+      rest = text.slice(from);
     }
   }
 

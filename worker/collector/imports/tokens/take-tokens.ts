@@ -10,6 +10,7 @@ import { Lines } from "./lines";
 import { loadFirstTokens } from "./load-first-tokens";
 import { TokenNames } from "./names";
 import { handleReader, type TokenRow, tokenReader } from "./read-token";
+import { RowMarks } from "./row-marks";
 import { SeenIds } from "./seen-ids";
 import { sharedPrints } from "./shared-prints";
 import { Stage } from "./stage";
@@ -29,21 +30,22 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
   const handleOf = handleReader(header, run.mapping);
   const seen = new SeenIds();
   const names = new TokenNames(ctx, run);
+  const marks = new RowMarks(header, run, pepper);
   const stage = await Stage.open(parts.databaseUrl, run.id);
-  if (!whole) await stage.known(run.connectionId as string, (handle, hash) => seen.learn(handle, hash));
+  if (!whole) await stage.known(run.connectionId as string, (handle, facts, mark) => seen.learn(handle, facts, mark));
   const appliers = new Appliers(ctx, run, stage);
   // one is filled while the other is sent
   let [lines, sent] = [new Lines(), new Lines()];
   let staged: Promise<void> = Promise.resolve();
-  let unnamed: { row: number; token: TokenRow }[] = [];
+  let unnamed: { row: number; token: TokenRow; cells: readonly string[]; raw: string }[] = [];
   let nobody: Reject[] = [];
   let unchanged = 0;
   const at = ctx.clock.now().toISOString();
 
-  function place(token: TokenRow, to: Resolved): void {
+  function place(token: TokenRow, to: Resolved, mark: string): void {
     const { hash, facts } = factsLine(token, to, pepper.current, at);
     if (seen.knows(token.handleKey, hash)) unchanged += 1;
-    else lines.add(`${ctx.ids.uuid()}\t${hash}\t${facts}`);
+    else lines.add(`${ctx.ids.uuid()}\t${hash}${mark}\t${facts}`);
   }
 
   async function look(): Promise<void> {
@@ -51,7 +53,10 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
     unnamed = [];
     for (const [n, to] of (await names.look(rows)).entries()) {
       if ("reason" in to) nobody.push(to);
-      else place((rows[n] as (typeof rows)[number]).token, to);
+      else {
+        const { token, cells, raw } = rows[n] as (typeof rows)[number];
+        place(token, to, marks.learn(cells, raw, to));
+      }
     }
   }
 
@@ -78,14 +83,20 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
     get waiting() {
       return lines.count + unnamed.length + nobody.length + unchanged;
     },
-    add(cells, row) {
+    add(cells, row, raw) {
+      const mark = marks.of(cells, raw);
+      const known = mark === null || whole ? null : seen.addKnown(handleOf(cells), mark);
+      if (known === "first") {
+        unchanged += 1;
+        return;
+      }
       const token = read(cells);
-      if (seen.add(token.handleKey)) throw new BadCell("id", "stands in the file before; the first row counts");
+      if (known === "again" || seen.add(token.handleKey)) throw new BadCell("id", "stands in the file before; the first row counts");
       const to = names.resolved(row, token);
       // a copy: pieces of the file's text would keep all of it in memory
-      if (to === null) unnamed.push({ row, token: structuredClone(token) });
+      if (to === null) unnamed.push(structuredClone({ row, token, cells, raw }));
       else if ("reason" in to) throw new BadCell(to.field, to.reason);
-      else place(token, to);
+      else place(token, to, mark ?? marks.learn(cells, raw, to));
     },
     pass: (cells) => void seen.add(handleOf(cells)),
     look: () => (unnamed.length < askAtOnce ? undefined : look()),
