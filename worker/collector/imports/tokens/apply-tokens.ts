@@ -40,10 +40,10 @@ export async function applyTokens(tx: Tx, ctx: Context, run: ImportRun, table: s
         rotated_at = w.rotated_at, rotated_from = case when w.rotated_at is not null then ${source} end,
         scopes_used = w.scopes_used, scopes_used_from = case when w.scopes_used is not null then ${source} end, third_party = w.third_party, parent_key = w.parent_key,
         family_count = w.family_count, family_longest = w.family_longest, last_seen_at = ${now}, missing_since = null, facts_hash = w.facts_hash
-      from written w where t.id = w.known_id
+      from written w where w.known_id is not null and t.id = w.known_id
     ), gone as (
       delete from token_fingerprint f using written w
-      where f.token_id = w.known_id and (f.kind, f.value) not in (select g.kind, g.value from (values ${fingerprints}) as g (kind, value, pepper) where g.value is not null)
+      where w.known_id is not null and f.token_id = w.known_id and (f.kind, f.value) not in (select g.kind, g.value from (values ${fingerprints}) as g (kind, value, pepper) where g.value is not null)
     ), printed as (
       insert into token_fingerprint (token_id, kind, value, pepper_version)
       select id, 'hmac_sha256'::fingerprint_kind, hmac, pepper from written where known_id is null and hmac is not null

@@ -14,13 +14,14 @@ export async function sharedPrints(tx: Tx, run: ImportRun, table: string, { chan
       : Prisma.sql`union select t.id from ${stage} s
           cross join lateral (select id, merged_into from token where connection_id = ${run.connectionId}::uuid and handle_key = s.handle_key limit 1) t
           where t.id <> s.id and (t.merged_into is not null or exists (select from token m where m.merged_into = t.id))`;
+  // one walk along the index for all of them, in its order: half the cost of a search each. No two peppers give one value.
+  const shared = (kind: "hmac_sha256" | "sha256", column: Prisma.Sql) => Prisma.sql`
+    select unnest(array_agg(token_id)) as id from token_fingerprint
+    where kind = ${kind}::fingerprint_kind and value = any(array(select ${column} from ${stage} where ${column} is not null))
+    group by value having count(*) > 1`;
   const found = await tx.$queryRaw<{ id: string }[]>`
-    select unnest(f.tokens) as id from ${stage} s
-    cross join lateral (values ('hmac_sha256'::fingerprint_kind, s.hmac, s.pepper), ('sha256', s.sha256, 0)) as p (kind, value, pepper)
-    cross join lateral (
-      select array_agg(token_id) as tokens from token_fingerprint where kind = p.kind and value = p.value and pepper_version = p.pepper having count(*) > 1
-    ) f
-    where p.value is not null
+    ${shared("hmac_sha256", Prisma.sql`hmac`)}
+    union all ${shared("sha256", Prisma.sql`sha256`)}
     ${parted}`;
   return [...new Set(found.map(({ id }) => id))];
 }
