@@ -71,6 +71,19 @@ export async function appendAuditEach(tx: Tx, actor: Actor, ids: readonly string
     select count(audit_append(${actorName(actor)}, ${action}, ${subject}, u.id, ${told}::jsonb))::int from unnest(${[...ids]}::text[]) u(id)`;
 }
 
+/** One entry for each of these, with a detail of its own, in one statement. */
+export async function appendAuditOfEach(
+  tx: Tx,
+  actor: Actor,
+  subject: AuditSubject,
+  entries: readonly { action: string; id: string; detail: Record<string, unknown> }[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const told = JSON.stringify(entries.map(({ action, id, detail }) => ({ action, id, detail: { ...detail, ...viaOf(actor) } })));
+  await tx.$queryRaw`
+    select count(audit_append(${actorName(actor)}, x.action, ${subject}, x.id, x.detail))::int from jsonb_to_recordset(${told}::jsonb) as x(action text, id text, detail jsonb)`;
+}
+
 /** Appends to the audit log in the caller's transaction. The database stamps role and time; what came through an API token says through which. */
 export async function appendAudit(tx: Tx, actor: Actor, event: AuditEvent): Promise<void> {
   const detail = JSON.stringify({ ...event.detail, ...viaOf(actor) });

@@ -1,5 +1,5 @@
+import { appendAuditOfEach } from "../audit/append";
 import type { Context } from "../core/context";
-import { actorName } from "../core/context";
 import type { Tx } from "../core/db";
 import { conflict } from "../core/errors";
 import { lockStanding, type Standing } from "./gap-row";
@@ -36,7 +36,6 @@ export function concluded(asked: readonly unknown[], outcome: Outcome): Outcome 
 
 /** One audit entry a token, in one statement. */
 export async function auditTokens(tx: Tx, ctx: Context, action: string, entries: readonly { token: string; detail: Record<string, unknown> }[]): Promise<void> {
-  if (entries.length === 0) return;
-  await tx.$queryRaw`
-    select audit_append(${actorName(ctx.actor)}, ${action}, 'token', x.token, x.detail) from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as x(token text, detail jsonb)`;
+  const each = entries.map(({ token, detail }) => ({ action, id: token, detail }));
+  await appendAuditOfEach(tx, ctx.actor, "token", each);
 }

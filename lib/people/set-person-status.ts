@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { appendAuditOfEach } from "../audit/append";
 import { authorize } from "../authorization/authorize";
-import { actorName, type Context } from "../core/context";
+import type { Context } from "../core/context";
 import type { Tx } from "../core/db";
 import { notFound } from "../core/errors";
 import { parse } from "../core/parse";
@@ -89,10 +90,7 @@ export async function recordHistory(tx: Tx, ctx: Context, turned: (Omit<StatusCh
     const action = eventName(was, status);
     return action ? [{ action, id: personId, detail: { was, is: status, at: at.toISOString(), source, ...(evidence ? { evidence } : {}) } }] : [];
   });
-  if (events.length === 0) return;
-  await tx.$queryRaw`
-    select audit_append(${actorName(ctx.actor)}, x.action, 'person', x.id, x.detail)
-    from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as x(action text, id text, detail jsonb)`;
+  await appendAuditOfEach(tx, ctx.actor, "person", events);
 }
 
 /** noun.verb of a status change, or null where it is none. */
