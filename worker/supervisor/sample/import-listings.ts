@@ -1,3 +1,4 @@
+import { createSecretKey, randomBytes } from "node:crypto";
 import { claimImport } from "../../collector/imports/claim";
 import { openImport } from "../../collector/imports/open-import";
 import { runImport } from "../../collector/imports/run-import";
@@ -13,8 +14,8 @@ export async function importListings(contexts: HostContexts, collectorUrl: strin
     if (done > 0) continue;
     const id = await openImport(ctx, { kind: "tokens", source, fileName: "sample data", format: { form: "ndjson" }, mapping: listingMapping, bytes: null });
     const lines = rows.map(listingLine);
-    // these listings carry fingerprints, never secrets: no pepper is needed
-    const parts = { ctx, databaseUrl: collectorUrl, pepper: { current: 0, keys: new Map() } };
+    // these listings carry fingerprints, never secrets: a key of the moment marks their rows
+    const parts = { ctx, databaseUrl: collectorUrl, pepper: { current: 1, keys: new Map([[1, createSecretKey(randomBytes(32))]]) } };
     const ended = await runImport(parts, await claimImport(ctx, id, null), stream(lines), null);
     if (ended.status === "failed") throw new Error(`The listing ${source} did not come in: ${ended.error}`);
   }
