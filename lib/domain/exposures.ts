@@ -42,6 +42,8 @@ export const Location = z.object({
   at: z.iso.datetime().nullable(),
   /** its own page at the source */
   url: z.url().nullable(),
+  /** the request that reads it again, of a system that has one; for the collector alone, and in no report */
+  again: z.string().optional(),
 });
 export type Location = z.infer<typeof Location>;
 
@@ -65,6 +67,9 @@ export const unreadableReasons = {
   bomb: "Unpacks to far more than it is",
   too_large: "Larger than is looked at",
   method: "Packed in a way that can't be read",
+  timed_out: "The system gave no answer, or none in time",
+  faulty: "The system answered with an error",
+  elsewhere: "Leads to another address, where the credential is not sent",
   rule_time: "A rule of one's own had used up its time: the rest was not looked through by it",
 } as const;
 export type UnreadableReason = keyof typeof unreadableReasons;

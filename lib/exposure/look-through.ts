@@ -5,7 +5,7 @@ import { type Eyes, openEyes } from "./eyes";
 import { aroundBytes, neighbours, redactedContext } from "./redacted-context";
 import { everyDetector, type ScanRules } from "./rules/scan-rules";
 import { bare, type Placed, type Sighting, shown, sightingOf, sightingsOfTold } from "./sightings";
-import type { Audience, Piece, Sourced, Unreadable } from "./sources/piece";
+import type { Audience, Piece, Settled, Sourced, Unreadable } from "./sources/piece";
 import { Lines } from "./sources/segments";
 import { Tail } from "./tail";
 
@@ -28,11 +28,11 @@ export async function* lookThrough<I>(
   identify: (secret: string) => I,
   looked: Looked,
   rules: ScanRules = everyDetector,
-): AsyncGenerator<{ sighting: Sighting<I> } | { unreadable: Unreadable } | { audience: Audience }> {
+): AsyncGenerator<{ sighting: Sighting<I> } | { unreadable: Unreadable } | { audience: Audience } | { settled: Settled }> {
   const eyes = openEyes(rules);
   for await (const one of source) {
     if ("commits" in one) looked.commits += one.commits;
-    else if ("audience" in one) yield one;
+    else if ("audience" in one || "settled" in one) yield one;
     else if ("unreadable" in one) {
       looked.unreadable[one.unreadable.reason] = (looked.unreadable[one.unreadable.reason] ?? 0) + 1;
       const { path, detail } = one.unreadable;

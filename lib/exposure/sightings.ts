@@ -90,9 +90,11 @@ export function bare({ scanner }: Eyes, text: string): string {
 
 /** A sighting whose place holds no secret either: subjects, titles and addresses are text that people write. */
 export function shown<I>(eyes: Eyes, sighting: Sighting<I>): Sighting<I> {
-  const { path, reference, author, url } = sighting.location;
+  const { again, ...place } = sighting.location;
+  const { path, reference, author, url } = place;
   const location = {
-    ...sighting.location,
+    ...place,
+    ...(again !== undefined && bare(eyes, again) === again ? { again } : {}),
     path: bare(eyes, path),
     reference: reference && bare(eyes, reference),
     author: author && bare(eyes, author),

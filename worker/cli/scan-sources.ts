@@ -6,9 +6,12 @@ import { type Channel, channels, scanForms } from "../../lib/domain/exposures";
 import { nameSource, removeSource } from "../../lib/exposure/scanning/name-source";
 import { type Form, openSource } from "../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../lib/exposure/sources/piece";
-import { onHost } from "./command";
+import { type Outcome, onHost } from "./command";
+import type { Host } from "./context";
+import type { RestOptions } from "./scan-rest";
+import { addSystem } from "./scan-system";
 
-interface AddOptions {
+interface AddOptions extends Omit<RestOptions, "channel" | "signal"> {
   every: string;
   as?: Form;
   channel?: Channel;
@@ -19,7 +22,7 @@ interface AddOptions {
 export function scanSourceCommands(scan: Command): void {
   const add = scan.command("add <path>");
   add
-    .description("have the collector look through a repository, a directory or a file again and again; its user must be able to read it")
+    .description("have the collector look through a repository, a directory, a file, or with --as rest a system at its origin, again and again")
     .option("--every <span>", "minutes, hours, days or weeks between two runs: 15m, 6h, 1d, 1w", "1d")
     .addOption(new Option("--as <form>", "how the path is taken, where it is not what it looks like").choices(scanForms))
     .addOption(new Option("--channel <channel>", "where people see it").choices(channels))
@@ -27,18 +30,13 @@ export function scanSourceCommands(scan: Command): void {
     .action(
       onHost<[string, AddOptions]>("collector", async (host, where, { every: span, name }) => {
         // options that `scan PATH` has too are taken by it, wherever they stand
-        const { as, channel } = add.optsWithGlobals<AddOptions>();
+        const options = add.optsWithGlobals<AddOptions>();
         const every = minutesOf(span);
-        const location = path.resolve(where);
-        const opened = await openSource(location, { form: as, channel }).catch((error: unknown) => {
+        try {
+          return await (options.as === "rest" ? addSystem(host, where, { ...options, name, every }) : addPlace(host, where, { ...options, name, every }));
+        } catch (error) {
           throw error instanceof SourceFault ? invalidInput(error.message) : error;
-        });
-        const named = { name: name ?? location, location, form: opened.form, channel: opened.channel, every };
-        const { id } = await nameSource(host.ctx, named);
-        return {
-          json: { id, ...named },
-          text: `${named.name} is looked through now and every ${formatSpan(every * 60_000)}: ${host.running.origins.web}/exposure/scans/${id}`,
-        };
+        }
       }),
     );
   scan
@@ -68,13 +66,29 @@ export function scanSourceCommands(scan: Command): void {
       onHost<[string]>("collector", async ({ ctx }, name) => {
         const location = path.resolve(name);
         const known = await ctx.db.scanSource.findFirst({
-          where: { OR: [{ name }, { location }], every: { not: null }, removedAt: null },
+          where: { OR: [{ name }, { location }, { location: name }], every: { not: null }, removedAt: null },
           select: { name: true },
         });
         await removeSource(ctx, known?.name ?? name);
         return { json: { removed: known?.name ?? name }, text: `${known?.name ?? name} is no longer looked through. What was found in it stays.` };
       }),
     );
+}
+
+async function addPlace(
+  host: Host,
+  where: string,
+  { as, channel, name, every }: Pick<AddOptions, "as" | "channel"> & { name: string | undefined; every: number },
+): Promise<Outcome> {
+  const location = path.resolve(where);
+  const opened = await openSource(location, { form: as, channel });
+  // a system is never opened by a path
+  const named = { name: name ?? location, location, form: opened.form as Exclude<Form, "rest">, channel: opened.channel, every };
+  const { id } = await nameSource(host.ctx, named);
+  return {
+    json: { id, ...named },
+    text: `${named.name} is looked through now and every ${formatSpan(every * 60_000)}: ${host.running.origins.web}/exposure/scans/${id}`,
+  };
 }
 
 const minutes = { m: 1, h: 60, d: 1440, w: 10_080 } as const;

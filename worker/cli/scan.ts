@@ -44,7 +44,7 @@ export function scanCommand(program: Command): void {
     .option("--since <commit>", "look at what came after this commit alone")
     .option("--baseline <file>", "leave out what an earlier answer (--format json) holds")
     .option("--source <file>", "with --as rest: the file that describes the system; <path> is its origin, and COUNTERSIGN_SOURCE_TOKEN the credential")
-    .option("--token-file <file>", "with --as rest: the credential, instead of the environment")
+    .option("--token-file <file>", "with --as rest: the credential, instead of the environment; - for standard input")
     .option("--ca <file>", "with --as rest: trust this certificate authority alone")
     .option("--allow-private", "with --as rest: the system may have a private address")
     .option("--no-store", "only answer: nothing is kept, and Countersign need not run here")

@@ -10,20 +10,25 @@ import { createLogger } from "../../lib/core/logger";
 import { SourceFault } from "../../lib/exposure/sources/piece";
 import { loadPepper } from "../../lib/fingerprints/pepper";
 import { type OpenChecker, openChecker } from "../collector/scans/checker";
+import { systemParts } from "../collector/scans/open-system";
 import { scanHost } from "../collector/scans/scan-host";
 import { scanSent } from "../collector/scans/scan-sent";
+import { scanSystem } from "../collector/scans/scan-system";
 import { UploadBroken } from "../collector/uploads/received";
 
 /**
  * One run in a process of its own, so that nothing that is looked through can slow, fill or end the collector: `scanner RUN`. Content that
- * somebody sends comes on standard input. It has the collector's rights and folder, and ends with the collector.
+ * somebody sends comes on standard input; of a system over HTTP it opens the credential. It has the collector's rights and folder, and ends with the collector.
  */
 const env = readEnv(z.object({ DATABASE_URL: postgresUrl, COUNTERSIGN_HOME: z.string().startsWith("/"), LOG_LEVEL: z.string().optional() }));
 const log = createLogger("collector", env.LOG_LEVEL);
 const ctx: Context = { actor: { type: "process", name: "collector" }, db: createDb(env.DATABASE_URL, 2), clock: systemClock, ids: systemIds, log };
 // it listens for no signal: what listens hears nothing while it is busy, and does not end
 
-const run = await ctx.db.scanRun.findUniqueOrThrow({ where: { id: process.argv[2] }, select: { id: true, sourceId: true, fileName: true, size: true } });
+const run = await ctx.db.scanRun.findUniqueOrThrow({
+  where: { id: process.argv[2] },
+  select: { id: true, sourceId: true, fileName: true, size: true, source: { select: { form: true } } },
+});
 const pepper = await loadPepper(env.COUNTERSIGN_HOME);
 let checker: Promise<OpenChecker> | null = null;
 const parts = {
@@ -37,7 +42,8 @@ const parts = {
 try {
   if (run.fileName === null) {
     endWithStarter();
-    await scanHost(parts, run);
+    if (run.source.form === "rest") await scanSystem({ ...parts, systems: await systemParts(ctx, env.COUNTERSIGN_HOME) }, run);
+    else await scanHost(parts, run);
   } else await scanSent(parts, run.id, process.stdin, { spool: path.join(env.COUNTERSIGN_HOME, "spool") });
 } catch (error) {
   if (!(error instanceof SourceFault || error instanceof UploadBroken)) {

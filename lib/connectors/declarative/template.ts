@@ -3,8 +3,8 @@ import { VendorFault } from "../vendor-http";
 /** What can be put into a path, a query, a header or a body. */
 export const placeholders = ["id", "secret", "idempotencyKey"] as const;
 export type Placeholder = (typeof placeholders)[number];
-/** A source of texts names rows of its own beside them. */
-export type Values = Partial<Record<Placeholder | "project" | "owner", string>>;
+/** A source of texts names rows of its own beside them, and since when it asks. */
+export type Values = Partial<Record<Placeholder | "project" | "owner" | "row" | "since", string>>;
 
 const pattern = /\{\{([A-Za-z]{1,20})\}\}/g;
 

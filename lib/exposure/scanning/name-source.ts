@@ -5,12 +5,12 @@ import { conflict, notFound } from "../../core/errors";
 import { transaction } from "../../core/transaction";
 import type { Channel, ScanForm } from "../../domain/exposures";
 
-/** A place on the collector's host that is looked through by the clock. */
+/** A place on the collector's host that is looked through by the clock. A system over HTTP is named by `nameSystem`. */
 export interface NamedSource {
   name: string;
   /** absolute path */
   location: string;
-  form: Exclude<ScanForm, "stream" | "upload">;
+  form: Exclude<ScanForm, "stream" | "upload" | "rest">;
   channel: Channel;
   /** minutes between two runs */
   every: number;
@@ -38,13 +38,14 @@ export async function nameSource(ctx: Context, { name, location, form, channel, 
   });
 }
 
-/** Takes a source off the list of what is looked through; what was found in it stays. On the collector's host alone. Throws NotFound. */
+/** Takes a source off the list of what is looked through; what was found in it stays, a credential that was given for it does not. On the collector's host alone. Throws NotFound. */
 export async function removeSource(ctx: Context, name: string): Promise<void> {
   authorize(ctx.actor, "scan.name");
   await transaction(ctx, async (tx) => {
     const source = await tx.scanSource.findFirst({ where: { name, every: { not: null }, removedAt: null }, select: { id: true } });
     if (!source) throw notFound(`A planned source called ${name}`);
     await tx.scanSource.update({ where: { id: source.id }, data: { removedAt: ctx.clock.now(), every: null, nextRunAt: null } });
+    await tx.scanSystem.deleteMany({ where: { sourceId: source.id } });
     await appendAudit(tx, ctx.actor, { action: "scan.removed", subject: { type: "scan_source", id: source.id }, detail: { name } });
   });
 }

@@ -46,7 +46,9 @@ export interface Unreadable {
   /** what exactly, in words */
   detail: string | null;
   /** of a history: whoever looks only at what is new there does not meet it again */
-  lasting?: true;
+  lasting?: boolean;
+  /** of a system: the path of the request below which nothing was read */
+  below?: string;
 }
 
 /** What another scanner found, as it tells it. Lives in memory only. */
@@ -82,7 +84,13 @@ export interface Audience {
 }
 
 /** What a source yields, in the order in which it became visible where the source knows one. */
-export type Sourced = { piece: Piece } | { told: Told } | { unreadable: Unreadable } | { commits: number } | { audience: Audience };
+export type Sourced = { piece: Piece } | { told: Told } | { unreadable: Unreadable } | { commits: number } | { audience: Audience } | { settled: Settled };
+
+/** A part of a source is read to its end: whoever keeps what was seen until now need not read that part again. */
+export interface Settled {
+  /** what tells the part: the request for all of a list */
+  list: string;
+}
 
 /** A date in a source's own form as we write them; null for what is none. */
 export function dateOf(text: string | null | undefined): string | null {
@@ -96,6 +104,13 @@ export const addressOf = (text: string | null | undefined): string | null => (te
 /** A source that can't be read at all: names it, the reason and the next step. */
 export class SourceFault extends Error {
   override name = "SourceFault";
+  constructor(
+    message: string,
+    /** in how many seconds it may be otherwise, as the system asked or as is usual for such a fault; null = not by itself */
+    readonly againSeconds: number | null = null,
+  ) {
+    super(message);
+  }
 }
 
 /** A file's place, where nothing but its path is known. */

@@ -14,6 +14,7 @@ export async function readPieces(source: AsyncIterable<Sourced>): Promise<{ text
   const audiences: Audience[] = [];
   let commits = 0;
   for await (const one of source) {
+    if ("settled" in one) continue;
     if ("unreadable" in one) unreadable.push(one.unreadable);
     else if ("commits" in one) commits += one.commits;
     else if ("audience" in one) audiences.push(one.audience);

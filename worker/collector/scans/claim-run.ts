@@ -45,8 +45,11 @@ async function refused(tx: Tx, id: string): Promise<Error> {
   return conflict("This run is over. Start a new one; what was found is known and not doubled.");
 }
 
-/** Takes the run that has waited longest for a source on this host that is not being looked through; null where none waits. */
-export async function claimNext(ctx: Context): Promise<Run | null> {
+/** What lies on this host, and systems over HTTP: whoever waits for one of these keeps nobody else waiting. */
+export type Lane = "host" | "systems";
+
+/** Takes the run that has waited longest for a source that is not being looked through, nor another at the same system; null where none waits. */
+export async function claimNext(ctx: Context, lane: Lane = "host"): Promise<Run | null> {
   const now = ctx.clock.now();
   return ctx.db.$transaction(async (tx) => {
     const [row] = await tx.$queryRaw<(Run & { name: string })[]>`
@@ -54,7 +57,9 @@ export async function claimNext(ctx: Context): Promise<Run | null> {
       where s.id = r.source_id and r.id = (
         select q.id from scan_run q join scan_source p on p.id = q.source_id
         where q.status = 'queued' and q.file_name is null and q.cancelled_by is null and p.location is not null and p.removed_at is null
-          and not exists (select from scan_run b where b.source_id = q.source_id and b.status = 'running')
+          and (p.form = 'rest') = ${lane === "systems"}
+          and not exists (select from scan_run b join scan_source o on o.id = b.source_id
+            where b.status = 'running' and (o.id = p.id or (p.form = 'rest' and o.form = 'rest' and o.location = p.location)))
         order by q.queued_at, q.id limit 1 for update of q skip locked)
       returning r.id, r.source_id as "sourceId", s.name`;
     if (!row) return null;

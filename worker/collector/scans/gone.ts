@@ -1,5 +1,6 @@
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
+import { keepable } from "../../../lib/core/keepable";
 import { gitUnreachable } from "../../../lib/exposure/sources/git-commits";
 import type { Run } from "./open-run";
 
@@ -14,6 +15,27 @@ export async function markGone(tx: Tx, run: Run, doubtful: readonly string[], wh
     where r.id = ${run.id}::uuid and o.source_id = s.id and o.gone_at is null and o.last_seen_at < r.started_at and o.last_seen_at >= s.rules_since
       and (${which} = 'everything' or o.reference = '')
       and not exists (select from unnest(${doubtful}::text[]) p (path) where o.path = p.path or starts_with(o.path, p.path || '/') or starts_with(o.path, p.path || '!/'))`;
+}
+
+/**
+ * The same for a system that was read over one or several runs since `since`. `doubtful` names lists that could not be read, by the path of their request:
+ * what lies below one may be there still, and so may what can't be told to lie elsewhere. After the last of those runs ended.
+ */
+export async function markNotSeenSince(tx: Tx, run: Run, since: Date, doubtful: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    update occurrence o set gone_at = r.finished_at from scan_run r join scan_source s on s.id = r.source_id
+    where r.id = ${run.id}::uuid and o.source_id = s.id and o.gone_at is null and o.last_seen_at < ${since} and o.last_seen_at >= s.rules_since
+      and not exists (select from unnest(${doubtful}::text[]) p (path)
+        where o.again is null or not starts_with(p.path, '/') or starts_with(substr(split_part(o.again, '?', 1), ${"GET ".length + 1}), p.path))`;
+}
+
+/** Marks what a run read again and did not see there, text by text: it was taken out. */
+export async function markTakenOut(tx: Tx, run: Run, read: readonly { path: string; reference: string | null }[]): Promise<void> {
+  const rows = JSON.stringify(read.map(({ path, reference }) => ({ path: keepable(path), reference: keepable(reference ?? "") })));
+  await tx.$executeRaw`
+    update occurrence o set gone_at = r.finished_at from scan_run r join scan_source s on s.id = r.source_id, jsonb_to_recordset(${rows}::jsonb) as t (path text, reference text)
+    where r.id = ${run.id}::uuid and o.source_id = s.id and o.path = t.path and o.reference = t.reference
+      and o.gone_at is null and o.last_seen_at < r.started_at and o.last_seen_at >= s.rules_since`;
 }
 
 /** The commits in which a source's secrets stand and to which nothing leads any more: the history was written anew. */

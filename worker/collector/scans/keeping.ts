@@ -7,7 +7,7 @@ import { isPlaceOnly } from "../../../lib/exposure/place-only";
 import { recordAudiences } from "../../../lib/exposure/record-audiences";
 import { recordSightings } from "../../../lib/exposure/record-sightings";
 import type { Sighting } from "../../../lib/exposure/sightings";
-import type { Audience, Unreadable } from "../../../lib/exposure/sources/piece";
+import type { Audience, Settled, Unreadable } from "../../../lib/exposure/sources/piece";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { checkValidity } from "./check-validity";
 import type { OpenChecker } from "./checker";
@@ -29,13 +29,15 @@ export interface ScanParts {
 /** What a run met on its way. */
 export interface Seen {
   looked: Looked;
-  /** paths at which something may stand that was not seen; null = too many of them */
+  /** paths at which something may stand that was not seen, of a system those of requests; null = too many of them */
   doubtful: readonly string[] | null;
   /** what could not be read of a history, by reason */
   lasting: Partial<Record<UnreadableReason, number>>;
 }
 
 const defaultBatch = 200;
+/** What is settled is written this often: whoever goes on after a crash reads again what was read since. */
+const settleMilliseconds = 5_000;
 /** So many things that could not be read are kept one by one; all are counted. */
 const mostUnreadable = 1000;
 /** Beyond so many it is not asked which places may be gone. */
@@ -52,6 +54,8 @@ export class Keeping {
   private readonly doubtful: string[] = [];
   private readonly audiences: Audience[] = [];
   private readonly lasting: Seen["lasting"] = {};
+  private settled: string[] = [];
+  private flushedAt = performance.now();
   private open: Sighting<Identity>[] = [];
   /** plaintexts of the open batch, for whoever may try them */
   private secrets = new Map<string, string>();
@@ -61,6 +65,7 @@ export class Keeping {
     private readonly parts: ScanParts,
     private readonly run: Run,
     private readonly received: (() => number) | undefined,
+    private readonly keepSettled?: (tx: Tx, lists: readonly string[], seen: Seen) => Promise<unknown>,
   ) {
     this.identifying = identifier(parts.pepper);
   }
@@ -71,16 +76,18 @@ export class Keeping {
     return identity;
   };
 
-  /** What was met besides secrets. */
-  setAside(one: { unreadable: Unreadable } | { audience: Audience }): void {
+  /** What was met besides secrets. Returns whether it is time to write. */
+  setAside(one: { unreadable: Unreadable } | { audience: Audience } | { settled: Settled }): boolean {
     if ("audience" in one) this.audiences.push(one.audience);
-    else this.unreadable(one.unreadable);
+    else if ("unreadable" in one) this.unreadable(one.unreadable);
+    else if (this.keepSettled) this.settled.push(one.settled.list);
+    return this.settled.length > 0 && performance.now() - this.flushedAt > settleMilliseconds;
   }
 
   private unreadable(one: Unreadable): void {
     if (this.unread.length < mostUnreadable) this.unread.push(one);
     // pictures hold no text that was seen in them before
-    if (one.reason !== "media" && this.doubtful.length <= mostDoubtful) this.doubtful.push(one.path);
+    if (one.reason !== "media" && this.doubtful.length <= mostDoubtful) this.doubtful.push(one.below ?? one.path);
     if (one.lasting) this.lasting[one.reason] = (this.lasting[one.reason] ?? 0) + 1;
     this.parts.onUnreadable?.(one);
   }
@@ -98,14 +105,16 @@ export class Keeping {
   /** Writes what was met since, and tries what may be tried. */
   async flush(): Promise<void> {
     const { ctx, checker } = this.parts;
-    const [sightings, found] = [this.open, this.secrets];
-    [this.open, this.secrets] = [[], new Map()];
+    const [sightings, found, settled] = [this.open, this.secrets, this.settled];
+    [this.open, this.secrets, this.settled] = [[], new Map(), []];
+    this.flushedAt = performance.now();
     await ctx.db.$transaction(async (tx) => {
       const { exposures, occurrences } = await recordSightings(tx, ctx, this.run.sourceId, sightings);
       await tx.scanRun.update({
         where: { id: this.run.id },
         data: { ...this.progress(), exposures: { increment: exposures }, occurrences: { increment: occurrences } },
       });
+      await this.keepSettled?.(tx, settled, this.seen());
     }, transaction);
     if (checker) await checkValidity(ctx, found, checker);
   }

@@ -23,6 +23,10 @@ export interface Look {
   received?: () => number;
   /** set where somebody asked for the end: whatever reads the source looks at it */
   stop?: Stop;
+  /** hears of the same at once, where the source may be waiting for something */
+  onStop?: () => void;
+  /** writes which parts of the source need not be read again, in the transaction that keeps what was seen of them; so a run that breaks off is gone on with */
+  keepSettled?: (tx: Tx, lists: readonly string[], seen: Seen) => Promise<unknown>;
   /** what follows from having come to the end, in the transaction that says so */
   atEnd?: (tx: Tx, seen: Seen) => Promise<unknown>;
 }
@@ -36,21 +40,25 @@ export async function runScan(parts: ScanParts, { source, ...named }: ScanInput)
 }
 
 /** Looks through what a run is about, keeps what was seen, and says how it ended. Throws whatever kept it from coming to its end, except being cancelled. */
-export async function lookThroughRun(parts: ScanParts, run: Run, { source, rules, received, stop = { why: null }, atEnd }: Look): Promise<Looked> {
+export async function lookThroughRun(
+  parts: ScanParts,
+  run: Run,
+  { source, rules, received, stop = { why: null }, onStop, keepSettled, atEnd }: Look,
+): Promise<Looked> {
   const { ctx } = parts;
-  const keeping = new Keeping(parts, run, received);
+  const keeping = new Keeping(parts, run, received, keepSettled);
   const beat = setInterval(() => {
     keeping.beat().then(
       (why) => {
         stop.why ??= why;
+        if (stop.why !== null) onStop?.();
       },
       (error: unknown) => ctx.log.warn({ err: error, run: run.id }, "a scan could not say how far it is"),
     );
   }, beatMilliseconds);
   try {
     for await (const one of lookThrough(breathing(source, stop), keeping.identify, keeping.looked, rules ?? (await loadScanRules(ctx)))) {
-      if (!("sighting" in one)) keeping.setAside(one);
-      else if (keeping.sighting(one.sighting)) await keeping.flush();
+      if ("sighting" in one ? keeping.sighting(one.sighting) : keeping.setAside(one)) await keeping.flush();
     }
     await keeping.flush();
     await ctx.db.$transaction(async (tx) => {
@@ -61,6 +69,9 @@ export async function lookThroughRun(parts: ScanParts, run: Run, { source, rules
     }, transaction);
   } catch (error) {
     const ending = endingOf(error, stop);
+    // what another process has by now is not written to
+    if (keepSettled && stop.why !== "lost")
+      await keeping.flush().catch((err: unknown) => ctx.log.warn({ err, run: run.id }, "what a scan had seen last was not kept"));
     await ctx.db.$transaction((tx) => endRun(tx, ctx, run.id, ending, keeping.unread), transaction);
     if (ending.status !== "cancelled") throw error;
   } finally {

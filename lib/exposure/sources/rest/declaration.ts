@@ -24,6 +24,8 @@ const TextField = z.union([
 ]);
 /** An address in the row, whole or a path; a path stands under `under` on the same origin. */
 const UrlField = z.union([
+  /** of a row that has no address itself: that of the row it was listed for, and how the row is called within it */
+  z.strictObject({ within: z.string().regex(/^[#?&][\w{}=&.-]{1,60}$/, "must be like #note_{{row}}") }),
   z.strictObject({
     path: Path,
     under: z
@@ -40,6 +42,21 @@ const MomentField = z.union([
   Path.transform((path) => ({ path, format: null })),
 ]);
 
+/**
+ * How a list is asked for what changed since a moment: by that moment in the request, or newest change first, until a row changed before it. `date`: by
+ * the day, with a day to spare, where the system means midnight of a zone that nobody knows.
+ */
+const Changed = z
+  .strictObject({
+    request: requestLine("GET", [...names, "since"]),
+    format: z.enum(["iso", "date", "unix_seconds", "unix_milliseconds"]).default("iso"),
+    until: MomentField.optional(),
+  })
+  .refine(
+    ({ request, until }) => namesIn(request).includes("since") || until !== undefined,
+    "must hold {{since}} in its request, or say with `until` when a row changed",
+  );
+
 /** A listing whose rows hold texts. */
 const list = {
   /** what a row is: "issue", "comment" */
@@ -49,6 +66,10 @@ const list = {
   paging: Paging,
   total: Path.optional(),
   only: RowCondition.optional(),
+  /** how it is asked for what changed since it was last read; without it, it is read whole each time */
+  changed: Changed.optional(),
+  /** how one row is read again by its id, {{row}} */
+  one: requestLine("GET", [...names, "row"]).optional(),
   /** what tells a row from others, in this list */
   id: Path,
   /** what its place is called; without it, by the row it was listed for */
@@ -92,13 +113,16 @@ export type RestSource = z.infer<typeof RestSource>;
 
 /** A {{name}} that no row above gives would be sent as it stands. */
 function addUnknownNames(
-  { request, each = [], values: given = {} }: RestList,
+  { request, changed, one, each = [], values: given = {} }: RestList,
   known: readonly string[],
   path: (string | number)[],
   check: z.RefinementCtx,
 ): void {
-  for (const name of namesIn(request))
-    if (!known.includes(name)) check.addIssue({ code: "custom", path: [...path, "request"], message: `uses {{${name}}}, which no \`values\` above it gives` });
+  const asked = { request, "changed.request": changed?.request ?? "", one: one ?? "" };
+  for (const [key, line] of Object.entries(asked))
+    for (const name of namesIn(line))
+      if (![...known, "since", "row"].includes(name))
+        check.addIssue({ code: "custom", path: [...path, ...key.split(".")], message: `uses {{${name}}}, which no \`values\` above it gives` });
   const within = [...known, ...Object.keys(given)];
   for (const [n, inner] of each.entries()) addUnknownNames(inner, within, [...path, "each", n], check);
 }

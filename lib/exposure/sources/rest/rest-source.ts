@@ -1,124 +1,178 @@
 import { holds } from "../../../connectors/declarative/answers";
-import { ask, bodyOf, type DeclaredConnection } from "../../../connectors/declarative/client";
-import { dateOf as dateFrom } from "../../../connectors/declarative/dates";
+import { bodyOf, type DeclaredConnection } from "../../../connectors/declarative/client";
 import { compilePath } from "../../../connectors/declarative/json-path";
 import { lineOf, type Place, readPlace, turnPage } from "../../../connectors/declarative/paging";
-import { Row, RowFault } from "../../../connectors/declarative/row";
+import { Row } from "../../../connectors/declarative/row";
 import { fillPath, type Values } from "../../../connectors/declarative/template";
-import { pause } from "../../../connectors/guard/back-off";
-import { VendorFault, type VendorResponse } from "../../../connectors/vendor-http";
-import type { Location } from "../../../domain/exposures";
-import { type About, addressOf, dateOf, type Sourced, SourceFault } from "../piece";
+import { VendorFault } from "../../../connectors/vendor-http";
+import type { Location, UnreadableReason } from "../../../domain/exposures";
+import type { About, Sourced } from "../piece";
 import { plainText } from "../plain-text";
 import { Segments } from "../segments";
+import { askPatiently } from "./ask-patiently";
 import type { RestList, RestSource } from "./declaration";
+import { momentOf, soft, textsOf, urlOf } from "./row-fields";
+import { askedSince, everything, type Sight } from "./sight";
+import { faultOf, mayBeAll, mostInARow, reasonOf } from "./what-failed";
 
-/** What a list is read for: the row above it, as its place is called, and what its request may hold. */
+/** What a list is read for: the row above it, as its place is called and where its page is, and what its request may hold. */
 interface Above {
   title: string | null;
+  url: string | null;
   values: Values;
+  /** whether a list above is asked for what changed alone: what fails here is not met again in the next run */
+  changing: boolean;
 }
-
-/** So long a system may ask to be left alone before a scan gives up, in seconds, and so often in a row. */
-const longestWait = 3_600;
-const mostWaits = 5;
+const atTop: Above = { title: null, url: null, values: {}, changing: false };
 
 /**
- * Every text of what a declared source lists, page by page. What is listed for one row and can't be had (gone meanwhile, not allowed) is told and the rest
- * is read; a list on its own that fails ends the scan. Throws {@link SourceFault}; its text holds no credential.
+ * Every text of what a declared source lists, page by page; of what was read before, by `sight`, what changed since. What is listed for one row and
+ * can't be had (gone meanwhile, not allowed, no answer) is told and the rest is read; a list on its own that fails ends the scan, and so does a system
+ * that fails altogether. Throws {@link SourceFault}; its text holds no credential.
  */
-export async function* restSource(declaration: RestSource, connection: DeclaredConnection, about: About): AsyncGenerator<Sourced> {
-  const segments = new Segments<Location>(
-    about,
-    () => null,
-    (place) => place,
-  );
-  const reader = new Reader(declaration, connection, segments);
+export async function* restSource(declaration: RestSource, connection: DeclaredConnection, about: About, sight: Sight = everything): AsyncGenerator<Sourced> {
+  const reader = new Reader(declaration, connection, about, sight);
   try {
-    for (const list of declaration.lists) yield* reader.list(list as RestList, { title: null, values: {} });
+    for (const list of declaration.lists) yield* reader.list(list as RestList, atTop);
   } catch (error) {
-    const last = segments.take();
-    if (last) yield { piece: last };
-    if (error instanceof VendorFault) throw new SourceFault(error.message);
-    throw error;
+    yield* reader.rest();
+    throw error instanceof VendorFault ? faultOf(error) : error;
   }
-  const piece = segments.take();
-  if (piece) yield { piece };
+  yield* reader.rest();
+}
+
+/**
+ * One row, by the request that reads it again, as a scan noted it: nothing where it is gone. A request that the declaration does not have is not sent.
+ * Throws VendorFault.
+ */
+export async function* restRow(declaration: RestSource, connection: DeclaredConnection, about: About, again: string): AsyncGenerator<Sourced> {
+  const lists = everyList(declaration.lists as RestList[]).filter(({ one }) => one !== undefined && isOf(one, again));
+  if (lists.length === 0) return;
+  const response = await askPatiently(declaration, connection, again);
+  if (response.status === 404 || response.status === 410) return;
+  const row = new Row(bodyOf(declaration, response, `${declaration.system}: what was found before`));
+  const reader = new Reader(declaration, connection, about, everything);
+  for (const list of lists) reader.add(list, row, atTop);
+  yield* reader.rest();
+}
+
+const everyList = (lists: readonly RestList[]): RestList[] => lists.flatMap((list) => [list, ...everyList(list.each ?? [])]);
+
+/** Whether a request is the declared one with its values filled in. */
+function isOf(line: string, request: string): boolean {
+  const parts = line.split(/\{\{[A-Za-z]+\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join("[^/?#&]+")}$`).test(request);
 }
 
 class Reader {
+  private readonly segments: Segments<Location>;
+  /** faults in a row that may be the whole system's */
+  private failed = 0;
+
   constructor(
     private readonly declaration: RestSource,
     private readonly connection: DeclaredConnection,
-    private readonly segments: Segments<Location>,
-  ) {}
+    about: About,
+    private readonly sight: Sight,
+  ) {
+    this.segments = new Segments<Location>(
+      about,
+      () => null,
+      (place) => place,
+    );
+  }
+
+  /** What was gathered and not given out. */
+  *rest(): Generator<Sourced> {
+    const piece = this.segments.take();
+    if (piece) yield { piece };
+  }
 
   async *list(list: RestList, above: Above): AsyncGenerator<Sourced> {
-    const request = `GET ${fillPath(list.request.slice("GET ".length), above.values).path}`;
+    const whole = filled(list.request, above.values);
+    const readAt = list.changed ? this.sight.since(whole) : null;
+    const since = list.changed && readAt ? askedSince(list.changed, readAt) : null;
+    const request = list.changed && since ? filled(list.changed.request, { ...above.values, since: since.text }) : whole;
+    yield* this.rows({ ...list, request }, above, since?.moment ?? null);
+    if (list.changed === undefined) return;
+    yield* this.rest();
+    yield { settled: { list: whole } };
+  }
+
+  /** Rows of all pages; those that come newest change first, until one changed before `since`. */
+  private async *rows(list: RestList, above: Above, since: Date | null): AsyncGenerator<Sourced> {
+    const until = since === null ? undefined : list.changed?.until;
     for (let place: Place | null = readPlace(null); place !== null; ) {
-      const page: { rows: unknown[]; next: Place | null } = await this.page({ ...list, request }, place);
+      const page: { rows: unknown[]; next: Place | null } = await this.page(list, place);
       for (const value of page.rows) {
         const row = new Row(value);
-        this.add(list, row, above);
-        const piece = this.segments.full ? this.segments.take() : null;
-        if (piece) yield { piece };
-        yield* this.below(list, row, above);
+        const at = until && momentOf(row.at(until.path), until.format);
+        if (at && since && Date.parse(at) < since.getTime()) return;
+        const url = this.add(list, row, above);
+        if (this.segments.full) yield* this.rest();
+        yield* this.below(list, row, above, url);
       }
       place = page.next;
     }
   }
 
   /** What is listed for one row. */
-  private async *below({ each = [], values = {}, what, title, id }: RestList, row: Row, above: Above): AsyncGenerator<Sourced> {
+  private async *below({ each = [], values = {}, what, title, id, changed }: RestList, row: Row, above: Above, url: string | null): AsyncGenerator<Sourced> {
     const name = soft(() => row.firstText("title", title)) ?? above.title ?? soft(() => row.text("id", id));
     const here: Values = { ...above.values };
     for (const [key, path] of Object.entries(values)) here[key as keyof Values] = soft(() => row.text(key, path)) ?? undefined;
+    const changing = above.changing || changed !== undefined;
     for (const inner of each) {
       try {
-        yield* this.list(inner, { title: name, values: here });
+        yield* this.list(inner, { title: name, url, values: here, changing });
+        this.failed = 0;
       } catch (error) {
-        if (!(error instanceof VendorFault) || !(error.status === 403 || error.status === 404 || error.status === 410 || !error.sent)) throw error;
-        yield {
-          unreadable: {
-            path: `${name ?? what} ${inner.what}`,
-            reason: error.status === 403 ? "not_allowed" : error.sent ? "vanished" : "malformed",
-            detail: error.message,
-          },
-        };
+        const reason = error instanceof VendorFault ? this.bearable(error) : null;
+        if (!(error instanceof VendorFault) || reason === null) throw error;
+        yield { unreadable: { path: `${name ?? what} ${inner.what}`, reason, detail: error.message, ...whereOf(inner.request, here, changing) } };
       }
     }
   }
 
-  private add({ texts, title, id, author, at, url, what }: RestList, row: Row, above: Above): void {
-    const name = soft(() => row.firstText("title", title)) ?? above.title ?? soft(() => row.text("id", id)) ?? "without a name";
+  /** Why this list can't be had, where the rest may be read on. */
+  private bearable(fault: VendorFault): UnreadableReason | null {
+    const reason = reasonOf(fault);
+    if (reason !== null) this.failed = mayBeAll(reason) ? this.failed + 1 : 0;
+    return this.failed >= mostInARow ? null : reason;
+  }
+
+  /** Takes a row's texts; returns its own page. */
+  add({ texts, title, id, author, at, url, what, one }: RestList, row: Row, above: Above): string | null {
+    const reference = soft(() => row.text("id", id));
+    const name = soft(() => row.firstText("title", title)) ?? above.title ?? reference ?? "without a name";
+    const again = one === undefined || reference === null ? null : requestFor(one, { ...above.values, row: reference });
     const place = {
       line: null,
-      reference: soft(() => row.text("id", id)),
+      reference,
       author: soft(() => row.firstText("author", author)),
       at: at === undefined ? null : momentOf(row.at(at.path), at.format),
-      url:
-        url === undefined
-          ? null
-          : addressIn(
-              this.connection.origin,
-              soft(() => row.text("url", url.path)),
-              url.under,
-            ),
+      url: urlOf(url, { origin: this.connection.origin, read: (path) => soft(() => row.text("url", path)), id: reference, above: above.url }),
+      ...(again === null ? {} : { again }),
     };
     const inner = title === undefined && above.title !== null;
     for (const { name: field, path, html } of texts) {
-      const said = compilePath(path)(row.value).flatMap(textsOf).join("\n");
+      const said = compilePath(path)(row.value)
+        .flatMap((value) => textsOf(value))
+        .join("\n");
+      const called = `${name} ${inner || field === "" ? what : field}`;
+      this.sight.read?.({ path: called, reference });
       if (said.trim() === "") continue;
-      this.segments.begin({ ...place, path: `${name} ${inner || field === "" ? what : field}` });
+      this.segments.begin({ ...place, path: called });
       this.segments.append(Buffer.from(html ? plainText(said) : said));
     }
+    return place.url;
   }
 
   private async page(list: RestList, place: Place): Promise<{ rows: unknown[]; next: Place | null }> {
     const { declaration, connection } = this;
     const what = `${declaration.system}: ${list.what}`;
     const line = lineOf(list, place);
-    const response = await this.patiently(line);
+    const response = await askPatiently(declaration, connection, line);
     const json = bodyOf(declaration, response, what);
     const [all] = compilePath(list.rows)(json);
     if (!Array.isArray(all)) throw new VendorFault("shape", `${what}: there is no list at ${list.rows} in the answer.`, true, 200);
@@ -130,60 +184,22 @@ class Reader {
     const { rows, next } = turnPage(list, place, { response, json, rows: all, total, url, identify }, what);
     return { rows: list.only ? rows.filter((row) => holds(list.only ?? {}, row)) : rows, next };
   }
-
-  /** Asks, and waits as long as it is asked to: as 429, or as GitHub says it, by 403 with what is left in a header. */
-  private async patiently(line: string): Promise<VendorResponse> {
-    for (let n = 0; ; n++) {
-      let wait: number | null;
-      try {
-        const response = await ask(this.declaration, this.connection, { line });
-        wait = response.status === 403 ? waitOf(response) : null;
-        if (wait === null || n >= mostWaits || wait > longestWait) return response;
-      } catch (error) {
-        wait = error instanceof VendorFault && error.kind === "rate_limited" ? (error.retryAfterSeconds ?? 60) : null;
-        if (wait === null || n >= mostWaits || wait > longestWait) throw error;
-      }
-      await pause(wait * 1000, this.connection.signal).catch(() => undefined);
-      if (this.connection.signal?.aborted) throw new VendorFault("cancelled", `${this.declaration.system}: stopped while it was waited for.`, false);
-    }
-  }
 }
 
-function waitOf({ headers }: VendorResponse): number | null {
-  const after = Number(headers["retry-after"] ?? Number.NaN);
-  if (Number.isFinite(after)) return Math.max(1, after);
-  const reset = headers["x-ratelimit-remaining"] === "0" ? Number(headers["x-ratelimit-reset"]) - Date.now() / 1000 : Number.NaN;
-  return Number.isFinite(reset) ? Math.max(1, Math.ceil(reset)) : null;
+const filled = (line: string, values: Values): string => `GET ${fillPath(line.slice("GET ".length), values).path}`;
+
+/** Where a list could not be read: by the path that its request begins with, as that of every row in it does, and whether a later run meets it by itself. */
+function whereOf(request: string, values: Values, changing: boolean): { below?: string; lasting?: true } {
+  const line = requestFor(request.split("?", 1)[0] as string, values);
+  return { ...(line === null ? {} : { below: line.slice("GET ".length) }), ...(changing ? { lasting: true } : {}) };
 }
 
-/** A field that can't be read is unknown; the text beside it counts. */
-function soft<T>(read: () => T): T | null {
+/** The request for one row; null where its name can't be sent. */
+function requestFor(line: string, values: Values): string | null {
   try {
-    return read();
+    return filled(line, values);
   } catch (error) {
-    if (error instanceof RowFault) return null;
+    if (error instanceof VendorFault) return null;
     throw error;
   }
-}
-
-/** Without its zone a text is no moment. */
-function momentOf(value: unknown, format: "unix_seconds" | "unix_milliseconds" | null): string | null {
-  if (format === null) return typeof value === "string" && /(?:Z|[+-]\d\d:?\d\d)$/.test(value) ? dateOf(value) : null;
-  const date = dateFrom(value, format);
-  return date instanceof Date ? date.toISOString() : null;
-}
-
-function addressIn(origin: string, text: string | null, under: string): string | null {
-  if (text === null) return null;
-  if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return addressOf(text);
-  const path = `${under}${text.replace(/^\/+/, "")}`;
-  return addressOf(URL.canParse(path, origin) ? new URL(path, origin).href : null);
-}
-
-const deepest = 30;
-/** The text, or every text in a value of several parts: rich text comes as a tree. */
-function textsOf(value: unknown, depth = 0): string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value !== "object" || value === null || depth > deepest) return [];
-  return Object.values(value).flatMap((inner) => textsOf(inner, depth + 1));
 }

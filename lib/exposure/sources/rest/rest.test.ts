@@ -65,6 +65,17 @@ test("GitHub, as its own description of its API has it: issues, pull requests an
     "GET /repos/{owner}/{repo}/issues": Array.from({ length: 150 }, (_, n) => issue(n + 1, n === 140 ? "late-in-the-list" : null)),
     "GET /repos/{owner}/{repo}/issues/comments": [comment(7, "said-in-a-comment")],
     "GET /repos/{owner}/{repo}/pulls/comments": [],
+    "GET /repos/{owner}/{repo}/pulls": [{ ...issue(9, null), updated_at: "2026-03-03T10:00:00Z" }],
+    "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews": [
+      {
+        id: 31,
+        state: "COMMENTED",
+        body: "said-in-a-review",
+        user: user("bruno"),
+        submitted_at: dates.created_at,
+        html_url: "https://github.com/acme/shop/pull/9#pullrequestreview-31",
+      },
+    ],
   };
   const faults: unknown[] = [];
   let limited = false;
@@ -97,6 +108,11 @@ test("GitHub, as its own description of its API has it: issues, pull requests an
     author: "ada",
     at: "2026-03-02T10:00:00.000Z",
     url: "https://github.com/acme/shop/issues/141",
+    again: "GET /repos/acme/shop/issues/141",
+  });
+  expect(locate("said-in-a-review")).toEqual({
+    ...{ path: "https://github.com/acme/shop/issues/9 review", line: null, reference: "31", author: "bruno", at: "2026-03-02T10:00:00.000Z" },
+    ...{ url: "https://github.com/acme/shop/pull/9#pullrequestreview-31", again: "GET /repos/acme/shop/pulls/9/reviews/31" },
   });
   expect(locate("said-in-a-comment")).toMatchObject({ path: "acme/shop comment", reference: "7", author: "bruno" });
   expect(all.match(/title \d+/g)).toHaveLength(150);
@@ -105,6 +121,7 @@ test("GitHub, as its own description of its API has it: issues, pull requests an
     "acme/gone issue: vanished",
     "acme/gone comment: vanished",
     "acme/gone review comment: vanished",
+    "acme/gone pull request: vanished",
   ]);
   expect(asked.filter((line) => line.startsWith("/repos/acme/shop/pulls/comments"))).toHaveLength(2);
 });
@@ -139,7 +156,12 @@ test("GitLab: issues with their notes", async () => {
     ...{ path: "acme/shop#3 description", line: null, reference: "91", author: "ada" },
     ...{ at: "2026-03-02T09:00:00.000Z", url: "https://gitlab.example.test/acme/shop/-/issues/3" },
   });
-  expect(locate("in-a-note")).toMatchObject({ path: "acme/shop#3 note", reference: "5", author: "bruno" });
+  expect(locate("in-a-note")).toMatchObject({
+    path: "acme/shop#3 note",
+    reference: "5",
+    author: "bruno",
+    url: "https://gitlab.example.test/acme/shop/-/issues/3#note_5",
+  });
 });
 
 test("Jira Cloud: a search by its tokens of pages, comments by offset", async () => {
@@ -176,8 +198,14 @@ test("Jira Cloud: a search by its tokens of pages, comments by offset", async ()
     author: "Ada",
     at: "2026-03-02T09:00:00.000Z",
     url: `${origin}/browse/OPS-2`,
+    again: "GET /issue/OPS-2?fields=summary,description,environment",
   });
-  expect(locate("late-comment")).toMatchObject({ path: "OPS-2 comment", reference: "110", author: "Bruno" });
+  expect(locate("late-comment")).toMatchObject({
+    path: "OPS-2 comment",
+    reference: "110",
+    author: "Bruno",
+    url: `${origin}/browse/OPS-2?focusedCommentId=110`,
+  });
 });
 
 test("Confluence Cloud: pages, posts and comments, their bodies without tags", async () => {
@@ -204,6 +232,7 @@ test("Confluence Cloud: pages, posts and comments, their bodies without tags", a
     author: "u2",
     at: "2026-03-02T10:00:00.000Z",
     url: `${origin}/wiki/spaces/OPS/pages/2`,
+    again: "GET /wiki/api/v2/pages/2?body-format=storage",
   });
   expect(locate("in-a-comment")).toMatchObject({ path: "Re: First comment" });
 });
@@ -223,7 +252,7 @@ describe("walls", () => {
       url.pathname === "/orgs/acme/repos" ? { body: [{ id: 1, full_name: "acme/shop", owner: { login: "../../admin" }, name: "shop" }] } : { status: 500 },
     );
     const { unreadable } = await read(example("github.yaml"), origin);
-    expect(unreadable).toHaveLength(3);
+    expect(unreadable).toHaveLength(4);
     expect(unreadable[0]).toMatchObject({ path: "acme/shop issue", reason: "malformed" });
     expect(asked).toHaveLength(1);
   });

@@ -1,0 +1,34 @@
+import type { RestList } from "./declaration";
+
+/** What is known of a system from former runs, and who wants to know what this one read. */
+export interface Sight {
+  /** when the run began that last read a list to its end, by the request for all of it; null = it is to be read whole */
+  since(list: string): Date | null;
+  /** hears of each text that was read, also of an empty one */
+  read?(place: { path: string; reference: string | null }): void;
+}
+
+/** Everything, as if for the first time. */
+export const everything: Sight = { since: () => null };
+
+/** Clocks differ, and what is being written while it is asked for may be missing from the answer. */
+const overlapMilliseconds = 10 * 60_000;
+/** Midnight of an unknown zone is up to twelve hours after that of UTC, so a day before is before it. */
+const dayMilliseconds = 86_400_000;
+
+/** Since when a list is asked for what changed, given when it was last read: as a moment, and as its request has it. */
+export function askedSince({ format }: NonNullable<RestList["changed"]>, readAt: Date): { moment: Date; text: string } {
+  const moment = new Date(readAt.getTime() - (format === "date" ? dayMilliseconds : overlapMilliseconds));
+  switch (format) {
+    case "iso":
+      return { moment, text: moment.toISOString().replace(/\.\d{3}Z$/, "Z") };
+    case "date":
+      return { moment, text: moment.toISOString().slice(0, 10) };
+    case "unix_seconds":
+      return { moment, text: String(Math.floor(moment.getTime() / 1000)) };
+    case "unix_milliseconds":
+      return { moment, text: String(moment.getTime()) };
+    default:
+      return format satisfies never;
+  }
+}

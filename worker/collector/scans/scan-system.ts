@@ -1,0 +1,145 @@
+import { sha256 } from "../../../lib/core/canonical";
+import type { Context } from "../../../lib/core/context";
+import type { Tx } from "../../../lib/core/db";
+import type { UnreadableReason } from "../../../lib/domain/exposures";
+import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
+import { aboutOf } from "../../../lib/exposure/sources/open-source";
+import { SourceFault } from "../../../lib/exposure/sources/piece";
+import { restSource } from "../../../lib/exposure/sources/rest/rest-source";
+import type { Sight } from "../../../lib/exposure/sources/rest/sight";
+import { endRun } from "./end-run";
+import { markNotSeenSince, markTakenOut } from "./gone";
+import type { ScanParts, Seen } from "./keeping";
+import type { Run } from "./open-run";
+import { type OpenedSystem, openSystem, type SystemParts } from "./open-system";
+import { rulesVersion } from "./rules-version";
+import { lookThroughRun } from "./run-scan";
+import type { Stop } from "./stop";
+
+/** What is deleted no system tells: all of it is read again this often. */
+const sweepMilliseconds = 7 * 86_400_000;
+/** So many texts that were read again are remembered, to see what was taken out of them. */
+const mostRead = 100_000;
+/** However long a system asks to be left alone, it is asked again within a day. Seconds. */
+const longestRestSeconds = 86_400;
+
+/** What a run is about to read: all of it, where `sweepSince` says since when that is under way; else what changed. */
+interface Plan {
+  startedAt: Date;
+  sweepSince: Date | null;
+  /** when each list was last read to its end, by the digest of its request */
+  marks: ReadonlyMap<string, Date>;
+  /** what could not be read before and is not met again */
+  lasting: Counts;
+}
+type Counts = Partial<Record<string, number>>;
+
+/**
+ * Looks through a system over HTTP that was named on this host: what changed since each of its lists was last read, all of it once a week and whenever
+ * the rules are others. A run that breaks off keeps how far its lists were read, and the next one goes on there. Throws what kept it from coming to its
+ * end, after saying so at the run.
+ */
+export async function scanSystem(parts: ScanParts & { systems: SystemParts }, run: Run): Promise<void> {
+  const { ctx } = parts;
+  const stopping = new AbortController();
+  let opened: OpenedSystem | null = null;
+  try {
+    opened = await openSystem(ctx, parts.systems, run.sourceId, stopping.signal);
+    await lookThrough(parts, run, opened, stopping);
+  } catch (error) {
+    // a run that began has said it already
+    const said = error instanceof SourceFault ? error.message : "Something failed on our side; the collector's log says what.";
+    await ctx.db.$transaction((tx) => endRun(tx, ctx, run.id, { status: "failed", error: said }, []));
+    if (error instanceof SourceFault && error.againSeconds !== null) await comeBack(ctx, run.sourceId, error.againSeconds);
+    throw error;
+  } finally {
+    await opened?.close();
+  }
+}
+
+async function lookThrough(parts: ScanParts, run: Run, { declaration, connection }: OpenedSystem, stopping: AbortController): Promise<void> {
+  const { ctx } = parts;
+  const rules = await loadScanRules(ctx);
+  const plan = await begin(ctx, run, rulesVersion(rules));
+  const { channel } = await ctx.db.scanSource.findUniqueOrThrow({ where: { id: run.sourceId }, select: { channel: true } });
+  const read: { path: string; reference: string | null }[] = [];
+  const sight: Sight = {
+    since(list) {
+      const readAt = plan.marks.get(sha256(list)) ?? null;
+      return readAt && plan.sweepSince && readAt < plan.sweepSince ? null : readAt;
+    },
+    read: (place) => void (read.length < mostRead && read.push(place)),
+  };
+  const stop: Stop = { why: null };
+  const asBefore = plan.sweepSince?.getTime() === plan.startedAt.getTime() ? {} : plan.lasting;
+  await lookThroughRun(parts, run, {
+    source: restSource(declaration, connection, aboutOf(channel), sight),
+    rules,
+    stop,
+    onStop: () => stopping.abort(),
+    async keepSettled(tx, lists, { lasting }) {
+      await keepMarks(tx, run, lists, plan.startedAt);
+      await tx.scanSource.update({ where: { id: run.sourceId }, data: { lasting: sum(asBefore, lasting) } });
+    },
+    async atEnd(tx, seen) {
+      // a rule that had used up its time did not look there
+      if (!seen.looked.unreadable.rule_time) await markTakenOut(tx, run, read);
+      if (plan.sweepSince) await endSweep(tx, run, plan.sweepSince, plan.startedAt, seen);
+      // what could not be read below rows that did not change is as unread as it was
+      await tx.scanRun.update({ where: { id: run.id }, data: { unreadable: sum(asBefore, seen.looked.unreadable) } });
+    },
+  });
+}
+
+/** Says at the run how much it reads, and remembers that all of it is being read, where it is. */
+async function begin(ctx: Context, run: Run, rules: string): Promise<Plan> {
+  return ctx.db.$transaction(async (tx) => {
+    const startedAt = (await tx.scanRun.findUniqueOrThrow({ where: { id: run.id }, select: { startedAt: true } })).startedAt ?? ctx.clock.now();
+    const source = await tx.scanSource.findUniqueOrThrow({ where: { id: run.sourceId }, select: { rules: true, rulesSince: true, lasting: true } });
+    const system = await tx.scanSystem.findUniqueOrThrow({ where: { sourceId: run.sourceId }, select: { wholeAt: true, sweepSince: true } });
+    const others = source.rules !== rules || source.rulesSince === null;
+    if (others) await tx.scanSource.update({ where: { id: run.sourceId }, data: { rules, rulesSince: startedAt } });
+    const due = system.wholeAt === null || startedAt.getTime() - system.wholeAt.getTime() >= sweepMilliseconds;
+    const sweepSince = others ? startedAt : (system.sweepSince ?? (due ? startedAt : null));
+    await tx.scanSystem.update({ where: { sourceId: run.sourceId }, data: { sweepSince } });
+    await tx.scanRun.update({ where: { id: run.id }, data: { extent: sweepSince ? "whole" : "since" } });
+    const marks = await tx.scanMark.findMany({ where: { sourceId: run.sourceId }, select: { list: true, readAt: true } });
+    return { startedAt, sweepSince, marks: new Map(marks.map(({ list, readAt }) => [list, readAt])), lasting: source.lasting as Counts };
+  });
+}
+
+async function keepMarks(tx: Tx, run: Run, lists: readonly string[], at: Date): Promise<void> {
+  if (lists.length === 0) return;
+  const digests = [...new Set(lists.map(sha256))];
+  await tx.$executeRaw`
+    insert into scan_mark (source_id, list, read_at) select ${run.sourceId}::uuid, l.list, ${at} from unnest(${digests}::text[]) l (list)
+    on conflict (source_id, list) do update set read_at = excluded.read_at`;
+}
+
+/** All of it was read. What was not seen is gone, unless it lies where something could not be read, in this run or in one before that began the same. */
+async function endSweep(tx: Tx, run: Run, since: Date, startedAt: Date, { doubtful }: Seen): Promise<void> {
+  await tx.scanSystem.update({ where: { sourceId: run.sourceId }, data: { wholeAt: since, sweepSince: null } });
+  // a list that no longer comes up is read whole when it does
+  await tx.scanMark.deleteMany({ where: { sourceId: run.sourceId, readAt: { lt: since } } });
+  if (doubtful && !(since < startedAt && (await anyUnread(tx, run, since)))) await markNotSeenSince(tx, run, since, doubtful);
+}
+
+async function anyUnread(tx: Tx, run: Run, since: Date): Promise<boolean> {
+  const earlier = await tx.scanRun.findMany({
+    where: { sourceId: run.sourceId, id: { not: run.id }, startedAt: { gte: since } },
+    select: { unreadable: true },
+  });
+  return earlier.some(({ unreadable }) => Object.values(unreadable as Counts).some((n) => (n ?? 0) > 0));
+}
+
+/** When a source that failed for what passes by itself is looked through next: as the system asked, or within the hour. */
+async function comeBack(ctx: Context, sourceId: string, seconds: number): Promise<void> {
+  const at = new Date(ctx.clock.now().getTime() + Math.min(seconds, longestRestSeconds) * 1_000);
+  await ctx.db.scanSource.updateMany({ where: { id: sourceId, every: { not: null }, removedAt: null }, data: { nextRunAt: at } });
+}
+
+function sum(a: Counts, b: Partial<Record<UnreadableReason, number>>): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const [name, n] of [...Object.entries(a), ...Object.entries(b)]) all[name] = (all[name] ?? 0) + (n ?? 0);
+  return all;
+}
