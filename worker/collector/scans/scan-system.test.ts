@@ -1,0 +1,360 @@
+import { createSecretKey, randomUUID } from "node:crypto";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createVendorHttp } from "../../../lib/connectors/http";
+import { keptLog } from "../../../lib/connectors/testkit/open";
+import type { Actor, Context } from "../../../lib/core/context";
+import { type EnvelopeBinding, sealEnvelope } from "../../../lib/credentials/envelope";
+import { scanOf } from "../../../lib/exposure/scan-runs";
+import { cancelRun } from "../../../lib/exposure/scanning/cancel-run";
+import { removeSource } from "../../../lib/exposure/scanning/name-source";
+import { nameSystem } from "../../../lib/exposure/scanning/name-system";
+import { pauseSource } from "../../../lib/exposure/scanning/pause-source";
+import { runNow } from "../../../lib/exposure/scanning/run-now";
+import { scanSourcePage } from "../../../lib/exposure/scans";
+import { made } from "../../../lib/exposure/testkit/made-secrets";
+import type { Pepper } from "../../../lib/fingerprints/pepper";
+import { testDatabase } from "../../../lib/testkit/database";
+import { claimNext, queueDueScans } from "./claim-run";
+import { scanSystem } from "./scan-system";
+import { type Answer, toldSystem } from "./testkit/told-system";
+
+const database = testDatabase();
+const owner = () => database.as("owner");
+const operator = () => database.context("collector", { type: "operator", name: "test" });
+const person = (role: "security_manager" | "auditor"): Actor => ({ type: "person", id: randomUUID(), displayName: "P", roles: [role], sessionId: "s" });
+const manager = () => database.context("web", person("security_manager"));
+const pepper: Pepper = { current: 1, keys: new Map([[1, createSecretKey(Buffer.alloc(32, 7))]]) };
+const { log, lines } = keptLog();
+const collector = (): Context => ({ ...database.context("collector"), log });
+const secret = "read-only-token-of-this-test";
+let identity: string;
+let recipient: string;
+let system: Awaited<ReturnType<typeof toldSystem>>;
+let elsewhere: Awaited<ReturnType<typeof toldSystem>>;
+
+beforeAll(async () => {
+  identity = await generateX25519Identity();
+  recipient = await identityToRecipient(identity);
+  await owner().deployment.create({ data: { id: randomUUID(), name: "test", createdAt: database.clock.now() } });
+  [system, elsewhere] = await Promise.all([toldSystem(tracker), toldSystem(() => ({ status: 200, body: [] }))]);
+});
+afterAll(() => {
+  system?.stop();
+  elsewhere?.stop();
+});
+beforeEach(async () => {
+  system.tell(tracker);
+  system.heard();
+  rows.clear();
+  // a source of a test that is over is none of the next one's
+  await owner().scanSource.updateMany({ data: { pausedAt: database.clock.now(), pausedBy: "operator:test" } });
+  await owner().scanRun.updateMany({ where: { status: "queued" }, data: { status: "cancelled" } });
+  database.clock.advance(60_000);
+});
+
+const description = `
+format: countersign/source/1
+system: Tracker
+channel: ticket
+authentication: { kind: bearer }
+lists:
+  - what: project
+    request: GET /projects
+    rows: $
+    paging: { kind: none }
+    id: id
+    title: id
+    values: { project: id }
+    each:
+      - what: issue
+        request: GET /projects/{{project}}/issues
+        changed: { request: "GET /projects/{{project}}/issues?since={{since}}" }
+        one: GET /projects/{{project}}/issues/{{row}}
+        rows: $
+        paging: { kind: none }
+        id: id
+        texts: [body]
+        author: author
+        at: changed
+        url: { path: id, under: /browse/ }
+`;
+interface Row {
+  id: string;
+  body: string;
+  author: string;
+  changed: string;
+}
+/** What the tracker holds, by project; a test puts it there. */
+const rows = new Map<string, Row[]>();
+function write(project: string, id: string, body: string): void {
+  const others = (rows.get(project) ?? []).filter((row) => row.id !== id);
+  rows.set(project, [...others, { id, body, author: "ada", changed: database.clock.now().toISOString() }]);
+}
+function tracker(url: URL): Answer {
+  const [, , project, , one] = url.pathname.split("/");
+  if (!project) return { body: [...rows.keys()].map((id) => ({ id })) };
+  const since = url.searchParams.get("since");
+  const all = rows.get(project) ?? [];
+  if (one) return all.some(({ id }) => id === one) ? { body: all.find(({ id }) => id === one) } : { status: 404, body: {} };
+  return { body: all.filter(({ changed }) => since === null || Date.parse(changed) >= Date.parse(since)) };
+}
+
+const http = (options: Parameters<typeof createVendorHttp>[0] | object) =>
+  createVendorHttp({
+    ...(options as Parameters<typeof createVendorHttp>[0]),
+    log,
+    limits: { retries: 0, totalMilliseconds: 500, connectMilliseconds: 500 },
+  });
+let named = 0;
+const input = () => ({ name: `tracker ${named++}`, origin: system.origin, ca: null, allowPrivate: true, description, channel: "ticket" as const, every: 60 });
+const seal = (binding: EnvelopeBinding) => sealEnvelope(recipient, { version: 1, ...binding, credential: { secret } });
+async function add(changes: Partial<Parameters<typeof nameSystem>[1]> = {}): Promise<string> {
+  return (await nameSystem(operator(), { ...input(), ...changes }, { seal })).id;
+}
+/** Everything that is due or asked for, as the collector does it. */
+async function work(): Promise<void> {
+  database.clock.advance(1_000);
+  await queueDueScans(collector());
+  for (let run = await claimNext(collector(), "systems"); run; run = await claimNext(collector(), "systems")) {
+    database.clock.advance(1_000);
+    await scanSystem({ ctx: collector(), pepper, systems: { identity, http } }, run).catch(() => {});
+  }
+}
+const last = (sourceId: string) => owner().scanRun.findFirstOrThrow({ where: { sourceId }, orderBy: [{ queuedAt: "desc" }, { id: "desc" }] });
+const again = async (sourceId: string) => {
+  database.clock.advance(3_600_000);
+  await runNow(manager(), { sourceId });
+  await work();
+  return last(sourceId);
+};
+const places = async (sourceId: string) =>
+  (await owner().occurrence.findMany({ where: { sourceId }, orderBy: [{ path: "asc" }, { reference: "asc" }] })).map(
+    ({ path, reference, goneAt }) => `${path} ${reference}${goneAt ? " gone" : ""}`,
+  );
+
+test("all of it is read once, then what changed since the run's own beginning; what was taken out of a changed text is gone", async () => {
+  write("shop", "1", `key ${made.github("one")}`);
+  write("shop", "2", "nothing here");
+  write("blog", "3", `key ${made.github("three")}`);
+  database.clock.advance(3_600_000);
+  const id = await add();
+  await work();
+  expect(await last(id)).toMatchObject({ trigger: "schedule", status: "succeeded", extent: "whole", exposures: 2, occurrences: 2, unreadable: {} });
+  expect(system.heard()).toEqual(["/projects", "/projects/shop/issues", "/projects/blog/issues"]);
+  const place = await owner().occurrence.findFirstOrThrow({ where: { sourceId: id, reference: "1" } });
+  expect(place).toMatchObject({ path: "shop issue", author: "ada", url: `${system.origin}/browse/1`, again: "GET /projects/shop/issues/1" });
+
+  const began = (await last(id)).startedAt as Date;
+  const since = new Date(began.getTime() - 600_000).toISOString().replace(".000Z", "Z");
+  database.clock.advance(3_600_000);
+  write("shop", "1", "the key was taken out");
+  write("shop", "4", `key ${made.github("four")}`);
+  expect(await again(id)).toMatchObject({ status: "succeeded", extent: "since", texts: 1n, exposures: 1 });
+  expect(system.heard()).toEqual(["/projects", `/projects/shop/issues?since=${since}`, `/projects/blog/issues?since=${since}`]);
+  expect(await places(id)).toEqual(["blog issue 3", "shop issue 1 gone", "shop issue 4"]);
+
+  // one that was not there before is read whole
+  write("new", "5", "old text of a project that we may see now");
+  await again(id);
+  expect(system.heard().at(-1)).toBe("/projects/new/issues");
+});
+
+test("once a week all of it is read again, and what was deleted is gone; below what can't be read nothing is", async () => {
+  write("shop", "1", `key ${made.github("deleted")}`);
+  write("shop", "2", "x");
+  write("blog", "3", `key ${made.github("hidden")}`);
+  const id = await add();
+  await work();
+  rows.set("shop", (rows.get("shop") ?? []).slice(1));
+  await again(id);
+  expect(await places(id)).toEqual(["blog issue 3", "shop issue 1"]);
+  database.clock.advance(7 * 86_400_000);
+  system.tell((url) => (url.pathname.includes("/blog/") ? { status: 403, body: { message: "no" } } : tracker(url)));
+  expect(await again(id)).toMatchObject({ status: "succeeded", extent: "whole", unreadable: { not_allowed: 1 } });
+  expect(await places(id)).toEqual(["blog issue 3", "shop issue 1 gone"]);
+  expect((await scanOf(manager(), (await last(id)).id)).unread).toMatchObject([
+    { path: "blog issue", reason: "not_allowed", detail: expect.stringContaining("403") },
+  ]);
+  // what could not be read is read whole once it can be: nothing that came meanwhile is missed
+  system.tell(tracker);
+  system.heard();
+  await again(id);
+  expect(system.heard().map((path) => path.replace(/since=.*/, "since"))).toEqual(["/projects", "/projects/shop/issues?since", "/projects/blog/issues"]);
+});
+
+test("a run that fails keeps the marks of the lists that it read; the next one goes on there, and the others keep the mark of the last complete one", async () => {
+  for (const project of ["a", "b", "c"]) write(project, project, `key ${made.github(`resumed ${project}`)}`);
+  const id = await add();
+  system.tell((url) => (url.pathname.includes("/c/") ? { status: 401, body: {} } : tracker(url)));
+  await work();
+  expect(await last(id)).toMatchObject({ status: "failed", error: expect.stringContaining("the credential was not accepted (401)"), exposures: 2 });
+  const first = (await last(id)).startedAt as Date;
+  system.tell(tracker);
+  system.heard();
+  expect(await again(id)).toMatchObject({ status: "succeeded", extent: "whole", exposures: 1 });
+  expect(system.heard().map((path) => path.replace(/since=.*/, "since"))).toEqual([
+    "/projects",
+    "/projects/a/issues?since",
+    "/projects/b/issues?since",
+    "/projects/c/issues",
+  ]);
+  expect(await places(id)).toEqual(["a issue a", "b issue b", "c issue c"]);
+  expect((await owner().scanSystem.findUniqueOrThrow({ where: { sourceId: id } })).wholeAt).toEqual(first);
+
+  const complete = (await last(id)).startedAt as Date;
+  system.tell((url) => (url.pathname === "/projects" ? { status: 500, body: {} } : tracker(url)));
+  expect(await again(id)).toMatchObject({ status: "failed", error: expect.stringContaining("500") });
+  const marks = await owner().scanMark.findMany({ where: { sourceId: id } });
+  expect(marks.map(({ readAt }) => readAt.getTime())).toEqual([complete, complete, complete].map((at) => at.getTime()));
+  // what passes by itself is tried again within the hour, however seldom it is read else
+  const { nextRunAt } = await owner().scanSource.findUniqueOrThrow({ where: { id } });
+  expect(nextRunAt).toEqual(new Date(database.clock.now().getTime() + 3_600_000));
+});
+
+test("429 with Retry-After is waited for; one that asks for longer than an hour is left alone until then", async () => {
+  write("shop", "1", `key ${made.github("patient")}`);
+  const id = await add({ every: 10_080 });
+  let times = 0;
+  system.tell((url) => (url.pathname === "/projects/shop/issues" && times++ === 0 ? { status: 429, headers: { "retry-after": "1" }, body: {} } : tracker(url)));
+  const began = performance.now();
+  await work();
+  expect(performance.now() - began).toBeGreaterThan(900);
+  expect(await last(id)).toMatchObject({ status: "succeeded", exposures: 1 });
+  system.tell(() => ({ status: 429, headers: { "retry-after": "7200" }, body: {} }));
+  expect(await again(id)).toMatchObject({ status: "failed", error: expect.stringContaining("429") });
+  expect((await owner().scanSource.findUniqueOrThrow({ where: { id } })).nextRunAt).toEqual(new Date(database.clock.now().getTime() + 7_200_000));
+});
+
+test("what one row's list does not give is told by its reason and the rest is read; a system that fails altogether ends the run", async () => {
+  for (const project of ["gone", "slow", "broken", "moved", "fine"]) write(project, project, `key ${made.github(`reasons ${project}`)}`);
+  const id = await add();
+  system.tell((url) => {
+    if (url.pathname.includes("/gone/")) return { status: 404, body: {} };
+    if (url.pathname.includes("/slow/")) return { ...tracker(url), afterMilliseconds: 700 };
+    if (url.pathname.includes("/moved/")) return { status: 302, headers: { location: `${elsewhere.origin}/x` } };
+    return url.pathname.includes("/broken/") ? { body: { not: "a list" } } : tracker(url);
+  });
+  await work();
+  const run = await last(id);
+  expect(run).toMatchObject({ status: "succeeded", exposures: 1, unreadable: { vanished: 1, timed_out: 1, faulty: 1, elsewhere: 1 } });
+  expect(elsewhere.asked).toEqual([]);
+  system.tell((url) => (url.pathname === "/projects" ? tracker(url) : { status: 500, body: {} }));
+  expect(await again(id)).toMatchObject({ status: "failed", error: expect.stringContaining("500"), unreadable: { faulty: 2 } });
+});
+
+test("a run is cancelled while the system is waited for, and what was found stays", async () => {
+  write("a", "a", `key ${made.github("before the pause")}`);
+  write("b", "b", "x");
+  const id = await add();
+  system.tell((url) => (url.pathname === "/projects/b/issues" ? { status: 429, headers: { "retry-after": "3000" }, body: {} } : tracker(url)));
+  const working = work();
+  await expect.poll(() => system.asked.some(({ path }) => path === "/projects/b/issues"), { timeout: 10_000 }).toBe(true);
+  const run = await last(id);
+  await expect(cancelRun(database.context("web", person("auditor")), { runId: run.id })).rejects.toMatchObject({ code: "Forbidden" });
+  await cancelRun(manager(), { runId: run.id });
+  await working;
+  expect(await last(id)).toMatchObject({ id: run.id, status: "cancelled", error: null, exposures: 1 });
+  expect(await owner().scanMark.count({ where: { sourceId: id } })).toBe(1);
+});
+
+describe("walls", () => {
+  test("the credential goes to the origin that it was sealed for, and to no other: not by a changed row, a redirect or a next page", async () => {
+    write("shop", "1", "x");
+    const id = await add();
+    await work();
+    expect(system.asked.every(({ credential }) => credential === `Bearer ${secret}`)).toBe(true);
+    const was = await owner().scanSystem.findUniqueOrThrow({ where: { sourceId: id } });
+    const other = await owner().scanSystem.findUniqueOrThrow({ where: { sourceId: await add() } });
+    const changes = [
+      [{ origin: elsewhere.origin }, "another origin"],
+      [{ description: description.replace("GET /projects\n", "GET /admin\n") }, "another description"],
+      [{ ca: "-----BEGIN CERTIFICATE-----" }, "another certificate authority"],
+      [{ sealed: other.sealed }, "another source"],
+      [
+        { sealed: (await seal({ deployment: randomUUID(), connection: id, vendor: "x", origin: elsewhere.origin, ca: null })).slice(0, -200) },
+        "can't be opened",
+      ],
+    ] as const;
+    system.heard();
+    for (const [data, said] of changes) {
+      await owner().scanSystem.update({ where: { sourceId: id }, data });
+      expect(await again(id), said).toMatchObject({ status: "failed", error: expect.stringContaining(said) });
+      await owner().scanSystem.update({ where: { sourceId: id }, data: { origin: was.origin, description: was.description, ca: null, sealed: was.sealed } });
+    }
+    system.tell(() => ({ status: 301, headers: { location: `${elsewhere.origin}/projects` } }));
+    expect(await again(id)).toMatchObject({ status: "failed", error: expect.stringContaining("redirect, which is not followed") });
+    expect(elsewhere.asked).toEqual([]);
+    system.tell(tracker);
+    expect(await again(id)).toMatchObject({ status: "succeeded" });
+  });
+
+  test("web can neither name a system nor read, change or forge what it is read with; what it makes up is never read", async () => {
+    write("shop", "1", "x");
+    const id = await add();
+    const web = database.as("web");
+    await expect(nameSystem(manager(), input(), { seal })).rejects.toMatchObject({ code: "Forbidden" });
+    const denied = { message: expect.stringMatching(/permission denied|42501/) };
+    await expect(web.$queryRaw`select sealed from scan_system`).rejects.toMatchObject(denied);
+    await expect(web.$queryRaw`select description from scan_system`).rejects.toMatchObject(denied);
+    await expect(web.$executeRaw`update scan_system set origin = ${elsewhere.origin}`).rejects.toMatchObject(denied);
+    await expect(web.$executeRaw`update scan_source set location = ${elsewhere.origin} where id = ${id}::uuid`).rejects.toMatchObject(denied);
+    await expect(web.$executeRaw`update occurrence set again = 'GET /admin'`).rejects.toMatchObject(denied);
+    const forged = randomUUID();
+    await expect(
+      web.$executeRaw`insert into scan_system (source_id, origin, allow_private, description, sealed, given_by, given_at) values (${id}::uuid, ${elsewhere.origin}, true, 'x', 'x', 'x', now())`,
+    ).rejects.toMatchObject(denied);
+    await web.$executeRaw`insert into scan_source (id, form, name, channel, created_by, created_at) values (${forged}::uuid, 'rest', 'made up', 'ticket', 'x', now())`;
+    await web.$executeRaw`insert into scan_run (id, source_id, trigger, status, queued_at) values (gen_random_uuid(), ${forged}::uuid, 'x', 'queued', now())`;
+    await work();
+    expect(await last(forged)).toMatchObject({ status: "queued", startedAt: null });
+    expect(await last(id)).toMatchObject({ status: "succeeded" });
+  });
+
+  test("whoever triages has it looked through, lets it rest and sees where it is; nobody else asks for it, and nothing shows the credential", async () => {
+    write("shop", "1", "x");
+    const id = await add();
+    await work();
+    for (const act of [
+      () => runNow(database.context("web", person("auditor")), { sourceId: id }),
+      () => pauseSource(database.context("web", person("auditor")), { sourceId: id, paused: true }),
+    ])
+      await expect(act()).rejects.toMatchObject({ code: "Forbidden" });
+    await pauseSource(manager(), { sourceId: id, paused: true });
+    database.clock.advance(86_400_000);
+    await work();
+    expect(await owner().scanRun.count({ where: { sourceId: id } })).toBe(1);
+    expect(await again(id)).toMatchObject({ status: "succeeded", trigger: expect.stringMatching(/^person:/) });
+    const page = await scanSourcePage(database.context("web", person("auditor")), id);
+    expect(page.source).toMatchObject({ form: "rest", location: system.origin, every: 60 });
+    const { sealed } = await owner().scanSystem.findUniqueOrThrow({ where: { sourceId: id } });
+    const audit = JSON.stringify(await owner().auditEntry.findMany({ where: { subjectId: id } }), (_, value) =>
+      typeof value === "bigint" ? String(value) : value,
+    );
+    for (const told of [JSON.stringify(page), audit, lines.join("")]) {
+      expect(told).not.toContain(secret);
+      expect(told).not.toContain(sealed as string);
+    }
+  });
+
+  test("named anew with another description all of it is read again; removed, its credential is gone", async () => {
+    write("shop", "1", `key ${made.github("renamed")}`);
+    const given = input();
+    const id = await add(given);
+    await work();
+    await expect(nameSystem(operator(), { ...given, description: `${description}# changed\n` }, { asBefore: true })).rejects.toMatchObject({
+      code: "InvalidInput",
+    });
+    await nameSystem(operator(), { ...given, every: 120 }, { asBefore: true });
+    await work();
+    expect(await last(id)).toMatchObject({ status: "succeeded", extent: "since" });
+    await nameSystem(operator(), { ...given, description: `${description}# changed\n` }, { seal });
+    await work();
+    expect(await last(id)).toMatchObject({ status: "succeeded", extent: "whole" });
+    expect(await places(id)).toEqual(["shop issue 1"]);
+    await expect(nameSystem(operator(), { ...given, origin: elsewhere.origin }, { seal })).rejects.toMatchObject({ code: "Conflict" });
+    await removeSource(operator(), given.name);
+    expect(await owner().scanSystem.count({ where: { sourceId: id } })).toBe(0);
+    await expect(runNow(manager(), { sourceId: id })).rejects.toMatchObject({ code: "Conflict" });
+  });
+});
