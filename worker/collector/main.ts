@@ -33,7 +33,7 @@ await startProcess("collector", z.object({ PORT: port }), async ({ ctx, env, hom
   server.listen(env.PORT, env.COUNTERSIGN_HOST);
   await once(server, "listening");
 
-  atEnd(startSchedule(ctx, signal, [recheckJob(pepper)]));
+  atEnd(startSchedule(ctx, signal, [recheckJob(pepper, home)]));
   atEnd(scheduleScans(scans));
   await serveSyncs({
     ctx,

@@ -17,6 +17,8 @@ export interface ReadablePlace {
   /** commit, where the source is a repository and the place lies in its history */
   reference: string;
   channel: Channel;
+  /** of a system over HTTP: reads this place alone; absent where nothing does */
+  system?: () => AsyncIterable<Sourced>;
 }
 /** `closed`: something stands there, and may not be read by this process. */
 export type NotRead = "gone" | "closed";
@@ -25,7 +27,7 @@ export type NotRead = "gone" | "closed";
 const mostOfBlob = 64 * 1024 * 1024;
 
 /** Forms of which one place can be looked at without the rest. */
-export const isSingle = ({ form }: ReadablePlace): boolean => form === "git" || form === "directory";
+export const isSingle = ({ form }: ReadablePlace): boolean => form === "git" || form === "directory" || form === "rest";
 
 /**
  * Looks again at one place, or through a whole source where its form knows no less, for secrets that are known by fingerprint: `wanted` says of each
@@ -54,7 +56,11 @@ export async function rereadPlace(place: ReadablePlace, rules: ScanRules, wanted
   return closed ? "closed" : "gone";
 }
 
-async function* sourceOf({ form, location, path: where, reference, channel }: ReadablePlace): AsyncGenerator<Sourced> {
+async function* sourceOf({ form, location, path: where, reference, channel, system }: ReadablePlace): AsyncGenerator<Sourced> {
+  if (form === "rest") {
+    if (system) yield* system();
+    return;
+  }
   if (location === null || form === "stream" || form === "upload") return;
   if (form === "git" && /^[0-9a-f]{40,64}$/.test(reference)) return yield* blob(location, where, reference, channel);
   if (form === "git" || form === "directory") {

@@ -12,12 +12,16 @@ import type { Job } from "../schedule";
 import { agreedOn, checkable } from "./check-places";
 import { againAfterMilliseconds, checkValidity } from "./check-validity";
 import { type OpenChecker, openChecker } from "./checker";
+import { type SystemParts, systemParts } from "./open-system";
+import { rereadSystem } from "./reread-system";
 
 export interface RecheckParts {
   ctx: Context;
   pepper: Pepper;
   /** starts a checker when there is something to try */
   open: () => Promise<OpenChecker>;
+  /** how a system over HTTP is read again; without it, what was found there can't be */
+  systems?: SystemParts;
 }
 
 /** So many exposures are looked at in one round. */
@@ -28,6 +32,8 @@ const mostPlaces = 5;
 interface Placed extends ReadablePlace {
   exposure: string;
   source: string;
+  /** of a system: the request that reads this place again */
+  again: string | null;
 }
 
 /**
@@ -35,7 +41,7 @@ interface Placed extends ReadablePlace {
  * read once more where it was found, sealed to the checker and forgotten. Where it can't be read any more, what was known stands, with its date. A false
  * positive that one person spoke of is tried too. What is known to be dead, and what two people agreed on, is left alone. Returns how many exposures it looked at. Collector only.
  */
-export async function recheckValidity({ ctx, pepper, open }: RecheckParts): Promise<number> {
+export async function recheckValidity({ ctx, pepper, open, systems }: RecheckParts): Promise<number> {
   const [permission] = await ctx.db.$queryRaw<{ some: boolean }[]>`select exists (select from check_permission) as some`;
   if (!permission?.some) return 0;
   const due = await checkable(
@@ -51,6 +57,7 @@ export async function recheckValidity({ ctx, pepper, open }: RecheckParts): Prom
     ctx,
     pepper,
     due.map(({ id }) => id),
+    systems,
   );
   for (const places of placesInTurn(round.places)) {
     const left = places.filter(({ exposure }) => round.waiting.has(exposure));
@@ -65,7 +72,7 @@ export async function recheckValidity({ ctx, pepper, open }: RecheckParts): Prom
 }
 
 /** The same by the clock, with a checker that lives as long as a round. */
-export const recheckJob = (pepper: Pepper): Job => ({
+export const recheckJob = (pepper: Pepper, home: string): Job => ({
   name: "try found secrets again",
   at: "50 * * * * *",
   async run(ctx) {
@@ -75,7 +82,9 @@ export const recheckJob = (pepper: Pepper): Job => ({
       return checker;
     };
     // what is left of a large pile waits for the next minute
-    await recheckValidity({ ctx, pepper, open }).finally(async () => (await (checker as Promise<OpenChecker> | null))?.close());
+    await recheckValidity({ ctx, pepper, open, systems: await systemParts(ctx, home) }).finally(async () =>
+      (await (checker as Promise<OpenChecker> | null))?.close(),
+    );
   },
 });
 
@@ -94,18 +103,20 @@ interface Round {
   found: Map<string, string>;
 }
 
-async function begin(ctx: Context, pepper: Pepper, ids: string[]): Promise<Round> {
+async function begin(ctx: Context, pepper: Pepper, ids: string[], systems: SystemParts | undefined): Promise<Round> {
   const [rules, prints, places] = await Promise.all([
     loadScanRules(ctx),
     ctx.db.$queryRaw<{ value: string; id: string }[]>`select value, exposure_id as id from exposure_fingerprint where exposure_id = any(${ids}::uuid[])`,
     ctx.db.$queryRaw<Placed[]>`
-      select x.exposure, x.source, x.form, x.location, x.path, x.reference, x.channel from (
-        select o.exposure_id as exposure, s.id as source, s.form, s.location, o.path, o.reference, o.channel::text as channel,
+      select x.exposure, x.source, x.form, x.location, x.path, x.reference, x.channel, x.again from (
+        select o.exposure_id as exposure, s.id as source, s.form, s.location, o.path, o.reference, o.channel::text as channel, o.again,
           row_number() over (partition by o.exposure_id order by o.last_seen_at desc, o.id) as n
         from occurrence o join scan_source s on s.id = o.source_id where o.exposure_id = any(${ids}::uuid[]) and s.location is not null) x
       where x.n <= ${mostPlaces} order by x.n`,
   ]);
   const values = new Map(prints.map(({ value, id }) => [value, id]));
+  const silent = new Set<string>();
+  for (const place of places) if (systems && place.again !== null) place.system = () => rereadSystem(ctx, systems, place, silent);
   return { rules: everyKnown(rules), values, identify: identifier(pepper), places, waiting: new Set(ids), closed: new Set(), found: new Map() };
 }
 

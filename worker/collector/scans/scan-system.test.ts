@@ -15,7 +15,10 @@ import { scanSourcePage } from "../../../lib/exposure/scans";
 import { made } from "../../../lib/exposure/testkit/made-secrets";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { testDatabase } from "../../../lib/testkit/database";
+import { facts } from "../../../lib/testkit/facts";
+import { signConnection } from "../../../lib/testkit/sign-connection";
 import { claimNext, queueDueScans } from "./claim-run";
+import { recheckValidity } from "./recheck-validity";
 import { scanSystem } from "./scan-system";
 import { type Answer, toldSystem } from "./testkit/told-system";
 
@@ -356,5 +359,74 @@ describe("walls", () => {
     await removeSource(operator(), given.name);
     expect(await owner().scanSystem.count({ where: { sourceId: id } })).toBe(0);
     await expect(runNow(manager(), { sourceId: id })).rejects.toMatchObject({ code: "Conflict" });
+  });
+});
+
+describe("tried again", () => {
+  const tracked = async () => {
+    const [exposure] = await owner().exposure.findMany({ where: { tried: { not: null } }, orderBy: { triedAt: "desc" }, take: 1 });
+    return exposure;
+  };
+  /** Nobody is asked whether it works: what matters is that exactly the place is read again. */
+  const recheck = (tasks: string[]) =>
+    recheckValidity({
+      ctx: collector(),
+      pepper,
+      systems: { identity, http },
+      open: async () => ({
+        pid: 0,
+        close() {},
+        check: async (task) => {
+          tasks.push(task.secret);
+          return { validity: "valid", status: 200, evidence: "let in" };
+        },
+      }),
+    });
+
+  test("a found secret is read again at its own place with the kept credential; where that can't be, the page says unknown", async () => {
+    const leaked = made.github("tried again");
+    const connection = await facts(owner(), () => database.clock.now()).connection({
+      connector: "github",
+      origin: elsewhere.origin,
+      allowPrivate: true,
+      settings: { organization: "acme", basePath: "" },
+    });
+    await signConnection(owner(), connection.id, database.clock.now());
+    await owner().checkPermission.create({
+      data: { connectionId: connection.id, class: "personal_access_token", allowedBy: "person:test", allowedAt: database.clock.now() },
+    });
+    await owner().exposure.updateMany({ data: { status: "closed_proven" } });
+    write("shop", "77", `key ${leaked}`);
+    const id = await add();
+    await work();
+    system.heard();
+    const tasks: string[] = [];
+    expect(await recheck(tasks)).toBe(1);
+    expect(tasks).toEqual([leaked]);
+    expect(system.heard()).toEqual(["/projects/shop/issues/77"]);
+    expect(await tracked()).toMatchObject({ tried: "answered", validity: "valid" });
+
+    const nextDay = () => database.clock.advance(86_400_001);
+    const refused: [(url: URL) => Answer, string][] = [
+      [() => ({ status: 404, body: {} }), "source_gone"],
+      [() => ({ status: 401, body: {} }), "source_closed"],
+      [() => ({ status: 302, headers: { location: elsewhere.origin } }), "source_closed"],
+      [() => ({ status: 429, headers: { "retry-after": "3000" }, body: {} }), "source_closed"],
+      [tracker, "answered"],
+    ];
+    for (const [answer, tried] of refused) {
+      nextDay();
+      system.tell(answer);
+      await recheck([]);
+      expect(await tracked(), tried).toMatchObject({ tried, validity: "valid" });
+    }
+    // a request that the description does not have is not sent, whoever wrote it there
+    system.heard();
+    nextDay();
+    await owner().occurrence.updateMany({ where: { sourceId: id }, data: { again: "GET /projects/shop/issues/77/../../../admin" } });
+    await recheck([]);
+    expect(system.heard()).toEqual([]);
+    expect(elsewhere.asked).toEqual([]);
+    expect(await tracked()).toMatchObject({ tried: "source_gone" });
   });
 });

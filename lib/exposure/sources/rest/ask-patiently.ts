@@ -22,8 +22,8 @@ export async function askPatiently(declaration: RestSource, connection: Declared
   }
 }
 
-/** An answer, or the system's wish to be left alone for a while. */
-async function askOnce(declaration: RestSource, connection: DeclaredConnection, line: string): Promise<VendorResponse | VendorFault> {
+/** An answer, or the system's wish to be left alone for a while. Throws VendorFault for everything else. */
+export async function askOnce(declaration: RestSource, connection: DeclaredConnection, line: string): Promise<VendorResponse | VendorFault> {
   try {
     const response = await ask(declaration, connection, { line });
     const wait = response.status === 403 ? waitOf(response) : null;

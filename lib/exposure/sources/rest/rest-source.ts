@@ -9,7 +9,7 @@ import type { Location, UnreadableReason } from "../../../domain/exposures";
 import type { About, Sourced } from "../piece";
 import { plainText } from "../plain-text";
 import { Segments } from "../segments";
-import { askPatiently } from "./ask-patiently";
+import { askOnce, askPatiently } from "./ask-patiently";
 import type { RestList, RestSource } from "./declaration";
 import { momentOf, soft, textsOf, urlOf } from "./row-fields";
 import { askedSince, everything, type Sight } from "./sight";
@@ -43,12 +43,13 @@ export async function* restSource(declaration: RestSource, connection: DeclaredC
 
 /**
  * One row, by the request that reads it again, as a scan noted it: nothing where it is gone. A request that the declaration does not have is not sent.
- * Throws VendorFault.
+ * Waits for no pause that the system asks for. Throws VendorFault.
  */
 export async function* restRow(declaration: RestSource, connection: DeclaredConnection, about: About, again: string): AsyncGenerator<Sourced> {
   const lists = everyList(declaration.lists as RestList[]).filter(({ one }) => one !== undefined && isOf(one, again));
   if (lists.length === 0) return;
-  const response = await askPatiently(declaration, connection, again);
+  const response = await askOnce(declaration, connection, again);
+  if (response instanceof VendorFault) throw response;
   if (response.status === 404 || response.status === 410) return;
   const row = new Row(bodyOf(declaration, response, `${declaration.system}: what was found before`));
   const reader = new Reader(declaration, connection, about, everything);
