@@ -16,7 +16,7 @@ export interface ScanRun {
   trigger: string;
   /** waiting = for its content; stalled = nothing was heard of it for a while */
   status: "waiting" | "queued" | "running" | "stalled" | "succeeded" | "failed" | "cancelled" | "partial";
-  /** how much of the source: all of it, of a history what is new, nothing because nothing changed */
+  /** how much of the source: all of it, of a history or a system what is new, nothing because nothing changed */
   extent: "whole" | "since" | "unchanged" | null;
   /** of content that somebody sends */
   fileName: string | null;

@@ -11,8 +11,10 @@ export interface ScanSource {
   id: string;
   form: ScanForm;
   name: string;
-  /** path on the collector's host; null = it came once and is not kept */
+  /** path on the collector's host, or the origin of a system; null = it came once and is not kept */
   location: string | null;
+  /** of a system over HTTP: who gave the credential that it is read with, the connection whose it is where it is one's, and since when all of it was read at least once */
+  system: { givenBy: string; givenAt: string; connection: { id: string; name: string } | null; whole: string | null } | null;
   channel: Channel;
   /** minutes between two runs; null = only when somebody asks, or sends it */
   every: number | null;
@@ -33,6 +35,8 @@ const mostSources = 200;
 const mostRuns = 50;
 const sourceJson = Prisma.sql`json_build_object('id', s.id, 'form', s.form, 'name', s.name, 'location', s.location, 'channel', s.channel, 'every', s.every,
   'next', case when s.paused_at is null and s.removed_at is null then s.next_run_at end, 'removed', s.removed_at,
+  'system', (select json_build_object('givenBy', ${Prisma.raw(nameSql("y.given_by"))}, 'givenAt', y.given_at, 'whole', y.whole_at,
+    'connection', (select json_build_object('id', c.id, 'name', c.name) from connection c where c.id = y.connection_id)) from scan_system y where y.source_id = s.id),
   'paused', case when s.paused_at is not null then json_build_object('by', ${Prisma.raw(nameSql("s.paused_by"))}, 'at', s.paused_at) end,
   'secrets', (select count(distinct o.exposure_id)::int from occurrence o where o.source_id = s.id), 'runs', (select count(*)::int from scan_run n where n.source_id = s.id),
   'last', case when r.id is not null then ${runJson("r")} end)`;

@@ -16,6 +16,7 @@ interface AddOptions extends Omit<RestOptions, "channel" | "signal"> {
   as?: Form;
   channel?: Channel;
   name?: string;
+  connection?: string;
 }
 
 /** `countersign scan add | list | remove`: names what the collector looks through by itself. On its host alone: no page can point it at a path. */
@@ -27,13 +28,16 @@ export function scanSourceCommands(scan: Command): void {
     .addOption(new Option("--as <form>", "how the path is taken, where it is not what it looks like").choices(scanForms))
     .addOption(new Option("--channel <channel>", "where people see it").choices(channels))
     .option("--name <name>", "what it is called on the pages (its path, where absent)")
+    .option("--connection <name>", "with --as rest: use the credential for reading of this signed connection at the same origin")
     .action(
-      onHost<[string, AddOptions]>("collector", async (host, where, { every: span, name }) => {
+      onHost<[string, AddOptions]>("collector", async (host, where, { every: span, name, connection }) => {
         // options that `scan PATH` has too are taken by it, wherever they stand
         const options = add.optsWithGlobals<AddOptions>();
         const every = minutesOf(span);
         try {
-          return await (options.as === "rest" ? addSystem(host, where, { ...options, name, every }) : addPlace(host, where, { ...options, name, every }));
+          return await (options.as === "rest"
+            ? addSystem(host, where, { ...options, name, every, ...(connection === undefined ? {} : { connection }) })
+            : addPlace(host, where, { ...options, name, every }));
         } catch (error) {
           throw error instanceof SourceFault ? invalidInput(error.message) : error;
         }

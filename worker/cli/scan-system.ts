@@ -4,7 +4,7 @@ import { formatSpan } from "../../lib/core/format";
 import { sealEnvelope } from "../../lib/credentials/envelope";
 import { readRecipient } from "../../lib/credentials/identity";
 import { sealedTo } from "../../lib/domain/credential-use";
-import { nameSystem } from "../../lib/exposure/scanning/name-system";
+import { nameSystem, type SystemCredential } from "../../lib/exposure/scanning/name-system";
 import { SourceFault } from "../../lib/exposure/sources/piece";
 import { credentialFrom } from "../../lib/exposure/sources/rest/credential";
 import { tryRestSource } from "../../lib/exposure/sources/rest/try-source";
@@ -16,26 +16,50 @@ import { columns } from "./text";
 
 /**
  * `countersign scan add ORIGIN --as rest`: the credential is asked for on the terminal, or comes from a file, standard input or the environment; it is
- * tried once at the system, and kept sealed to the collector, bound to where it may go. Without one, a system that is known keeps the one that it has.
+ * tried once at the system, and kept sealed to the collector, bound to where it may go; or it is a signed connection's own. Without one, a system that is known keeps the one that it has.
  * Throws SourceFault, or what the verb throws.
  */
-export async function addSystem(host: Host, origin: string, options: RestOptions & { name: string | undefined; every: number }): Promise<Outcome> {
+export async function addSystem(
+  host: Host,
+  origin: string,
+  options: RestOptions & { name: string | undefined; every: number; connection?: string },
+): Promise<Outcome> {
   const system = await givenSystem(origin, options);
   const name = options.name ?? system.name;
   const channel = options.channel ?? system.declaration.channel;
-  const recipient = await readRecipient(host.home(sealedTo.read));
-  if (!recipient) throw unavailable(`The ${sealedTo.read} has never run on this host, so there is nothing to seal to. Start it here, or run this on its host.`);
-  const credential = (await givenCredential(system.declaration, options)) ?? ((await isKnown(host, name, system)) ? null : await asked(system, recipient));
-  if (credential) await tried(system, credential);
-  const { id } = await nameSystem(
-    host.ctx,
-    { name, channel, every: options.every, origin: system.origin, ca: system.ca, allowPrivate: system.allowPrivate, description: system.description },
-    credential ? { seal: (binding) => sealEnvelope(recipient, { version: 1, ...binding, credential: { ...credential } }) } : { asBefore: true },
-  );
+  const { credential, recipient } = await credentialFor(host, system, name, options);
+  const given = {
+    name,
+    channel,
+    every: options.every,
+    origin: system.origin,
+    ca: system.ca,
+    allowPrivate: system.allowPrivate,
+    description: system.description,
+  };
+  const { id } = await nameSystem(host.ctx, given, credential);
+  const used = "seal" in credential ? "sealed" : "connection" in credential ? credential.connection : "as before";
   return {
-    json: { id, name, location: system.origin, form: "rest", channel, every: options.every, credential: credential ? "sealed" : "as before", recipient },
+    json: { id, name, location: system.origin, form: "rest", channel, every: options.every, credential: used, recipient },
     text: `${name} is looked through now and every ${formatSpan(options.every * 60_000)}: ${host.running.origins.web}/exposure/scans/${id}`,
   };
+}
+
+type Options = Parameters<typeof addSystem>[2];
+async function credentialFor(
+  host: Host,
+  system: GivenSystem,
+  name: string,
+  options: Options,
+): Promise<{ credential: SystemCredential; recipient: string | null }> {
+  if (options.connection !== undefined) return { credential: { connection: options.connection }, recipient: null };
+  const recipient = await readRecipient(host.home(sealedTo.read));
+  if (!recipient) throw unavailable(`The ${sealedTo.read} has never run on this host, so there is nothing to seal to. Start it here, or run this on its host.`);
+  const given = await givenCredential(system.declaration, options);
+  if (!given && (await isKnown(host, name, system))) return { credential: { asBefore: true }, recipient: null };
+  const own = given ?? (await asked(system, recipient));
+  await tried(system, own);
+  return { credential: { seal: (binding) => sealEnvelope(recipient, { version: 1, ...binding, credential: { ...own } }) }, recipient };
 }
 
 async function isKnown({ ctx }: Host, name: string, { origin, description }: GivenSystem): Promise<boolean> {

@@ -13,7 +13,10 @@ const ScanRun = z.object({
   status: z
     .enum(["waiting", "queued", "running", "stalled", "succeeded", "partial", "failed", "cancelled"])
     .describe("waiting: for its content; stalled: nothing was heard of it for a while."),
-  extent: z.enum(["whole", "since", "unchanged"]).nullable().describe("Of how much: all, of a history what is new, nothing because nothing had changed."),
+  extent: z
+    .enum(["whole", "since", "unchanged"])
+    .nullable()
+    .describe("Of how much: all, of a history or a system what is new, nothing because nothing had changed."),
   fileName: z.string().nullable(),
   size: Count.nullable(),
   received: Count,

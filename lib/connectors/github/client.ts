@@ -49,6 +49,26 @@ export async function asInstallation(connection: GithubConnection): Promise<Inst
   return async (request) => judged(await connection.http.request({ ...request, headers: headersOf(`Bearer ${token}`) }), connection.now());
 }
 
+/** GitHub's tokens live for an hour. */
+const renewedAfterMilliseconds = 50 * 60_000;
+
+/** The same as an HTTP client that lasts: whatever sign-in a request brings, the installation's stands for it. */
+export function renewedInstallation(connection: GithubConnection): VendorHttp {
+  let installed: Promise<Installed> | null = null;
+  let since = 0;
+  return {
+    async request(input) {
+      const now = connection.now().getTime();
+      if (!installed || now - since >= renewedAfterMilliseconds) [installed, since] = [asInstallation(connection), now];
+      const send = await installed.catch((error: unknown) => {
+        installed = null;
+        throw error;
+      });
+      return send(input);
+    },
+  };
+}
+
 /** GitHub says "too often" as 403 too, with how long to wait in its headers. Throws VendorFault("rate_limited") for that. */
 export function judged(answer: VendorResponse, now: Date): VendorResponse {
   if (answer.status !== 403) return answer;

@@ -4,14 +4,16 @@ import { authorize } from "../../authorization/authorize";
 import { sha256 } from "../../core/canonical";
 import { actorName, type Context } from "../../core/context";
 import type { Tx } from "../../core/db";
-import { conflict, invalidInput } from "../../core/errors";
+import { conflict, invalidInput, notFound } from "../../core/errors";
 import { parse } from "../../core/parse";
 import { transaction } from "../../core/transaction";
 import type { EnvelopeBinding } from "../../credentials/envelope";
 import { Channel } from "../../domain/exposures";
+import type { RestSource } from "../sources/rest/declaration";
 import { parseRestSource } from "../sources/rest/parse-source";
 import { unknownState } from "./name-source";
 import { bindingOfSystem } from "./system-binding";
+import { whyNotLent } from "./why-not-lent";
 
 const SystemInput = z.object({
   name: z.string().trim().min(1).max(300),
@@ -25,8 +27,8 @@ const SystemInput = z.object({
   every: z.int().min(1).max(525_600),
 });
 
-/** How a system is signed in to: with a credential that is sealed for it here and now, or as before. */
-export type SystemCredential = { seal: (binding: EnvelopeBinding) => Promise<string> } | { asBefore: true };
+/** How a system is signed in to: with a credential that is sealed for it here and now, with that of a connection by name or id, or as before. */
+export type SystemCredential = { seal: (binding: EnvelopeBinding) => Promise<string> } | { connection: string } | { asBefore: true };
 
 /**
  * Names a system over HTTP that the collector looks through by the clock, or says anew how; its first run is due at once. On the collector's host alone:
@@ -35,14 +37,18 @@ export type SystemCredential = { seal: (binding: EnvelopeBinding) => Promise<str
  */
 export async function nameSystem(ctx: Context, input: z.input<typeof SystemInput>, credential: SystemCredential): Promise<{ id: string }> {
   authorize(ctx.actor, "scan.name");
+  // whoever lends a connection's credential must be able to have given it
+  if ("connection" in credential) authorize(ctx.actor, "connection.manage");
   const given = parse(SystemInput, input);
-  const { system } = parseRestSource(given.description, "The description");
+  const declaration = parseRestSource(given.description, "The description");
+  const { system } = declaration;
   return transaction(ctx, async (tx) => {
     const { name, origin, channel, every } = given;
     const id = await sourceOf(tx, ctx, given, "asBefore" in credential);
     const place = { origin, ca: given.ca, allowPrivate: given.allowPrivate, description: given.description };
     if ("asBefore" in credential) await mustBeAsBefore(tx, id, place);
-    else await keepCredential(tx, ctx, id, place, credential);
+    else
+      await keepSystem(tx, ctx, id, place, "seal" in credential ? await sealedFor(tx, id, place, credential) : await lent(tx, place, declaration, credential));
     await appendAudit(tx, ctx.actor, {
       action: "scan.named",
       subject: { type: "scan_source", id },
@@ -85,10 +91,25 @@ async function mustBeAsBefore(tx: Tx, sourceId: string, place: Place): Promise<v
   if (!same) throw invalidInput("A credential is needed: none was given for this address and description yet.");
 }
 
-async function keepCredential(tx: Tx, ctx: Context, sourceId: string, place: Place, { seal }: Exclude<SystemCredential, { asBefore: true }>): Promise<void> {
+type Access = { sealed: string; connectionId: null } | { sealed: null; connectionId: string };
+
+async function sealedFor(tx: Tx, sourceId: string, place: Place, { seal }: { seal: (binding: EnvelopeBinding) => Promise<string> }): Promise<Access> {
   const { id: deployment } = await tx.deployment.findFirstOrThrow({ select: { id: true } });
-  const sealed = await seal(bindingOfSystem(deployment, { sourceId, ...place }));
-  const row = { ...place, sealed, connectionId: null, givenBy: actorName(ctx.actor), givenAt: ctx.clock.now(), wholeAt: null, sweepSince: null };
+  return { sealed: await seal(bindingOfSystem(deployment, { sourceId, ...place })), connectionId: null };
+}
+
+/** A connection's own credential, where it is signed, and for the same address. Throws NotFound or Conflict. */
+async function lent(tx: Tx, place: Place, declaration: RestSource, { connection: called }: { connection: string }): Promise<Access> {
+  const byId = z.uuid().safeParse(called).success ? [{ id: called }] : [];
+  const connection = await tx.connection.findFirst({ where: { OR: [{ name: called }, ...byId], removal: null }, select: { id: true } });
+  if (!connection) throw notFound(`A connection of the name or id ${called}`);
+  const why = await whyNotLent(tx, connection.id, place, declaration);
+  if (why !== null) throw conflict(why);
+  return { sealed: null, connectionId: connection.id };
+}
+
+async function keepSystem(tx: Tx, ctx: Context, sourceId: string, place: Place, access: Access): Promise<void> {
+  const row = { ...place, ...access, givenBy: actorName(ctx.actor), givenAt: ctx.clock.now(), wholeAt: null, sweepSince: null };
   await tx.scanSystem.upsert({ where: { sourceId }, create: { sourceId, ...row }, update: row });
   await tx.scanMark.deleteMany({ where: { sourceId } });
 }

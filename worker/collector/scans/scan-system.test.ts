@@ -1,6 +1,9 @@
-import { createSecretKey, randomUUID } from "node:crypto";
+import { createSecretKey, generateKeyPairSync, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parseYamlAs } from "../../../lib/connectors/declarative/parse-declaration";
+import { Declaration } from "../../../lib/connectors/declarative/schema/declaration";
 import { createVendorHttp } from "../../../lib/connectors/http";
 import { keptLog } from "../../../lib/connectors/testkit/open";
 import type { Actor, Context } from "../../../lib/core/context";
@@ -121,7 +124,7 @@ async function work(): Promise<void> {
   await queueDueScans(collector());
   for (let run = await claimNext(collector(), "systems"); run; run = await claimNext(collector(), "systems")) {
     database.clock.advance(1_000);
-    await scanSystem({ ctx: collector(), pepper, systems: { identity, http } }, run).catch(() => {});
+    await scanSystem({ ctx: collector(), pepper, systems: { identity, pepper, http } }, run).catch(() => {});
   }
 }
 const last = (sourceId: string) => owner().scanRun.findFirstOrThrow({ where: { sourceId }, orderBy: [{ queuedAt: "desc" }, { id: "desc" }] });
@@ -372,7 +375,7 @@ describe("tried again", () => {
     recheckValidity({
       ctx: collector(),
       pepper,
-      systems: { identity, http },
+      systems: { identity, pepper, http },
       open: async () => ({
         pid: 0,
         close() {},
@@ -428,5 +431,92 @@ describe("tried again", () => {
     expect(system.heard()).toEqual([]);
     expect(elsewhere.asked).toEqual([]);
     expect(await tracked()).toMatchObject({ tried: "source_gone" });
+  });
+});
+
+describe("with a connection's credential", () => {
+  const make = () => facts(owner(), () => database.clock.now());
+  const settings = { declaration: parseYamlAs(readFileSync("lib/connectors/declarative/examples/unleash.yaml", "utf8"), Declaration) };
+  const declaration = { ...("value" in settings.declaration ? settings.declaration.value : null), authentication: { kind: "bearer" } };
+  async function connected(connector: string, of: Record<string, unknown>, credential: object, changes: { signed?: boolean; origin?: string } = {}) {
+    const origin = changes.origin ?? system.origin;
+    const connection = await make().connection({ connector, origin, allowPrivate: true, settings: of as never });
+    if (changes.signed !== false) await signConnection(owner(), connection.id, database.clock.now());
+    const { id: deployment } = await owner().deployment.findFirstOrThrow();
+    const sealed = await sealEnvelope(recipient, {
+      version: 1,
+      deployment,
+      connection: connection.id,
+      vendor: connector,
+      origin,
+      ca: null,
+      credential: credential as never,
+    });
+    await owner().readCredential.create({
+      data: { id: randomUUID(), connectionId: connection.id, sealed, createdBy: "person:test", createdAt: database.clock.now() },
+    });
+    return connection;
+  }
+  const lend = async (connection: { id: string }, changes: Partial<Parameters<typeof nameSystem>[1]> = {}) =>
+    (await nameSystem(operator(), { ...input(), ...changes }, { connection: connection.id })).id;
+
+  test("a signed connection at the same origin lends its own; nothing else does, and no longer once it is removed", async () => {
+    write("shop", "1", `key ${made.github("lent")}`);
+    const connection = await connected("declarative", { declaration }, { secret: "the-connections-own" });
+    const id = await lend(connection);
+    await work();
+    expect(await last(id)).toMatchObject({ status: "succeeded", exposures: 1 });
+    expect(new Set(system.asked.map(({ credential }) => credential))).toEqual(new Set(["Bearer the-connections-own"]));
+    expect((await scanSourcePage(manager(), id)).source.system).toMatchObject({ connection: { id: connection.id } });
+
+    const unsigned = await connected("declarative", { declaration }, { secret: "of-an-unsigned-one" }, { signed: false });
+    const apart = await connected("declarative", { declaration }, { secret: "of-another-origin" }, { origin: elsewhere.origin });
+    const otherwise = await connected(
+      "declarative",
+      { declaration: { ...declaration, authentication: { kind: "basic" } } },
+      { username: "a", secret: "of-another-way" },
+    );
+    for (const [refused, why] of [
+      [unsigned, "is not signed"],
+      [apart, "is not the same"],
+      [otherwise, "does not sign in"],
+    ] as const) {
+      await expect(lend(refused), why).rejects.toMatchObject({ code: "Conflict", message: expect.stringContaining(why) });
+      // a row that says so all the same is looked at again before anything is sent
+      await owner().scanSystem.update({ where: { sourceId: id }, data: { connectionId: refused.id } });
+      system.heard();
+      expect(await again(id)).toMatchObject({ status: "failed", error: expect.stringContaining(why) });
+      expect([...system.heard(), ...elsewhere.asked]).toEqual([]);
+    }
+    await owner().scanSystem.update({ where: { sourceId: id }, data: { connectionId: connection.id } });
+    await owner().connectionRemoval.create({
+      data: { connectionId: connection.id, removedBy: "person:test", removedAt: database.clock.now(), reason: "no longer" },
+    });
+    expect(await again(id)).toMatchObject({ status: "failed", error: expect.stringContaining("was removed") });
+    await expect(nameSystem(manager(), input(), { connection: connection.id })).rejects.toMatchObject({ code: "Forbidden" });
+  });
+
+  test("of GitHub's app the token of an hour is used, and the app's key stays here", async () => {
+    write("shop", "1", `key ${made.github("lent by an app")}`);
+    const { privateKey } = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+      publicKeyEncoding: { type: "spki", format: "pem" },
+    });
+    const connection = await connected("github", { organization: "acme", basePath: "" }, { appId: "1", installationId: "2", privateKey });
+    system.tell((url) =>
+      url.pathname === "/app/installations/2/access_tokens"
+        ? { status: 201, body: { token: "ghs_of_an_hour", expires_at: "2026-12-01T00:00:00Z" } }
+        : tracker(url),
+    );
+    const id = await lend(connection);
+    system.asked.splice(0);
+    await work();
+    expect(await last(id)).toMatchObject({ status: "succeeded", exposures: 1 });
+    const [signIn, ...reads] = system.asked;
+    expect(signIn).toMatchObject({ path: "/app/installations/2/access_tokens", credential: expect.stringMatching(/^Bearer ey/) });
+    expect(reads.length).toBeGreaterThan(1);
+    expect(reads.every(({ credential }) => credential === "Bearer ghs_of_an_hour")).toBe(true);
+    expect(lines.join("")).not.toContain("ghs_of_an_hour");
   });
 });

@@ -5,13 +5,17 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../../../lib/core/clock";
 import type { Context } from "../../../lib/core/context";
+import { sealEnvelope } from "../../../lib/credentials/envelope";
+import { loadOrCreateIdentity } from "../../../lib/credentials/identity";
 import { cancelRun } from "../../../lib/exposure/scanning/cancel-run";
 import { nameSource } from "../../../lib/exposure/scanning/name-source";
+import { nameSystem } from "../../../lib/exposure/scanning/name-system";
 import { made } from "../../../lib/exposure/testkit/made-secrets";
 import { testDatabase } from "../../../lib/testkit/database";
 import { asPerson, facts } from "../../../lib/testkit/facts";
 import { endBrokenRuns } from "./end-run";
-import { scanWaiting } from "./schedule-scans";
+import { scanWaiting, scheduleScans } from "./schedule-scans";
+import { toldSystem } from "./testkit/told-system";
 
 const database = testDatabase();
 const owner = () => database.as("owner");
@@ -136,3 +140,47 @@ test("a run whose collector died is ended by its silence", async () => {
   expect((await owner().scanRun.findUniqueOrThrow({ where: { id: silent } })).status).toBe("failed");
   expect((await owner().scanRun.findUniqueOrThrow({ where: { id: alive } })).status).toBe("running");
 });
+
+test("a system is read by a process of its own with the kept credential; while it waits, what lies on the host has its turn", async () => {
+  const { recipient } = await loadOrCreateIdentity(home);
+  await owner().deployment.create({ data: { id: crypto.randomUUID(), name: "test", createdAt: new Date() } });
+  await owner().scanSource.updateMany({ data: { pausedAt: new Date(), pausedBy: "operator:test" } });
+  const busy = { status: 429, headers: { "retry-after": "600" }, body: {} };
+  const system = await toldSystem((url) => (url.pathname === "/issues" ? { body: [{ id: "1", body: `key ${made.github("in a system")}` }] } : busy));
+  const list = (at: string) => `{ what: issue, request: GET ${at}, rows: $, paging: { kind: none }, id: id, texts: [body] }`;
+  const describedAs = (lists: string) =>
+    `{ format: countersign/source/1, system: Tracker, channel: ticket, authentication: { kind: bearer }, lists: [${lists}] }`;
+  const name = (called: string, lists: string) =>
+    nameSystem(
+      operator(),
+      { name: called, origin: system.origin, ca: null, allowPrivate: true, description: describedAs(lists), channel: "ticket", every: 60 },
+      { seal: (binding) => sealEnvelope(recipient, { version: 1, ...binding, credential: { secret: "kept-for-the-child" } }) },
+    );
+  const waits = await name("waits", `${list("/issues")}, ${list("/busy")}`);
+  const stop = scheduleScans(parts());
+  try {
+    await expect.poll(() => system.asked.some(({ path: at }) => at === "/busy"), { timeout: 30_000 }).toBe(true);
+    expect(system.asked.every(({ credential }) => credential === "Bearer kept-for-the-child")).toBe(true);
+    const second = await name("second at the same system", list("/issues"));
+    const { id: hostSource } = await nameSource(operator(), {
+      name: "beside",
+      location: path.join(home, "small"),
+      form: "directory",
+      channel: "code",
+      every: 60,
+    });
+    const statusOf = async (sourceId: string) => (await owner().scanRun.findFirst({ where: { sourceId }, orderBy: { queuedAt: "desc" } }))?.status;
+    await expect.poll(() => statusOf(hostSource), { timeout: 30_000 }).toBe("succeeded");
+    // one at a time at each system
+    await expect.poll(() => statusOf(second.id), { timeout: 10_000 }).toBe("queued");
+    expect(await statusOf(waits.id)).toBe("running");
+    const { id: runId } = await owner().scanRun.findFirstOrThrow({ where: { sourceId: waits.id, status: "running" } });
+    await cancelRun({ ...operator(), db: database.as("web") }, { runId });
+    await expect.poll(() => statusOf(waits.id), { timeout: 10_000 }).toBe("cancelled");
+    await expect.poll(() => statusOf(second.id), { timeout: 30_000 }).toBe("succeeded");
+    expect(await owner().occurrence.count({ where: { sourceId: { in: [waits.id, second.id] } } })).toBe(2);
+  } finally {
+    stop();
+    system.stop();
+  }
+}, 120_000);

@@ -62,6 +62,8 @@ export function HowToScan() {
       <HostCommand command="scan PATH" />
       <p>Or have the collector look there again and again, of a history at what is new:</p>
       <HostCommand command="scan add PATH --every 1d" />
+      <p>A system over HTTP (issues, tickets, wiki pages) is described by a file, and read with a credential that is given there:</p>
+      <HostCommand command="scan add https://gitlab.example.com --as rest --source gitlab.yaml" />
     </div>
   );
 }

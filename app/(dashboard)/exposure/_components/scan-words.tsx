@@ -1,6 +1,6 @@
 import { Badge, type Tone } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { ScanRun } from "@/lib/exposure/scan-runs";
+import type { Scan, ScanRun } from "@/lib/exposure/scan-runs";
 import type { ScanSource } from "@/lib/exposure/scans";
 
 export const formTitles: Record<ScanSource["form"], string> = {
@@ -48,7 +48,11 @@ export function RunEnd({ run: { status, finished, started, queued } }: { run: Sc
 }
 
 /** Of how much a run was, where it was not all of its source. */
-export const extentTitles = { since: "what was new in the history", unchanged: "nothing had changed" } as const;
+export function extentTitle({ extent, source }: Pick<Scan, "extent" | "source">): string | null {
+  if (extent === "unchanged") return "nothing had changed";
+  if (extent === "since") return source.form === "rest" ? "what changed since the last time" : "what was new in the history";
+  return null;
+}
 
 /** Whether a run may still change by itself. */
 export const isUnderWay = ({ status }: Pick<ScanRun, "status">): boolean => ["waiting", "queued", "running", "stalled"].includes(status);

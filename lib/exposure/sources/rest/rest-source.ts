@@ -33,12 +33,14 @@ const atTop: Above = { title: null, url: null, values: {}, changing: false };
 export async function* restSource(declaration: RestSource, connection: DeclaredConnection, about: About, sight: Sight = everything): AsyncGenerator<Sourced> {
   const reader = new Reader(declaration, connection, about, sight);
   try {
-    for (const list of declaration.lists) yield* reader.list(list as RestList, atTop);
+    for (const list of declaration.lists) {
+      yield* reader.list(list as RestList, atTop);
+      yield* reader.rest();
+    }
   } catch (error) {
     yield* reader.rest();
     throw error instanceof VendorFault ? faultOf(error) : error;
   }
-  yield* reader.rest();
 }
 
 /**

@@ -53,12 +53,13 @@ export default async function ScanSourceFullPage({ params, searchParams }: Props
           "It came once and is not kept: what changed since is not seen."
         ) : (
           <>
-            On the collector’s host at{" "}
-            <CopyText text={source.location} label="the path">
+            {source.form === "rest" ? "At" : "On the collector’s host at"}{" "}
+            <CopyText text={source.location} label={source.form === "rest" ? "the address" : "the path"}>
               {visible(source.location, { lines: true })}
             </CopyText>
             {" · "}
             <Plan source={source} />
+            <SystemFacts system={source.system} />
           </>
         )}
         {" · "}
@@ -105,6 +106,36 @@ export default async function ScanSourceFullPage({ params, searchParams }: Props
           </tbody>
         </Table>
       </div>
+    </>
+  );
+}
+
+/** By what a system is read, and since when nothing of it was left out. */
+function SystemFacts({ system }: Pick<ScanSource, "system">) {
+  if (!system) return null;
+  return (
+    <>
+      {" · "}
+      {system.connection ? (
+        <>
+          read with the credential of{" "}
+          <Link href={`/connections/${system.connection.id}`} className="underline">
+            <bdi>{visible(system.connection.name, { lines: true })}</bdi>
+          </Link>
+          , set up
+        </>
+      ) : (
+        "read with a credential given"
+      )}{" "}
+      <RelativeTime at={system.givenAt} /> by {system.givenBy}
+      {" · "}
+      {system.whole ? (
+        <>
+          all of it read <RelativeTime at={system.whole} />, what changed since then each time
+        </>
+      ) : (
+        "never read whole so far"
+      )}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { visible } from "@/lib/core/visible";
 import { markTitles } from "@/lib/domain/words";
 import type { Scan } from "@/lib/exposure/scan-runs";
 import { unreadableTitle } from "@/lib/exposure/unreadable-title";
-import { extentTitles, RunEnd, unreadCount } from "../../_components/scan-words";
+import { extentTitle, RunEnd, unreadCount } from "../../_components/scan-words";
 
 /** One run: how much was looked through, what was new in it, what could not be read. */
 export function RunCard({ run }: { run: Scan }) {
@@ -27,8 +27,8 @@ export function RunCard({ run }: { run: Scan }) {
         facts={[
           {
             term: "Looked through",
-            value: run.extent === "unchanged" ? extentTitles.unchanged : plural(run.texts, "text"),
-            note: [run.bytes > 0 && formatBytes(run.bytes), run.commits > 0 && plural(run.commits, "commit"), run.extent === "since" && extentTitles.since]
+            value: run.extent === "unchanged" ? extentTitle(run) : plural(run.texts, "text"),
+            note: [run.bytes > 0 && formatBytes(run.bytes), run.commits > 0 && plural(run.commits, "commit"), run.extent === "since" && extentTitle(run)]
               .filter(Boolean)
               .join(", "),
           },
