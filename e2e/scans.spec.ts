@@ -1,8 +1,11 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect } from "@playwright/test";
 import { made } from "../lib/exposure/testkit/made-secrets";
 import { Repository } from "../lib/exposure/testkit/repository";
 import { zipOf } from "../lib/exposure/testkit/zip-of";
+import { toldSystem } from "../worker/collector/scans/testkit/told-system";
 import { remember } from "./support/canaries";
 import { lookAt } from "./support/look";
 import { test } from "./support/sample";
@@ -77,4 +80,83 @@ test("text is pasted, a zip is sent, and a repository named on the host is looke
   await expect(ines.getByRole("link", { name: "Scan text or a file" })).toHaveCount(0);
   await ines.goto(`${sample.origins.web}/exposure/scans/new`);
   await expect(ines.getByRole("button", { name: "Scan this text" })).toHaveCount(0);
+});
+
+test("a system over HTTP is named on the host with a credential, read by itself, and seen on the page of scans; nothing shows the credential", async ({
+  sample,
+  signIn,
+}) => {
+  test.setTimeout(120_000);
+  const mark = Math.random().toString(36).slice(2, 8);
+  const [credential, first, second] = ["credential", "first in a tracker", "second in a tracker"].map((name) => made.github(`${name} ${mark}`)) as [
+    string,
+    string,
+    string,
+  ];
+  await remember(sample, "a credential for scans of a system", credential);
+  for (const each of [first, second]) await remember(sample, "a secret found by scanning", each);
+  const issues = [{ id: "7", body: `try ${first}`, changed: new Date().toISOString() }];
+  const system = await toldSystem((url) =>
+    url.pathname === "/private" ? { status: 403, body: { message: "no" } } : { body: url.pathname === "/projects" ? [{ id: "shop" }] : issues },
+  );
+  const folder = mkdtempSync(path.join(tmpdir(), "countersign-tracker-"));
+  const [file, tokenFile] = [path.join(folder, "tracker.yaml"), path.join(folder, "token")];
+  writeFileSync(
+    file,
+    `format: countersign/source/1
+system: Tracker
+channel: ticket
+authentication: { kind: bearer }
+lists:
+  - { what: project, request: GET /projects, rows: $, paging: { kind: none }, id: id, title: id, each: [
+      { what: issue, request: GET /issues, changed: { request: "GET /issues?since={{since}}" }, rows: $, paging: { kind: none }, id: id, texts: [body], url: { path: id, under: /browse/ } },
+      { what: private note, request: GET /private, rows: $, paging: { kind: none }, id: id, texts: [body] } ] }
+`,
+  );
+  writeFileSync(tokenFile, credential);
+  try {
+    await countersign(
+      sample,
+      "scan",
+      "add",
+      system.origin,
+      "--as",
+      "rest",
+      "--source",
+      file,
+      "--token-file",
+      tokenFile,
+      "--allow-private",
+      "--name",
+      `tracker ${mark}`,
+    );
+    const mira = await signIn("mira.koh");
+    await mira.goto(`${sample.origins.web}/exposure/scans`);
+    await expect(mira.getByRole("row", { name: new RegExp(`tracker ${mark}`) })).toContainText("System, read over HTTP");
+    await mira.getByRole("link", { name: `tracker ${mark}`, exact: true }).click();
+    await expect(mira.getByRole("list", { name: "Secrets that were seen" })).toContainText(first.slice(-4), { timeout: 40_000 });
+    await mira.reload();
+    await expect(mira.getByText(system.origin)).toBeVisible();
+    await expect(mira.getByText(/read with a credential given .* by operator/)).toBeVisible();
+    await expect(mira.getByText("May not be read").first()).toBeVisible();
+    await lookAt(mira, "scan-system");
+
+    issues.push({ id: "8", body: `and ${second}`, changed: new Date().toISOString() });
+    await mira.getByRole("button", { name: "Run now" }).click();
+    await expect(mira.getByText("what changed since the last time")).toBeVisible({ timeout: 40_000 });
+    const seen = mira.getByRole("list", { name: "Secrets that were seen" });
+    await expect(seen).toContainText(second.slice(-4));
+    expect(await mira.content()).not.toContain(credential);
+    await seen
+      .getByRole("link")
+      .filter({ hasText: second.slice(-4) })
+      .first()
+      .click();
+    await expect(mira.locator(`a[href="${system.origin}/browse/8"]`)).toBeVisible();
+    expect(system.asked.every(({ credential: sent }) => sent === `Bearer ${credential}`)).toBe(true);
+  } finally {
+    await countersign(sample, "scan", "remove", `tracker ${mark}`);
+    system.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -34,7 +34,7 @@ async function system(answer: (url: URL, headers: Record<string, string | string
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 const example = (name: string) => parseRestSource(readFileSync(path.join(import.meta.dirname, "examples", name), "utf8"), name);
-async function read(declaration: ReturnType<typeof example>, origin: string, secret = "made-for-this-test") {
+async function read(declaration: ReturnType<typeof example>, origin: string, secret = "made-for-this-test", since: Date | null = null) {
   const { log, lines } = keptLog();
   const http = createVendorHttp({ origin, ca: null, allowPrivate: true, log, limits: { backOffMilliseconds: 1 } });
   const [username, password] = secret.includes(":") ? (secret.split(":") as [string, string]) : [undefined, secret];
@@ -42,6 +42,7 @@ async function read(declaration: ReturnType<typeof example>, origin: string, sec
     declaration,
     { id: origin, origin, credential: { username, secret: password }, http },
     { channel: declaration.channel, prose: true },
+    { since: () => since },
   );
   const { texts, unreadable } = await readPieces(source);
   expect(lines.join("")).not.toContain(password);
@@ -235,6 +236,72 @@ test("Confluence Cloud: pages, posts and comments, their bodies without tags", a
     again: "GET /wiki/api/v2/pages/2?body-format=storage",
   });
   expect(locate("in-a-comment")).toMatchObject({ path: "Re: First comment" });
+});
+
+describe("what changed since", () => {
+  const since = new Date("2026-03-02T10:00:00Z");
+
+  test("GitHub is asked for issues and comments as it describes that, and of pull requests, newest first, until one did not change", async () => {
+    const user = { login: "ada", id: 1, html_url: "https://github.com/x", url: "https://api.github.com/users/x" };
+    const pull = (n: number, updated: string) => ({
+      ...{ id: n, number: n, state: "open", title: "t", body: "", user, url: "https://api.github.com/x", html_url: `https://github.com/acme/shop/pull/${n}` },
+      ...{ created_at: "2026-01-01T00:00:00Z", updated_at: updated },
+    });
+    const rows: Record<string, unknown[]> = {
+      "GET /orgs/{org}/repos": [repositoryRow(1, "acme/shop")],
+      "GET /repos/{owner}/{repo}/pulls": [pull(3, "2026-03-02T12:00:00Z"), pull(2, "2026-03-02T09:55:00Z"), pull(1, "2026-02-01T00:00:00Z")],
+    };
+    const { origin, asked } = await system((url) => {
+      const request = described("GET", url, undefined);
+      const body = rows[request.operation] ?? [];
+      request.answer(200)?.parse(body);
+      return { body, headers: request.operation.endsWith("/pulls") ? { link: `<${url.origin}${url.pathname}?page=2>; rel="next"` } : {} };
+    });
+    await read(example("github.yaml"), origin, undefined, since);
+    const lists = asked.slice(1).map((line) => new URL(line, origin));
+    expect(lists.map(({ pathname, searchParams }) => `${pathname} ${searchParams.get("since")}`)).toEqual([
+      "/repos/acme/shop/issues 2026-03-02T09:50:00Z",
+      "/repos/acme/shop/issues/comments 2026-03-02T09:50:00Z",
+      "/repos/acme/shop/pulls/comments 2026-03-02T09:50:00Z",
+      "/repos/acme/shop/pulls null",
+      // the second changed within the ten minutes that are asked for twice; neither the third nor a second page is read
+      "/repos/acme/shop/pulls/3/reviews null",
+      "/repos/acme/shop/pulls/2/reviews null",
+    ]);
+  });
+
+  test("GitLab by the moment, Jira by the day before, Confluence newest first", async () => {
+    const { origin, asked } = await system((url) => {
+      if (url.pathname.startsWith("/wiki"))
+        return {
+          body: {
+            results: [
+              { id: "2", title: "New", version: { createdAt: "2026-03-02T11:00:00Z" }, body: { storage: { value: "new-text" } } },
+              { id: "1", title: "Old", version: { createdAt: "2026-01-01T00:00:00Z" }, body: { storage: { value: "old-text" } } },
+            ],
+            _links: { next: `${url.pathname}?cursor=further` },
+          },
+        };
+      return { body: url.pathname.includes("/search/") ? { issues: [] } : [] };
+    });
+    await read(example("gitlab.yaml"), origin, undefined, since);
+    await read(example("jira-cloud.yaml"), origin, "ada:made-for-this-test", since);
+    const { all } = await read(example("confluence-cloud.yaml"), origin, "ada:made-for-this-test", since);
+    expect(new URL(asked[0] ?? "", origin).searchParams.get("updated_after")).toBe("2026-03-02T09:50:00Z");
+    expect(new URL(asked[1] ?? "", origin).searchParams.get("jql")).toBe('updated >= "2026-03-01" order by created ASC');
+    expect(asked.slice(2).map((line) => new URL(line, origin).searchParams.get("sort"))).toEqual(Array(3).fill("-modified-date"));
+    expect(all).toContain("new-text");
+    expect(all).not.toContain("old-text");
+  });
+
+  test("a file that does not say since when it asks is refused", () => {
+    const text = readFileSync(path.join(import.meta.dirname, "examples", "gitlab.yaml"), "utf8");
+    expect(() => parseRestSource(text.replace("&updated_after={{since}}", ""), "a.yaml")).toThrow("must hold {{since}} in its request");
+    expect(() => parseRestSource(text.replace("GET /issues?scope=all&order_by=created_at&sort=asc\n", "GET /issues?after={{since}}\n"), "a.yaml")).toThrow(
+      "no other {{…}}",
+    );
+    expect(() => parseRestSource(text.replace("#note_{{row}}", "//elsewhere.example.test/{{row}}"), "a.yaml")).toThrow(/url/);
+  });
 });
 
 describe("walls", () => {
