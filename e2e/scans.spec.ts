@@ -148,8 +148,9 @@ lists:
     await expect(seen).toContainText(second.slice(-4));
     expect(await mira.content()).not.toContain(credential);
     await seen
-      .getByRole("link")
+      .getByRole("listitem")
       .filter({ hasText: second.slice(-4) })
+      .getByRole("link")
       .first()
       .click();
     await expect(mira.locator(`a[href="${system.origin}/browse/8"]`)).toBeVisible();

@@ -251,7 +251,7 @@ describe("what changed since", () => {
       "GET /orgs/{org}/repos": [repositoryRow(1, "acme/shop")],
       "GET /repos/{owner}/{repo}/pulls": [pull(3, "2026-03-02T12:00:00Z"), pull(2, "2026-03-02T09:55:00Z"), pull(1, "2026-02-01T00:00:00Z")],
     };
-    const { origin, asked } = await system((url) => {
+    const { origin, asked } = await system((url): Answer => {
       const request = described("GET", url, undefined);
       const body = rows[request.operation] ?? [];
       request.answer(200)?.parse(body);
