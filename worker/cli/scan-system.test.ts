@@ -6,6 +6,8 @@ import { openEnvelope } from "../../lib/credentials/envelope";
 import { loadOrCreateIdentity } from "../../lib/credentials/identity";
 import { bindingOfSystem } from "../../lib/exposure/scanning/system-binding";
 import { testDatabase } from "../../lib/testkit/database";
+import { facts } from "../../lib/testkit/facts";
+import { signConnection } from "../../lib/testkit/sign-connection";
 import { toldSystem } from "../collector/scans/testkit/told-system";
 import { pretendHost } from "./testkit/pretend-host";
 
@@ -92,4 +94,26 @@ test("nothing is kept of a credential that the system refuses, of none, of one f
   expect(await host.countersign(...words("--token-file", tokenFile, "--name", "a folder"))).toMatchObject({ code: 1, err: expect.stringContaining("--name") });
   expect(await host.countersign("scan", "add", "file:///etc", "--as", "rest", "--source", file, "--token-file", tokenFile)).toMatchObject({ code: 2 });
   expect(await owner().scanSystem.count()).toBe(before);
+});
+
+test("a signed connection at the same address lends its credential, an unsigned one or one elsewhere does not", async () => {
+  const make = facts(owner(), () => database.clock.now());
+  const settings = { organization: "acme", basePath: "" };
+  const connection = await make.connection({ connector: "github", origin: system.origin, allowPrivate: true, settings });
+  expect(await host.countersign(...words("--connection", connection.name, "--name", "lent"))).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("is not signed"),
+  });
+  await signConnection(owner(), connection.id, database.clock.now());
+  expect(await host.countersign(...words("--connection", connection.name, "--name", "lent"))).toMatchObject({ code: 0 });
+  expect(await owner().scanSystem.findFirstOrThrow({ where: { source: { name: "lent" } } })).toMatchObject({ connectionId: connection.id, sealed: null });
+  const apart = await make.connection({ connector: "github", origin: "https://github.example.test", settings });
+  await signConnection(owner(), apart.id, database.clock.now());
+  expect(await host.countersign(...words("--connection", apart.name, "--name", "apart"))).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("is not the same"),
+  });
+  expect(await host.countersign(...words("--connection", "nowhere", "--name", "apart"))).toMatchObject({ code: 1 });
+  // nothing was asked: the collector opens what a connection has
+  expect(system.asked).toEqual([]);
 });
