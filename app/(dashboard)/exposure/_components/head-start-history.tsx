@@ -5,7 +5,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { formatCount, formatDate } from "@/lib/core/format";
 import type { HeadStart, HeadStartStage } from "@/lib/exposure/head-start";
 import { ChartCard } from "../../_overview/charts/chart-card";
-import { headStartTitles, spanWords } from "./head-start-words";
+import { headStartTitles, reachedWords, spanWords } from "./head-start-words";
 
 const HeadStartChart = lazy(() => import("./head-start-chart"));
 
@@ -26,9 +26,8 @@ export function HeadStartHistory({ stage, per, periods, since }: Pick<HeadStart,
           <p className="text-[13px] text-ink-2">Nothing has waited for this yet.</p>
         ) : own.length < 2 ? (
           <p className="text-[13px] text-ink-2">
-            {since && `Collecting since ${formatDate(new Date(since))}. `}A line needs a second {per}; in the {per} of {formatDate(new Date(first.from))} half
-            got there within {spanWords(first.waited, first.p50)}, 9 of 10 within {spanWords(first.waited, first.p90)}, and {formatCount(first.open)} still
-            wait.
+            {since && `Collecting since ${formatDate(new Date(since))}. `}A line needs a second {per}; in the {per} of {formatDate(new Date(first.from))}{" "}
+            {reachedWords("half", first.p50)}, {reachedWords("9 of 10", first.p90)}, and {formatCount(first.open)} still wait.
           </p>
         ) : own.every(({ p50 }) => p50 === null) ? (
           <p className="text-[13px] text-ink-2">

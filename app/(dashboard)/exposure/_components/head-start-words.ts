@@ -19,3 +19,7 @@ export const seconds = (span: number): string => (span < 7_200 ? formatDuration(
 
 /** A quantile in words: "none" where nothing waited, "not reached" where so many have not got there. */
 export const spanWords = (waited: number, span: number | null): string => (waited === 0 ? "none yet" : span === null ? "not reached" : seconds(span));
+
+/** Within which span a share of those that waited got there, as part of a sentence. */
+export const reachedWords = (share: string, span: number | null): string =>
+  span === null ? `fewer than ${share} got there` : `${share} got there within ${seconds(span)}`;
