@@ -65,7 +65,7 @@ export const columns: readonly ExposureColumn[] = [
   {
     id: "age",
     header: "Visible for",
-    width: "92px",
+    width: "108px",
     numeric: true,
     from: 860,
     sort: "age",
