@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
@@ -45,4 +46,19 @@ test("per connection: how fresh, what it can't list, what is unknown; each count
   expect(rules.get("unused")).toMatchObject({ fed: true, blindAt: [] });
   expect(rules.get("scope-never-used")).toMatchObject({ fed: false, blindAt: [{ name: "fresh", missing: ["scopes in use"] }] });
   expect(rules.get("over-long-life")?.sources.find(({ source }) => source === "longest-life policy")).toMatchObject({ fed: false, connections: [] });
+});
+
+test("an address with a field, connection or place that there is not names nothing, which the page says; one that is right opens", async () => {
+  const ctx = database.context("web", asPerson(await is.person(), "auditor"));
+  const { id } = await is.connection({ name: "addressed" });
+  for (const wrong of [
+    { connection: id, field: "nonsense" },
+    { connection: id, field: "toString" },
+    { connection: "x", field: "used" },
+    { connection: id, field: "used", after: "y" },
+    { connection: id, field: "used", after: [id, id] },
+  ])
+    await expect(unknownTokens(ctx, wrong)).rejects.toMatchObject({ code: "InvalidInput" });
+  await expect(unknownTokens(ctx, { connection: randomUUID(), field: "used" })).rejects.toMatchObject({ code: "NotFound" });
+  expect(await unknownTokens(ctx, { connection: id, field: "used" })).toMatchObject({ connection: "addressed", rows: [], next: null });
 });
