@@ -1,8 +1,8 @@
 import type { Context } from "../../../../lib/core/context";
-import { mergeTokens } from "../../../../lib/tokens/merge-tokens";
 import { advanceImport } from "../claim";
 import type { Counts, ImportRun, Progress } from "../parts";
 import { applyTokens } from "./apply-tokens";
+import { mergeShared } from "./merge-shared";
 import { sharedPrints } from "./shared-prints";
 import type { Stage } from "./stage";
 
@@ -75,7 +75,7 @@ export class Appliers {
     await this.until(0);
     const tokens = this.shared;
     this.shared = [];
-    if (tokens.length > 0) await this.ctx.db.$transaction((tx) => mergeTokens(tx, this.ctx, { tokens }), batchTransaction);
+    await mergeShared(this.ctx, tokens, batchTransaction);
   }
 }
 

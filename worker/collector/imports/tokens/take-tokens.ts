@@ -1,6 +1,5 @@
 import { linkAccounts } from "../../../../lib/accounts/link-accounts";
 import { BadCell } from "../../../../lib/imports/cell-values";
-import { mergeTokens } from "../../../../lib/tokens/merge-tokens";
 import { advanceImport } from "../claim";
 import { type ImportParts, type ImportRun, nothing, type Reject, type Taker } from "../parts";
 import { Appliers, batchTransaction } from "./appliers";
@@ -8,6 +7,7 @@ import { applyTokens } from "./apply-tokens";
 import { factsLine, type Resolved } from "./copy-line";
 import { Lines } from "./lines";
 import { loadFirstTokens } from "./load-first-tokens";
+import { mergeShared } from "./merge-shared";
 import { TokenNames } from "./names";
 import { handleReader, type TokenRow, tokenReader } from "./read-token";
 import { RowMarks } from "./row-marks";
@@ -73,10 +73,8 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
       },
       { timeout: loadTimeout, maxWait: 60_000 },
     );
-    await ctx.db.$transaction(async (tx) => {
-      const shared = first?.shared ?? (await sharedPrints(tx, run, table, loaded));
-      if (shared.length > 0) await mergeTokens(tx, ctx, { tokens: shared });
-    }, batchTransaction);
+    const shared = first?.shared ?? (await ctx.db.$transaction((tx) => sharedPrints(tx, run, table, loaded), batchTransaction));
+    await mergeShared(ctx, shared, batchTransaction);
   }
 
   return {
