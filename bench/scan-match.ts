@@ -6,12 +6,15 @@ import { lookThrough, nothingLooked } from "../lib/exposure/look-through";
 import { matchTokens } from "../lib/exposure/match-tokens";
 import type { Sourced } from "../lib/exposure/sources/piece";
 import { made } from "../lib/exposure/testkit/made-secrets";
+import { Beside } from "../worker/collector/scans/beside";
+import { breathing } from "../worker/collector/scans/stop";
 import { benchDatabase } from "./support/database";
 import { percentile, report, seconds } from "./support/report";
 import { mixedCorpus } from "./support/secrets/corpus";
 
 // What it adds to a scan to ask which tokens the secrets are, with a million fingerprints known: the same texts looked through, with the question and
-// without, in interleaved pairs. A secret every 50 kB, half of them known. BENCH_FINGERPRINTS for another size.
+// without, in interleaved pairs; a batch is asked for while the next is looked through, as a scan does it. A secret every 50 kB, half of them known.
+// BENCH_FINGERPRINTS for another size.
 
 const fingerprints = Number(process.env.BENCH_FINGERPRINTS ?? 1_000_000);
 const megabytes = 48;
@@ -45,19 +48,21 @@ async function* source(): AsyncGenerator<Sourced> {
 
 async function scan(db: Db | null): Promise<{ found: number; matched: number }> {
   let [found, matched] = [0, 0];
+  const asking = new Beside(() => {});
   let open: { identity: Identity; keyId: string | null }[] = [];
   const ask = async () => {
     const asked = open;
     open = [];
     if (db) matched += (await db.$transaction((tx) => matchTokens(tx, asked))).filter(Boolean).length;
   };
-  for await (const one of lookThrough(source(), identify, nothingLooked())) {
+  for await (const one of lookThrough(breathing(source(), { why: null }), identify, nothingLooked())) {
     if (!("sighting" in one)) continue;
     found++;
     open.push({ identity: one.sighting.identity, keyId: one.sighting.parts.keyId ?? null });
-    if (open.length >= batch) await ask();
+    if (open.length >= batch) await asking.begin(ask);
   }
-  await ask();
+  await asking.begin(ask);
+  await asking.done();
   return { found, matched };
 }
 

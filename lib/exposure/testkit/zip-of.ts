@@ -6,7 +6,7 @@ export function zipOf(files: Record<string, string | Uint8Array>, faults: { flag
   const directory: Buffer[] = [];
   let at = 0;
   for (const [name, content] of Object.entries(files)) {
-    const plain = Buffer.from(content as Uint8Array);
+    const plain = typeof content === "string" ? Buffer.from(content) : content;
     const packed = deflateRawSync(plain, { level: 9 });
     const title = Buffer.from(name);
     const about = Buffer.alloc(26);

@@ -14,6 +14,7 @@ import { zipOf } from "../../../lib/exposure/testkit/zip-of";
 const soak = process.env.SOAK === "1";
 /** MB. A process that has only loaded its modules has 150. */
 const bound = 450;
+const megabyte = 1 << 20;
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "countersign-hostile-"));
@@ -73,7 +74,7 @@ test("a great many files, of which some are damaged, no text, or in other encodi
 test("one line without an end, with a secret at its end", async () => {
   const secret = made.github("at the end");
   const megabytes = soak ? 2048 : 100;
-  const piece = Buffer.from("lorem ipsum dolor sit amet; ".repeat(37_450)).subarray(0, 1 << 20);
+  const piece = Buffer.from("lorem ipsum dolor sit amet; ".repeat(37_450)).subarray(0, megabyte);
   function* line(): Generator<Buffer> {
     for (let n = 0; n < megabytes; n++) yield piece;
     yield Buffer.from(` token=${secret}`);
@@ -81,14 +82,15 @@ test("one line without an end, with a secret at its end", async () => {
   await pipeline(Readable.from(line()), createWriteStream(at("line.txt")));
   const { looked, found } = await look("one line", folder);
   expect(found).toEqual([secret]);
-  expect(looked.bytes).toBeGreaterThan(megabytes << 20);
+  expect(looked.bytes).toBeGreaterThan(megabytes * megabyte);
 }, 3_600_000);
 
 test("what unpacks to a thousand times itself, and archives fifty deep, beside a file", async () => {
   const secret = made.github("beside");
   const megabytes = soak ? 2048 : 64;
-  writeFileSync(at("bomb.gz"), gzipSync(Buffer.alloc(megabytes << 20)));
-  writeFileSync(at("bomb.zip"), zipOf({ "a.txt": Buffer.alloc(megabytes << 20) }));
+  const nothing = Buffer.alloc(megabytes * megabyte);
+  writeFileSync(at("bomb.gz"), gzipSync(nothing));
+  writeFileSync(at("bomb.zip"), zipOf({ "a.txt": nothing }));
   let nested: Buffer = Buffer.from("deep");
   for (let n = 0; n < 50; n++) nested = zipOf({ [`${n}.zip`]: nested });
   writeFileSync(at("nested.zip"), nested);

@@ -102,10 +102,18 @@ export class Keeping {
     return this.open.length >= (this.parts.batch ?? defaultBatch);
   }
 
-  /** Writes what was met since, and tries what may be tried. */
+  /** Writes what was met since, and tries what may be tried. What is met from here on belongs to the next. */
   async flush(): Promise<void> {
     const { ctx, checker } = this.parts;
-    const [sightings, found, settled] = [this.open, this.secrets, this.settled];
+    const found = this.secrets;
+    await this.write();
+    if (checker) await checkValidity(ctx, found, checker);
+  }
+
+  /** Writes what was met since, and tries nothing. */
+  async write(): Promise<void> {
+    const { ctx } = this.parts;
+    const { open: sightings, settled } = this;
     [this.open, this.secrets, this.settled] = [[], new Map(), []];
     this.flushedAt = performance.now();
     await ctx.db.$transaction(async (tx) => {
@@ -116,7 +124,6 @@ export class Keeping {
       });
       await this.keepSettled?.(tx, settled, this.seen());
     }, transaction);
-    if (checker) await checkValidity(ctx, found, checker);
   }
 
   /** Writes who could see what was looked through, in the transaction that ends the run. */

@@ -4,6 +4,7 @@ import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
 import type { ScanRules } from "../../../lib/exposure/rules/scan-rules";
 import { type Sourced, SourceFault } from "../../../lib/exposure/sources/piece";
 import { UploadBroken } from "../uploads/received";
+import { Beside } from "./beside";
 import { type Ending, endRun } from "./end-run";
 import { Keeping, type ScanParts, type Seen, transaction } from "./keeping";
 import { type Named, openRun, type Run } from "./open-run";
@@ -39,7 +40,10 @@ export async function runScan(parts: ScanParts, { source, ...named }: ScanInput)
   return { runId: run.id, looked: await lookThroughRun(parts, run, { source }) };
 }
 
-/** Looks through what a run is about, keeps what was seen, and says how it ended. Throws whatever kept it from coming to its end, except being cancelled. */
+/**
+ * Looks through what a run is about, keeps what was seen, and says how it ended. What was found is written while the next is looked through, one batch at a
+ * time. Throws whatever kept it from coming to its end, except being cancelled; what was found until then is kept all the same.
+ */
 export async function lookThroughRun(
   parts: ScanParts,
   run: Run,
@@ -47,6 +51,10 @@ export async function lookThroughRun(
 ): Promise<Looked> {
   const { ctx } = parts;
   const keeping = new Keeping(parts, run, received, keepSettled);
+  const writing = new Beside(() => {
+    stop.why ??= "failed";
+    onStop?.();
+  });
   const beat = setInterval(() => {
     keeping.beat().then(
       (why) => {
@@ -58,26 +66,37 @@ export async function lookThroughRun(
   }, beatMilliseconds);
   try {
     for await (const one of lookThrough(breathing(source, stop), keeping.identify, keeping.looked, rules ?? (await loadScanRules(ctx)))) {
-      if ("sighting" in one ? keeping.sighting(one.sighting) : keeping.setAside(one)) await keeping.flush();
+      if ("sighting" in one ? keeping.sighting(one.sighting) : keeping.setAside(one)) await writing.begin(() => keeping.flush());
     }
-    await keeping.flush();
+    await writing.begin(() => keeping.flush());
+    await writing.done();
     await ctx.db.$transaction(async (tx) => {
       if (await endRun(tx, ctx, run.id, { status: "succeeded", error: null }, keeping.unread)) {
         await keeping.keepAudiences(tx);
         await atEnd?.(tx, keeping.seen());
       }
     }, transaction);
-  } catch (error) {
+  } catch (met) {
+    const error = await keptUntil(met, keeping, writing, stop);
     const ending = endingOf(error, stop);
-    // what another process has by now is not written to
-    if (keepSettled && stop.why !== "lost")
-      await keeping.flush().catch((err: unknown) => ctx.log.warn({ err, run: run.id }, "what a scan had seen last was not kept"));
     await ctx.db.$transaction((tx) => endRun(tx, ctx, run.id, ending, keeping.unread), transaction);
     if (ending.status !== "cancelled") throw error;
+    if (error !== met) ctx.log.warn({ err: error, run: run.id }, "what a cancelled scan had found could not be written");
   } finally {
     clearInterval(beat);
   }
   return keeping.looked;
+}
+
+/** Writes what was found before something ended the run, unless it is another's by now. Returns what ended it: where something could not be written, that. */
+async function keptUntil(met: unknown, keeping: Keeping, writing: Beside, stop: Stop): Promise<unknown> {
+  try {
+    await writing.done();
+    if (stop.why !== "lost") await keeping.write();
+    return met;
+  } catch (error) {
+    return error;
+  }
 }
 
 function endingOf(error: unknown, stop: Stop): Ending {

@@ -1,8 +1,8 @@
 import type { Sourced } from "../../../lib/exposure/sources/piece";
 
-/** Whether a run is to stop, and why: somebody cancelled it, or it is somebody else's by now. */
+/** Whether a run is to stop, and why: somebody cancelled it, it is somebody else's by now, or what it found could not be written. */
 export interface Stop {
-  why: "cancelled" | "lost" | null;
+  why: "cancelled" | "lost" | "failed" | null;
 }
 
 /** What ends a source in the middle. */
@@ -10,8 +10,8 @@ export class Stopped extends Error {
   override name = "Stopped";
 }
 
-/** So long nothing else gets its turn: neither the sign of life nor the word to stop. */
-const mostMilliseconds = 100;
+/** So long nothing else gets its turn: neither the sign of life, nor the word to stop, nor what is being written beside. A turn takes microseconds. */
+const mostMilliseconds = 5;
 
 /**
  * The same source, which ends with {@link Stopped} once it is to stop. Files are read without waiting, so whoever reads them for long would keep
