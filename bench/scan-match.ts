@@ -53,7 +53,8 @@ async function scan(db: Db | null): Promise<{ found: number; matched: number }> 
   const ask = async () => {
     const asked = open;
     open = [];
-    if (db) matched += (await db.$transaction((tx) => matchTokens(tx, asked))).filter(Boolean).length;
+    // a statement of the transaction in which what was found is written
+    if (db) matched += (await matchTokens(db, asked)).filter(Boolean).length;
   };
   for await (const one of lookThrough(breathing(source(), { why: null }), identify, nothingLooked())) {
     if (!("sighting" in one)) continue;

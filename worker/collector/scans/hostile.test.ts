@@ -19,7 +19,8 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "countersign-hostile-"));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+// a million files are deleted in some minutes
+afterEach(() => rmSync(folder, { recursive: true, force: true }), 900_000);
 const at = (name: string) => path.join(folder, name);
 
 interface Outcome {
