@@ -1,7 +1,7 @@
 import type { Mark } from "./hit";
 
-/** Words that stand in examples and templates instead of a secret; at an edge of the value or between letters of another kind. */
-const anyOf = (words: readonly string[]): RegExp => new RegExp(words.map((word) => word.replace(/[.*<]/g, "\\$&")).join("|"), "i");
+/** Words that stand in examples and templates instead of a secret, anywhere in its lower-case letters. */
+const anyOf = (words: readonly string[]): RegExp => new RegExp(words.map((word) => word.replace(/[.*<]/g, "\\$&")).join("|"));
 const exampleWords = anyOf([
   "example",
   "sample",
@@ -73,10 +73,10 @@ const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}
  * `from` is where the random part begins: fixed prefixes say nothing.
  */
 export function markOf(secret: string, from = 0): Mark | null {
-  const body = secret.slice(from);
   if (isReference(secret)) return "reference";
+  const body = secret.slice(from).toLowerCase();
   if (exampleWords.test(body)) return "example";
-  if (placeholderWords.test(body) || monotonous(body.toLowerCase())) return "placeholder";
+  if (placeholderWords.test(body) || monotonous(body)) return "placeholder";
   return uuid.test(secret) ? "uuid" : null;
 }
 
@@ -110,19 +110,28 @@ function isReference(secret: string): boolean {
 /** One or two characters over and over, or digits and letters counted up. */
 export function monotonous(text: string): boolean {
   if (text.length < 6) return false;
-  const distinct = new Set(text).size;
+  const distinct = distinctOf(text);
   if (distinct <= 2 || (text.length >= 16 && distinct <= 4) || (text.length >= 24 && distinct <= 5)) return true;
-  let up = 0;
-  let longest = 0;
+  let [up, longest, before] = [0, 0, text.charCodeAt(0)];
   for (let i = 1; i < text.length; i++) {
-    const step = text.charCodeAt(i) - text.charCodeAt(i - 1);
-    up =
-      step === 1 || (text[i] === "0" && text[i - 1] === "9") || (text[i] === "1" && text[i - 1] === "9") || (text[i] === "a" && text[i - 1] === "9")
-        ? up + 1
-        : 0;
-    longest = Math.max(longest, up);
+    const now = text.charCodeAt(i);
+    // 9 is followed by 0, by 1, or by a
+    up = now - before === 1 || (before === 0x39 && (now === 0x30 || now === 0x31 || now === 0x61)) ? up + 1 : 0;
+    if (up > longest) longest = up;
+    before = now;
   }
   return longest >= 7 || (longest >= 5 && longest + 1 >= text.length / 2);
+}
+
+/** How many characters a text is made of; beyond five it doesn't matter how many. */
+function distinctOf(text: string): number {
+  const seen = [-1, -1, -1, -1, -1, -1];
+  let count = 0;
+  for (let i = 0; i < text.length && count < seen.length; i++) {
+    const code = text.charCodeAt(i);
+    if (!seen.includes(code)) seen[count++] = code;
+  }
+  return count;
 }
 
 /** Shannon's entropy of the text's characters, in bits a character. */

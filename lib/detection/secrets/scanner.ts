@@ -67,9 +67,10 @@ export function createScanner(options: ScanOptions = {}): Scanner {
       const look: Look = { ...context(about), bytes: text, base: 0, found: [], memo: newMemo() };
       // each remembers for itself what it has decoded
       for (const one of [machine, ...ruleMachine(about.path ?? options.path)]) one.run({ ...look, memo: newMemo() }, 0, text.length);
+      const hits = settle(look.found.filter(wanted)).map((found) => hitOf(found, wide, found.secret ?? textOf(text, found.start, found.end)));
       forgetAssigned();
       forgetRuns();
-      return settle(look.found.filter(wanted)).map((found) => hitOf({ ...found, secret: found.secret ?? textOf(text, found.start, found.end) }, wide));
+      return hits;
     },
     stream: (about = {}) => new PiecewiseScan([machine, ...ruleMachine(about.path ?? options.path)], context(about), wanted),
   };

@@ -115,13 +115,13 @@ export class PiecewiseScan implements Stream {
     this.machines.forEach((machine, at) => {
       machine.run({ ...this.about, bytes, base: this.base, found, memo: this.memos[at] as Memo }, this.done - this.base, to - this.base);
     });
-    forgetAssigned();
-    forgetRuns();
     for (const one of found) {
       if (!this.wanted(one)) continue;
       const secret = one.secret ?? textOf(bytes, one.start, one.end);
       this.pending.push({ ...one, secret, start: one.start + this.base, end: one.end + this.base });
     }
+    forgetAssigned();
+    forgetRuns();
     this.done = to;
   }
 
@@ -152,12 +152,11 @@ export class PiecewiseScan implements Stream {
 const placeOf = (at: number, wide: Wide | null): number => (wide === null ? at : 2 * at + wide.skip);
 
 /** A hit, its offsets in the text as it was given. */
-export function hitOf({ kind, start, end, covers, secret, confidence, mark, encoding, parts }: Found, wide: Wide | null): Hit {
-  return {
-    ...{ kind, start: placeOf(start, wide), end: placeOf(end, wide), secret: secret ?? "", confidence, mark, encoding },
-    ...(covers === undefined ? {} : { covers: { start: placeOf(covers.start, wide), end: placeOf(covers.end, wide) } }),
-    ...(parts === undefined ? {} : { parts }),
-  };
+export function hitOf({ kind, start, end, covers, secret, confidence, mark, encoding, parts }: Found, wide: Wide | null, text = secret ?? ""): Hit {
+  const hit: Hit = { kind, start: placeOf(start, wide), end: placeOf(end, wide), secret: text, confidence, mark, encoding };
+  if (covers !== undefined) hit.covers = { start: placeOf(covers.start, wide), end: placeOf(covers.end, wide) };
+  if (parts !== undefined) hit.parts = parts;
+  return hit;
 }
 
 /** The hits of a text that comes in pieces, as soon as they are certain. */

@@ -67,8 +67,10 @@ export function valueAt(bytes: Uint8Array, at: number, operator: number): Value 
 
 /** `b"…"`, `@"…"`, `[]byte("…")`, `new String("…")`, `SecretStr("…")`: how many bytes stand before the quote. */
 function stringPrefix(bytes: Uint8Array, at: number): number {
-  if (b.is(bytes, at + 1, b.quote) && "brfuLN@$!".includes(String.fromCharCode(bytes[at] as number))) return 1;
-  for (const wrapper of wrappers) if (b.stands(bytes, at, wrapper) && b.is(bytes, at + wrapper.length, b.quote)) return wrapper.length;
+  const first = bytes[at] as number;
+  if (literalMarks[first] === 1 && b.is(bytes, at + 1, b.quote)) return 1;
+  if (wrapperBeginnings[first] === 1)
+    for (const wrapper of wrappers) if (b.stands(bytes, at, wrapper) && b.is(bytes, at + wrapper.length, b.quote)) return wrapper.length;
   return 0;
 }
 
@@ -87,6 +89,8 @@ const wrappers = [
   "Secret(",
   "SecretString(",
 ];
+const literalMarks = b.setOf("brfuLN@$!");
+const wrapperBeginnings = b.setOf(wrappers.map(([first]) => first).join(""));
 
 function quoted(bytes: Uint8Array, at: number, slashes: number): Value | null {
   const mark = bytes[at] as number;

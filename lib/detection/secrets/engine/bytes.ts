@@ -55,10 +55,15 @@ for (let byte = 0x21; byte < 0x7f; byte++) classes[byte] = (classes[byte] as num
 /** Bytes that detectors have looked at, since the process began: what bounds their work is asserted on this rather than on a clock. */
 export const work = { steps: 0 };
 
+const nothing = Buffer.alloc(0);
+/** the bytes that a text was last taken from, and the same as a buffer: making one takes longer than a short text */
+let viewed: Uint8Array = nothing;
+let view: Buffer = nothing;
+
 /** The latest long runs, so that those who ask again from within one don't go over it anew: a few, by their classes. */
 const remembered = 8;
 const runs: { bytes: Uint8Array; masks: Int32Array; starts: Int32Array; ends: Int32Array } = {
-  bytes: new Uint8Array(0),
+  bytes: nothing,
   masks: new Int32Array(remembered),
   starts: new Int32Array(remembered),
   ends: new Int32Array(remembered),
@@ -67,8 +72,10 @@ const worthRemembering = 32;
 
 /** Lets go of the text that was looked at last. */
 export function forgetRuns(): void {
-  runs.bytes = new Uint8Array(0);
+  runs.bytes = nothing;
   runs.masks.fill(0);
+  viewed = nothing;
+  view = nothing;
 }
 
 /** The end of the run of `mask` that begins at `at`, at most `limit`. */
@@ -104,6 +111,13 @@ export function runStart(bytes: Uint8Array, at: number, limit: number, mask: num
   work.steps += at - i + 1;
   return i;
 }
+
+/** A set of bytes as a table: 1 for each that is in the text. */
+export const setOf = (members: string): Uint8Array => {
+  const set = new Uint8Array(256);
+  for (const byte of Buffer.from(members, "latin1")) set[byte] = 1;
+  return set;
+};
 
 /** Whether the byte at `at` is of one of the classes; false outside. */
 export function is(bytes: Uint8Array, at: number, mask: number): boolean {
@@ -152,7 +166,11 @@ export function indexOfByte(bytes: Uint8Array, from: number, to: number, byte: n
 
 /** The text of `[start, end)`: UTF-8. */
 export function textOf(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, end - start)).toString("utf8");
+  if (viewed !== bytes) {
+    viewed = bytes;
+    view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+  return view.toString("utf8", start, end);
 }
 
 /**

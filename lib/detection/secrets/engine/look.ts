@@ -74,6 +74,17 @@ export interface Detector {
 export const reach = { before: 1024, after: 66_000 };
 
 /** Adds a hit. */
-export function report(look: Look, kind: string, start: number, end: number, confidence: Confidence, more: Partial<Found> = {}): void {
-  look.found.push({ kind, start, end, confidence, mark: null, encoding: null, prefix: 0, ...more });
+export function report(
+  look: Look,
+  kind: string,
+  start: number,
+  end: number,
+  confidence: Confidence,
+  more: Partial<Pick<Found, "mark" | "encoding" | "prefix" | "parts" | "secret">> = {},
+): void {
+  const { mark = null, encoding = null, prefix = 0, parts, secret } = more;
+  const found: Found = { kind, start, end, confidence, mark, encoding, prefix };
+  if (parts !== undefined) found.parts = parts;
+  if (secret !== undefined) found.secret = secret;
+  look.found.push(found);
 }

@@ -87,11 +87,13 @@ function afterSign(bytes: Uint8Array, at: number): Place | null {
   return { at: i, operator };
 }
 
+const inTypes = b.setOf("[]<>&?|'");
+
 /** `: string = "…"`, `: &str = "…"`, `: Optional[str] = "…"`: where the quote stands. */
 function afterType(bytes: Uint8Array, at: number): number | null {
   if (!b.is(bytes, at, b.letter) && bytes[at] !== 0x26) return null;
   let i = at;
-  while (i - at < 40 && (b.is(bytes, i, b.word | b.dot | b.space) || "[]<>&?|'".includes(String.fromCharCode(bytes[i] ?? 0x20)))) i++;
+  while (i - at < 40 && (b.is(bytes, i, b.word | b.dot | b.space) || inTypes[bytes[i] ?? 0] === 1)) i++;
   b.work.steps += i - at;
   if (bytes[i] !== equals || bytes[i + 1] === equals) return null;
   const value = skipSpaces(bytes, i + 1);

@@ -64,7 +64,8 @@ const longestUser = 128;
 const longestPassword = 256;
 const [colon, at] = [0x3a, 0x40];
 /** what a user's name or a password in an address is made of, `%XX` included; an `@` or `:` within a password is often left unencoded */
-const isUserinfo = (byte: number): boolean => byte > 0x20 && byte < 0x7f && !`"'\`<>\\^|/?#[]`.includes(String.fromCharCode(byte));
+const notUserinfo = b.setOf(`"'\`<>\\^|/?#[]`);
+const isUserinfo = (byte: number): boolean => byte > 0x20 && byte < 0x7f && notUserinfo[byte] === 0;
 
 function detectUrl(look: Look, colonAt: number): void {
   const { bytes } = look;

@@ -61,13 +61,22 @@ export interface Name {
 
 /** The class of a name; null where it names something about secrets rather than one. `text`: the name, `keyword`: where its word stands in it. */
 export function nameOf(text: string, keyword: string): Name | null {
-  const found = classOf.get(keyword);
-  if (found === undefined) return null;
+  const word = words.get(keyword);
+  if (word === undefined) return null;
+  const known = word.known.get(text);
+  if (known !== undefined) return known;
+  if (word.known.size >= mostKnown) word.known.clear();
+  const name = readName(text, word);
+  word.known.set(text, name);
+  return name;
+}
+
+function readName(text: string, { class: found, stem }: Word): Name | null {
   const low = text.toLowerCase();
-  const at = low.lastIndexOf(keyword.replace(/[="':]$/, ""));
-  const behind = text.slice(Math.max(0, at) + keyword.replace(/["'=:]$/, "").length);
+  const at = low.lastIndexOf(stem);
+  const behind = text.slice(Math.max(0, at) + stem.length);
   // the word goes on: `tokenizer`, `passthrough`, `secretary`; but for a plural
-  if (/^(?!s(?![a-z]))[a-z]/.test(behind) && /[a-z]$/i.test(keyword.replace(/["'=:]$/, ""))) return null;
+  if (/^(?!s(?![a-z]))[a-z]/.test(behind) && /[a-z]$/i.test(stem)) return null;
   const tail = splitWords(behind);
   if (tail.some((word) => others.has(word))) return null;
   const head = splitWords(text.slice(0, Math.max(0, at))).join("_");
@@ -76,7 +85,19 @@ export function nameOf(text: string, keyword: string): Name | null {
   return { text, class: found };
 }
 
-const classOf = new Map<string, NameClass>((Object.keys(nameWords) as NameClass[]).flatMap((name) => nameWords[name].map((word) => [word, name] as const)));
+/** A word that names are known by. Texts use the same few names again and again: what they are is remembered. */
+interface Word {
+  class: NameClass;
+  /** without the sign behind it */
+  stem: string;
+  known: Map<string, Name | null>;
+}
+const mostKnown = 64;
+const words = new Map<string, Word>(
+  (Object.keys(nameWords) as NameClass[]).flatMap((name) =>
+    nameWords[name].map((word) => [word, { class: name, stem: word.replace(/[="':]$/, ""), known: new Map() }] as const),
+  ),
+);
 
 /** `dbPassword_old` → db, password, old. */
 export const splitWords = (name: string): string[] =>

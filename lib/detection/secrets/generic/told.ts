@@ -6,13 +6,15 @@ const space = 0x20;
 /** How people say what a secret is, in some languages. */
 const verbs = ["is now", "is", "was", "will be", "are", "to", "ist jetzt", "ist", "lautet", "est", "es", "is:", "=>", "->"];
 
+const beginnings = b.setOf(verbs.flatMap(([first = ""]) => [first, first.toUpperCase()]).join(""));
+
 /** "the new password for staging is …": a value told in a sentence, behind the name and at most four words more. */
 export function toldAt(bytes: Uint8Array, at: number, after: number): Assigned | null {
   if (b.is(bytes, after, b.word)) return null;
   let i = after;
   for (let words = 0; words < 5; words++) {
     i = b.runEnd(bytes, i, i + 3, b.space);
-    const verb = verbs.find((one) => b.standsFolded(bytes, i, one) && b.is(bytes, i + one.length, b.space));
+    const verb = beginnings[bytes[i] ?? 0] === 0 ? undefined : verbs.find((one) => b.standsFolded(bytes, i, one) && b.is(bytes, i + one.length, b.space));
     if (verb !== undefined) return told(bytes, at, after, b.runEnd(bytes, i + verb.length, i + verb.length + 4, b.space));
     const end = b.runEnd(bytes, i, i + 24, b.word | b.dash | b.dot);
     if (end === i || !b.is(bytes, end, b.space)) return null;

@@ -2,7 +2,7 @@ import { assignedAt } from "../engine/assignment";
 import * as b from "../engine/bytes";
 import { type Detector, type Look, report } from "../engine/look";
 import { endOf, type Shape, shape, startOf } from "../engine/shape";
-import type { Kind } from "../hit";
+import type { Kind, Mark } from "../hit";
 import { markOf } from "../marks";
 import type { Entry, Family } from "./entry";
 
@@ -64,12 +64,19 @@ function judge(entry: Entry, form: Shape, look: Look, at: number, end: number): 
   if (entry.needs?.includes("digit") && !holds(bytes, body, end, b.digit)) return false;
   if (entry.needs?.includes("upper") && !holds(bytes, body, end, b.upper)) return false;
   if (!checked && entry.near === undefined && insideBase64(bytes, at, end)) return false;
-  const looks = checked ? null : markOf(b.textOf(bytes, at, end), form.prefix);
+  const looks = checked ? null : looksOf(entry, form, look, at, end);
   // of these kinds some are UUIDs by form
   const mark = entry.mark ?? (looks === "uuid" ? null : looks);
   const confidence = checked ? "checked" : entry.near === undefined ? "shaped" : "contextual";
   report(look, entry.id, at, end, confidence, { mark, prefix: form.fixed });
   return true;
+}
+
+/** The mark of a text by its looks. One that ends where the latest of its kind ends is within that one and beaten by it: its looks don't matter. */
+function looksOf(entry: Entry, form: Shape, { bytes, found }: Look, at: number, end: number): Mark | null {
+  const latest = found[found.length - 1];
+  if (latest !== undefined && latest.end === end && latest.start < at && latest.kind === entry.id && latest.prefix === form.fixed) return latest.mark;
+  return markOf(b.textOf(bytes, at, end), form.prefix);
 }
 
 function holds(bytes: Uint8Array, from: number, to: number, mask: number): boolean {
