@@ -101,10 +101,12 @@ const references = [
 
 /** No reference is of letters and digits alone. */
 const sign = /[^A-Za-z0-9]/;
+/** What any reference begins with: a sign, or a word that such a sign follows. */
+const beginning = /^(?:[$%{[#@_<!]|[A-Za-z][\w+-]*[:./[(]|ENC)/;
 
 function isReference(secret: string): boolean {
-  const first = secret.charCodeAt(0);
-  return secret.length <= 256 && sign.test(secret) && !(first >= 0x30 && first <= 0x39) && references.some((one) => one.test(secret));
+  if (secret.length > 256 || !sign.test(secret) || !beginning.test(secret)) return false;
+  return references.some((one) => one.test(secret));
 }
 
 /** One or two characters over and over, or digits and letters counted up. */

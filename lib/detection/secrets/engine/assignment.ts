@@ -24,7 +24,11 @@ const longestBare = 200;
 /** Lets go of the text that was looked at last. */
 export function forgetAssigned(): void {
   latest = null;
+  goesOn = null;
 }
+
+/** the latest stretch in which no bare value ends */
+let goesOn: { bytes: Uint8Array; operator: number; start: number; end: number } | null = null;
 
 let latest: { bytes: Uint8Array; at: number; after: number; assigned: Assigned | null } | null = null;
 
@@ -122,8 +126,13 @@ const semicolon = 0x3b;
 function bare(bytes: Uint8Array, at: number, operator: number): Value | null {
   const limit = Math.min(bytes.length, at + longestBare);
   let end = at;
+  // a name within another's value has the same end: no byte is looked at again for it
+  if (goesOn !== null && goesOn.bytes === bytes && goesOn.operator === operator && at >= goesOn.start && at < goesOn.end) end = Math.min(limit, goesOn.end);
+  else goesOn = { bytes, operator, start: at, end: at };
+  const known = end;
   while (end < limit && !endsBare(bytes, end, operator)) end++;
-  b.work.steps += end - at;
+  b.work.steps += end - known;
+  goesOn.end = Math.max(goesOn.end, end);
   if (end === limit && limit < bytes.length) return null;
   // the next cell of a table, which must end too
   if (operator === 0x7c && bytes[b.runEnd(bytes, end, end + 80, b.space)] !== 0x7c) return null;

@@ -26,40 +26,52 @@ export function decodeBase64(bytes: Uint8Array, at: number, before: number, afte
 export function decodeEscapes(bytes: Uint8Array, from: number, to: number, kind: "url" | "json"): Decoded | null {
   const out = new Uint8Array(to - from);
   const places = new Int32Array(to - from + 1);
+  const [mark, at] = kind === "url" ? ([percent, percentAt] as const) : ([backslash, escapeAt] as const);
   let count = 0;
   let i = from;
   let undone = false;
   while (i < to) {
-    const [value, length] = kind === "url" ? percentAt(bytes, i) : escapeAt(bytes, i);
-    if (length > 1) undone = true;
     places[count] = i;
-    out[count++] = value;
-    i += length;
+    const byte = bytes[i] as number;
+    const undoing = byte === mark ? at(bytes, i) : -1;
+    if (undoing >= 0) undone = true;
+    out[count++] = undoing >= 0 ? undoing & 0xff : byte;
+    i += undoing >= 0 ? undoing >> 8 : 1;
   }
   b.work.steps += to - from;
   places[count] = i;
   return undone ? { bytes: out.subarray(0, count), origin: (start, end) => [places[start] as number, places[end] as number] } : null;
 }
 
-const hexAt = (bytes: Uint8Array, at: number, length: number): number =>
-  b.runEnd(bytes, at, at + length, b.lowerHex | b.upperHex) === at + length ? Number.parseInt(b.textOf(bytes, at, at + length), 16) : -1;
+/** The number that so many hexadecimal digits are; -1 where they don't stand there. */
+function hexAt(bytes: Uint8Array, at: number, length: number): number {
+  let value = 0;
+  for (let i = at; i < at + length; i++) {
+    if (!b.is(bytes, i, b.lowerHex | b.upperHex)) return -1;
+    const byte = bytes[i] as number;
+    value = value * 16 + (byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57);
+  }
+  return value;
+}
 
-function percentAt(bytes: Uint8Array, at: number): [number, number] {
-  const value = bytes[at] === percent ? hexAt(bytes, at + 1, 2) : -1;
-  return value < 0 ? [bytes[at] as number, 1] : [value, 3];
+/** What an escape stands for and, times 256, how long it is; -1 where there is none. */
+const undo = (value: number, length: number): number => (length << 8) | value;
+
+function percentAt(bytes: Uint8Array, at: number): number {
+  const value = hexAt(bytes, at + 1, 2);
+  return value < 0 ? -1 : undo(value, 3);
 }
 
 const simple: Record<number, number> = { 110: 0x0a, 114: 0x0d, 116: 0x09, 47: 0x2f, 34: 0x22, 92: 0x5c };
 
-function escapeAt(bytes: Uint8Array, at: number): [number, number] {
-  if (bytes[at] !== backslash) return [bytes[at] as number, 1];
+function escapeAt(bytes: Uint8Array, at: number): number {
   const next = bytes[at + 1] as number;
   if (next === 0x75) {
     const value = hexAt(bytes, at + 2, 4);
-    if (value >= 0 && value < 0x80) return [value, 6];
+    if (value >= 0 && value < 0x80) return undo(value, 6);
   }
   const value = simple[next];
-  return value === undefined ? [backslash, 1] : [value, 2];
+  return value === undefined ? -1 : undo(value, 2);
 }
 
 /** The three texts that `text` becomes in base64, by the place it has in a group of three bytes, and how many bytes of the group stand before each. */

@@ -40,11 +40,13 @@ export interface Memo {
   /** which stretch of the text the latest keywords stood in, and how many */
   stretch: number;
   keywords: number;
+  /** hits left out because they lie within one that beats them */
+  within: number;
   /** values judged so far, by name, place and text */
   judged: Map<string, { confidence: Confidence; mark: Mark | null } | null>;
 }
 
-export const newMemo = (): Memo => ({ assigned: -1, decodedTo: [-1, -1, -1, -1], escapedTo: -1, stretch: -1, keywords: 0, judged: new Map() });
+export const newMemo = (): Memo => ({ assigned: -1, decodedTo: [-1, -1, -1, -1], escapedTo: -1, stretch: -1, keywords: 0, within: 0, judged: new Map() });
 
 /** How a detector is reached: a text that stands near or at the beginning of its secrets. */
 export interface Keyword {

@@ -56,9 +56,9 @@ export class Machine {
   }
 
   private plain(look: Look, target: Target, at: number, after: number): void {
-    const count = look.found.length;
+    const count = look.found.length + look.memo.within;
     for (const detector of target.detectors) detector.detect(look, at, after);
-    if (look.found.length === count && mayBeEscaped(look.bytes, after, target.text)) this.escaped(look, at);
+    if (look.found.length + look.memo.within === count && mayBeEscaped(look.bytes, after, target.text)) this.escaped(look, at);
   }
 
   /** What was found nowhere in plain may be there once `%3D` or `\u003d` are undone. */
@@ -100,7 +100,15 @@ export class Machine {
       bytes,
       base: 0,
       found: [],
-      memo: { assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity, stretch: -1, keywords: 0, judged: look.memo.judged },
+      memo: {
+        assigned: -1,
+        decodedTo: [Infinity, Infinity, Infinity, Infinity],
+        escapedTo: Infinity,
+        stretch: -1,
+        keywords: 0,
+        within: 0,
+        judged: look.memo.judged,
+      },
     };
     this.run(inner, 0, bytes.length);
     for (const found of inner.found) look.found.push(place(found));

@@ -36,6 +36,6 @@ export function settle(found: readonly Found[]): Found[] {
 
 function covering(one: Found, other: Found): Found {
   const [a, b] = [one.covers ?? one, other.covers ?? other];
-  const covers = { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
-  return covers.start === one.start && covers.end === one.end ? one : { ...one, covers };
+  if (a.start <= b.start && a.end >= b.end) return one;
+  return { ...one, covers: { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) } };
 }

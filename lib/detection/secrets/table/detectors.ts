@@ -1,8 +1,8 @@
 import { assignedAt } from "../engine/assignment";
 import * as b from "../engine/bytes";
-import { type Detector, type Look, report } from "../engine/look";
+import { type Detector, type Found, type Look, report } from "../engine/look";
 import { endOf, type Shape, shape, startOf } from "../engine/shape";
-import type { Kind, Mark } from "../hit";
+import type { Kind } from "../hit";
 import { markOf } from "../marks";
 import type { Entry, Family } from "./entry";
 
@@ -64,19 +64,29 @@ function judge(entry: Entry, form: Shape, look: Look, at: number, end: number): 
   if (entry.needs?.includes("digit") && !holds(bytes, body, end, b.digit)) return false;
   if (entry.needs?.includes("upper") && !holds(bytes, body, end, b.upper)) return false;
   if (!checked && entry.near === undefined && insideBase64(bytes, at, end)) return false;
-  const looks = checked ? null : looksOf(entry, form, look, at, end);
+  const confidence = checked ? "checked" : entry.near === undefined ? "shaped" : "contextual";
+  if (isWithinLatest(look, { kind: entry.id, start: at, end, prefix: form.fixed, confidence })) {
+    look.memo.within++;
+    return true;
+  }
+  const looks = checked ? null : markOf(b.textOf(bytes, at, end), form.prefix);
   // of these kinds some are UUIDs by form
   const mark = entry.mark ?? (looks === "uuid" ? null : looks);
-  const confidence = checked ? "checked" : entry.near === undefined ? "shaped" : "contextual";
   report(look, entry.id, at, end, confidence, { mark, prefix: form.fixed });
   return true;
 }
 
-/** The mark of a text by its looks. One that ends where the latest of its kind ends is within that one and beaten by it: its looks don't matter. */
-function looksOf(entry: Entry, form: Shape, { bytes, found }: Look, at: number, end: number): Mark | null {
+/** Whether it lies within the latest hit, of the same kind, as its end: that one is longer, and beats it unless this one is surer. */
+function isWithinLatest({ found }: Look, one: Pick<Found, "kind" | "start" | "end" | "prefix" | "confidence">): boolean {
   const latest = found[found.length - 1];
-  if (latest !== undefined && latest.end === end && latest.start < at && latest.kind === entry.id && latest.prefix === form.fixed) return latest.mark;
-  return markOf(b.textOf(bytes, at, end), form.prefix);
+  return (
+    latest !== undefined &&
+    latest.end === one.end &&
+    latest.start < one.start &&
+    latest.kind === one.kind &&
+    latest.prefix === one.prefix &&
+    (latest.confidence === one.confidence || latest.confidence === "checked")
+  );
 }
 
 function holds(bytes: Uint8Array, from: number, to: number, mask: number): boolean {
