@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { detectors } from "./detectors";
 import { work } from "./engine/bytes";
 import { createScanner } from "./scanner";
 import { tables } from "./table/tables";
@@ -19,7 +20,33 @@ function stepsOf(text: Uint8Array): number {
 }
 
 const megabyte = 1 << 20;
-const repeated = (unit: string) => bytes(unit.repeat(Math.ceil(megabyte / unit.length)));
+const repeated = (unit: string, size = megabyte) => bytes(unit.repeat(Math.ceil(size / unit.length)));
+/** Of a megabyte: what may be at once, and what is earned on the way, of both sorts (engine/look.ts). */
+const mostKeywords = 8_192 + 16_384 + megabyte / 128 + megabyte / 64;
+/** What took longest for its size, by trying each keyword with each of sixteen ends. */
+const dense = [
+  "secret_token%3D",
+  "secret_key\\u003da1B2c3D4e5F6 ",
+  "token-%3D",
+  "glsoat-",
+  "eyJrIjoi%3D",
+  "AKIA://a:b@",
+  "sk-ant-admin://a:b@",
+  "api_key: ",
+  "secretaccesskey%3D",
+];
+
+/** Milliseconds of processor time, the least of three tries. */
+function fastest(text: Uint8Array): number {
+  return Math.min(
+    ...[1, 2, 3].map(() => {
+      const before = process.cpuUsage();
+      scanner.scan(text, { prose: true, path: "x.env" });
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
+    }),
+  );
+}
 
 describe("no input", () => {
   it.each(
@@ -109,6 +136,31 @@ describe("no input", () => {
     ].map((unit) => [JSON.stringify(unit).slice(0, 40), unit] as const),
   )("a megabyte of %s takes long or makes a detector throw", (_, unit) => {
     expect(stepsOf(repeated(unit))).toBeLessThan(mostSteps);
+  });
+
+  it("made of any keyword over and over is looked at more than some forty times, whatever stands behind it", () => {
+    const words = [...new Set(detectors.flatMap(({ keywords }) => keywords.map(({ text }) => text)))];
+    const behind = ["", "=", "%3D", '="', "=a1B2c3D4e5F6g7H8 ", "\\u003da1B2c3D4e5F6 ", "://a:b@", " is a1B2c3D4. "];
+    // each word with two of the ends
+    const units = words.flatMap((word, n) => [word + behind[n % 8], word + behind[(n + 3) % 8]]);
+    const most = units.map((unit) => [stepsOf(repeated(unit, 8_192)), unit] as const).filter(([steps]) => steps > mostSteps);
+    expect(most).toEqual([]);
+  }, 60_000);
+
+  it.each(dense.map((unit) => [JSON.stringify(unit), unit] as const))("of nothing but %s has every keyword followed up", (_, unit) => {
+    const before = work.keywords;
+    scanner.scan(repeated(unit), { prose: true, path: "x.env" });
+    expect(work.keywords - before).toBeLessThan(mostKeywords);
+  });
+
+  it("of nothing but keywords takes hundreds of times as long as one without any", () => {
+    const plain = fastest(repeated("lorem ipsum dolor sit amet; "));
+    for (const unit of dense) expect([unit, fastest(repeated(unit)) / plain < 600]).toEqual([unit, true]);
+  }, 60_000);
+
+  it("that people write has too many keywords: a dump of secrets alone is found whole", () => {
+    const lines = Array.from({ length: 20_000 }, (_, n) => `  - password: "${random(14, alnums, n + 1)}7!"\n`);
+    expect(scanner.scan(bytes(lines.join("")), { path: "dump.yaml" }).length).toBe(lines.length);
   });
 
   it("of random bytes throws", () => {

@@ -52,8 +52,8 @@ export const classes = new Int32Array(256);
 for (const [bit, text] of members) for (const byte of Buffer.from(text, "latin1")) classes[byte] = (classes[byte] as number) | bit;
 for (let byte = 0x21; byte < 0x7f; byte++) classes[byte] = (classes[byte] as number) | visible;
 
-/** Bytes that detectors have looked at, since the process began: what bounds their work is asserted on this rather than on a clock. */
-export const work = { steps: 0 };
+/** Bytes that detectors have looked at and keywords that were followed up, since the process began: what bounds their work is asserted on this rather than on a clock. */
+export const work = { steps: 0, keywords: 0 };
 
 const nothing = Buffer.alloc(0);
 /** the bytes that a text was last taken from, and the same as a buffer: making one takes longer than a short text */

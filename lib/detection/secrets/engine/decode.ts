@@ -26,21 +26,33 @@ export function decodeBase64(bytes: Uint8Array, at: number, before: number, afte
 export function decodeEscapes(bytes: Uint8Array, from: number, to: number, kind: "url" | "json"): Decoded | null {
   const out = new Uint8Array(to - from);
   const places = new Int32Array(to - from + 1);
-  const [mark, at] = kind === "url" ? ([percent, percentAt] as const) : ([backslash, escapeAt] as const);
+  const url = kind === "url";
+  const mark = url ? percent : backslash;
   let count = 0;
   let i = from;
   let undone = false;
   while (i < to) {
     places[count] = i;
     const byte = bytes[i] as number;
-    const undoing = byte === mark ? at(bytes, i) : -1;
+    const undoing = byte !== mark ? -1 : url ? percentAt(bytes, i) : escapeAt(bytes, i);
     if (undoing >= 0) undone = true;
     out[count++] = undoing >= 0 ? undoing & 0xff : byte;
     i += undoing >= 0 ? undoing >> 8 : 1;
   }
   b.work.steps += to - from;
   places[count] = i;
-  return undone ? { bytes: out.subarray(0, count), origin: (start, end) => [places[start] as number, places[end] as number] } : null;
+  return undone ? new Undone(out.subarray(0, count), places) : null;
+}
+
+class Undone implements Decoded {
+  constructor(
+    readonly bytes: Uint8Array,
+    private readonly places: Int32Array,
+  ) {}
+
+  origin(start: number, end: number): [number, number] {
+    return [this.places[start] as number, this.places[end] as number];
+  }
 }
 
 /** The number that so many hexadecimal digits are; -1 where they don't stand there. */

@@ -1,4 +1,5 @@
 import type { Confidence, Encoding, Kind, Mark, Parts, Stretch } from "../hit";
+import { Allowance } from "./allowance";
 import type { FileKind } from "./file-kind";
 
 /** A hit before its text is read and hits are weighed against each other; offsets within the bytes looked at. */
@@ -37,16 +38,29 @@ export interface Memo {
   /** up to where which encoded stretch has been decoded */
   decodedTo: [number, number, number, number];
   escapedTo: number;
-  /** which stretch of the text the latest keywords stood in, and how many */
-  stretch: number;
-  keywords: number;
+  /** how many keywords are followed up: those that lead nowhere, and those that lead to a secret or begin one */
+  keywords: Allowance;
+  known: Allowance;
+  /** how many stretches with escapes are decoded */
+  escapes: Allowance;
   /** hits left out because they lie within one that beats them */
   within: number;
   /** values judged so far, by name, place and text */
   judged: Map<string, { confidence: Confidence; mark: Mark | null } | null>;
 }
 
-export const newMemo = (): Memo => ({ assigned: -1, decodedTo: [-1, -1, -1, -1], escapedTo: -1, stretch: -1, keywords: 0, within: 0, judged: new Map() });
+export const newMemo = (): Memo => ({
+  assigned: -1,
+  decodedTo: [-1, -1, -1, -1],
+  escapedTo: -1,
+  // those that lead nowhere; sources of parsers have one every hundred bytes
+  keywords: new Allowance(8_192, 128),
+  // those that lead to a secret, too; a secret and what separates it from the next have 40 bytes and more
+  known: new Allowance(16_384, 64),
+  escapes: new Allowance(512, 512),
+  within: 0,
+  judged: new Map(),
+});
 
 /** How a detector is reached: a text that stands near or at the beginning of its secrets. */
 export interface Keyword {

@@ -49,9 +49,15 @@ export class Machine {
   run(look: Look, from: number, to: number): void {
     this.filter.each(look.bytes, from, to, (pattern, at, after) => {
       const target = this.targets[pattern] as Target;
-      if (target.edge !== true && crowded(look, at)) return;
+      const { keywords, known } = look.memo;
+      const place = look.base + at;
+      if (!(target.edge === true ? known : keywords).take(place)) return;
+      b.work.keywords++;
+      const count = look.found.length;
       if (target.skip !== null) this.inBase64(look, at, target.skip);
       else this.plain(look, target, at, after);
+      // what leads to a secret counts as one: a file of secrets is no attack
+      if (target.edge !== true && look.found.length > count && known.take(place)) keywords.giveBack();
     });
   }
 
@@ -67,7 +73,7 @@ export class Machine {
     const { bytes } = look;
     const end = b.runEnd(bytes, at, at + escapeWindow, b.visible);
     const kind = encodingWithin(bytes, at, end);
-    if (kind === null) return;
+    if (kind === null || !look.memo.escapes.take(look.base + at)) return;
     const start = b.runStart(bytes, at, at - 64, b.visible);
     const decoded = decodeEscapes(bytes, start, end, kind);
     if (decoded === null) return;
@@ -100,15 +106,7 @@ export class Machine {
       bytes,
       base: 0,
       found: [],
-      memo: {
-        assigned: -1,
-        decodedTo: [Infinity, Infinity, Infinity, Infinity],
-        escapedTo: Infinity,
-        stretch: -1,
-        keywords: 0,
-        within: 0,
-        judged: look.memo.judged,
-      },
+      memo: { ...look.memo, assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity },
     };
     this.run(inner, 0, bytes.length);
     for (const found of inner.found) look.found.push(place(found));
@@ -116,16 +114,6 @@ export class Machine {
 }
 
 const bytesOf = (mask: number): number[] => Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => ((b.classes[byte] as number) & mask) !== 0);
-
-/** So many keywords are followed up in each stretch of so many bytes (a power of two): no text that people write comes near, and no other may take long. */
-const mostKeywords = 512;
-const stretchBits = 14;
-
-function crowded({ base, memo }: Look, at: number): boolean {
-  const stretch = Math.floor((base + at) / 2 ** stretchBits);
-  if (stretch !== memo.stretch) [memo.stretch, memo.keywords] = [stretch, 0];
-  return ++memo.keywords > mostKeywords;
-}
 
 /** Whether the keyword itself is in an encoded form, or what it names goes on with an escape: `password%3D`, `password\u0022`. */
 function mayBeEscaped(bytes: Uint8Array, after: number, keyword: string): boolean {

@@ -13,7 +13,7 @@ function beats(a: Found, b: Found): boolean {
   return a.start !== b.start ? a.start < b.start : a.kind < b.kind;
 }
 
-/** Of hits that overlap, the most specific one, which covers what the others took for a secret too; in order of place. */
+/** Of hits that overlap, the most specific one, which covers (is made to: no copies of thousands) what the others took for a secret too; in order of place. */
 export function settle(found: readonly Found[]): Found[] {
   const kept: Found[] = [];
   for (let one of [...found].sort((a, b) => a.start - b.start || a.end - b.end)) {
@@ -37,5 +37,6 @@ export function settle(found: readonly Found[]): Found[] {
 function covering(one: Found, other: Found): Found {
   const [a, b] = [one.covers ?? one, other.covers ?? other];
   if (a.start <= b.start && a.end >= b.end) return one;
-  return { ...one, covers: { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) } };
+  one.covers = { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
+  return one;
 }
