@@ -11,10 +11,11 @@ import { putty } from "./families/putty";
 import { unleash } from "./families/unleash";
 import { urls } from "./families/urls";
 import { assigned } from "./generic/assigned";
+import { commands } from "./generic/commands";
 import { detectorsOf } from "./table/detectors";
 import { tables } from "./table/tables";
 
 const byHand = [aws, azureSas, discord, files, httpAuth, jwt, pem, putty, unleash, urls];
 
 /** Every detector there is. */
-export const detectors: readonly Detector[] = [...byHand.flat(), ...[github, ...tables].flatMap(detectorsOf), ...assigned];
+export const detectors: readonly Detector[] = [...byHand.flat(), ...[github, ...tables].flatMap(detectorsOf), ...assigned, ...commands];

@@ -6,7 +6,7 @@ export interface Place {
   operator: number;
 }
 
-const [equals, colon, comma, greater, less, open, pipe, question, space] = [0x3d, 0x3a, 0x2c, 0x3e, 0x3c, 0x28, 0x7c, 0x3f, 0x20];
+const [equals, colon, comma, greater, less, open, pipe, question, brace, space] = [0x3d, 0x3a, 0x2c, 0x3e, 0x3c, 0x28, 0x7c, 0x3f, 0x7b, 0x20];
 
 const skipBlanks = (bytes: Uint8Array, at: number, most: number): number => b.runEnd(bytes, at, at + most, b.blank);
 const skipSpaces = (bytes: Uint8Array, at: number, most = 40): number => b.runEnd(bytes, at, at + most, b.space);
@@ -32,6 +32,7 @@ const readers = new Map<number, (bytes: Uint8Array, around: Around) => Place | n
   [comma, (bytes, around) => (around.quotedName ? (pair(bytes, around.closed) ?? argument(bytes, around)) : null)],
   [pipe, (bytes, { at }) => afterBar(bytes, at)],
   [question, (bytes, { at }) => afterQuestion(bytes, at)],
+  [brace, (bytes, around) => defaultOf(bytes, around)],
 ]);
 
 /** Where the value of the name that ends at `nameEnd` begins; null where nothing is assigned to it. `name`: a place within the name. */
@@ -61,6 +62,18 @@ function isArgument(bytes: Uint8Array, at: number): boolean {
   return takers.test(name);
 }
 
+/** `variable "db_password" { … default = "v" }` of Terraform. */
+function defaultOf(bytes: Uint8Array, { name, at, quotedName }: Around): Place | null {
+  if (!quotedName) return null;
+  const start = b.runStart(bytes, name, name - 64, b.word | b.dash);
+  if (!b.stands(bytes, start - 10, 'variable "')) return null;
+  const end = b.indexOfByte(bytes, at, at + 400, 0x7d);
+  const found = b.indexFolded(bytes, at, end < 0 ? at + 400 : end, "default");
+  if (found < 0) return null;
+  const sign = skipSpaces(bytes, found + 7);
+  return bytes[sign] === equals ? beforeQuote(bytes, skipSpaces(bytes, sign + 1), equals) : null;
+}
+
 /** Behind what ends a name: an escaped or plain quote, a bracket, an array's length. */
 function closers(bytes: Uint8Array, at: number): number {
   let i = at;
@@ -81,6 +94,8 @@ function afterSign(bytes: Uint8Array, at: number): Place | null {
   i = skipSpaces(bytes, i);
   if (operator === colon && (bytes[i] === pipe || bytes[i] === greater)) return block(bytes, i);
   if (operator === colon) {
+    // `"db_password": {"value": "v"`
+    if (bytes[i] === brace) return pair(bytes, i + 1);
     const typed = afterType(bytes, i);
     if (typed !== null) return { at: typed, operator: equals };
   }
@@ -149,10 +164,19 @@ function pair(bytes: Uint8Array, at: number): Place | null {
   return { at: skipSpaces(bytes, i + (bytes[i + 1] === greater ? 2 : 1)), operator };
 }
 
-/** `--password v` on a command line; `PASSWORD 'v'` in SQL. */
+/** A name at the beginning of its line, three spaces or more, and one word that ends it. */
+function isRow(bytes: Uint8Array, nameStart: number, at: number): boolean {
+  if (at < 3 || !b.is(bytes, at - 2, b.space) || !b.is(bytes, at - 3, b.space)) return false;
+  if (nameStart > 0 && !b.is(bytes, nameStart - 1, b.lineEnd)) return false;
+  const end = b.runEnd(bytes, at, at + 200, b.visible);
+  return end - at >= 8 && (end === bytes.length || b.is(bytes, end, b.lineEnd));
+}
+
+/** `--password v` on a command line; `PASSWORD 'v'` in SQL; `password    v` as a line of a table without lines. */
 function afterSpace(bytes: Uint8Array, { name, at, quotedName }: Around): Place | null {
   if (quotedName) return null;
   const option = b.runStart(bytes, name, name - 48, b.word | b.dash);
   if (bytes[option] === 0x2d && (option === 0 || b.is(bytes, option - 1, b.blank | b.quote))) return { at, operator: space };
-  return bytes[at] === 0x27 ? { at, operator: space } : null;
+  if (bytes[at] === 0x27) return { at, operator: space };
+  return isRow(bytes, option, at) ? { at, operator: equals } : null;
 }

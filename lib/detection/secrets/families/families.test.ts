@@ -122,7 +122,7 @@ const cases: Record<string, { yes: string[]; no: string[]; path?: string }> = {
   redis_password: { yes: [1, 2, 3].map((seed) => `requirepass ${good(String(seed))}\n`), no: ["requirepass", "# requirepassword x", "requirepass: no"] },
   sql_password: {
     yes: [`CREATE USER a IDENTIFIED BY '${good("1")}';`, `ALTER ROLE a WITH PASSWORD '${good("2")}';`, `create user b with encrypted password '${good("3")}'`],
-    no: ["IDENTIFIED BY name", "header identified by `name`", "WITH PASSWORD 'x"],
+    no: ["IDENTIFIED BY name", "header identified by `name`", "a problem identified by 'jamesh'", "WITH PASSWORD 'x"],
   },
   cisco_password_7: {
     yes: ["0822455D0A16", "13061E010803", "060506324F41"].map((code) => `username a password 7 ${code}\n`),

@@ -76,9 +76,14 @@ function directive(id: string, quotedOnly: boolean) {
     const start = b.runEnd(bytes, after, after + 20, b.space);
     const value = valueAt(bytes, start, 0x20);
     if (value === null || (quotedOnly && value.quote === 0) || value.quote === 0x60 || value.end - value.start < 3) return;
+    // "a problem identified by 'jamesh'": a name, unless a statement about users stands before it
+    if (quotedOnly && b.runEnd(bytes, value.start, value.end, b.letter) === value.end && !hasStatement(bytes, at)) return;
     found(look, id, value.start, value.end, "shaped");
   };
 }
+
+const hasStatement = (bytes: Uint8Array, at: number): boolean =>
+  ["create ", "alter ", "grant ", "set password"].some((word) => b.indexFolded(bytes, at - 160, at, word) >= 0);
 
 /** Cisco's reversible form: two decimal digits of a seed below 16, then pairs of hexadecimal digits. */
 function detectCisco(look: Look, _at: number, after: number): void {

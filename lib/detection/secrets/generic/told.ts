@@ -8,7 +8,7 @@ const verbs = ["is now", "is", "was", "will be", "are", "to", "ist jetzt", "ist"
 
 const beginnings = b.setOf(verbs.flatMap(([first = ""]) => [first, first.toUpperCase()]).join(""));
 
-/** "the new password for staging is …": a value told in a sentence, behind the name and at most four words more. */
+/** "the new password for staging is …", "the password of the wifi: …": a value told in a sentence, behind the name and at most four words more. */
 export function toldAt(bytes: Uint8Array, at: number, after: number): Assigned | null {
   if (b.is(bytes, after, b.word)) return null;
   let i = after;
@@ -17,6 +17,7 @@ export function toldAt(bytes: Uint8Array, at: number, after: number): Assigned |
     const verb = beginnings[bytes[i] ?? 0] === 0 ? undefined : verbs.find((one) => b.standsFolded(bytes, i, one) && b.is(bytes, i + one.length, b.space));
     if (verb !== undefined) return told(bytes, at, after, b.runEnd(bytes, i + verb.length, i + verb.length + 4, b.space));
     const end = b.runEnd(bytes, i, i + 24, b.word | b.dash | b.dot);
+    if (end > i && bytes[end] === 0x3a && b.is(bytes, end + 1, b.space)) return told(bytes, at, after, end + 2);
     if (end === i || !b.is(bytes, end, b.space)) return null;
     i = end;
   }

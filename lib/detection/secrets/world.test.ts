@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { createScanner } from "./scanner";
+import { alnums, bytes, random } from "./testkit/make";
+
+// Texts as people and programs write them, in syntaxes of many kinds: what is found in them, and that nothing else is.
+
+const scanner = createScanner();
+const hex = "0123456789abcdef";
+const base64 = `${alnums}+/`;
+const word = random(16, alnums, 1);
+const token = random(40, alnums, 3);
+const password = `kT9$wq${random(8, alnums, 6)}!`;
+const plain = password.replace(/[$!]/g, "x");
+const encoded = Buffer.from(password).toString("base64");
+
+interface Case {
+  text: string;
+  secrets: string[];
+  path?: string;
+  prose?: boolean;
+}
+const cases: Record<string, Case> = {
+  "a service's environment in Compose": {
+    text: `services:\n  db:\n    environment:\n      - POSTGRES_USER=app\n      - POSTGRES_PASSWORD=${word}\n      - TZ=UTC\n`,
+    secrets: [word],
+    path: "docker-compose.yml",
+  },
+  "Compose with a variable and a file": {
+    text: `environment:\n  POSTGRES_PASSWORD_FILE: /run/secrets/db_password\nsecrets:\n  db_password:\n    file: ./db_password.txt\n`,
+    secrets: [],
+    path: "docker-compose.yml",
+  },
+  "a health check": { text: `test: ["CMD-SHELL", "mysqladmin ping -h localhost -u root -p${plain}"]\n`, secrets: [plain], path: "compose.yaml" },
+  "a dump's command": {
+    text: `mysqldump --single-transaction -u app -p'${password}' app > app.sql\nmysql -p app < app.sql\nmysql --port 3306 -u root\n`,
+    secrets: [password],
+    path: "dump.sh",
+  },
+  "a variable of Terraform": {
+    text: `variable "db_password" {\n  type      = string\n  sensitive = true\n  default   = "${word}"\n}\nvariable "api_token" {\n  description = "default is none"\n  type = string\n}\n`,
+    secrets: [word],
+    path: "variables.tf",
+  },
+  "resources of Terraform": {
+    text: `resource "random_password" "db" {\n  length = 24\n  override_special = "_%@"\n}\nmaster_password = var.master_password\npassword = random_password.db.result\n`,
+    secrets: [],
+    path: "main.tf",
+  },
+  "a state of Terraform": {
+    text: `{"outputs":{"db_password":{"value":"${word}","type":"string","sensitive":true}}}`,
+    secrets: [word],
+    path: "terraform.tfstate",
+  },
+  "design tokens": {
+    text: `{"token":{"color":{"brand":{"value":"#1a73e8"}}},"secret":{"value":"{color.base.gray.900}"},"key":"space-inset-squish-m"}`,
+    secrets: [],
+    path: "tokens.json",
+  },
+  "a secret of Kubernetes": {
+    text: `kind: Secret\nstringData:\n  api-key: ${token}\n  config.yaml: |\n    password: ${password}\n`,
+    secrets: [token, password],
+    path: "secret.yaml",
+  },
+  "references of Kubernetes": {
+    text: `- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: db-credentials\n      key: password\n- name: API_TOKEN\n  value: "$(TOKEN_FROM_FILE)"\n`,
+    secrets: [],
+    path: "deploy.yaml",
+  },
+  "values of Helm": {
+    text: `auth:\n  password: ""\n  existingSecret: app-db\n  secretKeys:\n    adminPasswordKey: postgres-password\n    userPasswordKey: password\n`,
+    secrets: [],
+    path: "values.yaml",
+  },
+  "npm's settings": { text: `//npm.acme.io/:_password=${encoded}\nalways-auth=true\n`, secrets: [encoded], path: ".npmrc" },
+  "Gradle's properties": { text: `signing.keyId=24875D73\nsigning.password=${word}\norg.gradle.jvmargs=-Xmx2g\n`, secrets: [word], path: "gradle.properties" },
+  "a message": { text: `hey, the staging password is ${password} btw, don't share it`, secrets: [password], prose: true },
+  "a message with a colon": { text: `the new password for the wifi: ${password}\nand the token of the build: see 1Password`, secrets: [password], prose: true },
+  "a message about passwords": {
+    text: `Can someone reset my password? The token is expired and the secret to success is patience. API key for staging: pending approval. New password policy: 14 characters minimum.`,
+    secrets: [],
+    prose: true,
+  },
+  "a message in German": { text: `Das Passwort lautet ${password}, bitte nicht weitergeben.`, secrets: [password], prose: true },
+  "a masked log": { text: `env:\n  NODE_AUTH_TOKEN: ***\n  GITHUB_TOKEN: ***\nAuthorization: Bearer ****\n`, secrets: [], path: "3_publish.txt" },
+  "a log in to a registry": {
+    text: `$ docker login -u ci -p ${token} registry.acme.io\nWARNING! Using --password via the CLI is insecure. Use --password-stdin.\n$ docker login -u ci --password-stdin\n`,
+    secrets: [token],
+    path: "job.log",
+  },
+  sshpass: { text: `sshpass -p '${password}' ssh deploy@host\nsshpass -e ssh deploy@host -p 2222\n`, secrets: [password], path: "deploy.sh" },
+  PowerShell: {
+    text: `$p = ConvertTo-SecureString "${password}" -AsPlainText -Force\n$q = ConvertTo-SecureString -String $given -AsPlainText -Force\n`,
+    secrets: [password],
+    path: "x.ps1",
+  },
+  "a connection of Java": {
+    text: `conn = DriverManager.getConnection("jdbc:mysql://db/x", "root", "${word}");\nconn = DriverManager.getConnection(url, user, password);\nconn = DriverManager.getConnection("jdbc:h2:mem:x", "sa", "");\n`,
+    secrets: [word],
+    path: "Dao.java",
+  },
+  "a table without lines": {
+    text: `Key         Value\n---         -----\npassword    ${password}\napi_token   ${token}\nusername    ada\n`,
+    secrets: [password, token],
+    path: "notes.txt",
+  },
+  "a manual's table": {
+    text: `password    string   required   the user's password\ntoken       optional\nsecret      see below for how to make one\n`,
+    secrets: [],
+    path: "api.txt",
+  },
+  "minified code": {
+    text: `!function(e,t){var n={password:"password",token:e.token,apiKey:t.apiKey||""};e.exports={TOKEN:0,PASSWORD_FIELD:"password-field-input",secretKey:n.k};"password"===t.type&&r(t.token=o.nextToken())}(module,window);`,
+    secrets: [],
+    path: "app.min.js",
+  },
+  "sums of Go's modules": {
+    text: `github.com/golang-jwt/jwt/v5 v5.2.1 h1:${random(43, base64, 16)}=\ngithub.com/acme/token v1.0.0/go.mod h1:${random(43, base64, 17)}=\n`,
+    secrets: [],
+    path: "go.sum",
+  },
+  "a lock file": {
+    text: `js-tokens@4.0.0:\n  resolution: {integrity: sha512-${random(86, base64, 20)}==}\nkeytar@7.9.0:\n  resolution: {integrity: sha512-${random(86, base64, 21)}==}\n`,
+    secrets: [],
+    path: "pnpm-lock.yaml",
+  },
+  "a translation": {
+    text: `{"password":"Passwort","passwordConfirm":"Passwort bestätigen","token":"Zugriffstoken","secret":"Geheimnis","apiKey":"API-Schlüssel","passwordHint":"Mindestens8Zeichen"}`,
+    secrets: [],
+    path: "de.json",
+  },
+  "a catalogue of messages": { text: `msgid "Password:"\nmsgstr "Contraseña:"\nmsgid "secret_token"\nmsgstr "token_secreto"\n`, secrets: [], path: "es.po" },
+  "an image in a page": { text: `<img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAA${random(400, base64, 25)}==">`, secrets: [], path: "index.html" },
+  "a change": { text: `--- a/config.py\n+++ b/config.py\n-API_KEY = os.environ["API_KEY"]\n+API_KEY = "${token}"\n`, secrets: [token], path: "x.patch" },
+  "Python without a secret": {
+    text: `def get_token(self, token_type="access", secret=None):\n    token = self.client.fetch_token(token_url, client_secret=self.client_secret)\n    password = getpass.getpass("Password: ")\n`,
+    secrets: [],
+    path: "auth.py",
+  },
+  Ansible: {
+    text: `mysql_user:\n  password: "{{ vault_db_password }}"\n  login_password: ${password}\n  update_password: on_create\n`,
+    secrets: [password],
+    path: "play.yml",
+  },
+  "sealed values": {
+    text: `db_password: ENC[AES256_GCM,data:${random(20, base64, 36)}==,iv:${random(43, base64, 37)}=,type:str]\n`,
+    secrets: [],
+    path: "secrets.enc.yaml",
+  },
+  "an access log": { text: `"GET /cb?code=abc&access_token=${token}&state=xyz HTTP/1.1" 200 512 "-" "curl/8"\n`, secrets: [token], path: "access.log" },
+  SQL: {
+    text: `CREATE USER app WITH PASSWORD '${password}';\nALTER USER 'root'@'localhost' IDENTIFIED BY '${word}';\nINSERT INTO users (email, password) VALUES ('a@b.test', '$2b$12$${random(53, alnums, 42)}');\n`,
+    secrets: [password, word],
+    path: "init.sql",
+  },
+  "a form": {
+    text: `<input type="password" name="password" value="" autocomplete="new-password" placeholder="Password123">\n`,
+    secrets: [],
+    path: "login.html",
+  },
+  "a checksum file": {
+    text: `${random(64, hex, 61)}  token-service-1.2.0.tar.gz\n${random(64, hex, 62)}  secret-store.zip\n`,
+    secrets: [],
+    path: "SHA256SUMS",
+  },
+  "JSON in JSON": { text: JSON.stringify({ msg: JSON.stringify({ user: "ada", password, client_secret: token }) }), secrets: [password, token], path: "x.log" },
+  "a summary of tests": { text: "PASS: objcopy -f option2\nFAIL: addr2line-1\nPASS: TestToken/expired1a\n", secrets: [], path: "test-summary" },
+  "a shell's variable": { text: `PASS=${word}\nUSER=ada\n`, secrets: [word], path: "run.sh" },
+  "a ticket": { text: `Log in as qa@acme.io with password "${password}" and press Save. Expected: token field shows ••••.`, secrets: [password], prose: true },
+};
+
+describe("in a text of the world", () => {
+  it.each(Object.entries(cases))("%s: the secrets alone are found", (_, { text, secrets, ...about }) => {
+    const found = scanner.scan(bytes(text), about).filter(({ mark }) => mark === null);
+    expect(found.map(({ secret }) => secret)).toEqual(secrets);
+  });
+});
