@@ -17,8 +17,8 @@ import { Stage } from "./stage";
 
 /** The load of a whole first file, indexes and all. */
 const loadTimeout = 3_600_000;
-/** So many rows wait at most to have their names looked up: they are whole in memory meanwhile. */
-const askAtOnce = 1_000;
+/** So many rows wait at most to have their names looked up, and so many characters of them: they are whole in memory meanwhile. */
+const askAtOnce = { rows: 1_000, characters: 4_000_000 };
 
 /**
  * Takes in tokens. A row that says what the inventory knows already is counted, and no more; the others are staged and written in batches. With
@@ -37,7 +37,8 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
   // one is filled while the other is sent
   let [lines, sent] = [new Lines(), new Lines()];
   let staged: Promise<void> = Promise.resolve();
-  let unnamed: { row: number; token: TokenRow; cells: readonly string[]; raw: string }[] = [];
+  let unnamed: { row: number; token: TokenRow; called: string; raw: string }[] = [];
+  let characters = 0;
   let nobody: Reject[] = [];
   let unchanged = 0;
   const at = ctx.clock.now().toISOString();
@@ -50,12 +51,12 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
 
   async function look(): Promise<void> {
     const rows = unnamed;
-    unnamed = [];
+    [unnamed, characters] = [[], 0];
     for (const [n, to] of (await names.look(rows)).entries()) {
       if ("reason" in to) nobody.push(to);
       else {
-        const { token, cells, raw } = rows[n] as (typeof rows)[number];
-        place(token, to, marks.learn(cells, raw, to));
+        const { token, called, raw } = rows[n] as (typeof rows)[number];
+        place(token, to, marks.learn(called, raw, to));
       }
     }
   }
@@ -82,7 +83,8 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
       return lines.count + unnamed.length + nobody.length + unchanged;
     },
     add(cells, row, raw) {
-      const mark = marks.of(cells, raw);
+      const called = marks.names(cells);
+      const mark = marks.of(called, raw);
       const known = mark === null || whole ? null : seen.addKnown(handleOf(cells), mark);
       if (known === "first") {
         unchanged += 1;
@@ -91,13 +93,15 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
       const token = read(cells);
       if (known === "again" || seen.add(token.handleKey)) throw new BadCell("id", "stands in the file before; the first row counts");
       const to = names.resolved(row, token);
-      // a copy: pieces of the file's text would keep all of it in memory
-      if (to === null) unnamed.push(structuredClone({ row, token, cells, raw }));
-      else if ("reason" in to) throw new BadCell(to.field, to.reason);
-      else place(token, to, mark ?? marks.learn(cells, raw, to));
+      if (to === null) {
+        // a copy: pieces of the file's text would keep all of it in memory
+        unnamed.push(structuredClone({ row, token, called, raw }));
+        characters += raw.length;
+      } else if ("reason" in to) throw new BadCell(to.field, to.reason);
+      else place(token, to, mark ?? marks.learn(called, raw, to));
     },
     pass: (cells) => void seen.add(handleOf(cells)),
-    look: () => (unnamed.length < askAtOnce ? undefined : look()),
+    look: () => (unnamed.length < askAtOnce.rows && characters < askAtOnce.characters ? undefined : look()),
     async write(progress) {
       await look();
       progress.rejects.push(...nobody);
