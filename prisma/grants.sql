@@ -113,6 +113,6 @@ grant select, insert, delete on probe_material to countersign_executor;
 grant insert, update, delete on target_check to countersign_executor;
 grant update (status, last_seen_at, closed_at, closed_evidence) on finding to countersign_executor;
 grant select, update (status, closed_at, validity, validity_at, validity_from, validity_by) on exposure to countersign_executor;
-grant select on rotation_task to countersign_executor;
+grant select (id, exposure_id, due_at, asked_by, asked_at, answer, withdrawn_at) on rotation_task to countersign_executor;
 grant update on sealing to countersign_executor;
 grant execute on function hold_request(uuid) to countersign_executor;

@@ -147,3 +147,12 @@ test("no process hides another by taking over its row, and each still writes its
 test("every table belongs to the owner, whom no process is", async () => {
   expect(await column("select distinct tableowner as name from pg_tables where schemaname = 'public'")).toEqual([roleName("owner")]);
 });
+
+test("every function that runs as its owner looks into temporary objects last", async () => {
+  const all = await column("select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef");
+  const safe = await column(
+    "select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef and 'search_path=pg_catalog, public, pg_temp' = any(p.proconfig)",
+  );
+  expect(all.length).toBeGreaterThan(20);
+  expect(safe).toEqual(all);
+});

@@ -198,7 +198,7 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
     process_status: "read, add, change",
     request_outcome: "read, add, change",
     revoke_credential: "read",
-    rotation_task: "read",
+    rotation_task: "read(id exposure_id due_at asked_by asked_at answer withdrawn_at)",
     sealing: "read, change",
     stop: "read, add",
     target_check: "read, add, change, remove",

@@ -62,7 +62,7 @@ export class Notices {
     const before = new Date(clock.now().getTime() - unprovenMilliseconds);
     const unproven = await db.execution.findMany({ where: { status: "proving", unprovenSince: { lte: before } }, select: { id: true, requestId: true } });
     for (const { id, requestId } of unproven) await this.put(db, "execution_unproven", id, requestId);
-    for (const id of await rotationsToTell(db, this.channels)) await this.put(db, "rotation_asked", id);
+    for (const id of await rotationsToTell(db, this.channels, clock.now())) await this.put(db, "rotation_asked", id);
   }
 
   private async put(db: Queryable, kind: NoticeKind, about: string, together = about): Promise<void> {

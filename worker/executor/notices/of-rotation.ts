@@ -8,11 +8,14 @@ import { type Composing, names, oneLine } from "./composing";
 const mostAtOnce = 200;
 const keyOf = "rotation_asked";
 
-/** What an owner was asked to rotate, has not answered, and was not told of by every channel. */
-export async function rotationsToTell(db: Queryable, channels: readonly Channel[]): Promise<string[]> {
+/** What was asked longer ago is no news: a channel that is new does not tell of it. */
+const newsMilliseconds = 7 * 86_400_000;
+
+/** What an owner was asked to rotate within a week, has not answered, and was not told of by every channel. */
+export async function rotationsToTell(db: Queryable, channels: readonly Channel[], now: Date): Promise<string[]> {
   if (channels.length === 0) return [];
   const rows = await db.$queryRaw<{ id: string }[]>`
-    select r.id from ${tasks} where ${rotationState} = 'asked'
+    select r.id from ${tasks} where ${rotationState} = 'asked' and r.asked_at > ${new Date(now.getTime() - newsMilliseconds)}
       and exists (select from unnest(${channels.map(({ name }) => name)}::text[]) ch(name)
         where not exists (select from notice n where n.dedupe_key = ${keyOf} || ':' || r.id || ':' || ch.name))
     order by r.asked_at, r.id limit ${mostAtOnce}`;

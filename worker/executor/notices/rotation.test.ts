@@ -103,3 +103,17 @@ test("the executor reads what was asked and can neither ask nor answer", async (
   expect(await db.rotationTask.count({ where: { id: rotation } })).toBe(1);
   await expect(db.rotationTask.update({ where: { id: rotation }, data: { answer: "rotated" } })).rejects.toThrow();
 });
+
+test("a channel that is set up a week later tells nothing of what was asked before", async () => {
+  await asked();
+  database.clock.advance(7 * 86_400_000);
+  await round();
+  expect([receivers.mails, receivers.posted]).toEqual([[], []]);
+});
+
+test("the executor reads of a task what a mail says, and neither its note nor anybody's reason", async () => {
+  const executor = database.as("executor");
+  for (const column of ["note", "answer_reason"])
+    await expect(executor.$queryRawUnsafe(`select ${column} from rotation_task`)).rejects.toThrow(/permission denied/);
+  await expect(executor.$queryRawUnsafe("select id, due_at, asked_by from rotation_task")).resolves.toBeInstanceOf(Array);
+});

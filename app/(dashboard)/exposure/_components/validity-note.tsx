@@ -5,7 +5,7 @@ const silentWords: Record<NonNullable<ExposurePage["silent"]>["why"], string> = 
   silent: "The last try told nothing",
   source_gone: "Unknown now, source gone: the secret can’t be read again where it was found",
   source_closed: "Unknown now: the place where it was found can’t be read by the collector",
-  rule_off: "Unknown now, the rule is off: what found it is not looked by, so the secret can’t be found again where it stands",
+  rule_off: "Unknown now: the rule that found it is off, so it isn’t looked for where it stands",
   postponed: "Another try waits: its system is not asked more often",
 };
 
