@@ -76,6 +76,18 @@ test("what a connection lists is checked where that connection's system has a ca
   expect((await read(id)).slice(0, 2)).toEqual(["unknown", "not_connected"]);
 });
 
+test("of two connections that list it the one that is still there says whether it can be checked", async () => {
+  const { id, connection } = await listedAt("directus", "personal_access_token");
+  const other = await make().connection({ connector: "unleash" });
+  const { tokenId } = await database.as("owner").exposure.findUniqueOrThrow({ where: { id } });
+  await make().token(other.id, { class: "personal_access_token", mergedInto: tokenId });
+  expect((await read(id)).slice(0, 2)).toEqual(["unknown", "off"]);
+  await database
+    .as("owner")
+    .connectionRemoval.create({ data: { connectionId: connection.id, reason: "gone", removedBy: "person:test", removedAt: database.clock.now() } });
+  expect(await read(id)).toEqual(["not_checkable", "no_harmless_call", `no call that does no harm is known for Personal access at ${other.name}`]);
+});
+
 test("the database knows the same calls as the connection's page: of each vendor, class and declaration", async () => {
   const classes: TokenClass[] = ["api_key", "personal_access_token", "oauth_grant", "ephemeral_secret", "service_credential"];
   const declared = small();

@@ -32,15 +32,17 @@ export interface Untold {
 const callAt = Prisma.sql`case when c.connector = 'declarative'
   then c.settings #> '{declaration,probe}' is not null and c.settings #> '{declaration,probe,cannot}' is null and c.settings #>> '{declaration,tokens,class}' = l.class::text
   else (c.connector, l.class::text) in (${Prisma.join(builtInCalls.map(({ connector, class: tokenClass }) => Prisma.sql`(${connector}, ${tokenClass})`))}) end`;
+const there = Prisma.sql`not exists (select from connection_removal r where r.connection_id = c.id)`;
 /** The tokens that a connection lists and that exposure `e` is of. */
 const listed = Prisma.sql`token l join connection c on c.id = l.connection_id where (l.id = e.token_id or l.merged_into = e.token_id) and not l.imported`;
 
 /**
  * Whether the secret of `exposure e` works, as far as anybody looked. Nothing is stored of what can't be looked at: unknown is `not_checkable` as long as
- * neither its system, where one lists its token, nor its form names a call that does no harm, and unknown again once one does.
+ * neither its system, where one lists its token, nor its form names a call that does no harm, and unknown again once one does. A connection that was removed counts
+ * where no other lists the token.
  */
 export const validityNow = Prisma.sql`case when e.validity <> 'unknown' then e.validity
-  when coalesce(case when e.matched_by is not null then (select bool_or(${callAt}) from ${listed}) end, e.kind = any(${triedKinds}::text[])) then e.validity
+  when coalesce(case when e.matched_by is not null then (select coalesce(bool_or(${callAt}) filter (where ${there}), bool_or(${callAt})) from ${listed}) end, e.kind = any(${triedKinds}::text[])) then e.validity
   else 'not_checkable'::validity end`;
 
 /** Where one secret is tried, or would be: a connection that lists its token, or one of the system that its form names. */
@@ -65,7 +67,6 @@ const placeJson = (
   call: Prisma.Sql,
 ): Prisma.Sql => Prisma.sql`json_agg(json_build_object('connection', c.name, 'class', ${tokenClass}, 'call', ${call},
   'on', exists (select from check_permission p where p.connection_id = c.id and p.class = ${tokenClass}), 'signed', exists (select from signed_connection s where s.connection_id = c.id)) order by c.name)`;
-const there = Prisma.sql`not exists (select from connection_removal r where r.connection_id = c.id)`;
 
 /** TriesKnown of `exposure e` as JSON; null where it is known whether it works. */
 export const triesJson = Prisma.sql`case when e.validity in ('unknown', 'not_checkable') then json_build_object('tried', e.tried,
