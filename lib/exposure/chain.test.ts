@@ -81,3 +81,21 @@ test("it ends after so many steps and says that more would follow; of many secre
   const [only] = (await chainOf(database.as("web"), await secret("to wide", null, wide)))?.systems ?? [];
   expect([only?.secrets.length, only?.more]).toEqual([20, 3]);
 });
+
+test("of a system with thousands of places some are looked at, those that lead further are shown first, and it is said that there may be more", async () => {
+  const [hill, valley] = [await system("hill"), await system("valley")];
+  const start = await secret("start", null, hill);
+  await secret("key", "https://hill.example.com/first", valley);
+  // 1,500 further secrets, each in two places
+  await database.as("owner").$executeRaw`
+    insert into exposure (id, kind, hint, confidence, severity, status, validity, detected_at, last_seen_at)
+    select md5('hill' || n)::uuid, 'password_in_text', '', 'checked', 'critical', 'open', 'unknown', now(), now() from generate_series(1, 1500) n`;
+  await database.as("owner").$executeRaw`
+    insert into occurrence (id, exposure_id, source_id, channel, path, reference, context, place, detected_at, last_seen_at, url)
+    select md5(p || 'hill' || n)::uuid, md5('hill' || n)::uuid, ${source}::uuid, 'ticket', 'page ' || n, '', '•••', md5(p || 'place' || n), now(), now(), 'https://hill.example.com/' || n
+    from generate_series(1, 1500) n, generate_series(1, 2) p`;
+  const chain = await chainOf(database.as("web"), start);
+  expect(chain?.systems[0]?.secrets.map(({ opens }) => opens?.name ?? null)).toEqual(["valley", ...Array(19).fill(null)]);
+  expect(chain?.systems.map(({ atLeast }) => atLeast)).toEqual([true, false]);
+  expect(chain?.systems[0]?.more).toBeGreaterThan(900);
+});

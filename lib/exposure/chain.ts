@@ -29,6 +29,8 @@ export interface ChainSystem {
   secrets: ChainSecret[];
   /** secrets beyond those shown */
   more: number;
+  /** so many stand there that not all were looked at: there may be more than `more` */
+  atLeast: boolean;
 }
 export interface Chain {
   /** each system once, however many ways lead to it: the first is the exposure's own */
@@ -41,6 +43,8 @@ export interface Chain {
 export const mostSteps = 6;
 const mostSystems = 40;
 const mostSecrets = 20;
+/** So many of the places at a system's address are looked at: the page waits for it. */
+const mostPlaces = 2_000;
 
 /** A system's pages lie elsewhere than its interface. */
 const pagesOf: Readonly<Record<string, string>> = { "https://api.github.com": "https://github.com" };
@@ -57,6 +61,7 @@ interface Row extends ChainSecret {
   own: string | null;
   origin: string | null;
   n: number;
+  atLeast: boolean;
 }
 
 /**
@@ -77,7 +82,7 @@ export async function chainOf(db: Queryable, exposureId: string): Promise<Chain 
     const next: Opened[] = level.slice(here.length);
     for (const { id, name, by } of here) {
       const own = rows.filter(({ system }) => system === id);
-      systems.push({ id, name, step, by, secrets: own.map(secretOf), more: Math.max(0, (own[0]?.n ?? 0) - own.length) });
+      systems.push({ id, name, step, by, secrets: own.map(secretOf), more: Math.max(0, (own[0]?.n ?? 0) - own.length), atLeast: own[0]?.atLeast ?? false });
       for (const { opens, origin, id: secret } of own)
         if (opens && origin && !known.has(opens.id)) {
           known.add(opens.id);
@@ -110,16 +115,23 @@ async function standingIn(db: Queryable, systems: readonly Opened[], but: string
   const asked = systems.map(({ id, origin }) => ({ id, pages: (pagesOf[origin] ?? origin).toLowerCase() }));
   return db.$queryRaw<Row[]>`
     with asked as (select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a (id uuid, pages text)),
+    places as materialized (
+      select a.id as system, o.* from asked a cross join lateral (
+        select o.id, o.exposure_id, o.path, o.channel, o.visible_at from occurrence o
+        where lower(substring(o.url from '^https?://[^/?#]+')) = a.pages and o.url is not null and o.gone_at is null and o.exposure_id <> ${but}::uuid limit ${mostPlaces + 1}) o),
     standing as (
-      select distinct on (a.id, o.exposure_id) a.id as system, o.exposure_id as id, json_build_object('path', o.path, 'channel', o.channel) as place
-      from asked a join occurrence o on lower(substring(o.url from '^https?://[^/?#]+')) = a.pages and o.url is not null
-      where o.gone_at is null and o.exposure_id <> ${but}::uuid order by a.id, o.exposure_id, o.visible_at nulls last, o.id),
-    ranked as (
-      select s.system, s.place, e.id, e.kind, ${ownTitle} as own, e.hint, e.severity::text as severity, ${validityNow}::text as validity, l.token, l.opens, l.origin,
-        count(*) over (partition by s.system)::int as n, row_number() over (partition by s.system order by l.opens is null, e.severity, e.id) as place_of
-      from standing s join exposure e on e.id = s.id
-      left join lateral (select json_build_object('id', t.id, 'name', t.name) as token, json_build_object('id', c.id, 'name', c.name) as opens, c.origin
-        from (select e.token_id) x join ${listedToken} where e.matched_by is not null) l on true
-      where ${openOnes} and e.mark is null and e.validity <> 'invalid')
-    select system, place, id, kind, own, hint, severity, validity, token, opens, origin, n from ranked where place_of <= ${mostSecrets} order by system, place_of`;
+      select distinct on (p.system, p.exposure_id) p.system, p.exposure_id as id, json_build_object('path', p.path, 'channel', p.channel) as place
+      from places p order by p.system, p.exposure_id, p.visible_at nulls last, p.id),
+    -- which are shown is settled before anything is asked about them
+    chosen as materialized (
+      select * from (select s.system, s.place, s.id, count(*) over (partition by s.system)::int as n,
+          row_number() over (partition by s.system order by e.matched_by is null, e.severity, e.id) as place_of
+        from standing s join exposure e on e.id = s.id where ${openOnes} and e.mark is null and e.validity <> 'invalid') r
+      where place_of <= ${mostSecrets})
+    select r.system, r.place, e.id, e.kind, ${ownTitle} as own, e.hint, e.severity::text as severity, ${validityNow}::text as validity, l.token, l.opens, l.origin, r.n,
+      (select count(*) from places p where p.system = r.system) > ${mostPlaces} as "atLeast"
+    from chosen r join exposure e on e.id = r.id
+    left join lateral (select json_build_object('id', t.id, 'name', t.name) as token, json_build_object('id', c.id, 'name', c.name) as opens, c.origin
+      from (select e.token_id) x join ${listedToken} where e.matched_by is not null) l on true
+    order by r.system, l.opens is null, r.place_of`;
 }

@@ -185,6 +185,7 @@ const Chain = z
           }),
         ),
         more: Count.describe("Secrets beyond those."),
+        atLeast: z.boolean().describe("So many places lie there that not all were looked at: there may be more."),
       }),
     ),
     cut: z.boolean().describe("More systems would follow."),

@@ -44,7 +44,12 @@ function SystemPart({ system, chain }: { system: ChainSystem; chain: Chain }) {
               <Onward secret={secret} chain={chain} />
             </li>
           ))}
-          {system.more > 0 && <li className="text-[12.5px] text-ink-3">and {plural(system.more, "further secret")}</li>}
+          {(system.more > 0 || system.atLeast) && (
+            <li className="text-[12.5px] text-ink-3">
+              and {system.atLeast && "at least "}
+              {plural(system.more, "further secret")}
+            </li>
+          )}
         </ul>
       )}
     </>
