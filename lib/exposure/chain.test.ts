@@ -82,20 +82,37 @@ test("it ends after so many steps and says that more would follow; of many secre
   expect([only?.secrets.length, only?.more]).toEqual([20, 3]);
 });
 
-test("of a system with thousands of places some are looked at, those that lead further are shown first, and it is said that there may be more", async () => {
-  const [hill, valley] = [await system("hill"), await system("valley")];
-  const start = await secret("start", null, hill);
-  await secret("key", "https://hill.example.com/first", valley);
-  // 1,500 further secrets, each in two places
+/** So many further secrets at an address, each in two places there. */
+async function many(count: number, host: string): Promise<void> {
   await database.as("owner").$executeRaw`
     insert into exposure (id, kind, hint, confidence, severity, status, validity, detected_at, last_seen_at)
-    select md5('hill' || n)::uuid, 'password_in_text', '', 'checked', 'critical', 'open', 'unknown', now(), now() from generate_series(1, 1500) n`;
+    select md5(${host} || n)::uuid, 'password_in_text', '', 'checked', 'critical', 'open', 'unknown', now(), now() from generate_series(1, ${count}::int) n`;
   await database.as("owner").$executeRaw`
     insert into occurrence (id, exposure_id, source_id, channel, path, reference, context, place, detected_at, last_seen_at, url)
-    select md5(p || 'hill' || n)::uuid, md5('hill' || n)::uuid, ${source}::uuid, 'ticket', 'page ' || n, '', '•••', md5(p || 'place' || n), now(), now(), 'https://hill.example.com/' || n
-    from generate_series(1, 1500) n, generate_series(1, 2) p`;
+    select md5(p || ${host} || n)::uuid, md5(${host} || n)::uuid, ${source}::uuid, 'ticket', 'page ' || n, '', '•••', md5(p || ${host} || 'place' || n), now(), now(), 'https://' || ${host} || '/' || n
+    from generate_series(1, ${count}::int) n, generate_series(1, 2) p`;
+}
+
+test("of many that stand there those that lead further are shown first, and the others are counted", async () => {
+  const [hill, valley] = [await system("hill"), await system("valley")];
+  const start = await secret("start", null, hill);
+  await many(1_500, "hill.example.com");
+  await secret("key", "https://hill.example.com/first", valley);
   const chain = await chainOf(database.as("web"), start);
   expect(chain?.systems[0]?.secrets.map(({ opens }) => opens?.name ?? null)).toEqual(["valley", ...Array(19).fill(null)]);
-  expect(chain?.systems.map(({ atLeast }) => atLeast)).toEqual([true, false]);
-  expect(chain?.systems[0]?.more).toBeGreaterThan(900);
+  expect(chain?.systems.map(({ more, atLeast }) => [more, atLeast])).toEqual([
+    [1_481, false],
+    [0, false],
+  ]);
+});
+
+test("of a system with more places than are looked at it is said that there may be more, even where nothing that counts was found", async () => {
+  const start = await secret("start", null, await system("sea"));
+  const [before] = (await chainOf(database.as("web"), start))?.systems ?? [];
+  expect(before).toMatchObject({ secrets: [], more: 0, atLeast: false });
+  await many(5_001, "sea.example.com");
+  await database.as("owner")
+    .$executeRaw`update exposure set mark = 'example' where id in (select exposure_id from occurrence where url like 'https://sea.example.com/%')`;
+  const [after] = (await chainOf(database.as("web"), start))?.systems ?? [];
+  expect(after).toMatchObject({ secrets: [], more: 0, atLeast: true });
 });

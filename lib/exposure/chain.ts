@@ -44,7 +44,7 @@ export const mostSteps = 6;
 const mostSystems = 40;
 const mostSecrets = 20;
 /** So many of the places at a system's address are looked at: the page waits for it. */
-const mostPlaces = 2_000;
+const mostPlaces = 10_000;
 
 /** A system's pages lie elsewhere than its interface. */
 const pagesOf: Readonly<Record<string, string>> = { "https://api.github.com": "https://github.com" };
@@ -55,13 +55,13 @@ interface Opened {
   origin: string;
   by: string;
 }
-interface Row extends ChainSecret {
-  system: string;
+/** A secret that stands in a system, or of a system where none does nothing but whether all of its places were looked at. */
+type Row = { system: string; atLeast: boolean } & (Standing | { [K in keyof Standing]: null });
+interface Standing extends ChainSecret {
   kind: string;
   own: string | null;
   origin: string | null;
   n: number;
-  atLeast: boolean;
 }
 
 /**
@@ -81,8 +81,9 @@ export async function chainOf(db: Queryable, exposureId: string): Promise<Chain 
     const rows = await standingIn(db, here, exposureId);
     const next: Opened[] = level.slice(here.length);
     for (const { id, name, by } of here) {
-      const own = rows.filter(({ system }) => system === id);
-      systems.push({ id, name, step, by, secrets: own.map(secretOf), more: Math.max(0, (own[0]?.n ?? 0) - own.length), atLeast: own[0]?.atLeast ?? false });
+      const all = rows.filter(({ system }) => system === id);
+      const own = all.filter((row): row is Row & Standing => row.id !== null);
+      systems.push({ id, name, step, by, secrets: own.map(secretOf), more: Math.max(0, (own[0]?.n ?? 0) - own.length), atLeast: all[0]?.atLeast ?? false });
       for (const { opens, origin, id: secret } of own)
         if (opens && origin && !known.has(opens.id)) {
           known.add(opens.id);
@@ -94,7 +95,7 @@ export async function chainOf(db: Queryable, exposureId: string): Promise<Chain 
   return { systems, cut: level.length > 0 };
 }
 
-const secretOf = ({ id, kind, own, hint, severity, validity, place, token, opens }: Row): ChainSecret => ({
+const secretOf = ({ id, kind, own, hint, severity, validity, place, token, opens }: Standing): ChainSecret => ({
   id,
   title: titleOf(kind, own),
   hint,
@@ -128,10 +129,10 @@ async function standingIn(db: Queryable, systems: readonly Opened[], but: string
           row_number() over (partition by s.system order by e.matched_by is null, e.severity, e.id) as place_of
         from standing s join exposure e on e.id = s.id where ${openOnes} and e.mark is null and e.validity <> 'invalid') r
       where place_of <= ${mostSecrets})
-    select r.system, r.place, e.id, e.kind, ${ownTitle} as own, e.hint, e.severity::text as severity, ${validityNow}::text as validity, l.token, l.opens, l.origin, r.n,
-      (select count(*) from places p where p.system = r.system) > ${mostPlaces} as "atLeast"
-    from chosen r join exposure e on e.id = r.id
+    select a.id as system, r.place, e.id, e.kind, ${ownTitle} as own, e.hint, e.severity::text as severity, ${validityNow}::text as validity, l.token, l.opens, l.origin, r.n,
+      (select count(*) from places p where p.system = a.id) > ${mostPlaces} as "atLeast"
+    from asked a left join (chosen r join exposure e on e.id = r.id) on r.system = a.id
     left join lateral (select json_build_object('id', t.id, 'name', t.name) as token, json_build_object('id', c.id, 'name', c.name) as opens, c.origin
       from (select e.token_id) x join ${listedToken} where e.matched_by is not null) l on true
-    order by r.system, l.opens is null, r.place_of`;
+    order by a.id, l.opens is null, r.place_of`;
 }

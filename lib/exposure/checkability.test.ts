@@ -88,6 +88,21 @@ test("of two connections that list it the one that is still there says whether i
   expect(await read(id)).toEqual(["not_checkable", "no_harmless_call", `no call that does no harm is known for Personal access at ${other.name}`]);
 });
 
+test("of a token whose only connection is gone the kind says whether it can be checked", async () => {
+  const connection = await make().connection({ connector: "unleash" });
+  const token = await make().token(connection.id, { class: "personal_access_token" });
+  const [pat, password] = [
+    await one({ kind: "github_pat", tokenId: token.id, matchedBy: "sha256" }),
+    await one({ kind: "password_in_text", tokenId: token.id, matchedBy: "sha256" }),
+  ];
+  for (const id of [pat, password]) expect((await read(id)).slice(0, 2)).toEqual(["not_checkable", "no_harmless_call"]);
+  await database
+    .as("owner")
+    .connectionRemoval.create({ data: { connectionId: connection.id, reason: "gone", removedBy: "person:test", removedAt: database.clock.now() } });
+  expect((await read(pat))[0]).toBe("unknown");
+  expect(await read(password)).toEqual(["not_checkable", "no_checker", "no checker for this kind"]);
+});
+
 test("the database knows the same calls as the connection's page: of each vendor, class and declaration", async () => {
   const classes: TokenClass[] = ["api_key", "personal_access_token", "oauth_grant", "ephemeral_secret", "service_credential"];
   const declared = small();

@@ -38,11 +38,11 @@ const listed = Prisma.sql`token l join connection c on c.id = l.connection_id wh
 
 /**
  * Whether the secret of `exposure e` works, as far as anybody looked. Nothing is stored of what can't be looked at: unknown is `not_checkable` as long as
- * neither its system, where one lists its token, nor its form names a call that does no harm, and unknown again once one does. A connection that was removed counts
- * where no other lists the token.
+ * neither its system, where one lists its token, nor its form names a call that does no harm, and unknown again once one does. A connection that was removed
+ * says that it can be checked where no other lists the token, and never that it can't.
  */
 export const validityNow = Prisma.sql`case when e.validity <> 'unknown' then e.validity
-  when coalesce(case when e.matched_by is not null then (select coalesce(bool_or(${callAt}) filter (where ${there}), bool_or(${callAt})) from ${listed}) end, e.kind = any(${triedKinds}::text[])) then e.validity
+  when coalesce(case when e.matched_by is not null then (select coalesce(bool_or(${callAt}) filter (where ${there}), nullif(bool_or(${callAt}), false)) from ${listed}) end, e.kind = any(${triedKinds}::text[])) then e.validity
   else 'not_checkable'::validity end`;
 
 /** Where one secret is tried, or would be: a connection that lists its token, or one of the system that its form names. */

@@ -23,6 +23,7 @@ const loops = (plan: Plan): Plan[] =>
 /** A session as an import's batch is, which tells the plans of what its triggers ask. */
 async function session(plans: Plan[]): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: database.adminUrl });
+  client.on("error", () => undefined);
   await client.connect();
   for (const statement of [
     "load 'auto_explain'",

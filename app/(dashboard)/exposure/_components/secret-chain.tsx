@@ -34,7 +34,14 @@ function SystemPart({ system, chain }: { system: ChainSystem; chain: Chain }) {
         <Link href={`/connections/${system.id}`} className="font-[560] break-words underline">
           {system.name}
         </Link>
-        {system.secrets.length === 0 && <span className="text-ink-3">; no exposed secret is known to stand there</span>}
+        {system.secrets.length === 0 && (
+          <span className="text-ink-3">
+            ;{" "}
+            {system.atLeast
+              ? "of its places, which are too many to look at all of them here, none that was looked at counts"
+              : "no exposed secret is known to stand there"}
+          </span>
+        )}
       </p>
       {system.secrets.length > 0 && (
         <ul aria-label={`Secrets that stand in ${system.name}`} className="mt-1 flex flex-col gap-2 border-l-2 border-line-2 pl-3 sm:pl-5">
@@ -44,12 +51,13 @@ function SystemPart({ system, chain }: { system: ChainSystem; chain: Chain }) {
               <Onward secret={secret} chain={chain} />
             </li>
           ))}
-          {(system.more > 0 || system.atLeast) && (
+          {system.more > 0 && (
             <li className="text-[12.5px] text-ink-3">
               and {system.atLeast && "at least "}
               {plural(system.more, "further secret")}
             </li>
           )}
+          {system.more === 0 && system.atLeast && <li className="text-[12.5px] text-ink-3">and perhaps more: not all places there were looked at</li>}
         </ul>
       )}
     </>

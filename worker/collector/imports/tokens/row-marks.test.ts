@@ -35,7 +35,7 @@ test("a row has a mark once it is known whom it means", () => {
   expect(marks.learn(marks.names(cells), raw, { ...ada, ownerId: "grace-id" })).not.toBe(first);
 });
 
-test("it is another under another key, mapping, header, format or listing: nothing of a row can be tried against it without the pepper", () => {
+test("it is another under another key, mapping, header, format or listing", () => {
   const others = [
     mark({}, header, 2),
     mark({ mapping: { ...run.mapping, name: "owner" } }),
