@@ -98,8 +98,9 @@ export function dateOf(text: string | null | undefined): string | null {
   return Number.isNaN(at) ? null : new Date(at).toISOString();
 }
 
-/** A web address; null for anything else. */
-export const addressOf = (text: string | null | undefined): string | null => (text && URL.canParse(text) && /^https?:/.test(text) ? text : null);
+/** A web address, written out where it holds what no address may hold as it stands; null for anything else. */
+export const addressOf = (text: string | null | undefined): string | null =>
+  text && URL.canParse(text) && /^https?:/.test(text) ? (/[^\x21-\x7e]|\\/.test(text) ? new URL(text).href : text) : null;
 
 /** A source that can't be read at all: names it, the reason and the next step. */
 export class SourceFault extends Error {

@@ -20,8 +20,12 @@ import type { Stop } from "./stop";
 const sweepMilliseconds = 7 * 86_400_000;
 /** So many texts that were read again are remembered, to see what was taken out of them. */
 const mostRead = 100_000;
+/** So long a run may take: what it read to its end is kept, and the next one goes on. A system that answers without end holds up others no longer. */
+const longestRunMilliseconds = 6 * 3_600_000;
 /** However long a system asks to be left alone, it is asked again within a day. Seconds. */
 const longestRestSeconds = 86_400;
+/** And so long it is left alone after a run that failed, however soon it says that it may be asked. Seconds. */
+const shortestRestSeconds = 300;
 
 /** What a run is about to read: all of it, where `sweepSince` says since when that is under way; else what changed. */
 interface Plan {
@@ -42,6 +46,7 @@ type Counts = Partial<Record<string, number>>;
 export async function scanSystem(parts: ScanParts & { systems: SystemParts }, run: Run): Promise<void> {
   const { ctx } = parts;
   const stopping = new AbortController();
+  const deadline = setTimeout(() => stopping.abort(), longestRunMilliseconds);
   let opened: OpenedSystem | null = null;
   try {
     opened = await openSystem(ctx, parts.systems, run.sourceId, stopping.signal);
@@ -53,6 +58,7 @@ export async function scanSystem(parts: ScanParts & { systems: SystemParts }, ru
     if (error instanceof SourceFault && error.againSeconds !== null) await comeBack(ctx, run.sourceId, error.againSeconds);
     throw error;
   } finally {
+    clearTimeout(deadline);
     await opened?.close();
   }
 }
@@ -134,7 +140,7 @@ async function anyUnread(tx: Tx, run: Run, since: Date): Promise<boolean> {
 
 /** When a source that failed for what passes by itself is looked through next: as the system asked, or within the hour. */
 async function comeBack(ctx: Context, sourceId: string, seconds: number): Promise<void> {
-  const at = new Date(ctx.clock.now().getTime() + Math.min(seconds, longestRestSeconds) * 1_000);
+  const at = new Date(ctx.clock.now().getTime() + Math.max(shortestRestSeconds, Math.min(seconds, longestRestSeconds)) * 1_000);
   await ctx.db.scanSource.updateMany({ where: { id: sourceId, every: { not: null }, removedAt: null }, data: { nextRunAt: at } });
 }
 

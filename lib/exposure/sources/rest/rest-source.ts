@@ -61,16 +61,29 @@ export async function* restRow(declaration: RestSource, connection: DeclaredConn
 
 const everyList = (lists: readonly RestList[]): RestList[] => lists.flatMap((list) => [list, ...everyList(list.each ?? [])]);
 
-/** Whether a request is the declared one with its values filled in. */
+/** Whether a request is the declared one with its values filled in, each as a value is written. */
 function isOf(line: string, request: string): boolean {
   const parts = line.split(/\{\{[A-Za-z]+\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join("[^/?#&]+")}$`).test(request);
+  const values = new RegExp(`^${parts.join("([^/?#&]+)")}$`).exec(request)?.slice(1);
+  return values?.every(isWritten) ?? false;
+}
+
+/** A value as `filled` writes it: nothing that a server may read as a step up or a slash. */
+function isWritten(value: string): boolean {
+  try {
+    const plain = decodeURIComponent(value);
+    return encodeURIComponent(plain) === value && !/^\.+$/.test(plain) && !/[/\\]/.test(plain);
+  } catch {
+    return false;
+  }
 }
 
 class Reader {
   private readonly segments: Segments<Location>;
   /** faults in a row that may be the whole system's */
   private failed = 0;
+  /** lists of a row that gave no answer, which may give one the next time */
+  private missed = 0;
 
   constructor(
     private readonly declaration: RestSource,
@@ -96,8 +109,10 @@ class Reader {
     const readAt = list.changed ? this.sight.since(whole) : null;
     const since = list.changed && readAt ? askedSince(list.changed, readAt) : null;
     const request = list.changed && since ? filled(list.changed.request, { ...above.values, since: since.text }) : whole;
+    const { missed } = this;
     yield* this.rows({ ...list, request }, above, since?.moment ?? null);
-    if (list.changed === undefined) return;
+    // a row that did not change would not be read again for what could not be had below it
+    if (list.changed === undefined || this.missed > missed) return;
     yield* this.rest();
     yield { settled: { list: whole } };
   }
@@ -141,6 +156,7 @@ class Reader {
   private bearable(fault: VendorFault): UnreadableReason | null {
     const reason = reasonOf(fault);
     if (reason !== null) this.failed = mayBeAll(reason) ? this.failed + 1 : 0;
+    if (reason !== null && mayBeAll(reason)) this.missed += 1;
     return this.failed >= mostInARow ? null : reason;
   }
 

@@ -10,7 +10,7 @@ import { keptLog } from "../../../connectors/testkit/open";
 import { readPieces } from "../../testkit/read-pieces";
 import { SourceFault } from "../piece";
 import { parseRestSource } from "./parse-source";
-import { restSource } from "./rest-source";
+import { restRow, restSource } from "./rest-source";
 
 type Answer = { status?: number; headers?: Record<string, string>; body?: unknown };
 let stop: (() => void) | null = null;
@@ -339,4 +339,82 @@ describe("walls", () => {
     expect(() => parseRestSource(text.replace("GET /issues?", "GET //elsewhere/issues?"), "a.yaml")).toThrow("must not begin with //");
     expect(() => parseRestSource("a: *b", "a.yaml")).toThrow("alias");
   });
+});
+
+const nested = () =>
+  parseRestSource(
+    `
+format: countersign/source/1
+system: Tracker
+channel: ticket
+authentication: { kind: bearer }
+lists:
+  - what: issue
+    request: GET /issues
+    changed: { request: "GET /issues?since={{since}}" }
+    rows: $
+    paging: { kind: none }
+    id: id
+    values: { id: id }
+    each:
+      - what: comment
+        request: GET /issues/{{id}}/comments
+        one: GET /issues/{{id}}/comments/{{row}}
+        rows: $
+        paging: { kind: none }
+        id: id
+        texts: [body]
+        url: { path: page, under: / }
+`,
+    "nested",
+  );
+const connectionTo = (origin: string) => ({
+  id: origin,
+  origin,
+  credential: { secret: "made-for-this-test" },
+  http: createVendorHttp({ origin, ca: null, allowPrivate: true, log: keptLog().log, limits: { retries: 0, backOffMilliseconds: 1 } }),
+});
+
+test("a list counts as read to its end once the lists of all its rows gave an answer, were it that they are gone", async () => {
+  let status = 500;
+  const { origin } = await system((url) =>
+    url.pathname === "/issues" ? { body: [{ id: "1" }, { id: "2" }] } : url.pathname.includes("/2/") ? { status, body: [] } : { body: [] },
+  );
+  const settled = async () => {
+    const lists: string[] = [];
+    for await (const one of restSource(nested(), connectionTo(origin), { channel: "ticket", prose: true })) if ("settled" in one) lists.push(one.settled.list);
+    return lists;
+  };
+  expect(await settled()).toEqual([]);
+  status = 404;
+  expect(await settled()).toEqual(["GET /issues"]);
+});
+
+test("only the declared request is sent again, with values as they are written: nothing leads to another path", async () => {
+  const { origin, asked } = await system(() => ({ body: { id: "7", body: "text", page: "c/7" } }));
+  const again = async (request: string) => {
+    const pieces = [];
+    for await (const one of restRow(nested(), connectionTo(origin), { channel: "ticket", prose: true }, request)) pieces.push(one);
+    return pieces.length;
+  };
+  for (const request of [
+    "GET /issues/..\\..\\admin/comments/7",
+    "GET /issues/%2e%2e/comments/7",
+    "GET /issues/1/comments/..",
+    "GET /issues/1/comments/%2Fadmin",
+    "GET /issues/1/comments/7?all",
+    "DELETE /issues/1/comments/7",
+  ])
+    expect(await again(request)).toBe(0);
+  expect(asked).toEqual([]);
+  expect(await again("GET /issues/1%202/comments/7")).toBe(1);
+  expect(asked).toEqual(["/issues/1%202/comments/7"]);
+});
+
+test("an address holds nothing that can't be kept", async () => {
+  const { origin } = await system((url) =>
+    url.pathname === "/issues" ? { body: [{ id: "1" }] } : { body: [{ id: "7", body: "some text", page: "https://elsewhere.example/\u0000a\\b\ud800" }] },
+  );
+  const { locate } = await read(nested(), origin);
+  expect(locate("some text")?.url).toBe("https://elsewhere.example/%00a/b%EF%BF%BD");
 });

@@ -27,7 +27,7 @@ export function urlOf(
 ): string | null {
   if (field === undefined) return null;
   if (!("within" in field)) return addressIn(origin, read(field.path), field.under);
-  return above === null || id === null ? null : addressOf(`${above}${field.within.replaceAll("{{row}}", encodeURIComponent(id))}`);
+  return above === null || id === null || !id.isWellFormed() ? null : addressOf(`${above}${field.within.replaceAll("{{row}}", encodeURIComponent(id))}`);
 }
 
 function addressIn(origin: string, text: string | null, under: string): string | null {
