@@ -64,13 +64,6 @@ export async function tellTriggers(tx: Tx, actor: Actor): Promise<void> {
   await tx.$queryRaw`select set_config('countersign.actor', ${actorName(actor)}, true), set_config('countersign.via', ${viaOf(actor).via ?? ""}, true)`;
 }
 
-/** The same entry for each of these, in one statement. */
-export async function appendAuditEach(tx: Tx, actor: Actor, ids: readonly string[], { action, subject, detail }: AuditEventEach): Promise<void> {
-  const told = JSON.stringify({ ...detail, ...viaOf(actor) });
-  await tx.$queryRaw`
-    select count(audit_append(${actorName(actor)}, ${action}, ${subject}, u.id, ${told}::jsonb))::int from unnest(${[...ids]}::text[]) u(id)`;
-}
-
 /** One entry for each of these, with a detail of its own, in one statement. */
 export async function appendAuditOfEach(
   tx: Tx,
@@ -83,6 +76,15 @@ export async function appendAuditOfEach(
   await tx.$queryRaw`
     select count(audit_append(${actorName(actor)}, x.action, ${subject}, x.id, x.detail))::int from jsonb_to_recordset(${told}::jsonb) as x(action text, id text, detail jsonb)`;
 }
+
+/** The same entry for each of these, in one statement. */
+export const appendAuditEach = (tx: Tx, actor: Actor, ids: readonly string[], { action, subject, detail = {} }: AuditEventEach): Promise<void> =>
+  appendAuditOfEach(
+    tx,
+    actor,
+    subject,
+    ids.map((id) => ({ action, id, detail })),
+  );
 
 /** Appends to the audit log in the caller's transaction. The database stamps role and time; what came through an API token says through which. */
 export async function appendAudit(tx: Tx, actor: Actor, event: AuditEvent): Promise<void> {

@@ -77,7 +77,7 @@ export const triesJson = Prisma.sql`case when e.validity in ('unknown', 'not_che
 const triedWords: Record<Exclude<Tried, "answered">, string> = {
   silent: "the last try told nothing",
   source_gone: "source gone: it can’t be read again where it was found",
-  source_closed: "the collector may not read the place where it was found",
+  source_closed: "the place where it was found can’t be read by the collector",
   rule_off: "the rule that found it is off, so it can’t be found again where it stands",
   postponed: "its system is not asked more often",
 };

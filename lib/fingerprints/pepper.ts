@@ -63,8 +63,11 @@ export function fingerprinter(pepper: Pepper) {
   };
 }
 
-function keyed(pepper: Pepper, name: number, plaintext: string): string {
-  const secret = pepper.keys.get(name);
-  if (!secret) throw new Error(`pepper version ${name} is not held`);
-  return hmacSha256(secret, plaintext);
+/** The key of a version. Throws where that is not held. */
+export function pepperKey(pepper: Pepper, version: number): KeyObject {
+  const secret = pepper.keys.get(version);
+  if (!secret) throw new Error(`pepper version ${version} is not held`);
+  return secret;
 }
+
+const keyed = (pepper: Pepper, name: number, plaintext: string): string => hmacSha256(pepperKey(pepper, name), plaintext);

@@ -5,7 +5,7 @@ import { addRule, changeRule, switchRule } from "../../exposure/rules/set-rule";
 import { switchDetector } from "../../exposure/rules/switch-detector";
 import { tryRule } from "../../exposure/rules/try-rule";
 import { endpoint } from "../endpoint";
-import { DetectionRule, Detector, TriedRule } from "../shapes/exposure";
+import { DetectionRule, Detector, TriedRule } from "../shapes/detection-rule";
 
 const tag = "Detection";
 

@@ -9,7 +9,8 @@ import { SuppressInput } from "../../exposure/suppressions/schemas";
 import { suppressExposure } from "../../exposure/suppressions/suppress-exposure";
 import { TriageExposureInput, triageExposure } from "../../exposure/triage-exposure";
 import { endpoint } from "../endpoint";
-import { Exposure, ExposureCounts, ExposureWithPlaces, HeadStart, Occurrence } from "../shapes/exposure";
+import { Exposure, ExposureCounts, ExposureWithPlaces, Occurrence } from "../shapes/exposure";
+import { HeadStart } from "../shapes/head-start";
 import { pageOf } from "../shapes/parts";
 
 const tag = "Exposures";

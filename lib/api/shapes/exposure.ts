@@ -2,9 +2,9 @@ import { z } from "zod";
 import { confidences } from "../../detection/secrets/hit";
 import { channels, validities } from "../../domain/exposures";
 import { findingTransitions } from "../../domain/states";
+import { triedOutcomes } from "../../exposure/check-limits";
 import { untoldCodes } from "../../exposure/checkability";
 import { dueBases } from "../../exposure/duties/due-bases";
-import { headStartPeriods, headStartStages } from "../../exposure/head-start";
 import { audienceBases } from "../../exposure/sources/piece";
 import { Count, Instant, named, PersonRef, Ref, Severity } from "./parts";
 
@@ -122,50 +122,6 @@ export const Rotation = z
   })
   .register(named, { id: "Rotation", description: "That the owner of an exposed token is asked to rotate it." });
 
-export const DetectionRule = z
-  .object({
-    id: z.uuid(),
-    kind: z.string().describe("What its exposures have as their kind."),
-    title: z.string(),
-    regex: z.string().describe("RE2, with a group named `secret`."),
-    keywords: z.array(z.string()),
-    entropy: z.number().nullable(),
-    path: z.string().nullable(),
-    excludedChannels: z.array(Channel),
-    rotate: z.string().nullable(),
-    enabled: z.boolean(),
-    version: z.int(),
-    set: z.object({ by: z.string(), at: Instant }),
-    found: Count,
-  })
-  .register(named, { id: "DetectionRule", description: "A rule of the organisation's own for secrets." });
-
-export const TriedRule = z
-  .object({
-    hits: z.array(
-      z.object({
-        line: z.int(),
-        start: z.int().describe("In characters of UTF-16, from the sample's beginning; `end` as well."),
-        end: z.int(),
-        mark: z.string().nullable().describe("Why it would be known not to be live."),
-      }),
-    ),
-    exhausted: z.boolean().describe("It used up its time before the end of the sample."),
-    milliseconds: z.number(),
-  })
-  .register(named, { id: "TriedRule", description: "Where a rule finds a secret in a sample; never what." });
-
-export const Detector = z
-  .object({
-    kind: z.string(),
-    title: z.string(),
-    family: z.string(),
-    off: z.object({ reason: z.string(), by: z.string(), at: Instant }).nullable(),
-    tried: z.boolean().describe("its secrets can be tried by their form: it can’t be switched off"),
-    found: Count,
-  })
-  .register(named, { id: "Detector", description: "A kind of secret that is known." });
-
 const Chain = z
   .object({
     systems: z.array(
@@ -199,7 +155,7 @@ export const ExposureWithPlaces = Exposure.extend({
     .nullable()
     .describe("When its validity was looked at, how and by whom."),
   silent: z
-    .object({ at: Instant.nullable(), why: z.enum(["silent", "source_gone", "source_closed", "rule_off", "postponed"]) })
+    .object({ at: Instant.nullable(), why: z.enum(triedOutcomes).exclude(["answered"]) })
     .nullable()
     .describe("The last try, where it told nothing: what was known before stands."),
   retry: Instant.nullable().describe("When it is tried again."),
@@ -222,23 +178,6 @@ export const ExposureWithPlaces = Exposure.extend({
   stages: z.array(z.object({ name: z.string(), at: Instant.nullable(), state: z.enum(["done", "unknown", "waiting", "never"]), request: z.int().nullable() })),
   occurrences: z.object({ data: z.array(Occurrence), next: z.string().nullable() }),
 }).register(named, { id: "ExposureWithPlaces" });
-
-const span = { waited: Count, done: Count, open: Count, p50: z.number().nullable(), p90: z.number().nullable() };
-const StageSpan = z.object(span).register(named, { id: "StageSpan", description: "How long a stage took, in seconds; null where so many have not got there." });
-const Stage = z.enum(headStartStages);
-export const HeadStart = z
-  .object({
-    per: z.enum(headStartPeriods),
-    stage: Stage.nullable().describe("The one that was asked for; null where all are told."),
-    seconds: z.number().describe("All time that was spent waiting, whatever for."),
-    exposures: Count,
-    withoutToken: Count.describe("Of which no token is known that a request could name."),
-    stages: z.array(z.object({ stage: Stage, ...span, undated: Count, seconds: z.number().describe("All time spent waiting for it.") })),
-    costliest: Stage.exclude(["whole"]).nullable(),
-    periods: z.array(z.object({ from: z.iso.date(), stages: z.partialRecord(Stage, StageSpan) })),
-    since: Instant.nullable(),
-  })
-  .register(named, { id: "HeadStart", description: "Kaplan–Meier, by stage and by when the waiting began." });
 
 const ReadablePlace = z.object({
   channel: Channel,

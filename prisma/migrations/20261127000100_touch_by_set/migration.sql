@@ -1,6 +1,6 @@
 -- What a statement changed is what stands among its new rows and not among its old ones: a difference of sets, which no plan makes quadratic. Joining the
 -- two by id was: a trigger's plan is kept as long as the session, and may have been made for a single row, or where an import had turned off the joins of
--- whole tables. 40,000 tokens that were joined to their twins took minutes. A finding, execution or exposure that moves to another token is told too.
+-- whole tables. 40,000 tokens that were joined to their twins took minutes. An exposure that moves to another token tells both; a finding or an execution the one that it moves to.
 create or replace function touch_updated_tokens() returns trigger language plpgsql security definer set search_path = pg_catalog, public as
 $$
 begin

@@ -232,6 +232,14 @@ test("429 with Retry-After is waited for; one that asks for longer than an hour 
   expect((await owner().scanSource.findUniqueOrThrow({ where: { id } })).nextRunAt).toEqual(new Date(database.clock.now().getTime() + 7_200_000));
 });
 
+test("one that failed and may be asked again in a second is left alone for five minutes all the same", async () => {
+  const id = await add({ every: 10_080 });
+  system.tell(() => ({ status: 503, headers: { "retry-after": "1" }, body: {} }));
+  await work();
+  expect(await last(id)).toMatchObject({ status: "failed", error: expect.stringContaining("503") });
+  expect((await owner().scanSource.findUniqueOrThrow({ where: { id } })).nextRunAt).toEqual(new Date(database.clock.now().getTime() + 300_000));
+});
+
 test("what one row's list does not give is told by its reason and the rest is read; a system that fails altogether ends the run", async () => {
   for (const project of ["gone", "slow", "broken", "moved", "fine"]) write(project, project, `key ${made.github(`reasons ${project}`)}`);
   const id = await add();

@@ -1,21 +1,12 @@
 import { type AuditSubjectRef, appendAudit } from "../../../lib/audit/append";
 import type { Context } from "../../../lib/core/context";
-import { AppError, type ErrorCode } from "../../../lib/core/errors";
+import { AppError, type ErrorCode, httpStatusOf } from "../../../lib/core/errors";
 import { SignatureRefused } from "../../../lib/signatures/refused";
 import type { Visitor } from "../entry/visitor";
 import type { Reply } from "../http/exchange";
 
-/** HTTP status of each kind of error. */
-export const statusOf: Record<ErrorCode, number> = {
-  InvalidInput: 422,
-  Unauthenticated: 401,
-  Forbidden: 403,
-  NotFound: 404,
-  Conflict: 409,
-  RateLimited: 429,
-  Unavailable: 503,
-  Internal: 500,
-};
+/** HTTP status of each kind of error: a form with a fault in it was read and can't be worked on. */
+export const statusOf: Readonly<Record<ErrorCode, number>> = { ...httpStatusOf, InvalidInput: 422 };
 
 /** What is said about an error: the sentence beside the field when there is just one, else the whole. */
 export function sentenceOf(error: AppError): string {

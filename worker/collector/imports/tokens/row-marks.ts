@@ -1,5 +1,5 @@
 import { hash, hkdfSync } from "node:crypto";
-import type { Pepper } from "../../../../lib/fingerprints/pepper";
+import { type Pepper, pepperKey } from "../../../../lib/fingerprints/pepper";
 import { columnIndexes } from "../column-indexes";
 import type { ImportRun } from "../parts";
 import type { Resolved } from "./copy-line";
@@ -24,11 +24,9 @@ export class RowMarks {
   private readonly meant = new Map<string, string>();
 
   constructor(header: readonly string[], run: ImportRun, pepper: Pepper) {
-    const secret = pepper.keys.get(pepper.current);
-    if (!secret) throw new Error(`pepper version ${pepper.current} is not held`);
     const mapping = Object.entries(run.mapping).sort(([a], [b]) => (a < b ? -1 : 1));
     const about = JSON.stringify(["a row of an import", reading, run.connectionId, run.format, header, mapping]);
-    this.key = Buffer.from(hkdfSync("sha256", secret, "", hash("sha256", about, "buffer"), 32)).toString("hex");
+    this.key = Buffer.from(hkdfSync("sha256", pepperKey(pepper, pepper.current), "", hash("sha256", about, "buffer"), 32)).toString("hex");
     const i = columnIndexes("tokens", header, run.mapping);
     this.naming = [i.creator, i.creatorEmail, i.owner, i.backup, i.workload].filter((at) => at !== undefined && at >= 0) as number[];
   }
