@@ -106,7 +106,7 @@ export function statements({ tokens, now }: Size): string[] {
      from generate_series(1, ${tokens}) i where pg_temp.u(i, 120) < 0.01`,
     // a false positive is one for as long as a suppression says so
     `insert into suppression (id, exposure_id, status, reason, expires_at, second_needed, was, proposed_by, proposed_at)
-     select md5('suppression' || id::text)::uuid, id, 'active', 'bench', ${at}::timestamptz + interval '300 days', false, 'open', pg_temp.uid('person', 1), ${at}
+     select gen_random_uuid(), id, 'active', 'bench', ${at}::timestamptz + interval '300 days', false, 'open', pg_temp.uid('person', 1), ${at}
      from exposure where status = 'closed_false_positive'`,
     `insert into occurrence (id, exposure_id, source_id, channel, path, reference, context, place, detected_at, last_seen_at)
      select pg_temp.uid('occurrence' || n, i), pg_temp.uid('exposure', i), pg_temp.uid('scan', n), (array['code','chat'])[n]::channel, 'src/' || i, '', '•••', md5(n || 'place' || i), ${at}, ${at}
@@ -123,7 +123,7 @@ const define = (signature: string, returns: string, body: string) =>
 
 const functions = [
   define("u(i bigint, salt int)", "float8", "(hashint8extended(i, salt) & 9007199254740991)::float8 / 9007199254740992"),
-  define("uid(kind text, i bigint)", "uuid", "md5(kind || i::text)::uuid"),
+  define("uid(kind text, i bigint)", "uuid", "overlay(overlay(md5(kind || i::text) placing '4' from 13) placing '8' from 17)::uuid"),
   // in the order of their coming, as version 7 is
   define(
     "tid(i bigint)",

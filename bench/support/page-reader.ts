@@ -6,7 +6,7 @@ import { systemIds } from "../../lib/core/ids";
 import { createLogger } from "../../lib/core/logger";
 import { asPerson } from "../../lib/testkit/facts";
 import { listTokens, type TokenList } from "../../lib/tokens/queries";
-import { tokenRows } from "../../lib/tokens/token-row";
+import { tokenLines } from "../../lib/tokens/token-row";
 
 // Reads pages of the inventory as web does, in a process of its own, with web's role and its list in memory: page-reader.ts <web URL>. Walks through the
 // whole list, four pages a second, until it is sent SIGTERM; then tells how long each took, in milliseconds: the answer as a whole, which takes in what the
@@ -25,7 +25,7 @@ for (let cursor: string | undefined; on; await sleep(250)) {
   const began = performance.now();
   const page: TokenList = await listTokens(ctx, { cursor });
   const listed = performance.now();
-  await tokenRows(
+  await tokenLines(
     ctx.db,
     page.rows.map(({ id }) => id),
   );

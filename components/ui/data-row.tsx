@@ -2,8 +2,8 @@
 
 import { clsx } from "clsx";
 import Link from "next/link";
+import { memo } from "react";
 import type { Column } from "./data-table";
-import type { RowPick } from "./use-row-selection";
 
 export interface DataRowProps<Row> {
   index: number;
@@ -13,8 +13,11 @@ export interface DataRowProps<Row> {
   columns: readonly Column<Row>[];
   href: string | undefined;
   name: string;
-  pick: RowPick | null;
-  className?: string;
+  /** null = the list has no selection. The table hears of clicks on the checkbox. */
+  selected: boolean | null;
+  /** why this row may not be selected */
+  refusal: string | null;
+  last: boolean;
 }
 
 /** The checkbox stands in the first track, which collapses where there is none. */
@@ -24,8 +27,10 @@ const cardPlaces = {
   line: "max-md:col-start-2 max-md:col-end-4 max-md:row-start-2 max-md:text-ink-2",
 } as const;
 
-/** One row of a DataTable, or one card at phone width. One column is the link, which covers the row. */
-export function DataRow<Row>({ index, offset, row, columns, href, name, pick, className }: DataRowProps<Row>) {
+/** One row of a DataTable, or one card at phone width. One column is the link, which covers the row. Drawn anew only when it changes itself. */
+export const DataRow = memo(Drawn) as typeof Drawn;
+
+function Drawn<Row>({ index, offset, row, columns, href, name, selected, refusal, last }: DataRowProps<Row>) {
   const opening = Math.max(
     0,
     columns.findIndex((column) => column.opens),
@@ -37,21 +42,20 @@ export function DataRow<Row>({ index, offset, row, columns, href, name, pick, cl
       style={offset === null ? undefined : { position: "absolute", top: 0, left: 0, right: 0, transform: `translateY(${offset}px)` }}
       className={clsx(
         "group relative grid h-[72px] grid-cols-[auto_1fr_auto] content-center items-center border-b border-line px-3 md:h-9 md:grid-cols-[var(--tracks)]",
-        pick?.selected ? "bg-people-soft" : href && "hover:bg-sunken",
+        selected ? "bg-people-soft" : href && "hover:bg-sunken",
         "has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-people",
-        className,
+        last && "rounded-b-md border-b-0",
       )}
     >
-      {pick && (
-        <td className="relative z-[1] max-md:row-span-2 max-md:pr-2.5" title={pick.refusal ?? undefined}>
+      {selected !== null && (
+        <td className="relative z-[1] max-md:row-span-2 max-md:pr-2.5" title={refusal ?? undefined}>
           <input
             type="checkbox"
             data-pick
-            aria-label={pick.refusal ? `${name}: ${pick.refusal}` : `Select ${name}`}
-            checked={pick.selected}
-            disabled={pick.refusal !== null}
+            aria-label={refusal ? `${name}: ${refusal}` : `Select ${name}`}
+            checked={selected}
+            disabled={refusal !== null}
             onChange={() => undefined}
-            onClick={(event) => pick.toggle(event.shiftKey)}
             className="size-3.5 align-middle accent-people"
           />
         </td>

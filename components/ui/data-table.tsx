@@ -1,7 +1,6 @@
 "use client";
 
-import { clsx } from "clsx";
-import type { CSSProperties, ReactNode } from "react";
+import type { CSSProperties, MouseEvent, ReactNode } from "react";
 import { ColumnWidth, narrowest } from "./column-width";
 import { DataRow } from "./data-row";
 import { SortHeader } from "./sort-header";
@@ -62,6 +61,11 @@ export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, 
   const virtual = useVirtualRows(rows.length);
   const picking = useRowSelection(rows, rowId, selection);
   const onKeyDown = useRowKeys({ count: rows.length, reveal: virtual.reveal, toggle: picking?.toggle });
+  const onClick = (event: MouseEvent<HTMLElement>) => {
+    const box = event.target instanceof Element ? event.target.closest("[data-pick]") : null;
+    const row = box?.closest<HTMLElement>("[data-row]");
+    if (row) picking?.toggle(Number(row.dataset.row), event.shiftKey);
+  };
   const widths = resizing?.widths ?? {};
   const style: CSSProperties & Record<"--tracks", string> = { "--tracks": tracksOf(columns, widths, selection !== undefined) };
   /** Rows are not drawn anew while an edge is dragged: only the tracks move. */
@@ -98,11 +102,13 @@ export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, 
           ))}
         </tr>
       </thead>
-      <tbody className="relative block" style={virtual.height === null ? undefined : { height: virtual.height }}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: what is clicked is the rows' own checkboxes, by key too */}
+      <tbody className="relative block" onClick={onClick} style={virtual.height === null ? undefined : { height: virtual.height }}>
         {virtual.items.map(({ index, offset }) => {
           const row = rows[index];
           if (row === undefined) return null;
           const id = rowId(row);
+          const pick = picking?.of(id);
           return (
             <DataRow
               key={id}
@@ -112,8 +118,9 @@ export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, 
               columns={columns}
               href={rowHref?.(row)}
               name={rowName?.(row) ?? id}
-              pick={picking?.of(id, index) ?? null}
-              className={clsx(index === rows.length - 1 && "rounded-b-md border-b-0")}
+              selected={pick?.selected ?? null}
+              refusal={pick?.refusal ?? null}
+              last={index === rows.length - 1}
             />
           );
         })}

@@ -8,16 +8,17 @@ import type { Keyset } from "./use-keyset";
 const ahead = "2000px";
 
 /** Loads the next rows as the end of the list comes near; the button does the same by hand. */
-export function KeysetLoader({ keyset }: { keyset: Pick<Keyset<unknown>, "hasMore" | "loading" | "error" | "more"> }) {
+export function KeysetLoader({ keyset, pages }: { keyset: Pick<Keyset<unknown>, "hasMore" | "loading" | "error" | "more">; pages?: number }) {
   const { hasMore, loading, error, more } = keyset;
   const end = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that come at once may leave the end as near as it was, which an observer that goes on does not tell
   useEffect(() => {
     const element = end.current;
     if (!element || error) return;
     const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void more(), { rootMargin: ahead });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [more, error]);
+  }, [more, error, pages]);
   if (!hasMore) return null;
   return (
     <div ref={end} className="flex items-center justify-center gap-3 py-3 text-[13px] text-ink-2">

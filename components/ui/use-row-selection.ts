@@ -7,15 +7,14 @@ export interface RowPick {
   selected: boolean;
   /** why this row may not be selected */
   refusal: string | null;
-  /** with `range`, everything from the last picked row to this one */
-  toggle: (range: boolean) => void;
 }
 
 export interface RowPicking {
   all: boolean;
   toggleAll: () => void;
-  toggle: (index: number) => void;
-  of: (id: string, index: number) => RowPick;
+  /** with `range`, everything from the last picked row to this one */
+  toggle: (index: number, range?: boolean) => void;
+  of: (id: string) => RowPick;
 }
 
 /** Selecting rows one by one, in ranges, or all that are loaded. Null where the list has no selection. */
@@ -45,6 +44,6 @@ export function useRowSelection<Row>(rows: readonly Row[], rowId: (row: Row) => 
     all,
     toggleAll: () => onChange(all ? new Set() : new Set([...selected, ...free])),
     toggle,
-    of: (id, index) => ({ selected: selected.has(id), refusal: refuse?.(id) ?? null, toggle: (range) => toggle(index, range) }),
+    of: (id) => ({ selected: selected.has(id), refusal: refuse?.(id) ?? null }),
   };
 }

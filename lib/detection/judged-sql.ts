@@ -34,6 +34,11 @@ const who = (column: string) => {
       when ${ownerLeft} and (op.status = 'departed' or not coalesce(${makerLeft}, false) or m.status <> 'departed') then op.${of} when ${makerLeft} then m.${of} end`;
 };
 
+/** What depends on a value that many rows share is found once for each value: the planner remembers rows made of arrays, which it takes for long ones. */
+const aboutEnvironment = (column: string): Prisma.Sql => Prisma.sql`
+      select bool_or(${isHarmless(Prisma.sql`x`)}) as harmless, bool_or(${isProduction(Prisma.sql`x`)}) as production
+      from unnest(array_append(null, coalesce(${Prisma.raw(column)}, ''))) x`;
+
 /**
  * The relations that judging reads, as the body of a `with`, ending in `judged`: one row of facts a token, which rules read as `j`.
  * Whatever belongs to a token in more than one row (executions, workloads, changes …) is aggregated once.
@@ -69,9 +74,9 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
       select max(a.ended_at) as alive_at from attempt a where a.execution_id = e.id and a.phase = 'probe' and a.outcome = 'alive') a on true
     where ${scope.of("e.token_id")} group by e.token_id
   ), working as materialized (
-    select v.id as named, w.id, ${isProduction(Prisma.sql`w.environment`)} as production, ${isHarmless(Prisma.sql`w.environment`)} as harmless, w.kind = 'pipeline' as pipeline,
+    select v.id as named, w.id, e.production, e.harmless, w.kind = 'pipeline' as pipeline,
       w.kind = 'pipeline' and exists (select from workload_destination d where d.workload_id = w.id and d.destination ~* '${Prisma.raw(cloud)}') as cloud
-    from workload v join workload w on w.id = coalesce(v.merged_into, v.id) where ${scope.named("v.id", Prisma.sql`select tw.workload_id from token_workload tw where ${scope.of("tw.token_id")}`)}
+    from workload v join workload w on w.id = coalesce(v.merged_into, v.id) cross join lateral (${aboutEnvironment("w.environment")}) e where ${scope.named("v.id", Prisma.sql`select tw.workload_id from token_workload tw where ${scope.of("tw.token_id")}`)}
   ), used_by as materialized (
     select tw.token_id, count(*) filter (where w.named = w.id or not ${namedBefore})::int as n, bool_or(w.production) as production,
       bool_or(w.harmless) as harmless, bool_or(w.pipeline) as pipeline, bool_or(w.cloud) as cloud
@@ -137,9 +142,7 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     from token t
     left join ownership o on o.token_id = t.id left join judgement n on n.token_id = t.id
     left join used_by u on u.token_id = t.id left join answered an on an.token_id = t.id left join rare r on r.token_id = t.id
-    -- what depends on a value that many tokens share is found once for each value: the planner remembers rows made of arrays, which it takes for long ones
-    left join lateral (select bool_or(${isHarmless(Prisma.sql`x`)}) as harmless, bool_or(${isProduction(Prisma.sql`x`)}) as production
-      from unnest(array_append(null, coalesce(t.environment, ''))) x) e on true
+    left join lateral (${aboutEnvironment("t.environment")}) e on true
     left join lateral (select bool_or(${isBroad(Prisma.sql`array[x]`)}) as broad from unnest(t.scopes) x) pm on true
     left join setting s on s.connection_id = t.connection_id and s.class = t.class and s.harmless = e.harmless
     left join (select a.id as account_id, l.basis, p.id, p.display_name, p.user_name, p.status, p.status_at, p.status_source, ${left("p.status")} as has_left

@@ -3,7 +3,7 @@ import { tokenStates } from "../domain/token-states";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
 import { tokenFacets } from "./facets";
-import { listTokens } from "./queries";
+import { listTokenRows, listTokens } from "./queries";
 
 const database = testDatabase();
 const make = () => facts(database.as("owner"), () => database.clock.now());
@@ -96,7 +96,9 @@ test("the state filter agrees with the view for every state", async () => {
 });
 
 test("a row tells what is known and by whom, and says null where nobody did", async () => {
-  const [billing] = (await listTokens(reader(), { q: "billing" })).rows;
+  const [line] = (await listTokens(reader(), { q: "billing" })).rows;
+  const [billing] = (await listTokenRows(reader(), { q: "billing" })).rows;
+  expect(billing).toMatchObject({ ...line });
   expect(billing).toMatchObject({
     connection: { name: "unleash-prod" },
     creator: { person: { name: "Mira Koh", status: "active" } },

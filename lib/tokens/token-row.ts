@@ -8,8 +8,8 @@ import type { Basis, WorkloadKind } from "../domain/workloads";
 export type Dated = { at: string; source: string | null } | null;
 export type PersonState = "active" | "suspended" | "departed";
 
-/** One line of the inventory. `null` always means unknown. */
-export interface TokenRow {
+/** One line of the inventory: what the list shows. `null` always means unknown. */
+export interface TokenLine {
   id: string;
   name: string;
   hint: string | null;
@@ -18,10 +18,7 @@ export interface TokenRow {
   environment: string | null;
   imported: boolean;
   connection: { id: string; name: string; connector: string };
-  creator: { account: string; source: string | null; person: { id: string; name: string; status: PersonState } | null } | null;
   owner: { id: string; name: string; state: "confirmed" | "suggested"; status: PersonState } | null;
-  backup: { id: string; name: string; status: PersonState } | null;
-  team: { id: string; name: string } | null;
   /** one sentence of business reason */
   purpose: string | null;
   workloads: { id: string; name: string; kind: WorkloadKind; basis: Basis }[];
@@ -36,21 +33,33 @@ export interface TokenRow {
   severity: Severity | null;
 }
 
+/** A line and who else stands behind the token. */
+export interface TokenRow extends TokenLine {
+  creator: { account: string; source: string | null; person: { id: string; name: string; status: PersonState } | null } | null;
+  backup: { id: string; name: string; status: PersonState } | null;
+  team: { id: string; name: string } | null;
+}
+
 /** Beside each other two connections give so many rows sooner than one. */
 const twoConnectionsFrom = 32;
 
 /** The rows of these tokens in the given order; ids that no longer exist are left out. By one statement, whatever their number, which each connection plans once. */
-export async function tokenRows(db: Queryable, ids: string[]): Promise<TokenRow[]> {
+export const tokenRows = (db: Queryable, ids: readonly string[]): Promise<TokenRow[]> =>
+  halves(ids, (some) => rowsOf<TokenRow>(db, "token_rows", tokenRowJson, some));
+
+/** The same of what the list shows, which is a third less to look up. */
+export const tokenLines = (db: Queryable, ids: readonly string[]): Promise<TokenLine[]> =>
+  halves(ids, (some) => rowsOf<TokenLine>(db, "token_lines", Prisma.sql`json_build_object(${line})`, some));
+
+async function halves<Row>(ids: readonly string[], read: (some: readonly string[]) => Promise<Row[]>): Promise<Row[]> {
   if (ids.length === 0) return [];
-  if (ids.length < twoConnectionsFrom) return rowsOf(db, ids);
+  if (ids.length < twoConnectionsFrom) return read(ids);
   const half = ids.length >>> 1;
-  return (await Promise.all([rowsOf(db, ids.slice(0, half)), rowsOf(db, ids.slice(half))])).flat();
+  return (await Promise.all([read(ids.slice(0, half)), read(ids.slice(half))])).flat();
 }
 
-async function rowsOf(db: Queryable, ids: string[]): Promise<TokenRow[]> {
-  const [result] = await db.$queryRaw<
-    [{ rows: TokenRow[] }]
-  >`${kept("token_rows")}select coalesce(json_agg(${tokenRowJson} order by u.n), '[]') as rows ${tokenRowSource(ids)}`;
+async function rowsOf<Row>(db: Queryable, name: string, json: Prisma.Sql, ids: readonly string[]): Promise<Row[]> {
+  const [result] = await db.$queryRaw<[{ rows: Row[] }]>`${kept(name)}select coalesce(json_agg(${json} order by u.n), '[]') as rows ${tokenRowSource(ids)}`;
   return result.rows;
 }
 
@@ -81,13 +90,11 @@ export const makerOfToken = `(case when exists (select from account_link_decisio
 const personJson = (id: string, more = ""): Prisma.Sql =>
   Prisma.raw(`(select json_build_object('id', p.id, 'name', p.display_name, ${more}'status', p.status) from person p where p.id = ${id})`);
 
-/** A TokenRow as PostgreSQL builds it, over `tokenRowSource`. */
-export const tokenRowJson = Prisma.sql`json_build_object(
+/** A TokenLine as PostgreSQL builds it, over `tokenRowSource`. */
+const line = Prisma.sql`
       'id', t.id, 'name', t.name, 'hint', t.hint, 'class', t.class, 'state', ${Prisma.raw(stateOfToken)}, 'environment', t.environment, 'imported', t.imported,
       'connection', (select json_build_object('id', c.id, 'name', c.name, 'connector', c.connector) from connection c where c.id = t.connection_id),
-      'creator', (select json_build_object('account', a.name, 'source', t.creator_from, 'person', ${personJson(makerOfToken)}) from account a where a.id = t.creator_account_id),
-      'owner', ${personJson("o.person_id", "'state', o.state, ")}, 'backup', ${personJson("o.backup_person_id")},
-      'team', (select json_build_object('id', tm.id, 'name', tm.name) from team tm where tm.id = o.team_id),
+      'owner', ${personJson("o.person_id", "'state', o.state, ")},
       'purpose', nullif(btrim(o.purpose), ''),
       'workloads', (select coalesce(json_agg(json_build_object('id', w.id, 'name', w.name, 'kind', w.kind, 'basis', tw.basis) order by w.name, w.id), '[]')
         from token_workload tw join workload w on w.id = tw.workload_id where tw.token_id = t.id),
@@ -96,5 +103,11 @@ export const tokenRowJson = Prisma.sql`json_build_object(
       'expiry', json_strip_nulls(json_build_object('kind', t.expiry, 'at', t.expires_at, 'source', t.expires_from)),
       'lastUsed', ${dated("t.last_used_at", "t.last_used_from")},
       'firstSeen', t.first_seen_at,
-      'findings', f.findings, 'severity', f.severity
+      'findings', f.findings, 'severity', f.severity`;
+
+/** A TokenRow in the same way. */
+export const tokenRowJson = Prisma.sql`json_build_object(${line},
+      'creator', (select json_build_object('account', a.name, 'source', t.creator_from, 'person', ${personJson(makerOfToken)}) from account a where a.id = t.creator_account_id),
+      'backup', ${personJson("o.backup_person_id")},
+      'team', (select json_build_object('id', tm.id, 'name', tm.name) from team tm where tm.id = o.team_id)
     )`;

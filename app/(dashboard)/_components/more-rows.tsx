@@ -8,5 +8,10 @@ import { KeysetLoader } from "@/components/ui/keyset-loader";
 export function MoreRows<Page>({ list }: { list: UseInfiniteQueryResult<InfiniteData<Page>> }) {
   const { hasNextPage, isFetching, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } = list;
   const more = useCallback(async () => void (isFetching || (await fetchNextPage())), [isFetching, fetchNextPage]);
-  return <KeysetLoader keyset={{ hasMore: hasNextPage, loading: isFetchingNextPage, error: isFetchNextPageError ? error.message : null, more }} />;
+  return (
+    <KeysetLoader
+      pages={list.data?.pages.length}
+      keyset={{ hasMore: hasNextPage, loading: isFetchingNextPage, error: isFetchNextPageError ? error.message : null, more }}
+    />
+  );
 }

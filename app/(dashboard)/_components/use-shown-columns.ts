@@ -1,7 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 
 function watchWidth(listener: () => void): () => void {
   window.addEventListener("resize", listener);
@@ -14,12 +14,16 @@ function watchWidth(listener: () => void): () => void {
  */
 export function useShownColumns<C extends { id: string; from?: number; optional?: boolean }>(columns: readonly C[]): C[] {
   const params = useSearchParams();
-  const hidden = (params.get("hide") ?? "").split(",");
-  const added = (params.get("show") ?? "").split(",");
+  const hidden = params.get("hide") ?? "";
+  const added = params.get("show") ?? "";
   const width = useSyncExternalStore(
     watchWidth,
     () => window.innerWidth,
     () => 1440,
   );
-  return columns.filter(({ id, from = 0, optional = false }) => (optional ? added.includes(id) : from <= width && !hidden.includes(id)));
+  // the same as long as they are: rows are drawn anew with their columns
+  return useMemo(() => {
+    const [not, also] = [hidden.split(","), added.split(",")];
+    return columns.filter(({ id, from = 0, optional = false }) => (optional ? also.includes(id) : from <= width && !not.includes(id)));
+  }, [columns, hidden, added, width]);
 }

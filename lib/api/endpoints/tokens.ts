@@ -4,7 +4,7 @@ import { confirmOwner } from "../../ownership/confirm-owner";
 import { ClearOwnerInput, ConfirmOwnerInput } from "../../ownership/schemas";
 import { ExportTokensInput, exportTokens } from "../../tokens/export-tokens";
 import { tokenFacets } from "../../tokens/facets";
-import { listTokens } from "../../tokens/queries";
+import { listTokenRows } from "../../tokens/queries";
 import { TokenFilters, TokenListInput } from "../../tokens/schemas";
 import { tokenPage } from "../../tokens/token-page";
 import { endpoint } from "../endpoint";
@@ -26,7 +26,7 @@ export const tokenEndpoints = [
     input: TokenListInput,
     output: pageOf(Token),
     run: async (ctx, query) => {
-      const { rows, next } = await listTokens(ctx, query);
+      const { rows, next } = await listTokenRows(ctx, query);
       return { data: rows, next };
     },
   }),

@@ -1,12 +1,13 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import type { ExposureFacets } from "@/lib/exposure/count-facets";
 import type { FacetName } from "@/lib/exposure/facet-names";
 import type { ExposureList } from "@/lib/exposure/list-exposures";
 import { fetchJson } from "../../_components/fetch-json";
-import { type FirstPage, initialPages, listAddress } from "../../_components/list-address";
+import { type FirstPage, listAddress } from "../../_components/list-address";
+import { useListPages } from "../../_components/use-list-pages";
 import { shownFilters } from "./exposure-filters";
 import { filterNames, listNames } from "./exposure-list-state";
 
@@ -19,14 +20,11 @@ export function useExposures(first: FirstPage<ExposureList> | null, all: boolean
   const ordered = listAddress(query, listNames);
   const filters = listAddress(query, filterNames);
   const count = [...new Set<FacetName>(["reach", ...shownFilters(all, query)])].join(",");
-  const list = useInfiniteQuery({
+  const list = useListPages<ExposureList>({
     queryKey: ["exposures", ordered],
-    queryFn: ({ pageParam, signal }) => fetchJson<ExposureList>(`/api/exposures?${ordered}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next,
-    initialData: initialPages(first, ordered),
-    placeholderData: keepPreviousData,
-    refetchInterval: everyMilliseconds,
+    path: `/api/exposures?${ordered}`,
+    first: { of: first, address: ordered },
+    refetchMilliseconds: everyMilliseconds,
   });
   const facets = useQuery({
     queryKey: ["exposure-facets", filters, count],

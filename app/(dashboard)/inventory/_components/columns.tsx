@@ -4,11 +4,11 @@ import { ExactTime } from "@/components/ui/exact-time";
 import { Severity } from "@/components/ui/severity";
 import { Unknown } from "@/components/ui/unknown";
 import { tokenClassTitles, workloadKindTitles } from "@/lib/domain/words";
-import type { TokenRow } from "@/lib/tokens/token-row";
+import type { TokenLine } from "@/lib/tokens/token-row";
 import { Environment, Expiry, FindingMarks, Owner, StateBadge, When } from "../../_components/token-words";
 
 /** A column, the narrowest window in pixels that shows it, and whether it is shown only once chosen. */
-export type InventoryColumn = Column<TokenRow> & { from?: number; optional?: boolean };
+export type InventoryColumn = Column<TokenLine> & { from?: number; optional?: boolean };
 
 /** The columns of the inventory, in order. */
 export const columns: readonly InventoryColumn[] = [
@@ -94,7 +94,7 @@ export const columns: readonly InventoryColumn[] = [
 ];
 
 /** What uses it, the first by name; a guess looks like one. */
-function Workloads({ row: { workloads } }: { row: TokenRow }) {
+function Workloads({ row: { workloads } }: { row: TokenLine }) {
   const [first, ...more] = workloads;
   if (!first) return <Unknown title="No workload is linked to it" />;
   return (
@@ -106,7 +106,7 @@ function Workloads({ row: { workloads } }: { row: TokenRow }) {
 }
 
 /** What is wrong with it; its state where that says more. */
-function State({ row }: { row: TokenRow }) {
+function State({ row }: { row: TokenLine }) {
   return (
     <span className="inline-flex items-center gap-1.5">
       {(row.state !== "active" || row.findings.length === 0) && <StateBadge state={row.state} />}

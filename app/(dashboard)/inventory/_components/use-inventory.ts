@@ -1,11 +1,12 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import type { TokenFacets } from "@/lib/tokens/facets";
 import type { TokenList } from "@/lib/tokens/queries";
 import { fetchJson } from "../../_components/fetch-json";
 import { listAddress } from "../../_components/list-address";
+import { useListPages } from "../../_components/use-list-pages";
 import { filterNames, listNames } from "./filter-names";
 
 /** The list's part of the address: its filters alone, and with the order. */
@@ -16,16 +17,14 @@ export function useInventoryQuery(): { filters: string; ordered: string } {
 
 /** While tokens that changed in bulk are on their way into the list, it looks again. */
 const catchingUpMilliseconds = 3_000;
+const whileCatchingUp = (first: TokenList | undefined) => (first?.pending ? catchingUpMilliseconds : false);
 
 /** The rows, page after page. What is shown stays until another filter's rows are there. */
 export function useInventoryRows(ordered: string) {
-  return useInfiniteQuery({
+  return useListPages<TokenList>({
     queryKey: ["inventory", ordered],
-    queryFn: ({ pageParam, signal }) => fetchJson<TokenList>(`/api/inventory?${ordered}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next,
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.pages[0]?.pending ? catchingUpMilliseconds : false),
+    path: `/api/inventory?${ordered}`,
+    refetchMilliseconds: whileCatchingUp,
   });
 }
 

@@ -1,22 +1,16 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { fetchJson } from "../../_components/fetch-json";
-import { type FirstPage, initialPages } from "../../_components/list-address";
+import type { FirstPage } from "../../_components/list-address";
+import { useListPages } from "../../_components/use-list-pages";
 import type { MyPage, ProposalsPage, View } from "./my-page";
 
 /** What one answers for, by the view in the address. */
 export function useMine(view: Exclude<View, "proposed">, first: FirstPage<MyPage> | null) {
   const address = useSearchParams().get("view") ? `view=${view}` : "";
-  return useInfiniteQuery({
-    queryKey: ["mine", view],
-    queryFn: ({ pageParam, signal }) => fetchJson<MyPage>(`/api/my-tokens?view=${view}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next,
-    initialData: initialPages(first, address),
-    placeholderData: keepPreviousData,
-  });
+  return useListPages<MyPage>({ queryKey: ["mine", view], path: `/api/my-tokens?view=${view}`, first: { of: first, address } });
 }
 
 /** What is proposed to whoever looks. */

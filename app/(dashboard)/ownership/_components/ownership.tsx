@@ -25,13 +25,13 @@ import { fillable } from "./fillable";
 import { columnsOf } from "./gap-columns";
 import { type GapPage, viewNames } from "./gap-page";
 import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
-import { SelectionBar } from "./selection-bar";
 import { useDecisions } from "./use-decisions";
 import { useGaps } from "./use-gaps";
 
 const CorrectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.CorrectDialog));
 const FillDialog = dynamic(() => import("./fill-dialog").then((file) => file.FillDialog));
 const RejectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.RejectDialog));
+const SelectionBar = dynamic(() => import("./selection-bar").then((file) => file.SelectionBar));
 
 interface OwnershipProps {
   me: string;

@@ -1,9 +1,10 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { fetchJson } from "../../_components/fetch-json";
-import { type FirstPage, initialPages, listAddress } from "../../_components/list-address";
+import { type FirstPage, listAddress } from "../../_components/list-address";
+import { useListPages } from "../../_components/use-list-pages";
 import { countFilters, type GapCounts, type GapPage, gapFilters } from "./gap-page";
 
 /** How often the counts are looked at again while the page is open. */
@@ -14,14 +15,7 @@ export function useGaps(first: FirstPage<GapPage> | null) {
   const query = useSearchParams();
   const address = listAddress(query, gapFilters);
   const narrowed = listAddress(query, countFilters);
-  const list = useInfiniteQuery({
-    queryKey: ["gaps", address],
-    queryFn: ({ pageParam, signal }) => fetchJson<GapPage>(`/api/ownership?${address}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next,
-    initialData: initialPages(first, address),
-    placeholderData: keepPreviousData,
-  });
+  const list = useListPages<GapPage>({ queryKey: ["gaps", address], path: `/api/ownership?${address}`, first: { of: first, address } });
   const counts = useQuery({
     queryKey: ["gap-counts", narrowed],
     queryFn: ({ signal }) => fetchJson<GapCounts>(`/api/ownership/counts?${narrowed}`, signal),

@@ -1,6 +1,5 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { DataTable } from "@/components/ui/data-table";
 import { LinkButton } from "@/components/ui/link-button";
@@ -8,12 +7,12 @@ import { EmptyState } from "@/components/ui/states";
 import { Tabs } from "@/components/ui/tabs";
 import type { RequestRow } from "@/lib/requests/list-requests";
 import type { RequestView } from "@/lib/requests/schemas";
-import { fetchJson } from "../../_components/fetch-json";
-import { type FirstPage, initialPages } from "../../_components/list-address";
+import type { FirstPage } from "../../_components/list-address";
 import { ListProblem } from "../../_components/list-problem";
 import { MoreRows } from "../../_components/more-rows";
 import { RowsSkeleton } from "../../_components/rows-skeleton";
 import { useFirstRowKey } from "../../_components/use-first-row-key";
+import { useListPages } from "../../_components/use-list-pages";
 import { useShownColumns } from "../../_components/use-shown-columns";
 import { columns, namesOf } from "./columns";
 
@@ -41,14 +40,11 @@ export function RequestList({ first }: { first: FirstPage<RequestListPage> }) {
   const view: RequestView = asked && asked in titles ? (asked as RequestView) : "all";
   const shown = useShownColumns(columns);
   useFirstRowKey();
-  const list = useInfiniteQuery({
+  const list = useListPages<RequestListPage>({
     queryKey: ["requests", view],
-    queryFn: ({ pageParam, signal }) => fetchJson<RequestListPage>(`/api/requests?view=${view}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next,
-    initialData: initialPages(first, view),
-    placeholderData: keepPreviousData,
-    refetchInterval: refreshMilliseconds,
+    path: `/api/requests?view=${view}`,
+    first: { of: first, address: view },
+    refetchMilliseconds: refreshMilliseconds,
   });
   const counts = list.data?.pages[0]?.counts;
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];

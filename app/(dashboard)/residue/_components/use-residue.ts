@@ -1,10 +1,11 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import type { UsedSince } from "@/lib/residue/schemas";
 import { fetchJson } from "../../_components/fetch-json";
-import { type FirstPage, initialPages, listAddress } from "../../_components/list-address";
+import { type FirstPage, listAddress } from "../../_components/list-address";
+import { useListPages } from "../../_components/use-list-pages";
 import { type ResiduePage, residueFilters } from "./residue-page";
 
 /** How often the list looks again: a change in the directory shows within seconds. */
@@ -15,14 +16,11 @@ const useEveryMilliseconds = 30_000;
 /** Who left and what is alive, by the filters in the address, kept fresh while the page is looked at. */
 export function useResidue(first: FirstPage<ResiduePage> | null) {
   const address = listAddress(useSearchParams(), residueFilters);
-  const list = useInfiniteQuery({
+  const list = useListPages<ResiduePage>({
     queryKey: ["residue", address],
-    queryFn: ({ pageParam, signal }) => fetchJson<ResiduePage>(`/api/residue?${address}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next,
-    initialData: initialPages(first, address),
-    placeholderData: keepPreviousData,
-    refetchInterval: everyMilliseconds,
+    path: `/api/residue?${address}`,
+    first: { of: first, address },
+    refetchMilliseconds: everyMilliseconds,
   });
   const { data: use } = useQuery({
     queryKey: ["residue-use", address],
