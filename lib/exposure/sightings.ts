@@ -82,7 +82,7 @@ function placeOf<I>(kindOf: Kinds, { key, known, rule, channel, location }: Told
 }
 
 /** What people wrote to name something, every secret in it blotted out. */
-export function bare({ scanner }: Eyes, text: string): string {
+export function bare({ scanner }: Pick<Eyes, "scanner">, text: string): string {
   const bytes = Buffer.from(text);
   const hits = scanner.scan(bytes, { prose: true }).filter(({ mark }) => mark === null || mark === "test_key");
   return redacted(bytes, hits);

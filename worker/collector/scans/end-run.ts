@@ -2,6 +2,8 @@ import { appendAudit } from "../../../lib/audit/append";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
 import { keepable } from "../../../lib/core/keepable";
+import { createScanner } from "../../../lib/detection/secrets/scanner";
+import { bare } from "../../../lib/exposure/sightings";
 import type { Unreadable } from "../../../lib/exposure/sources/piece";
 
 /** A run that has said nothing for so long is taken for dead. */
@@ -16,7 +18,9 @@ export interface Ending {
 }
 
 /** Writes how a run ended, with what it could not read. One that was ended by somebody else stays as it is; returns whether this did. */
-export async function endRun(tx: Tx, ctx: Context, runId: string, { status, error }: Ending, unread: readonly Unreadable[]): Promise<boolean> {
+export async function endRun(tx: Tx, ctx: Context, runId: string, { status, error: said }: Ending, unread: readonly Unreadable[]): Promise<boolean> {
+  // a system's or git's own words may stand in it
+  const error = said === null ? null : keepable(bare({ scanner: createScanner() }, said));
   const { count } = await tx.scanRun.updateMany({ where: { id: runId, status: "running" }, data: { status, error, finishedAt: ctx.clock.now() } });
   if (count === 0) return false;
   const { exposures, occurrences } = await tx.scanRun.findUniqueOrThrow({ where: { id: runId }, select: { exposures: true, occurrences: true } });

@@ -15,6 +15,7 @@ import { Repository } from "../../../lib/exposure/testkit/repository";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { testDatabase } from "../../../lib/testkit/database";
 import { claimNext, queueDueScans } from "./claim-run";
+import { endRun } from "./end-run";
 import { scanHost } from "./scan-host";
 
 const database = testDatabase();
@@ -136,6 +137,23 @@ test("a source that can't be read says why at its run, marks nothing, and is tri
   await work();
   expect(await runs()).toBe(before + 1);
   await removeSource(operator(), file);
+});
+
+test("why a run failed is kept without the secrets that somebody's words hold", async () => {
+  await name(folder, "directory");
+  await queueDueScans(collector());
+  const run = await claimNext(collector());
+  const secret = made.github("in-a-name");
+  const error = `it can't be read by git: bad object refs/heads/${secret}`;
+  await collector().db.$transaction((tx) => endRun(tx, collector(), run?.id ?? "", { status: "failed", error }, []));
+  const ended = await owner().scanRun.findUniqueOrThrow({ where: { id: run?.id } });
+  expect(ended).toMatchObject({ status: "failed", error: expect.stringMatching(/^it can't be read by git: bad object refs\/heads\/\S+$/) });
+  const kept = JSON.stringify([ended, await owner().auditEntry.findMany({ where: { subjectId: run?.id } })], (_, value) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
+  expect(kept).toContain("scan.failed");
+  expect(kept).not.toContain(secret);
+  await removeSource(operator(), folder);
 });
 
 test("a source that rests is not due, and is when it goes on; one taken off the list runs no more; who may not triage asks for nothing", async () => {
