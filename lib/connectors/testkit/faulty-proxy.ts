@@ -36,6 +36,10 @@ export class FaultyProxy {
   break(fault: Fault | null): void {
     this.fault = fault;
   }
+  /** Whether nobody at all is answered now. */
+  get silent(): boolean {
+    return this.fault?.kind === "silence" && !this.fault.only;
+  }
   close(): Promise<void> {
     return this.stop();
   }
