@@ -43,7 +43,8 @@ class WaitingFirst extends BaseSequencer {
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
-    globalSetup: ["lib/testkit/global-setup.ts"],
+    globalSetup: ["scripts/setup/programs-for-tests.mjs", "lib/testkit/global-setup.ts"],
+    setupFiles: ["lib/testkit/bundled.ts"],
     pool: "forks",
     // Each file has a database of its own; loading every module anew for each would take longer than the tests.
     isolate: false,

@@ -2,7 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 declare global {
-  /** true in the programs that `npm start` bundles (scripts/setup/programs.mjs); undefined where the sources run themselves, as in tests */
+  /** true in the programs that `npm start` bundles (scripts/setup/programs.mjs), and in tests, which start those; undefined where the sources run themselves, as in benches */
   var countersignBundled: true | undefined;
 }
 

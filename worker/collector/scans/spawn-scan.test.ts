@@ -52,7 +52,7 @@ const running = async (sourceId: string) => {
 };
 const childOf = (runId: string) =>
   Number(
-    execFileSync("pgrep", ["-f", `scanner/main.ts ${runId}$`], { encoding: "utf8" })
+    execFileSync("pgrep", ["-f", `/scanner.mjs ${runId}$`], { encoding: "utf8" })
       .trim()
       .split("\n")[0],
   );
