@@ -269,14 +269,14 @@ test("none of all this left a secret in the database or in a log", async () => {
   >`select format('%I', relname) as name from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace`;
   expect(tables.length).toBeGreaterThan(40);
   expect(secrets.length).toBeGreaterThan(5);
-  for (const { name } of tables)
-    for (const secret of secrets) {
-      const [row] = await owner().$queryRawUnsafe<{ n: number }[]>(
-        `select count(*)::int as n from ${name} t where position($1 in t::text) > 0`,
-        secret.slice(-16),
-      );
-      expect([name, row?.n]).toEqual([name, 0]);
-    }
+  const ends = secrets.map((secret) => secret.slice(-16));
+  for (const { name } of tables) {
+    const [row] = await owner().$queryRawUnsafe<{ n: number }[]>(
+      `select count(*)::int as n from ${name} t, unnest($1::text[]) as secret where position(secret in t::text) > 0`,
+      ends,
+    );
+    expect([name, row?.n]).toEqual([name, 0]);
+  }
   for (const secret of secrets) expect(lines.join("")).not.toContain(secret.slice(-16));
   rmSync(path.join(repository.folder, "config"), { recursive: true, force: true });
 });
