@@ -14,24 +14,30 @@ const chromium = {
   ],
 };
 
-const long = ["own-organisation.spec.ts", "the-loop.spec.ts", "file-key.spec.ts", "keyboard.spec.ts", "start-and-stop.spec.ts"];
+/** On organisations of their own: they are told while the sample is still starting. */
+const own = ["oidc.spec.ts", "own-organisation.spec.ts", "start-and-stop.spec.ts"];
+/** Each waits two minutes and more for a death to be proven. */
+const waiting = ["file-key.spec.ts", "keyboard.spec.ts", "the-loop.spec.ts"];
+const last = { teardown: "no secret leaves" };
 
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/e2e",
   globalSetup: "./e2e/support/start-sample.ts",
   // One sample organisation serves the whole run. Stories wait for minutes until death is proven: several are told at once, each about people of its own.
-  workers: 4,
+  workers: 5,
   fullyParallel: false,
   forbidOnly: true,
-  // On CI a story that failed is told once more, and the summary names it: four at a time on two cores meet by chance what none meets alone.
+  // On CI a story that failed is told once more, and the summary names it: several at a time on two cores meet by chance what none meets alone.
   retries: process.env.CI ? 1 : 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   projects: [
     // The longest first: they wait for minutes, and at the end nothing else would be left to do meanwhile.
-    { name: "long stories", testMatch: [...long], teardown: "no secret leaves" },
-    { name: "specs", testMatch: "*.spec.ts", testIgnore: [...long], teardown: "no secret leaves" },
+    { name: "own organisations", testMatch: own, workers: 2, ...last },
+    { name: "the loop", testMatch: waiting, workers: 3, ...last },
+    // These compute all the time: more of them than that hold each other up.
+    { name: "specs", testMatch: "*.spec.ts", testIgnore: [...own, ...waiting], workers: 4, ...last },
     { name: "no secret leaves", testMatch: "no-secret-leaves.teardown.ts" },
   ],
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [["list"], ["json"]] : [["list"]],

@@ -1,12 +1,12 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { chmod, chown, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { z } from "zod";
 import { familyOf, type Relative, survivors } from "./support/family";
 import { freePorts } from "./support/ports";
+import { prepare } from "./support/stack";
 
 // Starting and ending, as an operator does: through npm, by Ctrl-C, and by the worst that can happen. One organisation's data goes through several
 // deaths in a row: each start after one is the proof that it left nothing broken.
@@ -14,11 +14,10 @@ import { freePorts } from "./support/ports";
 test.skip(process.platform !== "linux", "processes are counted in /proc");
 test.describe.configure({ timeout: 600_000 });
 
-/** Installs and builds what is missing, once and before any case: a plain user could not, and a killed start must not be killed in that. */
-const prepare = `import("./scripts/setup/prepare.mjs").then(({ prepare }) => prepare({ demo: true, say: console.log }))`;
+// Before any case: a plain user could not, and a killed start must not be killed in that.
 test.beforeAll(async () => {
   test.setTimeout(900_000);
-  await promisify(execFile)(process.execPath, ["-e", prepare]);
+  await prepare();
 });
 
 const started: Start[] = [];

@@ -1,7 +1,7 @@
 import { test as base, type Page } from "@playwright/test";
 import { keepResponses } from "./canaries";
-import { type Stack, signInLink } from "./stack";
-import { sampleVariable } from "./start-sample";
+import { type Stack, signInLink, startMilliseconds } from "./stack";
+import { theSample } from "./start-sample";
 
 interface WorkerFixtures {
   /** the run's sample organisation */
@@ -17,12 +17,9 @@ interface Fixtures {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   sample: [
     // biome wants no empty pattern; Playwright wants its first argument destructured
-    async ({ browserName: _ }, use) => {
-      const told = process.env[sampleVariable];
-      if (!told || told === "none") throw new Error("This spec needs the sample organisation: run it without COUNTERSIGN_E2E_SAMPLE=none.");
-      await use(JSON.parse(told) as Stack);
-    },
-    { scope: "worker" },
+    async ({ browserName: _ }, use) => use(await theSample()),
+    // the first who need it wait for its start
+    { scope: "worker", timeout: startMilliseconds },
   ],
   signIn: async ({ browser, sample }, use) => {
     const pages: { page: Page; written: () => Promise<void> }[] = [];

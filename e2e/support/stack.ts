@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { systemClock } from "../../lib/core/clock";
 import { createDb } from "../../lib/core/db";
 import { systemIds } from "../../lib/core/ids";
@@ -15,7 +16,7 @@ import { freePorts } from "./ports";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 /** The first start installs and builds what is missing. */
-const startMilliseconds = 8 * 60_000;
+export const startMilliseconds = 8 * 60_000;
 
 /** A whole Countersign: supervisor, all processes, its own PostgreSQL; with the sample also a real Unleash. */
 export interface Stack {
@@ -27,6 +28,12 @@ export interface Stack {
 
 export interface StartedStack extends Stack {
   stop(): Promise<void>;
+}
+
+/** Installs and builds what is missing: once, before anything is started, since two starts at once would both build. */
+export async function prepare(): Promise<void> {
+  const script = `import("./scripts/setup/prepare.mjs").then(({ prepare }) => prepare({ demo: true, say: console.log }))`;
+  await promisify(execFile)(process.execPath, ["-e", script], { cwd: root });
 }
 
 /** Starts `npm start`'s own script on free ports and data of its own; `port` and three after it must be free when given. */
