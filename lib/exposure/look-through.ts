@@ -2,7 +2,7 @@ import type { Hit } from "../detection/secrets/hit";
 import type { About, Scanner } from "../detection/secrets/scanner";
 import type { UnreadableReason } from "../domain/exposures";
 import { type Eyes, openEyes } from "./eyes";
-import { aroundBytes, neighbours, redactedContext } from "./redacted-context";
+import { aroundBytes, hidden, neighbours, redactedContext } from "./redacted-context";
 import { everyDetector, type ScanRules } from "./rules/scan-rules";
 import { bare, type Placed, type Sighting, shown, sightingOf, sightingsOfTold } from "./sightings";
 import type { Audience, Piece, Settled, Sourced, Unreadable } from "./sources/piece";
@@ -44,30 +44,35 @@ export async function* lookThrough<I>(
       }
     } else {
       looked.texts++;
+      eyes.skipped.places = 0;
       for await (const found of inPiece(eyes, one.piece, looked)) yield { sighting: shown(eyes, sightingOf(eyes, one.piece, found, identify)) };
-      yield* outOfTime(eyes, one.piece, looked);
+      yield* notLookedAt(eyes, one.piece, looked);
     }
   }
 }
 
 /** What is wanted of what stands in a piece. */
-async function* inPiece({ scanner, isWanted }: Eyes, piece: Piece, looked: Looked): AsyncGenerator<Placed> {
+async function* inPiece({ scanner, isWanted, skipped }: Eyes, piece: Piece, looked: Looked): AsyncGenerator<Placed> {
   for await (const found of piece.content instanceof Uint8Array
     ? inWhole(scanner, piece, piece.content, looked)
     : inStream(scanner, piece, piece.content, looked)) {
     if (!isWanted(found.hit, piece.channel)) continue;
     looked.sightings++;
-    yield found;
+    // what was not looked at may stand beside it
+    yield skipped.places > 0 ? { ...found, context: hidden } : found;
   }
 }
 
-/** Says which rules of one's own had used up their time in a text, and forgets it. */
-function* outOfTime({ exhausted }: Eyes, piece: Piece, looked: Looked): Generator<{ unreadable: Unreadable }> {
-  for (const rule of exhausted) {
-    looked.unreadable.rule_time = (looked.unreadable.rule_time ?? 0) + 1;
-    yield { unreadable: { path: piece.pathAt(0) ?? "", reason: "rule_time", detail: rule } };
+/** Says what of a text was not looked at: by which rules of one's own, which had used up their time, and where it is too dense. Forgets it. */
+function* notLookedAt({ exhausted, skipped }: Eyes, piece: Piece, looked: Looked): Generator<{ unreadable: Unreadable }> {
+  const told: [UnreadableReason, string][] = [...exhausted].map((rule) => ["rule_time", rule]);
+  if (skipped.places > 0) told.push(["too_dense", `${skipped.places} places`]);
+  for (const [reason, detail] of told) {
+    looked.unreadable[reason] = (looked.unreadable[reason] ?? 0) + 1;
+    yield { unreadable: { path: piece.pathAt(0) ?? "", reason, detail } };
   }
   exhausted.clear();
+  skipped.places = 0;
 }
 
 function* inWhole(scanner: Scanner, piece: Piece, bytes: Uint8Array, looked: Looked): Generator<Placed> {

@@ -2,7 +2,8 @@ import type { Hit, Stretch } from "../detection/secrets/hit";
 
 /** Characters shown before and after a secret. */
 export const around = 40;
-const hidden = "•••";
+/** What stands where something is not shown. */
+export const hidden = "•••";
 
 /** UTF-8 takes up to four bytes a character. */
 export const aroundBytes = around * 4;

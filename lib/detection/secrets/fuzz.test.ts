@@ -5,12 +5,17 @@ import { work } from "./engine/bytes";
 import { createScanner } from "./scanner";
 import { tables } from "./table/tables";
 import { casesOf } from "./testkit/cases";
-import { alnums, bytes, random } from "./testkit/make";
+import { alnums, bytes, random, withChecksum } from "./testkit/make";
 
-const scanner = createScanner();
+let skipped = 0;
+const scanner = createScanner({
+  onSkipped(places) {
+    skipped += places;
+  },
+});
 const entries = tables.flatMap((family) => family.entries);
-/** A step is a byte that a detector looks at, about a nanosecond: fifty milliseconds a megabyte are some fifty steps a byte. */
-const mostSteps = 40;
+/** Of a megabyte: what may be spent at once and for each byte (engine/allowance.ts), and what the filter and the last keyword took beyond. */
+const mostSteps = 12_000_000 / (1 << 20) + 17 + 3;
 
 function stepsOf(text: Uint8Array): number {
   const before = work.steps;
@@ -21,8 +26,6 @@ function stepsOf(text: Uint8Array): number {
 
 const megabyte = 1 << 20;
 const repeated = (unit: string, size = megabyte) => bytes(unit.repeat(Math.ceil(size / unit.length)));
-/** Of a megabyte: what may be at once, and what is earned on the way, of both sorts (engine/look.ts). */
-const mostKeywords = 8_192 + 16_384 + megabyte / 128 + megabyte / 64;
 /** What took longest for its size, by trying each keyword with each of sixteen ends. */
 const dense = [
   "secret_token%3D",
@@ -138,29 +141,42 @@ describe("no input", () => {
     expect(stepsOf(repeated(unit))).toBeLessThan(mostSteps);
   });
 
-  it("made of any keyword over and over is looked at more than some forty times, whatever stands behind it", () => {
+  it("made of any keyword over and over takes longer, whatever stands behind it", () => {
     const words = [...new Set(detectors.flatMap(({ keywords }) => keywords.map(({ text }) => text)))];
     const behind = ["", "=", "%3D", '="', "=a1B2c3D4e5F6g7H8 ", "\\u003da1B2c3D4e5F6 ", "://a:b@", " is a1B2c3D4. "];
-    // each word with two of the ends
+    // each word with two of the ends; those of which a little takes most, at length
     const units = words.flatMap((word, n) => [word + behind[n % 8], word + behind[(n + 3) % 8]]);
-    const most = units.map((unit) => [stepsOf(repeated(unit, 8_192)), unit] as const).filter(([steps]) => steps > mostSteps);
-    expect(most).toEqual([]);
+    const costs = units.map((unit) => [stepsOf(repeated(unit, 4_096)), unit] as const).sort(([a], [b]) => b - a);
+    for (const [, unit] of costs.slice(0, 10)) expect([unit, stepsOf(repeated(unit)) < mostSteps]).toEqual([unit, true]);
   }, 60_000);
 
-  it.each(dense.map((unit) => [JSON.stringify(unit), unit] as const))("of nothing but %s has every keyword followed up", (_, unit) => {
-    const before = work.keywords;
+  it.each(dense.map((unit) => [JSON.stringify(unit), unit] as const))("of nothing but %s is looked through whole, and what is left out is told", (_, unit) => {
+    skipped = 0;
     scanner.scan(repeated(unit), { prose: true, path: "x.env" });
-    expect(work.keywords - before).toBeLessThan(mostKeywords);
+    expect(skipped).toBeGreaterThan(1_000);
+    const stream = scanner.stream();
+    skipped = 0;
+    stream.push(repeated(unit, 3 * megabyte));
+    stream.end();
+    expect(skipped).toBeGreaterThan(3_000);
+  });
+
+  it("hides what stands far enough behind it", () => {
+    const secret = withChecksum("ghp_", random(30, alnums, 9));
+    const text = Buffer.concat([repeated(dense[0] as string), repeated("lorem ipsum dolor sit amet; ", 8_192), bytes(`token = "${secret}"\n`)]);
+    expect(scanner.scan(text, { path: "x.env" }).map((hit) => hit.secret)).toContain(secret);
   });
 
   it("of nothing but keywords takes hundreds of times as long as one without any", () => {
     const plain = fastest(repeated("lorem ipsum dolor sit amet; "));
-    for (const unit of dense) expect([unit, fastest(repeated(unit)) / plain < 600]).toEqual([unit, true]);
+    for (const unit of dense) expect([unit, fastest(repeated(unit)) / plain < 200]).toEqual([unit, true]);
   }, 60_000);
 
-  it("that people write has too many keywords: a dump of secrets alone is found whole", () => {
-    const lines = Array.from({ length: 20_000 }, (_, n) => `  - password: "${random(14, alnums, n + 1)}7!"\n`);
+  it("that people write has too many keywords: a dump of some thousand secrets alone is found whole", () => {
+    skipped = 0;
+    const lines = Array.from({ length: 3_000 }, (_, n) => `  - password: "${random(14, alnums, n + 1)}7!"\n`);
     expect(scanner.scan(bytes(lines.join("")), { path: "dump.yaml" }).length).toBe(lines.length);
+    expect(skipped).toBe(0);
   });
 
   it("of random bytes throws", () => {
@@ -201,6 +217,6 @@ describe("no input", () => {
 
   it("of ordinary length is looked at more than a few times", () => {
     const ordinary = bytes(`const token = await read(); // ${random(200, `${alnums}   \n`, 1)}\n`.repeat(2_000));
-    expect(stepsOf(ordinary)).toBeLessThan(3);
+    expect(stepsOf(ordinary)).toBeLessThan(20);
   });
 });

@@ -1,3 +1,4 @@
+import { work } from "./engine/bytes";
 import type { Mark } from "./hit";
 
 /** Words that stand in examples and templates instead of a secret, anywhere in its lower-case letters. */
@@ -66,6 +67,7 @@ const placeholderWords = anyOf([
   "scrubbed",
   "filtered",
 ]);
+const uuidLength = 36;
 const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 
 /**
@@ -73,11 +75,12 @@ const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}
  * `from` is where the random part begins: fixed prefixes say nothing.
  */
 export function markOf(secret: string, from = 0): Mark | null {
+  work.steps += 200 + 20 * secret.length;
   if (isReference(secret)) return "reference";
   const body = secret.slice(from).toLowerCase();
   if (exampleWords.test(body)) return "example";
   if (placeholderWords.test(body) || monotonous(body)) return "placeholder";
-  return uuid.test(secret) ? "uuid" : null;
+  return secret.length >= uuidLength && uuid.test(secret) ? "uuid" : null;
 }
 
 const references = [
@@ -135,25 +138,3 @@ function distinctOf(text: string): number {
   }
   return count;
 }
-
-/** Shannon's entropy of the text's characters, in bits a character. */
-export function entropy(text: string): number {
-  const counts = new Map<string, number>();
-  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
-  return bits;
-}
-
-/** Whether the text reads as an identifier, a path or a sentence rather than as random: letters in words of three on average, short numbers. */
-export function readsAsWords(text: string): boolean {
-  const pieces = text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z]{3})(?=\d)/).filter((one) => one !== "");
-  const words = pieces.filter((one) => /^(?:[A-Z]?[a-z]+|[A-Z]+|\d{1,4})$/.test(one));
-  const lettered = words.filter((one) => /[A-Za-z]/.test(one));
-  if (words.length !== pieces.length || lettered.reduce((sum, one) => sum + one.length, 0) < 3 * lettered.length) return false;
-  // words have vowels, but for some abbreviations, and no six other letters in a row
-  const mute = lettered.filter((one) => one.length >= 3 && !/[aeiouy]/i.test(one));
-  return mute.length <= lettered.length / 3 && lettered.every((one) => /^[A-Z]+$/.test(one) || !/[^aeiouy]{6}/i.test(one));
-}
-
-/** No word of letters alone goes without vowels for long: `qwrtzp` is random. */

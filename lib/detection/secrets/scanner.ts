@@ -23,6 +23,8 @@ export interface ScanOptions {
   budgetMs?: number;
   /** told when a rule has used up its time in a text and is left out of the rest of it */
   onExhausted?(rule: string): void;
+  /** told of a text so full of what may begin a secret that some of these places were not looked at (`engine/allowance.ts`): how many, about */
+  onSkipped?(places: number): void;
 }
 
 /** What is known of one text. */
@@ -66,13 +68,18 @@ export function createScanner(options: ScanOptions = {}): Scanner {
       const text = wide === null ? bytes : narrow(bytes.subarray(wide.skip), wide);
       const look: Look = { ...context(about), bytes: text, base: 0, found: [], memo: newMemo() };
       // each remembers for itself what it has decoded
-      for (const one of [machine, ...ruleMachine(about.path ?? options.path)]) one.run({ ...look, memo: newMemo() }, 0, text.length);
+      for (const one of [machine, ...ruleMachine(about.path ?? options.path)]) {
+        const memo = newMemo();
+        one.run({ ...look, memo }, 0, text.length);
+        if (memo.allowance.skipped > 0) options.onSkipped?.(memo.allowance.skipped);
+      }
       const hits = settle(look.found.filter(wanted)).map((found) => hitOf(found, wide, found.secret ?? textOf(text, found.start, found.end)));
       forgetAssigned();
       forgetRuns();
       return hits;
     },
-    stream: (about = {}) => new PiecewiseScan([machine, ...ruleMachine(about.path ?? options.path)], context(about), wanted),
+    stream: (about = {}) =>
+      new PiecewiseScan([machine, ...ruleMachine(about.path ?? options.path)], context(about), wanted, (places) => options.onSkipped?.(places)),
   };
 }
 

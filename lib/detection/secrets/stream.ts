@@ -44,6 +44,7 @@ export class PiecewiseScan implements Stream {
     private readonly machines: readonly Machine[],
     private readonly about: Pick<Look, "prose" | "file">,
     private readonly wanted: (found: Found) => boolean,
+    private readonly onSkipped: (places: number) => void,
   ) {
     this.memos = machines.map(newMemo);
   }
@@ -113,7 +114,12 @@ export class PiecewiseScan implements Stream {
     const bytes = this.buffer.subarray(0, this.length);
     const found: Found[] = [];
     this.machines.forEach((machine, at) => {
-      machine.run({ ...this.about, bytes, base: this.base, found, memo: this.memos[at] as Memo }, this.done - this.base, to - this.base);
+      const memo = this.memos[at] as Memo;
+      const { allowance } = memo;
+      const { skipped } = allowance;
+      allowance.begin();
+      machine.run({ ...this.about, bytes, base: this.base, found, memo }, this.done - this.base, to - this.base);
+      if (allowance.skipped > skipped) this.onSkipped(allowance.skipped - skipped);
     });
     for (const one of found) {
       if (!this.wanted(one)) continue;

@@ -3,7 +3,8 @@ import { z } from "zod";
 import * as b from "./engine/bytes";
 import { type Detector, type Look, report } from "./engine/look";
 import { InvalidRule } from "./invalid-rule";
-import { entropy, markOf } from "./marks";
+import { markOf } from "./marks";
+import { entropy } from "./randomness";
 
 /** A rule of a user's own: what its secrets look like, and words without which none is looked for. */
 export const UserRule = z.object({

@@ -88,8 +88,8 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
       await tx.scanSource.update({ where: { id: run.sourceId }, data: { lasting: sum(asBefore, lasting) } });
     },
     async atEnd(tx, seen) {
-      // a rule that had used up its time did not look there
-      if (!seen.looked.unreadable.rule_time) await markTakenOut(tx, run, read);
+      // what had used up its time did not look there
+      if (!seen.looked.unreadable.rule_time && !seen.looked.unreadable.too_dense) await markTakenOut(tx, run, read);
       if (plan.sweepSince) await endSweep(tx, run, plan.sweepSince, plan.startedAt, seen);
       // what could not be read below rows that did not change is as unread as it was
       await tx.scanRun.update({ where: { id: run.id }, data: { unreadable: sum(asBefore, seen.looked.unreadable) } });

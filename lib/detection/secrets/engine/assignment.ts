@@ -21,6 +21,9 @@ const longestName = 48;
 const longestValue = 600;
 const longestBare = 200;
 
+/** What reading an assignment costs besides the bytes looked at. */
+const readSteps = 200;
+
 /** Lets go of the text that was looked at last. */
 export function forgetAssigned(): void {
   latest = null;
@@ -43,6 +46,7 @@ export function assignedAt(bytes: Uint8Array, at: number, after: number): Assign
 }
 
 function readAssigned(bytes: Uint8Array, at: number, after: number): Assigned | null {
+  b.work.steps += readSteps;
   const nameEnd = b.runEnd(bytes, after, after + longestName, b.word | b.dash | b.dot);
   if (nameEnd - after === longestName) return null;
   const place = startOfValue(bytes, at, nameEnd);

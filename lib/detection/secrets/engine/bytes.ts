@@ -52,7 +52,10 @@ export const classes = new Int32Array(256);
 for (const [bit, text] of members) for (const byte of Buffer.from(text, "latin1")) classes[byte] = (classes[byte] as number) | bit;
 for (let byte = 0x21; byte < 0x7f; byte++) classes[byte] = (classes[byte] as number) | visible;
 
-/** Bytes that detectors have looked at and keywords that were followed up, since the process began: what bounds their work is asserted on this rather than on a clock. */
+/**
+ * Steps of work, and keywords that were followed up, since the process began. A step is a byte that is looked at, or what takes as long, about a nanosecond:
+ * what bounds the work is counted in these rather than by a clock (`engine/allowance.ts`).
+ */
 export const work = { steps: 0, keywords: 0 };
 
 const nothing = Buffer.alloc(0);
@@ -147,7 +150,7 @@ export function indexFolded(bytes: Uint8Array, from: number, to: number, text: s
   const end = Math.min(to, bytes.length) - text.length;
   let i = Math.max(0, from);
   while (i <= end && !(fold(bytes[i] as number) === first && standsFolded(bytes, i, text))) i++;
-  work.steps += Math.max(0, i - from);
+  work.steps += 3 * Math.max(0, i - from);
   return i <= end ? i : -1;
 }
 
@@ -164,12 +167,16 @@ export function indexOfByte(bytes: Uint8Array, from: number, to: number, byte: n
   return -1;
 }
 
+/** What making a text costs besides its bytes. */
+const textSteps = 80;
+
 /** The text of `[start, end)`: UTF-8. */
 export function textOf(bytes: Uint8Array, start: number, end: number): string {
   if (viewed !== bytes) {
     viewed = bytes;
     view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   }
+  work.steps += textSteps + end - start;
   return view.toString("utf8", start, end);
 }
 

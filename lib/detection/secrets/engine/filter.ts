@@ -1,4 +1,4 @@
-import { leftEdge, stands, standsFolded } from "./bytes";
+import { leftEdge, stands, standsFolded, work } from "./bytes";
 
 /** A text to look for: ASCII, three bytes or more. */
 export interface Pattern {
@@ -11,7 +11,11 @@ export interface Pattern {
   following?: readonly number[] | undefined;
 }
 
-type Found = (pattern: number, at: number, after: number) => void;
+/** Hears of each pattern; and is asked first whether some places in a stretch, which begins at `at`, are to be looked at. */
+export interface Hearer {
+  looks(at: number, places: number): boolean;
+  found(pattern: number, at: number, after: number): void;
+}
 
 /** Bits of the hash of four bytes; there is one mark for each value. */
 const hashBits = 20;
@@ -24,6 +28,9 @@ const hash = (gram: number): number => Math.imul(gram, golden) >>> (32 - hashBit
 const folding = 0x20202020;
 const foldingBit = 0x20;
 const everyByte = Array.from({ length: 256 }, (_, byte) => byte);
+/** What a look at one pattern that may stand somewhere costs, and one that does. */
+const entrySteps = 6;
+const matchSteps = 150;
 /** words at once */
 const batch = 1024;
 /** A match is one number: its place times this and its pattern, so that matches sort by place. */
@@ -84,10 +91,10 @@ export class Filter {
   }
 
   /**
-   * Calls `found` with each pattern that begins within `[from, to)`, in order of place; patterns may reach beyond `to`, up to the text's end. What is found is
+   * Tells each pattern that begins within `[from, to)`, in order of place; patterns may reach beyond `to`, up to the text's end. What is found is
    * the same for a part of a text that begins at a multiple of four of it as for the whole.
    */
-  each(bytes: Uint8Array, from: number, to: number, found: Found): void {
+  each(bytes: Uint8Array, from: number, to: number, hearer: Hearer): void {
     const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
     const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2);
     const begin = Math.max(0, (from - 1) >> 2);
@@ -100,28 +107,29 @@ export class Filter {
     for (let word = Math.min(begin, end); word <= end; ) {
       const upTo = Math.min(end, word + batch);
       const count = this.marked(words, word, upTo, places);
-      for (let i = 0; i < count; i++) this.lookUp(aligned, places[i] as number, from, to, waiting);
+      if (count > 0 && hearer.looks(4 * word, count)) for (let i = 0; i < count; i++) this.lookUp(aligned, places[i] as number, from, to, waiting);
       if (upTo === last) for (let place = 4 * last; place + 4 <= aligned.length; place += 2) this.lookUp(aligned, place, from, to, waiting);
       const done = upTo === end;
       word = done ? end + 1 : upTo;
       if (waiting.length === 0) continue;
       // one that begins before is found in this batch at the latest
-      waiting = this.deliver(waiting, done ? Number.POSITIVE_INFINITY : 4 * word - this.longest, found);
+      waiting = this.deliver(waiting, done ? Number.POSITIVE_INFINITY : 4 * word - this.longest, hearer);
     }
     this.idle.push(places);
   }
 
-  /** Calls `found` with the matches that begin before `settled`, by place, and gives the others. */
-  private deliver(waiting: number[], settled: number, found: Found): number[] {
+  /** Tells the matches that begin before `settled`, by place, and gives the others. */
+  private deliver(waiting: number[], settled: number, hearer: Hearer): number[] {
     waiting.sort((a, b) => a - b);
     let ready = 0;
     for (; ready < waiting.length; ready++) {
       const match = waiting[ready] as number;
       const at = Math.floor(match / mostPatterns);
       if (at >= settled) break;
-      const id = match % mostPatterns;
-      found(id, at, at + (this.folded[id] as Uint8Array).length);
+      const id = match - at * mostPatterns;
+      hearer.found(id, at, at + (this.folded[id] as Uint8Array).length);
     }
+    work.steps += ready * matchSteps;
     return waiting.slice(ready);
   }
 
@@ -146,6 +154,7 @@ export class Filter {
     if (place + 4 > bytes.length) return;
     const gram = gramOf(bytes[place] as number, bytes[place + 1] as number, bytes[place + 2] as number, bytes[place + 3] as number);
     for (let entry = this.chains[hash(gram) >>> chainShift] as number; entry !== 0; entry = grams[entry + 3] as number) {
+      work.steps += entrySteps;
       if (grams[entry] !== gram) continue;
       const id = grams[entry + 1] as number;
       const at = place - (grams[entry + 2] as number);

@@ -1,5 +1,6 @@
 import type { Confidence, Encoding, Kind, Mark, Parts, Stretch } from "../hit";
 import { Allowance } from "./allowance";
+import { work } from "./bytes";
 import type { FileKind } from "./file-kind";
 
 /** A hit before its text is read and hits are weighed against each other; offsets within the bytes looked at. */
@@ -38,11 +39,8 @@ export interface Memo {
   /** up to where which encoded stretch has been decoded */
   decodedTo: [number, number, number, number];
   escapedTo: number;
-  /** how many keywords are followed up: those that lead nowhere, and those that lead to a secret or begin one */
-  keywords: Allowance;
-  known: Allowance;
-  /** how many stretches with escapes are decoded */
-  escapes: Allowance;
+  /** what may still be spent on the text */
+  allowance: Allowance;
   /** hits left out because they lie within one that beats them */
   within: number;
   /** values judged so far, by name, place and text */
@@ -53,11 +51,7 @@ export const newMemo = (): Memo => ({
   assigned: -1,
   decodedTo: [-1, -1, -1, -1],
   escapedTo: -1,
-  // those that lead nowhere; sources of parsers have one every hundred bytes
-  keywords: new Allowance(8_192, 128),
-  // those that lead to a secret, too; a secret and what separates it from the next have 40 bytes and more
-  known: new Allowance(16_384, 64),
-  escapes: new Allowance(512, 512),
+  allowance: new Allowance(),
   within: 0,
   judged: new Map(),
 });
@@ -89,6 +83,9 @@ export interface Detector {
 /** How far around a keyword a detector may look, in bytes: a PEM key of 64 KB is the longest. */
 export const reach = { before: 1024, after: 66_000 };
 
+/** What a hit costs until it is given: it is made, settled among the others, and its text is read. */
+const hitSteps = 800;
+
 /** Adds a hit. */
 export function report(
   look: Look,
@@ -99,6 +96,7 @@ export function report(
   more: Partial<Pick<Found, "mark" | "encoding" | "prefix" | "parts" | "secret">> = {},
 ): void {
   const { mark = null, encoding = null, prefix = 0, parts, secret } = more;
+  work.steps += hitSteps;
   const found: Found = { kind, start, end, confidence, mark, encoding, prefix };
   if (parts !== undefined) found.parts = parts;
   if (secret !== undefined) found.secret = secret;

@@ -14,6 +14,9 @@ const base64Window = { before: 512, after: 16_384 };
 /** From here on before its end a decoded window is decoded anew for what begins there. */
 const margin = 6_000;
 const escapeWindow = 400;
+/** What it costs besides the bytes looked at: a detector that is asked, a stretch decoded and scanned in turn. */
+const detectorSteps = 150;
+const decodedSteps = 2_000;
 
 /** Detectors behind the filter over all their keywords. */
 export class Machine {
@@ -47,17 +50,17 @@ export class Machine {
 
   /** Runs the detectors whose keywords begin within `[from, to)` of the bytes looked at. */
   run(look: Look, from: number, to: number): void {
-    this.filter.each(look.bytes, from, to, (pattern, at, after) => {
-      const target = this.targets[pattern] as Target;
-      const { keywords, known } = look.memo;
-      const place = look.base + at;
-      if (!(target.edge === true ? known : keywords).take(place)) return;
-      b.work.keywords++;
-      const count = look.found.length;
-      if (target.skip !== null) this.inBase64(look, at, target.skip);
-      else this.plain(look, target, at, after);
-      // what leads to a secret counts as one: a file of secrets is no attack
-      if (target.edge !== true && look.found.length > count && known.take(place)) keywords.giveBack();
+    const { allowance } = look.memo;
+    this.filter.each(look.bytes, from, to, {
+      looks: (at, places) => allowance.allows(look.base + at, places),
+      found: (pattern, at, after) => {
+        if (!allowance.allows(look.base + at)) return;
+        const target = this.targets[pattern] as Target;
+        b.work.keywords++;
+        b.work.steps += target.detectors.length * detectorSteps;
+        if (target.skip !== null) this.inBase64(look, at, target.skip);
+        else this.plain(look, target, at, after);
+      },
     });
   }
 
@@ -73,7 +76,7 @@ export class Machine {
     const { bytes } = look;
     const end = b.runEnd(bytes, at, at + escapeWindow, b.visible);
     const kind = encodingWithin(bytes, at, end);
-    if (kind === null || !look.memo.escapes.take(look.base + at)) return;
+    if (kind === null) return;
     const start = b.runStart(bytes, at, at - 64, b.visible);
     const decoded = decodeEscapes(bytes, start, end, kind);
     if (decoded === null) return;
@@ -108,6 +111,7 @@ export class Machine {
       found: [],
       memo: { ...look.memo, assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity },
     };
+    b.work.steps += decodedSteps + 4 * bytes.length;
     this.run(inner, 0, bytes.length);
     for (const found of inner.found) look.found.push(place(found));
   }

@@ -2,13 +2,16 @@ import { assignedAt } from "../engine/assignment";
 import * as b from "../engine/bytes";
 import { type Detector, type Look, report } from "../engine/look";
 import type { Kind } from "../hit";
-import { entropy, markOf } from "../marks";
+import { markOf } from "../marks";
+import { entropy } from "../randomness";
 
 const rotate = "AWS: IAM → Users → Security credentials → create a second access key, deploy it, deactivate and delete the old one.";
 const kind = (id: string, title: string, tokenClass: Kind["tokenClass"]): Kind => ({ id, title, family: "AWS", tier: "structured", tokenClass, rotate });
 
 const keyIdLength = 20;
 const secretLength = 40;
+/** What the look at a text that may be one costs. */
+const secretSteps = 800;
 /** An access key id and its secret stand together in every form AWS hands them out (CSV, credentials file, console): this many bytes apart at most. */
 const nearby = 320;
 
@@ -21,14 +24,14 @@ const prefixes = ["AKIA", "ASIA", "ABIA", "ACCA"] as const;
  */
 export function accountOf(keyId: string): string | null {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  let bits = 0n;
+  let bits = 0;
   for (const character of keyId.slice(4, 14)) {
     const value = alphabet.indexOf(character);
     if (value < 0) return null;
-    bits = (bits << 5n) | BigInt(value);
+    bits = bits * 32 + value;
   }
-  const number = (bits >> 9n) & 0xff_ffff_ffffn;
-  return bits >> 49n === 1n && number < 1_000_000_000_000n ? number.toString().padStart(12, "0") : null;
+  const number = Math.floor(bits / 2 ** 9) % 2 ** 40;
+  return bits >= 2 ** 49 && number < 1_000_000_000_000 ? number.toString().padStart(12, "0") : null;
 }
 
 function isKeyId(bytes: Uint8Array, at: number): boolean {
@@ -75,6 +78,7 @@ function secretWithin(bytes: Uint8Array, from: number, to: number, step: 1 | -1)
 function isSecretKey(bytes: Uint8Array, at: number): boolean {
   const before = bytes[at - 1];
   if (b.is(bytes, at - 1, b.word | b.dot) || before === 0x2d || b.is(bytes, at + secretLength, b.word | b.equals)) return false;
+  b.work.steps += secretSteps;
   const text = b.textOf(bytes, at, at + secretLength);
   if (/^[0-9a-fA-F]+$/.test(text) || !/[a-z]/.test(text) || !/[A-Z]/.test(text)) return false;
   return (/\d/.test(text) && entropy(text) >= 4.1) || markOf(text) !== null;

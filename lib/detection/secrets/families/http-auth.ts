@@ -1,12 +1,15 @@
 import * as b from "../engine/bytes";
 import { type Detector, type Look, report } from "../engine/look";
 import type { Kind } from "../hit";
-import { entropy, markOf, readsAsWords } from "../marks";
+import { markOf } from "../marks";
+import { entropy, readsAsWords } from "../randomness";
 
 const rotate = "Give the account a new password or token at the service, put it wherever this one is used, then end the old one.";
 const kind = (id: string, title: string, tier: Kind["tier"]): Kind => ({ id, title, family: "HTTP", tier, tokenClass: "service_credential", rotate });
 
 const longest = 2_048;
+/** What taking a header's value apart costs besides its bytes. */
+const textSteps = 800;
 
 /** `Basic dXNlcjpwYXNz`, in a header, a docker configuration's `auth` or npm's `_auth`: base64 of a user, a colon and a password, all readable. */
 function detectBasic(look: Look, at: number, start: number): void {
@@ -15,6 +18,7 @@ function detectBasic(look: Look, at: number, start: number): void {
   let end = b.runEnd(bytes, start, start + longest, b.base64);
   if (end - start < 8) return;
   end = b.runEnd(bytes, end, end + 2, b.equals);
+  b.work.steps += textSteps + 4 * (end - start);
   const pair = Buffer.from(b.textOf(bytes, start, end), "base64").toString("utf8");
   const colon = pair.indexOf(":");
   if (colon < 0 || !/^[\x20-\x7e]+$/.test(pair) || colon === pair.length - 1 || (end - start) % 4 === 1) return;
@@ -36,6 +40,7 @@ function detectBearer(look: Look, at: number, start: number): void {
   if (b.is(bytes, at - 1, b.word)) return;
   const end = b.runEnd(bytes, start, start + longest, b.base64url | b.base64 | b.dot | b.tilde | b.equals);
   if (end - start < 16) return;
+  b.work.steps += textSteps + 10 * (end - start);
   const secret = b.textOf(bytes, start, end).replace(/[.=]+$/, "");
   if (!/\d/.test(secret) || readsAsWords(secret) || entropy(secret) < 3 || /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(secret)) return;
   report(look, "http_bearer", start, start + secret.length, "contextual", { mark: markOf(secret) });
@@ -53,7 +58,7 @@ function detectCurl(look: Look, at: number, after: number): void {
     (quoted ? bytes[end] !== bytes[after] && bytes[end] !== 0x0a : (bytes[end] as number) > 0x20 && !b.is(bytes, end, b.quote))
   )
     end++;
-  b.work.steps += end - start;
+  b.work.steps += 4 * (end - start);
   const text = b.textOf(bytes, start, end);
   const colon = text.indexOf(":");
   if (colon < 1 || text.length - colon < 4 || /^[^:]*[/\\]/.test(text) || /^\d+$/.test(text.slice(0, colon)) || text.includes("://")) return;

@@ -6,8 +6,12 @@ import { markOf } from "../marks";
 /** A JWT's parts may be long (group lists): header, payload, signature in bytes. */
 const longest = { header: 2_048, payload: 16_384, signature: 1_024 };
 
+/** What is no JSON is thrown, which takes longest. */
+const parseSteps = 12_000;
+
 /** A part as JSON; null where it isn't an object. */
 function parse(bytes: Uint8Array, start: number, end: number): Record<string, unknown> | null {
+  b.work.steps += parseSteps + 8 * (end - start);
   try {
     const value: unknown = JSON.parse(Buffer.from(b.textOf(bytes, start, end), "base64url").toString("utf8"));
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;

@@ -17,10 +17,15 @@ const kinds: Record<NameClass, Kind> = {
   credential: kind("generic_credential", "Credential", "service_credential"),
 };
 
+/** To look a name up, and what its value was judged to be. */
+const namedSteps = 200;
+const judgedSteps = 600;
+
 function detectNamed(look: Look, at: number, after: number, word: string): void {
   const { bytes, memo } = look;
   const wordEnd = /[="':]$/.test(word) ? after - 1 : after;
   const named = assignedAt(bytes, at, wordEnd) ?? (look.prose ? toldAt(bytes, at, wordEnd) : null);
+  b.work.steps += namedSteps;
   if (named === null || memo.assigned === look.base + named.start) return;
   const name = nameOf(b.textOf(bytes, named.nameStart, named.nameEnd), word);
   if (name === null) return;
@@ -35,6 +40,7 @@ const mostJudged = 512;
 
 /** The judgement of a value, from memory where the same stood there before. */
 function judge(look: Look, name: Name, value: string, { quote, operator }: Assigned): Judgement | null {
+  b.work.steps += judgedSteps;
   const { judged } = look.memo;
   const key = `${name.class} ${name.text} ${quote} ${operator} ${value}`;
   const known = judged.get(key);

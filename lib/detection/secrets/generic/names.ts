@@ -1,3 +1,5 @@
+import * as b from "../engine/bytes";
+
 /** What a name says its value is. */
 export type NameClass = "password" | "secret" | "token" | "key" | "credential";
 
@@ -65,6 +67,7 @@ export function nameOf(text: string, keyword: string): Name | null {
   if (word === undefined) return null;
   const known = word.known.get(text);
   if (known !== undefined) return known;
+  b.work.steps += 2_000 + 40 * text.length;
   if (word.known.size >= mostKnown) word.known.clear();
   const name = readName(text, word);
   word.known.set(text, name);
@@ -100,9 +103,16 @@ const words = new Map<string, Word>(
 );
 
 /** `dbPassword_old` → db, password, old. */
-export const splitWords = (name: string): string[] =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
+export function splitWords(name: string): string[] {
+  const words: string[] = [];
+  let start = -1;
+  for (let i = 0; i <= name.length; i++) {
+    const here = b.classes[name.charCodeAt(i)] ?? 0;
+    const inWord = (here & b.alnum) !== 0;
+    const ends = start >= 0 && (!inWord || ((here & b.upper) !== 0 && (b.classes[name.charCodeAt(i - 1)] ?? 0) & (b.lower | b.digit)));
+    if (ends) words.push(name.slice(start, i).toLowerCase());
+    if (!inWord) start = -1;
+    else if (start < 0 || ends) start = i;
+  }
+  return words;
+}

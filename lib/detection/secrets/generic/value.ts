@@ -1,6 +1,8 @@
+import { work } from "../engine/bytes";
 import type { FileKind } from "../engine/file-kind";
 import type { Confidence, Mark } from "../hit";
-import { entropy, markOf, monotonous, readsAsWords } from "../marks";
+import { markOf, monotonous } from "../marks";
+import { entropy, readsAsWords } from "../randomness";
 import type { Name } from "./names";
 import { splitWords } from "./names";
 
@@ -38,24 +40,38 @@ const moment = /^\d{4}-\d\d-\d\d|^\d\d?[./]\d\d?[./]\d{2,4}$|^\d\d?:\d\d/;
 const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 const dotted = /^[A-Za-z_$][\w$-]*(?:\[\d*\])?(?:(?:\.|->|::|\[['"]?)[A-Za-z_$*][\w$-]*['"]?\]?(?:\[\d*\])?)+$/;
 const identifier = /^[$_]?[A-Za-z]+(?:[_-][A-Za-z]+)*[_-]?\d{0,2}$/;
+/** One of these stands in whatever a value can be besides a secret, but for words. */
+const tellingSign = /[-%\\[\](){}$^<>.#@=&|;:/_*]|^!/;
+const longestLiteral = "undefined".length;
+/** `md5` and 32 digits */
+const hexHashLength = 35;
 const visible = /^[\x21-\x7e]+$/;
 
 /** What a value is under such a name; null: nothing that anybody would keep secret. */
 export function judgeValue(value: string, name: Name, written: Written): Judgement | null {
-  if (value.length < 3 || literals.test(value) || isVerdict(name, written)) return null;
+  if (value.length < 3 || (value.length <= longestLiteral && literals.test(value)) || isVerdict(name, written)) return null;
   const reference = markOf(value);
   if (reference === "reference") return { confidence: "contextual", mark: "reference" };
-  if (hashes.test(value)) return { confidence: "contextual", mark: "hash" };
-  if (!visible.test(value)) return phrase(value, name, written);
-  if (isFormToFillIn(value)) return { confidence: "contextual", mark: "placeholder" };
-  if (program.test(value) || address.test(value) || isPath(value) || moment.test(value)) return null;
-  if (uuid.test(value)) return name.class === "password" ? null : { confidence: "contextual", mark: "uuid" };
+  const other = otherThanSecret(value, name, written);
+  if (other !== undefined) return other;
   if (value.length < shortest[name.class] || isWordsOf(value, name)) return null;
   if (isNumbered(value)) return { confidence: "contextual", mark: "placeholder" };
   const good = name.class === "password" ? isPassword(value, name, written) : isRandom(value, name, written);
   if (!good) return null;
   if (written.file === "lock") return { confidence: "contextual", mark: "hash" };
   return { confidence: "contextual", mark: reference };
+}
+
+/** What a value is that can't be a secret by its form alone; undefined where it may be one. */
+function otherThanSecret(value: string, name: Name, written: Written): Judgement | null | undefined {
+  const telling = tellingSign.test(value);
+  work.steps += (telling ? 1_000 : 400) + (telling ? 60 : 15) * value.length;
+  if ((telling || value.length === hexHashLength) && hashes.test(value)) return { confidence: "contextual", mark: "hash" };
+  if (!visible.test(value)) return phrase(value, name, written);
+  if (isFormToFillIn(value)) return { confidence: "contextual", mark: "placeholder" };
+  if (telling ? program.test(value) || address.test(value) || isPath(value) || moment.test(value) : value.toLowerCase() === "localhost") return null;
+  if (telling && uuid.test(value)) return name.class === "password" ? null : { confidence: "contextual", mark: "uuid" };
+  return undefined;
 }
 
 /** `PASS: utils/objcopy-2`: a test that passed. */
@@ -69,8 +85,10 @@ const isFormToFillIn = (value: string): boolean => toFillIn.test(value);
 /** Words of the name itself, or those that secrets are named with: labels, keys of other maps, names of variables. */
 function isWordsOf(value: string, name: Name): boolean {
   const words = splitWords(value);
-  const own = new Set(splitWords(name.text));
-  return words.length > 0 && words.every((word) => own.has(word) || vocabulary.has(word));
+  const others = words.filter((word) => !vocabulary.has(word));
+  if (words.length === 0 || others.length === 0) return words.length > 0;
+  const own = splitWords(name.text);
+  return others.every((word) => own.includes(word));
 }
 
 /** What everybody writes who wants no real one. */
@@ -128,10 +146,9 @@ function isRandom(value: string, name: Name, { quoted, file, operator }: Written
   if (dotted.test(value) && (readsAsWords(value) || !quoted)) return false;
   if (readsAsWords(value) && !(name.class === "secret" && quoted && /[!@#$%^&*]/.test(value))) return false;
   if (monotonous(value)) return true;
-  const digits = (value.match(/\d/g) ?? []).length;
   const bits = entropy(value);
   if (identifier.test(value)) return value.length >= 20 && bits >= 3.6 && /[a-z]/.test(value) && /[A-Z]/.test(value) && looksRandom(value);
-  if (digits === 0) return value.length >= 16 && bits >= 3.5 && looksRandom(value);
+  if (!/\d/.test(value)) return value.length >= 16 && bits >= 3.5 && looksRandom(value);
   return bits >= (value.length >= 20 ? 3 : 2.6);
 }
 
