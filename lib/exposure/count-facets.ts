@@ -57,22 +57,53 @@ export async function countExposures(ctx: Context, input: unknown): Promise<Expo
   };
 }
 
+/** Facets that are a column of what was judged, all counted in one pass over it. */
+const columns = {
+  status: "status",
+  severity: "severity",
+  validity: "validity",
+  channels: "channels",
+  family: "kind",
+  token: "link",
+  owner: "person_id",
+  visible: "visible",
+  marked: "marked",
+  assignee: "assignee_id",
+  due: "due",
+} as const satisfies Partial<Record<Counted["facet"], string>>;
+
+/** Filters by where a secret was seen, asked of the channels that were summed up rather than of each place. */
+function bySeen({ channel, reach }: ExposureFilters): Partial<Record<FacetName, Prisma.Sql>> {
+  const bits = (channel ?? []).reduce((sum, name) => sum | (2 << channels.indexOf(name)), 0);
+  const reached = { code: Prisma.sql`c.channels = 2`, both: Prisma.sql`(c.channels & 2 > 0 and c.channels <> 2)`, outside: Prisma.sql`c.channels & 2 = 0` };
+  return {
+    ...(channel ? { channel: Prisma.sql`c.channels & ${bits}::int > 0` } : {}),
+    ...(reach
+      ? {
+          reach: Prisma.sql`(${Prisma.join(
+            reach.map((each) => reached[each]),
+            " or ",
+          )})`,
+        }
+      : {}),
+  };
+}
+
 /** Channels are counted by which of them a secret was seen in together: from that follow the single ones and how far it reaches. */
 async function counted(ctx: Context, filters: ExposureFilters, asked: readonly FacetName[]): Promise<Counted[]> {
   const now = ctx.clock.now();
-  const given = conditions(filters, now);
+  const given = { ...conditions(filters, now), ...bySeen(filters) };
   const misses = facetNames.flatMap((name) => {
     const condition = given[name];
     return condition ? [Prisma.sql`case when ${condition} then 0 else ${Prisma.raw(String(bitOf(name)))} end`] : [];
   });
   const needed = (facet: Counted["facet"]) =>
     facet === "status" || (facet === "channels" ? asked.includes("channel") || asked.includes("reach") : asked.includes(facet));
-  const by = (facet: Counted["facet"], value: Prisma.Sql, from: Prisma.Sql = Prisma.sql`judged j`) =>
-    needed(facet)
-      ? [
-          Prisma.sql`select ${facet} as facet, x.value::text as value, x.misses, x.n from (select ${value} as value, j.misses, count(*)::int as n from ${from} group by 1, 2) x`,
-        ]
-      : [];
+  const sets = Object.entries(columns).filter(([facet]) => needed(facet as keyof typeof columns));
+  const named = (each: (facet: string, column: string) => string, separator: string) =>
+    Prisma.raw(sets.map(([facet, column]) => each(facet, column)).join(separator));
+  const by = (facet: Counted["facet"], value: Prisma.Sql, from: Prisma.Sql) =>
+    needed(facet) ? Prisma.sql`union all select ${facet}, ${value}::text, j.misses, count(*)::int from ${from} group by 2, 3` : Prisma.empty;
   return ctx.db.$queryRaw<Counted[]>`
     with judged as materialized (
       select e.id, e.status, e.severity, ${asked.includes("validity") ? validityNow : Prisma.sql`e.validity`} as validity, e.kind, e.mark is not null as marked, ${tokenLink} as link, o.person_id, o.token_id as owned, ${visibleBucket(now)} as visible, c.channels, e.assignee_id, ${dueBucket(now)} as due,
@@ -80,24 +111,11 @@ async function counted(ctx: Context, filters: ExposureFilters, asked: readonly F
       from ${exposuresWithToken}
       join (select exposure_id, bit_or(${channelBit}) as channels from occurrence group by 1) c on c.exposure_id = e.id
       where ${searched(filters) ?? Prisma.sql`true`})
-    ${Prisma.join(
-      [
-        by("status", Prisma.sql`j.status`),
-        by("severity", Prisma.sql`j.severity`),
-        by("validity", Prisma.sql`j.validity`),
-        by("channels", Prisma.sql`j.channels`),
-        by("family", Prisma.sql`j.kind`),
-        by("source", Prisma.sql`s.source_id`, Prisma.sql`(select distinct exposure_id, source_id from occurrence) s join judged j on j.id = s.exposure_id`),
-        by("token", Prisma.sql`j.link`),
-        by("owner", Prisma.sql`j.person_id`),
-        by("team", Prisma.sql`tt.team_id`, Prisma.sql`judged j left join (${teamsOfTokens}) tt on tt.token_id = j.owned`),
-        by("visible", Prisma.sql`j.visible`),
-        by("marked", Prisma.sql`j.marked`),
-        by("assignee", Prisma.sql`j.assignee_id`),
-        by("due", Prisma.sql`j.due`),
-      ].flat(),
-      " union all ",
-    )}`;
+    select case ${named((facet, column) => `when grouping(${column}) = 0 then '${facet}'`, " ")} end as facet,
+      coalesce(${named((_, column) => `${column}::text`, ", ")}) as value, misses, count(*)::int as n
+    from judged group by grouping sets (${named((_, column) => `(misses, ${column})`, ", ")})
+    ${by("source", Prisma.sql`s.source_id`, Prisma.sql`(select distinct exposure_id, source_id from occurrence) s join judged j on j.id = s.exposure_id`)}
+    ${by("team", Prisma.sql`tt.team_id`, Prisma.sql`judged j left join (${teamsOfTokens}) tt on tt.token_id = j.owned`)}`;
 }
 
 /** What each choice of a filter would leave: those that fail nothing else. */
