@@ -52,7 +52,7 @@ test("a kind without a checker can't be checked; one that nobody connected, allo
   await signConnection(database.as("owner"), connectionId, database.clock.now());
   expect((await read(id))[1]).toBe("waiting");
   const at = database.clock.now();
-  for (const tried of ["silent", "source_gone", "source_closed", "rule_off", "postponed"] as const) {
+  for (const tried of ["silent", "source_gone", "source_closed", "rule_off", "rule_changed", "postponed"] as const) {
     await database.as("owner").exposure.update({ where: { id }, data: { tried, triedAt: at } });
     expect((await read(id)).slice(0, 2)).toEqual(["unknown", tried]);
   }

@@ -18,6 +18,7 @@ export const untoldCodes = [
   "source_gone",
   "source_closed",
   "rule_off",
+  "rule_changed",
   "postponed",
   "waiting",
 ] as const;
@@ -79,6 +80,7 @@ const triedWords: Record<Exclude<Tried, "answered">, string> = {
   source_gone: "source gone: it can’t be read again where it was found",
   source_closed: "the place where it was found can’t be read by the collector",
   rule_off: "the rule that found it is off, so it can’t be found again where it stands",
+  rule_changed: "the rule that found it was changed since, and finds it no longer where it stood",
   postponed: "its system is not asked more often",
 };
 

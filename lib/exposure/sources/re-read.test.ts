@@ -39,7 +39,7 @@ test("in a repository, exactly the commit's own file is read again, after it was
   repository.commit({ "deploy.env": "nothing any more\n" });
   const git = { form: "git" as const, location: repository.folder, path: "deploy.env" };
   expect(await reread({ ...git, reference: commit })).toBe(secret);
-  expect(await reread(git)).toBe("gone");
+  expect(await reread(git)).toBe("unfound");
   expect(await reread({ ...git, path: "other.env", reference: commit })).toBe("gone");
   expect(await reread({ ...git, reference: "f".repeat(40) })).toBe("gone");
   expect(await reread({ ...git, location: path.join(folder, "nowhere"), reference: commit })).toBe("gone");

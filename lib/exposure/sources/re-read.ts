@@ -20,8 +20,8 @@ export interface ReadablePlace {
   /** of a system over HTTP: reads this place alone; absent where nothing does */
   system?: () => AsyncIterable<Sourced>;
 }
-/** `closed`: something stands there, and may not be read by this process. */
-export type NotRead = "gone" | "closed";
+/** `closed`: something stands there, and may not be read by this process. `unfound`: it was read, and none of what is known found there. */
+export type NotRead = "gone" | "closed" | "unfound";
 
 /** What git showed of a commit is read up to this; more is no place where people paste tokens. */
 const mostOfBlob = 64 * 1024 * 1024;
@@ -37,13 +37,14 @@ export const isSingle = ({ form }: ReadablePlace): boolean => form === "git" || 
 export async function rereadPlace(place: ReadablePlace, rules: ScanRules, wanted: (secret: string) => "more" | "enough"): Promise<NotRead | null> {
   let enough = false;
   let closed = false;
+  const looked = nothingLooked();
   try {
     for await (const one of lookThrough(
       sourceOf(place),
       (secret) => {
         if (!enough) enough = wanted(secret) === "enough";
       },
-      nothingLooked(),
+      looked,
       rules,
     )) {
       if ("unreadable" in one && one.unreadable.reason === "not_allowed") closed = true;
@@ -53,7 +54,8 @@ export async function rereadPlace(place: ReadablePlace, rules: ScanRules, wanted
     if (!(error instanceof SourceFault)) throw error;
     closed ||= isClosed(place.location);
   }
-  return closed ? "closed" : "gone";
+  if (closed) return "closed";
+  return looked.texts > 0 ? "unfound" : "gone";
 }
 
 async function* sourceOf({ form, location, path: where, reference, channel, system }: ReadablePlace): AsyncGenerator<Sourced> {

@@ -223,10 +223,26 @@ test("what a rule found that is off by now is not said to be gone: the rule is o
     expect(await stored(id)).toMatchObject({ validity: "unknown", tried: "rule_off" });
     expect(await exposurePage(reader, id)).toMatchObject({ silent: { why: "rule_off" }, row: { untold: { code: "rule_off" } } });
     expect(await owner().auditEntry.findFirst({ where: { action: "exposure.not_reread", subjectId: id } })).toMatchObject({ detail: { why: "rule_off" } });
-    await owner().detectionRule.update({ where: { id: ruleId }, data: { enabled: true } });
+    await owner().detectionRule.update({ where: { id: ruleId }, data: { enabled: true, title: "Another title" } });
     nextDay();
     await recheck();
     expect(await stored(id)).toMatchObject({ validity: "valid", tried: "answered" });
+
+    const setAt = database.clock.now();
+    await owner().detectionRule.update({ where: { id: ruleId }, data: { regex: "\\b(?<secret>pass-[a-z]{20})\\b", setAt } });
+    nextDay();
+    await recheck();
+    expect(await stored(id)).toMatchObject({ tried: "rule_changed" });
+    expect(await exposurePage(reader, id)).toMatchObject({ silent: { why: "rule_changed" } });
+    // another title, or channels, is no other look
+    const looks = () => owner().detectionRule.findUniqueOrThrow({ where: { id: ruleId }, select: { looksSince: true } });
+    nextDay();
+    await owner().detectionRule.update({ where: { id: ruleId }, data: { title: "A third", excludedChannels: ["chat"], setAt: database.clock.now() } });
+    expect(await looks()).toEqual({ looksSince: setAt });
+    await owner().detectionRule.update({ where: { id: ruleId }, data: { regex: rule.regex, setAt: database.clock.now() } });
+    nextDay();
+    await recheck();
+    expect(await stored(id)).toMatchObject({ tried: "answered" });
   } finally {
     await owner().detectionRule.deleteMany({});
   }

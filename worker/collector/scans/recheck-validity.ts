@@ -66,8 +66,13 @@ export async function recheckValidity({ ctx, pepper, open, systems }: RecheckPar
     if (round.found.size > 0) await checkValidity(ctx, round.found, open);
     round.found.clear();
   }
-  const ruled = await ofRulesThatAreOff(ctx, [...round.waiting]);
-  for (const id of round.waiting) await noteUnread(ctx, id, ruled.has(id) ? "rule_off" : round.closed.has(id) ? "source_closed" : "source_gone");
+  const off = await ofRules(ctx, [...round.waiting], Prisma.sql`not r.enabled`);
+  const changed = await ofRules(ctx, [...round.read], Prisma.sql`r.looks_since > e.last_seen_at`);
+  for (const id of round.waiting) {
+    if (off.has(id)) await noteUnread(ctx, id, "rule_off");
+    else if (round.closed.has(id)) await noteUnread(ctx, id, "source_closed");
+    else await noteUnread(ctx, id, changed.has(id) ? "rule_changed" : "source_gone");
+  }
   return due.length;
 }
 
@@ -99,6 +104,8 @@ interface Round {
   waiting: Set<string>;
   /** … those among them of which a place may not be read */
   closed: Set<string>;
+  /** … those of which a place was read in which it was not found */
+  read: Set<string>;
   /** plaintexts by fingerprint, until they are tried */
   found: Map<string, string>;
 }
@@ -117,7 +124,16 @@ async function begin(ctx: Context, pepper: Pepper, ids: string[], systems: Syste
   const values = new Map(prints.map(({ value, id }) => [value, id]));
   const silent = new Set<string>();
   for (const place of places) if (systems && place.again !== null) place.system = () => rereadSystem(ctx, systems, place, silent);
-  return { rules: everyKnown(rules), values, identify: identifier(pepper), places, waiting: new Set(ids), closed: new Set(), found: new Map() };
+  return {
+    rules: everyKnown(rules),
+    values,
+    identify: identifier(pepper),
+    places,
+    waiting: new Set(ids),
+    closed: new Set(),
+    read: new Set(),
+    found: new Map(),
+  };
 }
 
 /** What was found before a detector was switched off, or a channel left out, is known and stays so. */
@@ -145,17 +161,18 @@ async function lookAgain(round: Round, places: readonly Placed[]): Promise<void>
     return here.size === 0 ? "enough" : "more";
   });
   if (unread === "closed") for (const { exposure } of places) round.closed.add(exposure);
+  if (unread === "unfound") for (const { exposure } of places) round.read.add(exposure);
 }
 
-/** Those that a rule of one's own found which is off by now: whether they still stand there nobody can tell. */
-async function ofRulesThatAreOff(ctx: Context, ids: readonly string[]): Promise<Set<string>> {
+/** Those that a rule of one's own found of which that is true now: whether they still stand there nobody can tell. */
+async function ofRules(ctx: Context, ids: readonly string[], condition: Prisma.Sql): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await ctx.db.$queryRaw<{ id: string }[]>`
-    select e.id from exposure e join detection_rule r on r.kind = e.kind where not r.enabled and e.id = any(${[...ids]}::uuid[])`;
+    select e.id from exposure e join detection_rule r on r.kind = e.kind where ${condition} and e.id = any(${[...ids]}::uuid[])`;
   return new Set(rows.map(({ id }) => id));
 }
 
-async function noteUnread(ctx: Context, id: string, tried: Extract<Tried, "source_gone" | "source_closed" | "rule_off">): Promise<void> {
+async function noteUnread(ctx: Context, id: string, tried: Extract<Tried, "source_gone" | "source_closed" | "rule_off" | "rule_changed">): Promise<void> {
   const now = ctx.clock.now();
   await ctx.db.$transaction(async (tx) => {
     const [was] = await tx.$queryRaw<{ tried: string | null }[]>`select tried from exposure where id = ${id}::uuid for no key update`;

@@ -6,6 +6,7 @@ const silentWords: Record<NonNullable<ExposurePage["silent"]>["why"], string> = 
   source_gone: "Unknown now, source gone: the secret can’t be read again where it was found",
   source_closed: "Unknown now: the place where it was found can’t be read by the collector",
   rule_off: "Unknown now: the rule that found it is off, so it isn’t looked for where it stands",
+  rule_changed: "Unknown now: the rule that found it was changed since, and finds it no longer where it stood",
   postponed: "Another try waits: its system is not asked more often",
 };
 
