@@ -18,7 +18,7 @@ export async function markGone(tx: Tx, run: Run, doubtful: readonly string[], wh
 }
 
 /**
- * The same for a system that was read over one or several runs since `since`. `doubtful` names lists that could not be read, by the path of their request:
+ * The same for a system: what no run saw since `since`, over which time all of it was read twice, each time in one or several runs. `doubtful` names lists that could not be read, by the path of their request:
  * what lies below one may be there still, and so may what can't be told to lie elsewhere. After the last of those runs ended.
  */
 export async function markNotSeenSince(tx: Tx, run: Run, since: Date, doubtful: readonly string[]): Promise<void> {

@@ -122,12 +122,16 @@ async function keepMarks(tx: Tx, run: Run, lists: readonly string[], at: Date): 
     on conflict (source_id, list) do update set read_at = excluded.read_at`;
 }
 
-/** All of it was read. What was not seen is gone, unless it lies where something could not be read, in this run or in one before that began the same. */
+/**
+ * All of it was read. What was seen neither now nor when all of it was read before is gone, unless it lies where something could not be read, in this run or in
+ * one before that began the same: one reading alone can miss a row that moves to an earlier page meanwhile.
+ */
 async function endSweep(tx: Tx, run: Run, since: Date, startedAt: Date, { doubtful }: Seen): Promise<void> {
+  const { wholeAt: before } = await tx.scanSystem.findUniqueOrThrow({ where: { sourceId: run.sourceId }, select: { wholeAt: true } });
   await tx.scanSystem.update({ where: { sourceId: run.sourceId }, data: { wholeAt: since, sweepSince: null } });
   // a list that no longer comes up is read whole when it does
   await tx.scanMark.deleteMany({ where: { sourceId: run.sourceId, readAt: { lt: since } } });
-  if (doubtful && !(since < startedAt && (await anyUnread(tx, run, since)))) await markNotSeenSince(tx, run, since, doubtful);
+  if (before && doubtful && !(since < startedAt && (await anyUnread(tx, run, since)))) await markNotSeenSince(tx, run, before, doubtful);
 }
 
 async function anyUnread(tx: Tx, run: Run, since: Date): Promise<boolean> {
