@@ -112,8 +112,8 @@ test("one that takes too long is left out of the rest of a text, and that is cou
   const own = [{ kind: rule.id, rule, excludedChannels: [], rotate: null }];
   for await (const one of lookThrough(openStream(bytes(), "slow", "chat"), (secret) => secret.length, looked, { own, off: new Set() }))
     if ("unreadable" in one) unread.push(one.unreadable);
-  expect(unread).toMatchObject([{ reason: "rule_time", detail: "own_slow" }]);
-  expect(looked.unreadable).toEqual({ rule_time: 1 });
+  expect(unread).toContainEqual(expect.objectContaining({ reason: "rule_time", detail: "own_slow" }));
+  expect(looked.unreadable).toMatchObject({ rule_time: 1 });
 });
 
 test("a rule is tried on a sample, which is kept nowhere: the answer tells places alone", async () => {
