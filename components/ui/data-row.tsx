@@ -41,7 +41,7 @@ function Drawn<Row>({ index, offset, row, columns, href, name, selected, refusal
       data-row={index}
       style={offset === null ? undefined : { position: "absolute", top: 0, left: 0, right: 0, transform: `translateY(${offset}px)` }}
       className={clsx(
-        "group relative grid h-[72px] grid-cols-[auto_1fr_auto] content-center items-center border-b border-line px-3 md:h-9 md:grid-cols-[var(--tracks)]",
+        "group relative grid h-[72px] [contain:layout_style] grid-cols-[auto_1fr_auto] content-center items-center border-b border-line px-3 md:h-9 md:grid-cols-[var(--tracks)]",
         selected ? "bg-people-soft" : href && "hover:bg-sunken",
         "has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-people",
         last && "rounded-b-md border-b-0",

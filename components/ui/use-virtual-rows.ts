@@ -9,8 +9,8 @@ const cardHeight = 72;
 const drawnWhole = 100;
 const narrow = "(max-width: 720px)";
 /** Rows drawn beyond what is seen, on either side; and how many are drawn anew at a time. */
-const overscan = 12;
-const step = 8;
+const overscan = 6;
+const step = 4;
 /** What stands over the rows while they scroll: the page's head, and the list's own where there is one. */
 const headHeight = 48;
 const listHeadHeight = 32;
