@@ -1,20 +1,31 @@
 import type { Context } from "../../../../lib/core/context";
+import { copying } from "../../../../lib/core/copying";
 import { advanceImport } from "../claim";
-import type { Counts, ImportRun, Progress } from "../parts";
+import { type Counts, type ImportRun, nothing, type Progress } from "../parts";
 import { applyTokens } from "./apply-tokens";
-import { mergeShared } from "./merge-shared";
+import { joinGroups, joinTwins } from "./join-twins";
+import type { Lines } from "./lines";
+import { type Ends, type NewTokens, spanned } from "./new-tokens";
 import { sharedPrints } from "./shared-prints";
 import type { Stage } from "./stage";
 
 export const batchTransaction = { timeout: 300_000, maxWait: 60_000 };
 
-/** Brings staged batches into the inventory, two at a time; how far the run is, is committed in the order of the file. */
+/** Rows that are written together. */
+export interface Batch {
+  /** lines for a staging table: the inventory may know these tokens, with other facts */
+  staged: Lines;
+  fresh: NewTokens;
+}
+
+/** Brings batches into the inventory, two at a time; how far the run is, is committed in the order of the file. */
 export class Appliers {
   /** at most two, the older first */
   private readonly busy: Promise<void>[] = [];
   private committed: Promise<unknown> = Promise.resolve();
   private batches = 0;
   private shared: string[] = [];
+  private readonly brought = { count: 0, ends: null as Ends | null };
 
   constructor(
     private readonly ctx: Context,
@@ -23,18 +34,18 @@ export class Appliers {
   ) {}
 
   /**
-   * Stages a batch and begins to write it; returns when the next may come. `counts`: of rows that need no writing. `alone`: batches may name the same
-   * token, so each waits for the one before. Throws what an earlier batch met.
+   * Begins to write a batch; returns when the next may come, which may use the lines of the third before it. `counts`: of rows that need no writing. `alone`: batches
+   * may name the same token, so each waits for the one before. Throws what an earlier batch met.
    */
-  async take(lines: readonly Buffer[], progress: Progress, counts: Counts, { alone }: { alone: boolean }): Promise<void> {
+  async take({ staged, fresh }: Batch, progress: Progress, counts: Counts, { alone }: { alone: boolean }): Promise<void> {
     // whoever wrote from this table has ended: at most two are busy, and they have the others
-    const table = this.stage.tables[this.batches % 3] as string;
+    const table = staged.count > 0 ? (this.stage.tables[this.batches % 3] as string) : null;
     this.batches += 1;
-    if (lines.length > 0) await this.stage.fill(table, lines, { more: false });
+    if (table !== null) await this.stage.fill(table, staged.take(), { more: false });
     await this.until(alone ? 0 : 1);
     if (this.shared.length > 0) await this.merge();
     const before = this.committed;
-    const written = this.write(lines.length > 0 ? table : null, progress, counts, before);
+    const written = this.write(table, fresh, progress, counts, before);
     this.committed = written;
     const over = written.then((added) => this.note(table, added));
     // told at the next batch, or at the end
@@ -44,6 +55,9 @@ export class Appliers {
 
   async finish(): Promise<void> {
     await this.merge();
+    // an upload that goes on doesn't know what the one before it brought
+    const { count, ends } = this.run.position > 0 ? { count: 0, ends: null } : this.brought;
+    if (count > 0 || ends === null) await joinTwins(this.ctx, { count, ends });
   }
 
   /** Waits for what is under way, whatever becomes of it. */
@@ -55,18 +69,30 @@ export class Appliers {
     while (this.busy.length > most) await this.busy.shift();
   }
 
-  private write(table: string | null, progress: Progress, counts: Counts, before: Promise<unknown>): Promise<Counts> {
-    const { ctx, run } = this;
-    return ctx.db.$transaction(async (tx) => {
-      const added = table === null ? counts : sum(counts, await applyTokens(tx, ctx, run, table));
+  /** Returns what came of the staged rows. */
+  private write(table: string | null, fresh: NewTokens, progress: Progress, counts: Counts, before: Promise<unknown>): Promise<Counts> {
+    const { ctx, run, brought } = this;
+    return copying(ctx.db, async (tx) => {
+      const made = await fresh.write(tx);
+      const added = table === null ? nothing : await applyTokens(tx, ctx, run, table);
       await before;
-      await advanceImport(tx, ctx, run, progress, added, { taken: true });
+      const created = counts.created + added.created + made.count;
+      await advanceImport(
+        tx,
+        ctx,
+        run,
+        progress,
+        { created, changed: counts.changed + added.changed, unchanged: counts.unchanged + added.unchanged },
+        { taken: true },
+      );
+      brought.count += made.count;
+      if (made.ends) brought.ends = spanned(brought.ends, made.ends);
       return added;
-    }, batchTransaction);
+    });
   }
 
-  private async note(table: string, added: Counts): Promise<void> {
-    if (added.created + added.changed > 0)
+  private async note(table: string | null, added: Counts): Promise<void> {
+    if (table !== null && added.created + added.changed > 0)
       this.shared.push(...(await this.ctx.db.$transaction((tx) => sharedPrints(tx, this.run, table, added), batchTransaction)));
   }
 
@@ -75,8 +101,6 @@ export class Appliers {
     await this.until(0);
     const tokens = this.shared;
     this.shared = [];
-    await mergeShared(this.ctx, tokens, batchTransaction);
+    await joinGroups(this.ctx, tokens);
   }
 }
-
-const sum = (a: Counts, b: Counts): Counts => ({ created: a.created + b.created, changed: a.changed + b.changed, unchanged: a.unchanged + b.unchanged });

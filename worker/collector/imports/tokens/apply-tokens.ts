@@ -1,5 +1,6 @@
 import type { Context } from "../../../../lib/core/context";
-import { Prisma, type Tx } from "../../../../lib/core/db";
+import type { Statements } from "../../../../lib/core/copying";
+import { Prisma } from "../../../../lib/core/db";
 import { tokenChanges } from "../../../../lib/tokens/token-changes-sql";
 import type { Counts, ImportRun } from "../parts";
 import { factsLength } from "./copy-line";
@@ -9,7 +10,7 @@ import { byIndex } from "./shared-prints";
  * Brings the rows of a staging table into the inventory, set-based: new ones, changed ones, and nothing for what the inventory knows already.
  * Fingerprints, what changed, owners and workloads go along; the rules follow from the collector's list.
  */
-export async function applyTokens(tx: Tx, ctx: Context, run: ImportRun, table: string): Promise<Counts> {
+export async function applyTokens(tx: Statements, ctx: Context, run: ImportRun, table: string): Promise<Counts> {
   await byIndex(tx);
   const [stage, now, source] = [Prisma.raw(table), ctx.clock.now(), run.source];
   const [counts] = await tx.$queryRaw<{ rows: bigint; created: bigint; changed: bigint }[]>`

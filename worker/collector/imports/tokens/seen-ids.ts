@@ -19,6 +19,8 @@ export class SeenIds {
   private mask = (1 << 14) - 1;
   private count = 0;
   private known = 0;
+  /** whether all that the inventory knows was learned */
+  private whole = true;
   private readonly seeds = new Uint32Array(new Uint8Array(randomBytes(8)).buffer);
   private a = 0;
   private b = 0;
@@ -39,7 +41,8 @@ export class SeenIds {
 
   /** Notes, before the file's first row, what the inventory knows. False when that is too much to be remembered. */
   learn(id: string, facts: string, mark: string): boolean {
-    if (this.known >= mostKnown) return false;
+    this.whole = this.known < mostKnown;
+    if (!this.whole) return false;
     this.known += 1;
     this.facts ??= new Uint32Array(2 * this.slots.length);
     this.hash(id);
@@ -53,6 +56,13 @@ export class SeenIds {
       this.facts[place + 1] = this.b;
     }
     return true;
+  }
+
+  /** Whether the inventory knows nothing under an id that the file has had once. False where that is not certain. */
+  isNew(id: string): boolean {
+    if (this.full || !this.whole) return false;
+    this.hash(id);
+    return this.facts?.[4 * this.slot(this.a, this.b) + 1] === undefined || this.facts[4 * this.slot(this.a, this.b) + 1] === 0;
   }
 
   /** Whether the inventory knows exactly these facts under this id. */

@@ -1,11 +1,12 @@
-import { Prisma, type Tx } from "../../../../lib/core/db";
+import type { Statements } from "../../../../lib/core/copying";
+import { Prisma } from "../../../../lib/core/db";
 import type { Counts, ImportRun } from "../parts";
 
 /**
  * Of the tokens that a staged batch brought, those to look at for mergeTokens: whose exact fingerprint another token has too, and changed ones that
  * stood in a group. Looked for after the batch's commit: of two listings that bring one token at the same time, the later sees both.
  */
-export async function sharedPrints(tx: Tx, run: ImportRun, table: string, { changed }: Counts): Promise<string[]> {
+export async function sharedPrints(tx: Statements, run: ImportRun, table: string, { changed }: Counts): Promise<string[]> {
   await byIndex(tx);
   const stage = Prisma.raw(table);
   const parted =
@@ -30,7 +31,7 @@ export async function sharedPrints(tx: Tx, run: ImportRun, table: string, { chan
  * A batch is small beside the inventory: looked up by index, never by reading all of it. Until the end of the transaction. Statistics are no help: a
  * listing that is coming in has hardly any. So what is looked up by more than a key is looked up laterally, row by row.
  */
-export async function byIndex(tx: Tx): Promise<void> {
+export async function byIndex(tx: Statements): Promise<void> {
   await tx.$executeRaw`
     select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('work_mem', '64MB', true)`;
 }

@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import pg from "pg";
-import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { to as copyTo } from "pg-copy-streams";
+import { copyLines } from "../../../../lib/core/copying";
 import { factsLength, stageColumns } from "./copy-line";
 
 /** The staging tables of a run: rows go into one while two others' are written to the inventory. */
@@ -30,19 +30,16 @@ export class Stage {
   async fill(table: string, lines: readonly Buffer[], { more }: { more: boolean }): Promise<void> {
     await this.client.query("begin");
     if (!more) await this.client.query(`truncate ${table}`);
-    const stream = this.client.query(copyFrom(`copy ${table} (${stageColumns}) from stdin`));
-    const done = once(stream, "finish");
-    done.catch(() => undefined);
-    for (const piece of lines) if (!stream.write(piece)) await Promise.race([once(stream, "drain"), done]);
-    stream.end();
-    await done;
+    await copyLines(this.client, `${table} (${stageColumns})`, lines);
     await this.client.query("commit");
   }
 
-  /** What the inventory knows of a listing and has not missed since, until `each` returns false: facts' hash and mark of each row. */
+  /** What the inventory knows of a listing, until `each` returns false: facts' hash and mark of each row; of one that was missed since, neither. */
   async known(connectionId: string, each: (handleKey: string, facts: string, mark: string) => boolean): Promise<void> {
     const rows = this.client.query(
-      copyTo(`copy (select handle_key, facts_hash from token where connection_id = ${pg.escapeLiteral(connectionId)} and missing_since is null) to stdout`),
+      copyTo(
+        `copy (select handle_key, case when missing_since is null then facts_hash else '' end from token where connection_id = ${pg.escapeLiteral(connectionId)}) to stdout`,
+      ),
     );
     let rest = "";
     let wanted = true;

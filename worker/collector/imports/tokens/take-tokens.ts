@@ -2,17 +2,17 @@ import { linkAccounts } from "../../../../lib/accounts/link-accounts";
 import { BadCell } from "../../../../lib/imports/cell-values";
 import { advanceImport } from "../claim";
 import { type ImportParts, type ImportRun, nothing, type Reject, type Taker } from "../parts";
-import { Appliers, batchTransaction } from "./appliers";
+import { Appliers, type Batch, batchTransaction } from "./appliers";
 import { applyTokens } from "./apply-tokens";
 import { factsLine, type Resolved } from "./copy-line";
+import { joinTwins } from "./join-twins";
 import { Lines } from "./lines";
 import { loadFirstTokens } from "./load-first-tokens";
-import { mergeShared } from "./merge-shared";
 import { TokenNames } from "./names";
+import { NewTokens } from "./new-tokens";
 import { handleReader, type TokenRow, tokenReader } from "./read-token";
 import { RowMarks } from "./row-marks";
 import { SeenIds } from "./seen-ids";
-import { sharedPrints } from "./shared-prints";
 import { Stage } from "./stage";
 
 /** The load of a whole first file, indexes and all. */
@@ -21,8 +21,8 @@ const loadTimeout = 3_600_000;
 const askAtOnce = { rows: 1_000, characters: 4_000_000 };
 
 /**
- * Takes in tokens. A row that says what the inventory knows already is counted, and no more; the others are staged and written in batches. With
- * `whole`, everything is staged and written at once (decision 20).
+ * Takes in tokens. A row that says what the inventory knows already is counted, and no more. The others are written in batches: what is certain to be new straight into the
+ * inventory's tables, what may be known by way of a staging table. With `whole`, everything is staged and written at once (decision 20).
  */
 export async function takeTokens(parts: ImportParts, run: ImportRun, header: readonly string[], { whole }: { whole: boolean }): Promise<Taker> {
   const { ctx, pepper } = parts;
@@ -34,19 +34,22 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
   const stage = await Stage.open(parts.databaseUrl, run.id);
   if (!whole) await stage.known(run.connectionId as string, (handle, facts, mark) => seen.learn(handle, facts, mark));
   const appliers = new Appliers(ctx, run, stage);
-  // one is filled while the other is sent
-  let [lines, sent] = [new Lines(), new Lines()];
+  const at = ctx.clock.now().toISOString();
+  // one is filled while the others are sent
+  const batches = [0, 1, 2].map((): Batch => ({ staged: new Lines(), fresh: new NewTokens(run, pepper.current, at) }));
+  let batch = batches[0] as Batch;
+  let written = 0;
   let staged: Promise<void> = Promise.resolve();
   let unnamed: { row: number; token: TokenRow; called: string; raw: string }[] = [];
   let characters = 0;
   let nobody: Reject[] = [];
   let unchanged = 0;
-  const at = ctx.clock.now().toISOString();
 
   function place(token: TokenRow, to: Resolved, mark: string): void {
-    const { hash, facts } = factsLine(token, to, pepper.current, at);
-    if (seen.knows(token.handleKey, hash)) unchanged += 1;
-    else lines.add(`${ctx.ids.uuid()}\t${hash}${mark}\t${facts}`);
+    const line = factsLine(token, to, pepper.current, at);
+    if (seen.knows(token.handleKey, line.hash)) unchanged += 1;
+    else if (!whole && seen.isNew(token.handleKey)) batch.fresh.add(ctx.ids.uuid(), line.hash + mark, line, token, to);
+    else batch.staged.add(`${ctx.ids.uuid()}\t${line.hash}${mark}\t${line.facts}${line.besides}`);
   }
 
   async function look(): Promise<void> {
@@ -63,24 +66,22 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
 
   async function load(): Promise<void> {
     const [table] = stage.tables;
-    const { first, loaded } = await ctx.db.$transaction(
+    const count = await ctx.db.$transaction(
       async (tx) => {
-        const first = await loadFirstTokens(tx, ctx, run, table);
-        const loaded = first ?? (await applyTokens(tx, ctx, run, table));
+        const loaded = (await loadFirstTokens(tx, ctx, run, table)) ?? (await applyTokens(tx, ctx, run, table));
         await tx.$executeRaw`
           update import_run set created = created + ${loaded.created}, changed = changed + ${loaded.changed}, unchanged = unchanged + ${loaded.unchanged}
           where id = ${run.id}::uuid and claimed_by = ${run.claim}`;
-        return { first, loaded };
+        return loaded.created + loaded.changed;
       },
       { timeout: loadTimeout, maxWait: 60_000 },
     );
-    const shared = first?.shared ?? (await ctx.db.$transaction((tx) => sharedPrints(tx, run, table, loaded), batchTransaction));
-    await mergeShared(ctx, shared, batchTransaction);
+    await joinTwins(ctx, { count, ends: null });
   }
 
   return {
     get waiting() {
-      return lines.count + unnamed.length + nobody.length + unchanged;
+      return batch.staged.count + batch.fresh.count + unnamed.length + nobody.length + unchanged;
     },
     add(cells, row, raw) {
       const called = marks.names(cells);
@@ -107,13 +108,14 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
       progress.rejects.push(...nobody);
       progress.rejected += nobody.length;
       nobody = [];
-      const [batch, counts] = [lines.take(), { ...nothing, unchanged }];
+      const [full, counts] = [batch, { ...nothing, unchanged }];
       unchanged = 0;
-      if (!whole) return appliers.take(batch, progress, counts, { alone: seen.full });
+      written += 1;
+      batch = batches[written % 3] as Batch;
+      if (!whole) return appliers.take(full, progress, counts, { alone: seen.full });
       await staged;
-      [lines, sent] = [sent, lines];
       staged = stage
-        .fill(stage.tables[0], batch, { more: true })
+        .fill(stage.tables[0], full.staged.take(), { more: true })
         .then(() => ctx.db.$transaction((tx) => advanceImport(tx, ctx, run, progress, counts, { taken: false })));
       // told at the next batch, or at the end
       staged.catch(() => undefined);

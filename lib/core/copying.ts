@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import type pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { type Db, Prisma, poolOf } from "./db";
+
+/** What a transaction of the client and one of `copying` both can do. */
+export interface Statements {
+  $queryRaw<T>(query: TemplateStringsArray, ...values: unknown[]): Promise<T>;
+  $executeRaw(query: TemplateStringsArray, ...values: unknown[]): Promise<number>;
+}
+
+/** A transaction that writes by COPY too, which the client can't. */
+export interface Copying extends Statements {
+  copy(into: string, lines: readonly Buffer[]): Promise<void>;
+}
+
+/** Runs `use` in a transaction of its own: what it throws undoes everything. Parameters and results are those of node-postgres. */
+export async function copying<T>(db: Db, use: (tx: Copying) => Promise<T>): Promise<T> {
+  const client = await poolOf(db).connect();
+  let failed: Error | undefined;
+  const run = (query: TemplateStringsArray, values: unknown[]) => {
+    const { text, values: parameters } = Prisma.sql(query, ...(values as Prisma.Sql[]));
+    return client.query(text, parameters);
+  };
+  try {
+    await client.query("begin");
+    const result = await use({
+      $queryRaw: async <R>(query: TemplateStringsArray, ...values: unknown[]) => (await run(query, values)).rows as R,
+      $executeRaw: async (query, ...values) => (await run(query, values)).rowCount ?? 0,
+      copy: (into, lines) => copyLines(client, into, lines),
+    });
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    failed = error as Error;
+    throw error;
+  } finally {
+    // a connection in the middle of something is of no use to others
+    client.release(failed);
+  }
+}
+
+/** Sends lines (PostgreSQL, "File Formats: Text Format") into a table, which may name its columns. */
+export async function copyLines(client: pg.ClientBase, into: string, lines: readonly Buffer[]): Promise<void> {
+  const stream = client.query(copyFrom(`copy ${into} from stdin`));
+  const done = once(stream, "finish");
+  done.catch(() => undefined);
+  for (const piece of lines) if (!stream.write(piece)) await Promise.race([once(stream, "drain"), done]);
+  stream.end();
+  await done;
+}

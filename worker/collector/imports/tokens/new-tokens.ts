@@ -1,0 +1,79 @@
+import type { Copying } from "../../../../lib/core/copying";
+import type { ImportRun } from "../parts";
+import { copied, type FactsLine, factColumns, type Resolved } from "./copy-line";
+import { Lines } from "./lines";
+import type { TokenRow } from "./read-token";
+
+const tables = {
+  token: `token (${factColumns}, connection_id, handle, imported, first_seen_at, last_seen_at, creator_from, issued_from, expires_from, last_used_from, rotated_from, scopes_used_from)`,
+  print: "token_fingerprint (token_id, kind, value, pepper_version)",
+  ownership: "ownership (token_id, set_by, set_at, evidence, person_id, backup_person_id, state, purpose, purpose_by, purpose_at)",
+  workload: "token_workload (token_id, set_by, set_at, evidence, workload_id, basis)",
+  later: "reevaluation (token_id)",
+};
+type Table = keyof typeof tables;
+
+/** The lowest and the highest of ids. */
+export type Ends = readonly [string, string];
+
+/** Tokens that the inventory is certain not to know, as lines for COPY into its own tables: what applyTokens makes of a staged row. */
+export class NewTokens {
+  private ends: Ends | null = null;
+  private readonly lines: Record<Table, Lines> = { token: new Lines(), print: new Lines(), ownership: new Lines(), workload: new Lines(), later: new Lines() };
+  private readonly source: string;
+  private readonly startedBy: string;
+  private readonly evidence: string;
+  private readonly seen: string;
+  private readonly connection: string;
+
+  /** `at`: when they were seen, ISO 8601 */
+  constructor(
+    run: ImportRun,
+    private readonly pepperVersion: number,
+    private readonly at: string,
+  ) {
+    this.source = copied(run.source);
+    this.startedBy = copied(run.startedBy);
+    this.evidence = copied(JSON.stringify({ source: run.source, import: run.id }));
+    this.seen = `true\t${at}\t${at}`;
+    this.connection = run.connectionId as string;
+  }
+
+  get count(): number {
+    return this.lines.token.count;
+  }
+
+  add(id: string, factsHash: string, { facts }: FactsLine, row: TokenRow, to: Resolved): void {
+    const { lines } = this;
+    const from = (value: unknown): string => (value === null ? "\\N" : this.source);
+    lines.token.add(
+      `${id}\t${factsHash}\t${facts}\t${this.connection}\t${copied(row.handleKey)}\t${this.seen}\t${from(to.creatorId)}\t${from(row.issued)}\t${from(
+        row.expiry === "unknown" ? null : row.expiry,
+      )}\t${from(row.lastUsed)}\t${from(row.rotated)}\t${from(row.scopesUsed)}\n`,
+    );
+    if (row.hmac !== null) lines.print.add(`${id}\thmac_sha256\t${row.hmac}\t${this.pepperVersion}\n`);
+    if (row.sha256 !== null) lines.print.add(`${id}\tsha256\t${row.sha256}\t0\n`);
+    if (row.keyId !== null) lines.print.add(`${id}\tkey_id\t${copied(row.keyId)}\t0\n`);
+    const said = `${id}\t${this.startedBy}\t${this.at}\t${this.evidence}`;
+    if (to.ownerId !== null || row.purpose !== null) {
+      const purpose = row.purpose === null ? "\\N\t\\N\t\\N" : `${copied(row.purpose)}\t${this.startedBy}\t${this.at}`;
+      lines.ownership.add(`${said}\t${to.ownerId ?? "\\N"}\t${to.backupId ?? "\\N"}\t${to.ownerId === null ? "suggested" : "confirmed"}\t${purpose}\n`);
+    }
+    if (to.workloadId !== null) lines.workload.add(`${said}\t${to.workloadId}\timported\n`);
+    lines.later.add(`${id}\n`);
+    this.ends = spanned(this.ends, [id, id]);
+  }
+
+  /** Writes what was added since. Nothing may be added meanwhile. Returns how many tokens that were, and the ends of their ids. */
+  async write(tx: Copying): Promise<{ count: number; ends: Ends | null }> {
+    const { count, ends } = this;
+    this.ends = null;
+    for (const table of Object.keys(tables) as Table[]) if (this.lines[table].count > 0) await tx.copy(tables[table], this.lines[table].take());
+    return { count, ends };
+  }
+}
+
+/** The ends of both. */
+export function spanned(a: Ends | null, b: Ends): Ends {
+  return a === null ? b : [a[0] < b[0] ? a[0] : b[0], a[1] > b[1] ? a[1] : b[1]];
+}
