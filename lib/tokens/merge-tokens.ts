@@ -43,7 +43,8 @@ export async function mergeTokens(tx: Tx, ctx: Context, scope: MergeScope): Prom
 
 /**
  * The tokens that share a fingerprint with a seed, or stand in a group with one, directly or through others; and what they share. Walks from
- * token to fingerprint to token, each of them once, so that ten thousand copies of one secret cost ten thousand steps and not their square.
+ * token to fingerprint to token, each of them once, so that ten thousand copies of one secret cost ten thousand steps and not their square. How far a
+ * walk goes nobody can estimate: its tokens are looked up one by one, or a thousand of them would be found by reading all there are.
  */
 async function readGroups(tx: Tx, seeds: Prisma.Sql): Promise<[Grouped[], { token: string; print: string }[]]> {
   const touched = await tx.$queryRaw<{ id: string }[]>`
@@ -68,9 +69,10 @@ async function readGroups(tx: Tx, seeds: Prisma.Sql): Promise<[Grouped[], { toke
     )
     select t.id, t.merged_into as merged, t.handle_key as "handleKey", t.connection_id as "connectionId", c.created_at as "connectedAt",
       case when c.connector = 'import' and c.name = ${shadowListing} then 3 when t.imported then 2 when c.id in (select connection_id from signed_connection) then 0 else 1 end as rank
-    from walk w join token t on t.id = w.token join connection c on c.id = t.connection_id where w.token is not null`;
+    from walk w cross join lateral (select id, merged_into, handle_key, connection_id, imported from token where id = w.token offset 0) t
+    join connection c on c.id = t.connection_id where w.token is not null`;
   const edges = await tx.$queryRaw<{ token: string; print: string }[]>`
-    select token_id as token, kind || ':' || pepper_version || ':' || value as print from token_fingerprint
-    where token_id = any(${nodes.map(({ id }) => id)}::uuid[]) and kind in ${exact}`;
+    select t.id as token, f.kind || ':' || f.pepper_version || ':' || f.value as print from unnest(${nodes.map(({ id }) => id)}::uuid[]) t (id)
+    cross join lateral (select kind, value, pepper_version from token_fingerprint where token_id = t.id and kind in ${exact} offset 0) f`;
   return [nodes, edges];
 }
