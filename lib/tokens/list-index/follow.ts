@@ -1,10 +1,11 @@
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import type { Db } from "../../core/db";
 import { ofTokens } from "../listing-sql";
 import { type Clocked, type ClockedColumns, clockedColumns } from "./clocked";
 import { type Bulk, currentSnapshot, readBulk, readNews } from "./feed";
 import { loadTable } from "./load";
 import { readListing } from "./read-listing";
+import { Rests } from "./rests";
 import type { Table } from "./table";
 import { takeNew } from "./take-new";
 
@@ -27,8 +28,6 @@ const part = 2_000;
 const slice = 250;
 /** A smaller list takes in what was there when it was asked before it answers; a larger one answers with what it has, and says how many are pending. */
 const smallList = 20_000;
-/** After each part of a bulk a large list rests so many times as long as the part took: pages and whoever writes come first. */
-const rest = 2;
 /** New names get their places after so many rows. */
 const ordered = 1_000;
 
@@ -63,13 +62,18 @@ export class Follower {
   private waiting: Promise<State> | null = null;
   private draining: Promise<void> | null = null;
   private version = 0;
+  private readonly rests = new Rests();
   /** tokens that were taken in as of a later moment than the part of a bulk that is under way */
   private readonly meanwhile = new Set<string>();
 
   constructor(private readonly db: Db) {}
 
   /** Reads what is committed by now; of bulks, as much as could be taken in. `read` runs at once and must not wait. */
-  async read<T>(read: (view: View) => T): Promise<T> {
+  read<T>(read: (view: View) => T): Promise<T> {
+    return this.rests.answering(() => this.answer(read));
+  }
+
+  private async answer<T>(read: (view: View) => T): Promise<T> {
     let state = await this.refreshed();
     const last = state.bulk.at(-1);
     if (last) {
@@ -162,7 +166,6 @@ export class Follower {
     this.draining ??= (async () => {
       // one that was loaded anew meanwhile has what was pending here
       for (let next = state.bulk[0]; next && (await this.state) === state; next = state.bulk[0]) {
-        const began = performance.now();
         this.meanwhile.clear();
         if (!(await this.takePart(state, next))) return void (await this.reload());
         for (let again = [...this.meanwhile]; again.length > 0; again = [...this.meanwhile]) {
@@ -173,7 +176,6 @@ export class Follower {
           state.bulk.shift();
           next.done();
         }
-        if (state.table.size >= smallList) await setTimeout(rest * (performance.now() - began), null, { ref: false });
       }
     })().finally(() => {
       this.draining = null;
@@ -193,17 +195,25 @@ export class Follower {
         return true;
       }
     }
+    const began = performance.now();
     const ids = await readBulk(this.db, next.of, next.from, part);
     if (!ids) return false;
     await this.take(state, ids);
     next.from += part;
+    await this.rested(state, began);
     return true;
   }
 
-  private async takeNew({ table, clock }: State, next: Pending): Promise<string[] | null> {
-    const columns = Object.values(clock) as Clocked[];
+  private async rested({ table }: State, began: number): Promise<void> {
+    await (table.size < smallList ? setImmediate() : this.rests.after(began));
+  }
+
+  private async takeNew(state: State, next: Pending): Promise<string[] | null> {
+    const { table } = state;
+    const columns = Object.values(state.clock) as Clocked[];
     let unordered = 0;
-    return takeNew(this.db, table, next.of, (positions) => {
+    let began = performance.now();
+    return takeNew(this.db, table, next.of, async (positions) => {
       for (const at of positions) {
         for (const column of columns) column.touch(at);
         table.order.name.changed(at);
@@ -215,6 +225,8 @@ export class Follower {
         unordered = 0;
       }
       this.version += 1;
+      await this.rested(state, began);
+      began = performance.now();
     });
   }
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { type Db, Prisma } from "../../core/db";
 import { atOnce, type Snapshot } from "../../core/snapshot";
 import { type ListingScope, tokenListing } from "../listing-sql";
@@ -12,20 +11,18 @@ import type { Table } from "./table";
 const besides = 1.25;
 
 /**
- * Takes in a bulk of tokens that the table does not have, as an import brings them, a piece at a time, so that others are served in between; `taken`
- * hears where they were put. A copy of a range of ids costs a fifth of looking each of them up. Returns the ids of those that are for the long way, because they name
+ * Takes in a bulk of tokens that the table does not have, as an import brings them, a piece at a time; `taken` hears where they were put, and others are served, and
+ * PostgreSQL rests, until it resolves. A copy of a range of ids costs a fifth of looking each of them up. Returns the ids of those that are for the long way, because they name
  * somebody new; null, and nothing was done, where the whole bulk is: it has tokens that are known, or they lie far apart.
  */
-export function takeNew(db: Db, table: Table, bulk: Bulk, taken: (positions: readonly number[]) => void): Promise<string[] | null> {
+export function takeNew(db: Db, table: Table, bulk: Bulk, taken: (positions: readonly number[]) => Promise<void>): Promise<string[] | null> {
   return atOnce(db, "16MB", async (snapshot) => {
     const range = await rangeOf(snapshot, bulk);
     if (!range || (await someKnown(snapshot, table, bulk))) return null;
     const loader = new Loader(table, await codesOf(snapshot, table, range));
     await snapshot.copy(Prisma.sql`select ${selected} from (${tokenListing(range)}) l`, async (piece) => {
       loader.take(piece);
-      taken(loader.put);
-      loader.put.length = 0;
-      await setImmediate();
+      await taken(loader.put.splice(0));
     });
     return loader.strangers;
   });

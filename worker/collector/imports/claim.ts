@@ -86,7 +86,14 @@ export async function beatImport(ctx: Context, run: ImportRun): Promise<void> {
 }
 
 /** Writes how far a batch brought the run. `taken` false = its rows are only staged, so a new upload begins at the first row. Throws ImportEnded, and the batch is not written. */
-export async function advanceImport(tx: Statements, ctx: Context, run: ImportRun, progress: Progress, counts: Counts, { taken }: { taken: boolean }): Promise<void> {
+export async function advanceImport(
+  tx: Statements,
+  ctx: Context,
+  run: ImportRun,
+  progress: Progress,
+  counts: Counts,
+  { taken }: { taken: boolean },
+): Promise<void> {
   const now = ctx.clock.now();
   const [row] = await tx.$queryRaw<{ cancelledBy: string | null }[]>`
     update import_run set heartbeat_at = ${now}, read = read + ${progress.read}, created = created + ${counts.created}, changed = changed + ${counts.changed},

@@ -166,6 +166,22 @@ test("an upload that breaks off goes on where it stood; another file is refused"
   expect(rest.run).toMatchObject({ status: "succeeded", read: 400, created: 400, unchanged: 0 });
 });
 
+test("one file at a time is taken into a listing; another listing takes its own meanwhile, and the next file comes after", async () => {
+  const text = Buffer.from(file([row(1), row(2)]));
+  const others: unknown[] = [];
+  async function* slow() {
+    yield text;
+    for (const source of ["busy", "idle"])
+      others.push(await importFile(database, file([row(3)]), { source, fileName: "other.csv" }).catch((error: unknown) => error));
+  }
+  expect((await importFile(database, slow(), { source: "busy" })).run).toMatchObject({ status: "succeeded", created: 2 });
+  expect(others).toMatchObject([
+    { message: expect.stringContaining("Another file is being taken into this listing") },
+    { run: { status: "succeeded", created: 1 } },
+  ]);
+  expect((await importFile(database, file([row(3)]), { source: "busy" })).run).toMatchObject({ status: "succeeded", created: 1 });
+});
+
 test("JSON and NDJSON come in by paths", async () => {
   const values = [
     { id: "j1", type: "api_key", creator: { login: "dana", email: "dana@example.com" }, scopes: ["a b", "c,d"], note: "\ud800 lone" },

@@ -74,6 +74,7 @@ export class NewTokens {
 }
 
 /** The ends of both. */
-export function spanned(a: Ends | null, b: Ends): Ends {
-  return a === null ? b : [a[0] < b[0] ? a[0] : b[0], a[1] > b[1] ? a[1] : b[1]];
+export function spanned(a: Ends | null, [first, last]: Ends): Ends {
+  if (a === null) return [first, last];
+  return [first < a[0] ? first : a[0], last < a[1] ? a[1] : last];
 }
