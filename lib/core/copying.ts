@@ -14,7 +14,7 @@ export interface Copying extends Statements {
   copy(into: string, lines: readonly Buffer[]): Promise<void>;
 }
 
-/** Runs `use` in a transaction of its own: what it throws undoes everything. Parameters and results are those of node-postgres. */
+/** Runs `use` in a transaction of the driver's own: what it throws undoes everything. For what the client can't do, or for much: rows pass through none of its objects. */
 export async function copying<T>(db: Db, use: (tx: Copying) => Promise<T>): Promise<T> {
   const client = await poolOf(db).connect();
   let failed: Error | undefined;

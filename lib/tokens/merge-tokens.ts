@@ -1,5 +1,6 @@
 import type { Context } from "../core/context";
-import { Prisma, type Tx } from "../core/db";
+import type { Statements } from "../core/copying";
+import { Prisma } from "../core/db";
 import { shadowListing } from "../exposure/shadow-tokens";
 import { moveToPrincipal } from "./move-to-principal";
 import { type Grouped, principals } from "./principals";
@@ -11,7 +12,7 @@ export type MergeScope = { tokens: readonly string[] } | { tokensOf: Prisma.Sql 
  * Who joins tokens holds this until the end of their transaction: two listings that bring the two sightings of one token at the same moment could
  * otherwise each miss the other. Take it before the first token is written, so that nobody waits for a row of somebody who waits here.
  */
-export async function lockMerging(tx: Tx): Promise<void> {
+export async function lockMerging(tx: Statements): Promise<void> {
   await tx.$queryRaw`select name from turn where name = 'merging' for no key update`;
 }
 
@@ -24,7 +25,7 @@ const exact = Prisma.sql`('hmac_sha256', 'sha256')`;
  * which listings come does not matter; a group parts again when its fingerprints do. Owners, workloads and findings follow the principal.
  * Collector only. Returns the tokens whose place changed, for the rules.
  */
-export async function mergeTokens(tx: Tx, ctx: Context, scope: MergeScope): Promise<string[]> {
+export async function mergeTokens(tx: Statements, ctx: Context, scope: MergeScope): Promise<string[]> {
   await lockMerging(tx);
   const seeds = "tokens" in scope ? Prisma.sql`select unnest(${[...scope.tokens]}::uuid[])` : scope.tokensOf;
   const [nodes, edges] = await readGroups(tx, seeds);
@@ -46,7 +47,7 @@ export async function mergeTokens(tx: Tx, ctx: Context, scope: MergeScope): Prom
  * token to fingerprint to token, each of them once, so that ten thousand copies of one secret cost ten thousand steps and not their square. How far a
  * walk goes nobody can estimate: its tokens are looked up one by one, or a thousand of them would be found by reading all there are.
  */
-async function readGroups(tx: Tx, seeds: Prisma.Sql): Promise<[Grouped[], { token: string; print: string }[]]> {
+async function readGroups(tx: Statements, seeds: Prisma.Sql): Promise<[Grouped[], { token: string; print: string }[]]> {
   const touched = await tx.$queryRaw<{ id: string }[]>`
     with seed (id) as materialized (${seeds})
     select s.id from seed s where exists (

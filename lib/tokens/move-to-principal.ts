@@ -1,5 +1,5 @@
 import type { Context } from "../core/context";
-import type { Tx } from "../core/db";
+import type { Statements } from "../core/copying";
 import { openFindingStates } from "../domain/states";
 import { shadowListing } from "../exposure/shadow-tokens";
 
@@ -14,7 +14,7 @@ export interface MovedToken {
  * What is said of one sighting is said of the token: owner, workloads, open findings and where its secret was seen go to the row that speaks for it, unless that has
  * its own. Where a new principal takes over, the old one is among those that moved. Findings that stay behind are judged anew and close.
  */
-export async function moveToPrincipal(tx: Tx, _ctx: Context, moved: readonly MovedToken[]): Promise<void> {
+export async function moveToPrincipal(tx: Statements, _ctx: Context, moved: readonly MovedToken[]): Promise<void> {
   const rows = JSON.stringify(moved.filter(({ into }) => into !== null));
   if (rows === "[]") return;
   await tx.$executeRaw`

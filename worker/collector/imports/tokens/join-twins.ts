@@ -1,14 +1,14 @@
 import type { Context } from "../../../../lib/core/context";
+import { copying } from "../../../../lib/core/copying";
 import { Prisma } from "../../../../lib/core/db";
 import { atOnce } from "../../../../lib/core/snapshot";
 import { mergeTokens } from "../../../../lib/tokens/merge-tokens";
 import type { Ends } from "./new-tokens";
 
-/** Groups are whole in memory while they are put together. */
-const groups = 1_000;
+/** Groups are whole in memory while they are put together, and the client would keep several copies of each row. */
+const groups = 500;
 /** One look over all fingerprints costs as much as looking a tenth of them up, each by itself. */
 const tenth = 0.1;
-const mergeTransaction = { timeout: 300_000, maxWait: 60_000 };
 
 /** What a run brought, all of it committed. */
 export interface Brought {
@@ -41,7 +41,7 @@ export async function joinTwins(ctx: Context, brought: Brought): Promise<void> {
 export async function joinGroups(ctx: Context, tokens: readonly string[]): Promise<void> {
   for (let from = 0; from < tokens.length; from += groups) {
     const some = tokens.slice(from, from + groups);
-    await ctx.db.$transaction((tx) => mergeTokens(tx, ctx, { tokens: some }), mergeTransaction);
+    await copying(ctx.db, (tx) => mergeTokens(tx, ctx, { tokens: some }));
   }
 }
 
