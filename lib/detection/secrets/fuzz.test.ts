@@ -172,9 +172,9 @@ describe("no input", () => {
     for (const unit of dense) expect([unit, fastest(repeated(unit)) / plain < 200]).toEqual([unit, true]);
   }, 60_000);
 
-  it("that people write has too many keywords: a dump of some thousand secrets alone is found whole", () => {
+  it("that people write has too many keywords: a dump of secrets alone is found whole", () => {
     skipped = 0;
-    const lines = Array.from({ length: 3_000 }, (_, n) => `  - password: "${random(14, alnums, n + 1)}7!"\n`);
+    const lines = Array.from({ length: 20_000 }, (_, n) => `  - password: "${random(14, alnums, n + 1)}7!"\n`);
     expect(scanner.scan(bytes(lines.join("")), { path: "dump.yaml" }).length).toBe(lines.length);
     expect(skipped).toBe(0);
   });

@@ -3,15 +3,19 @@ import { work } from "./bytes";
 /** Steps at once, and for each byte. */
 const atOnce = 12_000_000;
 const eachByte = 17;
+/** Of so many different secrets of a text the finding costs nothing. */
+const mostSpared = 25_000;
 
 /**
- * What may be spent on a text, in steps (about a nanosecond each): so much at once, and more for each byte of it. No text that people write comes near; of one
- * made to take long, what stands where nothing is left is not looked at, and counted.
+ * What may be spent on a text, in steps (about a nanosecond each): so much at once, and more for each byte of it. No text that people write comes near, for what
+ * finds a secret is not counted; of one made to take long, what stands where nothing is left is not looked at, and counted.
  */
 export class Allowance {
   private left = atOnce;
   private from = 0;
   private counted = work.steps;
+  /** the secrets whose finding was not counted, by a hash */
+  private readonly spared = new Set<number>();
   /** places that may hold a keyword and were not looked at */
   skipped = 0;
 
@@ -31,5 +35,15 @@ export class Allowance {
     if (this.left > 0) return true;
     this.skipped += places;
     return false;
+  }
+
+  /** What was done since `allows` found a secret, which the text may hold again and again: the first time does not count. */
+  spare(secret: Uint8Array): void {
+    if (this.spared.size >= mostSpared) return;
+    let hash = 0x811c9dc5;
+    for (const byte of secret) hash = Math.imul(hash ^ byte, 0x01000193);
+    if (this.spared.has(hash)) return;
+    this.spared.add(hash);
+    this.counted = work.steps;
   }
 }

@@ -56,10 +56,12 @@ export class Machine {
       found: (pattern, at, after) => {
         if (!allowance.allows(look.base + at)) return;
         const target = this.targets[pattern] as Target;
+        const before = look.found.length;
         b.work.keywords++;
         b.work.steps += target.detectors.length * detectorSteps;
         if (target.skip !== null) this.inBase64(look, at, target.skip);
         else this.plain(look, target, at, after);
+        for (const { start, end } of look.found.slice(before)) allowance.spare(look.bytes.subarray(start, end));
       },
     });
   }
