@@ -11,8 +11,8 @@ import type { ViewList } from "@/lib/views/schemas";
 import { fetchJson } from "../fetch-json";
 import { listAddress } from "../list-address";
 
-const SaveViewDialog = dynamic(() => import("./view-dialogs").then((file) => file.SaveViewDialog));
-const ViewsDialog = dynamic(() => import("./view-dialogs").then((file) => file.ViewsDialog));
+const SaveViewDialog = dynamic(() => import("./view-dialogs").then((file) => file.SaveViewDialog), { loading: () => null });
+const ViewsDialog = dynamic(() => import("./view-dialogs").then((file) => file.ViewsDialog), { loading: () => null });
 
 /** Which list has the views, which is its page's path too, and the parameters of its address that one keeps. */
 export interface ListViews {

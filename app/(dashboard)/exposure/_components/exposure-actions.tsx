@@ -10,8 +10,8 @@ import { ticketText } from "@/lib/exposure/ticket-text";
 import { useActionKeys } from "../../_components/use-action-keys";
 import { mayTriage, type TriageTo, useTriage } from "./use-triage";
 
-const FalsePositiveDialog = dynamic(() => import("./false-positive-dialog").then((file) => file.FalsePositiveDialog));
-const RequestDialog = dynamic(() => import("../../_components/request-dialog").then((file) => file.RequestDialog));
+const FalsePositiveDialog = dynamic(() => import("./false-positive-dialog").then((file) => file.FalsePositiveDialog), { loading: () => null });
+const RequestDialog = dynamic(() => import("../../_components/request-dialog").then((file) => file.RequestDialog), { loading: () => null });
 
 const verbs: readonly { to: TriageTo; words: string; key: string }[] = [
   { to: "in_review", words: "Take into review", key: "v" },

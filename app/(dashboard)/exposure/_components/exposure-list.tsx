@@ -31,8 +31,8 @@ import { ExposureTitle, NoExposure } from "./exposure-words";
 import { useExposures } from "./use-exposures";
 import { mayTriage, type TriageTo, useTriage } from "./use-triage";
 
-const BulkDialog = dynamic(() => import("./exposure-bulk-dialog").then((file) => file.ExposureBulkDialog));
-const FalsePositiveDialog = dynamic(() => import("./false-positive-dialog").then((file) => file.FalsePositiveDialog));
+const BulkDialog = dynamic(() => import("./exposure-bulk-dialog").then((file) => file.ExposureBulkDialog), { loading: () => null });
+const FalsePositiveDialog = dynamic(() => import("./false-positive-dialog").then((file) => file.FalsePositiveDialog), { loading: () => null });
 const loadColumns = () => import("../../_components/list-menus").then((file) => file.ColumnItems);
 const loadExport = () => import("../../_components/list-menus").then((file) => file.ExportItems);
 

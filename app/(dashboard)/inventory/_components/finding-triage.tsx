@@ -12,7 +12,7 @@ import type { Failure } from "@/lib/core/result";
 import type { FindingState } from "@/lib/domain/states";
 import { triageFindingAction } from "../actions";
 
-const Dialog = dynamic(() => import("@/components/ui/dialog").then((file) => file.Dialog));
+const Dialog = dynamic(() => import("@/components/ui/dialog").then((file) => file.Dialog), { loading: () => null });
 
 interface Props {
   id: string;

@@ -25,7 +25,7 @@ import { ListTools } from "./list-tools";
 import { useChosen } from "./use-chosen";
 import { useInventoryFacets, useInventoryQuery, useInventoryRows } from "./use-inventory";
 
-const BulkDialog = dynamic(() => import("./bulk-dialog").then((file) => file.BulkDialog));
+const BulkDialog = dynamic(() => import("./bulk-dialog").then((file) => file.BulkDialog), { loading: () => null });
 
 /** The inventory below its heading: filters, selection, rows. `stale`: which connections the count may lag behind. */
 export function Inventory({ may, stale }: { may: BulkMay; stale: string | null }) {

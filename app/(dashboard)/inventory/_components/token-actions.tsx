@@ -7,9 +7,9 @@ import type { TokenState } from "@/lib/domain/token-states";
 import type { TokenPage } from "@/lib/tokens/token-page";
 
 // What is asked in a dialog is loaded once it is asked.
-const OwnerDialog = dynamic(() => import("./owner-dialog").then((file) => file.OwnerDialog));
-const WorkloadDialog = dynamic(() => import("./workload-dialog").then((file) => file.WorkloadDialog));
-const RequestDialog = dynamic(() => import("../../_components/request-dialog").then((file) => file.RequestDialog));
+const OwnerDialog = dynamic(() => import("./owner-dialog").then((file) => file.OwnerDialog), { loading: () => null });
+const WorkloadDialog = dynamic(() => import("./workload-dialog").then((file) => file.WorkloadDialog), { loading: () => null });
+const RequestDialog = dynamic(() => import("../../_components/request-dialog").then((file) => file.RequestDialog), { loading: () => null });
 
 /** States in which a revocation can be asked for. What else stands in the way, the preview says in a sentence. */
 const askable: readonly TokenState[] = ["active", "disabled", "expired", "missing"];

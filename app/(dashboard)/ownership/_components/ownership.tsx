@@ -28,10 +28,10 @@ import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
 import { useDecisions } from "./use-decisions";
 import { useGaps } from "./use-gaps";
 
-const CorrectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.CorrectDialog));
-const FillDialog = dynamic(() => import("./fill-dialog").then((file) => file.FillDialog));
-const RejectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.RejectDialog));
-const SelectionBar = dynamic(() => import("./selection-bar").then((file) => file.SelectionBar));
+const CorrectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.CorrectDialog), { loading: () => null });
+const FillDialog = dynamic(() => import("./fill-dialog").then((file) => file.FillDialog), { loading: () => null });
+const RejectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.RejectDialog), { loading: () => null });
+const SelectionBar = dynamic(() => import("./selection-bar").then((file) => file.SelectionBar), { loading: () => null });
 
 interface OwnershipProps {
   me: string;

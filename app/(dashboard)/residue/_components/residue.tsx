@@ -23,7 +23,7 @@ import { NobodyLeft, ResidueFilters, ResidueTitle } from "./residue-words";
 import { useResidue } from "./use-residue";
 
 // Loaded once somebody asks for a revocation.
-const RequestDialog = dynamic(() => import("../../_components/request-dialog").then((file) => file.RequestDialog));
+const RequestDialog = dynamic(() => import("../../_components/request-dialog").then((file) => file.RequestDialog), { loading: () => null });
 
 /** Who left and what of theirs still works, live. */
 export function Residue({

@@ -8,10 +8,10 @@ import { notify } from "@/components/ui/toast";
 import type { WorkloadPage } from "@/lib/workloads/workload-page";
 import { endLegacyAction, undoMergeAction } from "../actions";
 
-const EditDialog = dynamic(() => import("./edit-dialog").then((file) => file.EditDialog));
-const LegacyDialog = dynamic(() => import("./legacy-dialog").then((file) => file.LegacyDialog));
-const MergeDialog = dynamic(() => import("./merge-dialog").then((file) => file.MergeDialog));
-const SplitDialog = dynamic(() => import("./split-dialog").then((file) => file.SplitDialog));
+const EditDialog = dynamic(() => import("./edit-dialog").then((file) => file.EditDialog), { loading: () => null });
+const LegacyDialog = dynamic(() => import("./legacy-dialog").then((file) => file.LegacyDialog), { loading: () => null });
+const MergeDialog = dynamic(() => import("./merge-dialog").then((file) => file.MergeDialog), { loading: () => null });
+const SplitDialog = dynamic(() => import("./split-dialog").then((file) => file.SplitDialog), { loading: () => null });
 
 type Asked = "edit" | "legacy" | "merge" | "split";
 

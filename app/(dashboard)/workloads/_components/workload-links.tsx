@@ -7,8 +7,8 @@ import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toast";
 import { removeDestinationAction, unlinkTokenAction } from "../actions";
 
-const LinkTokenDialog = dynamic(() => import("./link-dialogs").then((file) => file.LinkTokenDialog));
-const DestinationDialog = dynamic(() => import("./link-dialogs").then((file) => file.DestinationDialog));
+const LinkTokenDialog = dynamic(() => import("./link-dialogs").then((file) => file.LinkTokenDialog), { loading: () => null });
+const DestinationDialog = dynamic(() => import("./link-dialogs").then((file) => file.DestinationDialog), { loading: () => null });
 
 interface Named {
   id: string;

@@ -15,7 +15,7 @@ import { channelTitles } from "@/lib/domain/words";
 import type { RuleRow } from "@/lib/exposure/rules/list-rules";
 import { switchRuleAction } from "../../actions";
 
-const RuleDialog = dynamic(() => import("./rule-dialog").then((file) => file.RuleDialog));
+const RuleDialog = dynamic(() => import("./rule-dialog").then((file) => file.RuleDialog), { loading: () => null });
 const everyState = "open,in_review,remediating,regressed,accepted,closed_proven,closed_false_positive";
 
 /** Rules of one's own: what scans look for beside the detectors. */
