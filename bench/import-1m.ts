@@ -103,13 +103,19 @@ try {
   const emptyPeer = await peer("a");
   const again = await ours(path.join(folder, "a.csv"), "a");
   if (again.unchanged !== rows) throw new Error(`not everything was known: ${JSON.stringify(again)}`);
+  // as ours: beside a process that reads pages
+  const stopBesidePeer = await reader();
   const livePeer = await peer("b");
+  const besidePeer = await stopBesidePeer();
   const per = (taken: number) => rows / taken;
   report({ bench: `import of ${rows}, empty inventory`, unit: "rows/s", ours: per(first.seconds), peer: per(emptyPeer), peer_name });
   report({ bench: `import of ${rows}, live inventory of as many`, unit: "rows/s", ours: per(second.seconds), peer: per(livePeer), peer_name });
   report({ bench: `import of ${rows}, unchanged`, unit: "rows/s", ours: per(again.seconds), peer: per(emptyPeer), peer_name });
-  report({ bench: "import, the rows of a page of the inventory meanwhile, p95", unit: "ms", ours: percentile(pages.rows, 0.95) });
-  report({ bench: "import, a whole page meanwhile, with what the list takes in, p95", unit: "ms", ours: percentile(pages.pages, 0.95) });
+  for (const [what, name] of [
+    ["rows", "the rows of a page of the inventory meanwhile"],
+    ["pages", "a whole page meanwhile, with what the list takes in"],
+  ] as const)
+    report({ bench: `import, ${name}, p95`, unit: "ms", ours: percentile(pages[what], 0.95), peer: percentile(besidePeer[what], 0.95), peer_name });
   report({ bench: "import, peak memory", unit: "MB", ours: Math.max(first.peakMegabytes, second.peakMegabytes, again.peakMegabytes) });
 } finally {
   await admin.end();
