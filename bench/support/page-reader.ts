@@ -19,6 +19,8 @@ let on = true;
 process.on("SIGTERM", () => {
   on = false;
 });
+// the list's rests keep no process alive; web has its port
+const alive = setInterval(() => undefined, 60_000);
 await listTokens(ctx, {});
 process.send?.("ready");
 for (let cursor: string | undefined; on; await sleep(250)) {
@@ -34,5 +36,6 @@ for (let cursor: string | undefined; on; await sleep(250)) {
   cursor = page.next ?? undefined;
 }
 await ctx.db.$disconnect();
+clearInterval(alive);
 process.send?.(took);
 process.disconnect?.();
