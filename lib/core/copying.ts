@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { type Db, Prisma, poolOf } from "./db";
+import { type Db, Prisma } from "./db";
+import { driverTransaction } from "./driver-transaction";
 
 /** What a transaction of the client and one of `copying` both can do. */
 export interface Statements {
@@ -15,29 +16,18 @@ export interface Copying extends Statements {
 }
 
 /** Runs `use` in a transaction of the driver's own: what it throws undoes everything. For what the client can't do, or for much: rows pass through none of its objects. */
-export async function copying<T>(db: Db, use: (tx: Copying) => Promise<T>): Promise<T> {
-  const client = await poolOf(db).connect();
-  let failed: Error | undefined;
-  const run = (query: TemplateStringsArray, values: unknown[]) => {
-    const { text, values: parameters } = Prisma.sql(query, ...(values as Prisma.Sql[]));
-    return client.query(text, parameters);
-  };
-  try {
-    await client.query("begin");
-    const result = await use({
+export function copying<T>(db: Db, use: (tx: Copying) => Promise<T>): Promise<T> {
+  return driverTransaction(db, "begin", (client) => {
+    const run = (query: TemplateStringsArray, values: unknown[]) => {
+      const { text, values: parameters } = Prisma.sql(query, ...(values as Prisma.Sql[]));
+      return client.query(text, parameters);
+    };
+    return use({
       $queryRaw: async <R>(query: TemplateStringsArray, ...values: unknown[]) => (await run(query, values)).rows as R,
       $executeRaw: async (query, ...values) => (await run(query, values)).rowCount ?? 0,
       copy: (into, lines) => copyLines(client, into, lines),
     });
-    await client.query("commit");
-    return result;
-  } catch (error) {
-    failed = error as Error;
-    throw error;
-  } finally {
-    // a connection in the middle of something is of no use to others
-    client.release(failed);
-  }
+  });
 }
 
 /** Sends lines (PostgreSQL, "File Formats: Text Format") into a table, which may name its columns. */

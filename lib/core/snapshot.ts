@@ -1,6 +1,7 @@
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { type Db, type Prisma, poolOf } from "./db";
+import type { Db, Prisma } from "./db";
+import { driverTransaction } from "./driver-transaction";
 
 /** One look at the database: everything it reads is as of one instant. */
 export interface Snapshot {
@@ -10,27 +11,17 @@ export interface Snapshot {
 }
 
 /** Reads much at once: results don't pass through objects of the client, and PostgreSQL may use `workMemory` (its own units) for each sort and hash. */
-export async function atOnce<T>(db: Db, workMemory: string, use: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-  const client = await poolOf(db).connect();
-  let failed: Error | undefined;
-  try {
-    await client.query(`begin isolation level repeatable read read only; set local work_mem = ${pg.escapeLiteral(workMemory)}`);
-    const result = await use({
+export function atOnce<T>(db: Db, workMemory: string, use: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  const begin = `begin isolation level repeatable read read only; set local work_mem = ${pg.escapeLiteral(workMemory)}`;
+  return driverTransaction(db, begin, (client) =>
+    use({
       rows: async <R>(query: Prisma.Sql) => (await client.query(query.text, query.values)).rows as R[],
       async copy(query, take) {
         const stream = client.query(copyTo(`copy (${withLiterals(query)}) to stdout (format binary)`));
         for await (const bytes of stream) await take(bytes as Buffer);
       },
-    });
-    await client.query("commit");
-    return result;
-  } catch (error) {
-    failed = error as Error;
-    throw error;
-  } finally {
-    // a connection in the middle of something is of no use to others
-    client.release(failed);
-  }
+    }),
+  );
 }
 
 /** COPY takes no parameters. */
