@@ -10,10 +10,13 @@ export interface Snapshot {
   copy(query: Prisma.Sql, take: (bytes: Buffer) => void | Promise<void>): Promise<void>;
 }
 
-/** Reads much at once: results don't pass through objects of the client, and PostgreSQL may use `workMemory` (its own units) for each sort and hash. */
-export function atOnce<T>(db: Db, workMemory: string, use: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-  const begin = `begin isolation level repeatable read read only; set local work_mem = ${pg.escapeLiteral(workMemory)}`;
-  return driverTransaction(db, begin, (client) =>
+/** PostgreSQL's settings for one look, in its own words and units: `work_mem` is for each sort and hash. */
+export type Settings = Readonly<{ work_mem: string; enable_nestloop?: "off" }>;
+
+/** Reads much at once: results don't pass through objects of the client. */
+export function atOnce<T>(db: Db, settings: Settings, use: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  const set = Object.entries(settings).map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`);
+  return driverTransaction(db, ["begin isolation level repeatable read read only", ...set].join("; "), (client) =>
     use({
       rows: async <R>(query: Prisma.Sql) => (await client.query(query.text, query.values)).rows as R[],
       async copy(query, take) {

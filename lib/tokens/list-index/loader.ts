@@ -37,6 +37,9 @@ const place = Object.fromEntries(fields.map((field, n) => [field, n])) as Record
 /** What a Loader reads, of `tokenListing` as `l`. */
 export const selected = Prisma.raw(fields.map((field) => (field === "rules" ? "array_to_string(l.rules, ' ')" : `l.${field}`)).join(", "));
 
+/** Tables are read once each and hashed. Of tokens that came just now PostgreSQL expects a single one, and would read thousands again for each of them. */
+export const onePass = { enable_nestloop: "off" } as const;
+
 /** Who is named by an id, by their numbers in the table. */
 export type Codes = Record<"connections" | "people" | "teams" | "workloads", IdTable>;
 

@@ -4,7 +4,7 @@ import { type ListingScope, tokenListing } from "../listing-sql";
 import { codesOf } from "./codes-of";
 import { CopiedRows } from "./copied-rows";
 import type { Bulk } from "./feed";
-import { Loader, selected } from "./loader";
+import { Loader, onePass, selected } from "./loader";
 import type { Table } from "./table";
 
 /** New ids follow each other: so many more may lie between the first and the last of a bulk. */
@@ -16,7 +16,7 @@ const besides = 1.25;
  * somebody new; null, and nothing was done, where the whole bulk is: it has tokens that are known, or they lie far apart.
  */
 export function takeNew(db: Db, table: Table, bulk: Bulk, taken: (positions: readonly number[]) => Promise<void>): Promise<string[] | null> {
-  return atOnce(db, "16MB", async (snapshot) => {
+  return atOnce(db, { ...onePass, work_mem: "16MB" }, async (snapshot) => {
     const range = await rangeOf(snapshot, bulk);
     if (!range || (await someKnown(snapshot, table, bulk))) return null;
     const loader = new Loader(table, await codesOf(snapshot, table, range));

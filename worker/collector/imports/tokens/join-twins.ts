@@ -22,7 +22,7 @@ export interface Brought {
  * token at the same time, the later sees both. Little is looked up in the index; much, by one look over everything, which finds whatever was not joined yet.
  */
 export async function joinTwins(ctx: Context, brought: Brought): Promise<void> {
-  await atOnce(ctx.db, "128MB", async (look) => {
+  await atOnce(ctx.db, { work_mem: "128MB" }, async (look) => {
     const [all] = await look.rows<{ count: number }>(Prisma.sql`select reltuples as count from pg_class where oid = 'token_fingerprint'::regclass`);
     const few = brought.ends !== null && brought.count < tenth * (all?.count ?? 0);
     await look.rows(Prisma.sql`declare twins no scroll cursor for ${few ? lookedUp(brought.ends as Ends) : unjoined}`);
