@@ -17,6 +17,8 @@ export interface DataRowProps<Row> {
   selected: boolean | null;
   /** why this row may not be selected */
   refusal: string | null;
+  /** ticks are heard */
+  heard: boolean;
   last: boolean;
 }
 
@@ -30,7 +32,7 @@ const cardPlaces = {
 /** One row of a DataTable, or one card at phone width. One column is the link, which covers the row. Drawn anew only when it changes itself. */
 export const DataRow = memo(Drawn) as typeof Drawn;
 
-function Drawn<Row>({ index, offset, row, columns, href, name, selected, refusal, last }: DataRowProps<Row>) {
+function Drawn<Row>({ index, offset, row, columns, href, name, selected, refusal, heard, last }: DataRowProps<Row>) {
   const opening = Math.max(
     0,
     columns.findIndex((column) => column.opens),
@@ -54,7 +56,7 @@ function Drawn<Row>({ index, offset, row, columns, href, name, selected, refusal
             data-pick
             aria-label={refusal ? `${name}: ${refusal}` : `Select ${name}`}
             checked={selected}
-            disabled={refusal !== null}
+            disabled={!heard || refusal !== null}
             onChange={() => undefined}
             className="size-3.5 align-middle accent-people"
           />

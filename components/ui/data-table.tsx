@@ -90,6 +90,7 @@ export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, 
                 type="checkbox"
                 aria-label="Select all loaded rows"
                 checked={picking.all}
+                disabled={!picking.heard}
                 onChange={picking.toggleAll}
                 className="size-3.5 align-middle accent-people"
               />
@@ -120,6 +121,7 @@ export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, 
               name={rowName?.(row) ?? id}
               selected={pick?.selected ?? null}
               refusal={pick?.refusal ?? null}
+              heard={picking?.heard ?? false}
               last={index === rows.length - 1}
             />
           );

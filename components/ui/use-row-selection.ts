@@ -2,6 +2,7 @@
 
 import { useRef } from "react";
 import type { RowSelection } from "./data-table";
+import { useHydrated } from "./use-hydrated";
 
 export interface RowPick {
   selected: boolean;
@@ -10,6 +11,8 @@ export interface RowPick {
 }
 
 export interface RowPicking {
+  /** ticks are heard: not before the page is */
+  heard: boolean;
   all: boolean;
   toggleAll: () => void;
   /** with `range`, everything from the last picked row to this one */
@@ -20,6 +23,7 @@ export interface RowPicking {
 /** Selecting rows one by one, in ranges, or all that are loaded. Null where the list has no selection. */
 export function useRowSelection<Row>(rows: readonly Row[], rowId: (row: Row) => string, selection: RowSelection | undefined): RowPicking | null {
   const last = useRef<number | null>(null);
+  const heard = useHydrated();
   if (!selection) return null;
   const { selected, onChange, refuse } = selection;
   const free = rows.map(rowId).filter((id) => !refuse?.(id));
@@ -41,6 +45,7 @@ export function useRowSelection<Row>(rows: readonly Row[], rowId: (row: Row) => 
     last.current = index;
   }
   return {
+    heard,
     all,
     toggleAll: () => onChange(all ? new Set() : new Set([...selected, ...free])),
     toggle,
