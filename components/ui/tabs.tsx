@@ -4,7 +4,8 @@ import { NearLink } from "./near-link";
 export interface Tab {
   label: string;
   href: string;
-  count?: number;
+  /** null = still being counted: its place is kept */
+  count?: number | null;
 }
 
 /** Views of the same thing, each with its own address; in a narrow window in several lines, so that none is out of sight. `current` is the address of the one shown. */
@@ -23,7 +24,8 @@ export function Tabs({ tabs, current, label }: { tabs: readonly Tab[]; current: 
           )}
         >
           {tab.label}
-          {tab.count !== undefined && <span className="text-[12px] font-normal text-ink-3">{tab.count.toLocaleString("en-US")}</span>}
+          {tab.count === null && <span aria-hidden className="w-[3ch] text-[12px]" />}
+          {typeof tab.count === "number" && <span className="text-[12px] font-normal text-ink-3">{tab.count.toLocaleString("en-US")}</span>}
         </NearLink>
       ))}
     </nav>

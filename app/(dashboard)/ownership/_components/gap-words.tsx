@@ -10,7 +10,8 @@ import type { GapCounts } from "./gap-page";
 
 /** The case in one sentence. Before the counts have come the page only has its name. */
 export function GapTitle({ counts, stale }: { counts: GapCounts | null; stale: string | null }) {
-  if (!counts) return <>Ownership</>;
+  // as long as what comes, so that nothing below moves
+  if (!counts) return <>Counting the tokens that have no confirmed owner who is here</>;
   const { no_owner, suggested_only, owner_departed } = counts.gaps;
   const open = no_owner + suggested_only + owner_departed;
   if (open === 0)
@@ -33,7 +34,7 @@ export function GapTabs({ counts, gap, query }: { counts: GapCounts | null; gap:
     next.set("gap", name);
     return `/ownership?${next}`;
   };
-  return <Tabs label="Gaps" tabs={gaps.map((name) => ({ label: gapTitles[name], href: href(name), count: counts?.gaps[name] }))} current={href(gap)} />;
+  return <Tabs label="Gaps" tabs={gaps.map((name) => ({ label: gapTitles[name], href: href(name), count: counts?.gaps[name] ?? null }))} current={href(gap)} />;
 }
 
 const sure = [80, 70, 60, 50].map((value) => ({ value: String(value), label: `${value} % or more` }));

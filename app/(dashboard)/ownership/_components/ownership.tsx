@@ -11,7 +11,6 @@ import { plural } from "@/lib/core/format";
 import type { Failure } from "@/lib/core/result";
 import { gapMeanings } from "@/lib/ownership/gap-names";
 import type { GapRow } from "@/lib/ownership/gap-row";
-import { LeftOut } from "../../_components/left-out";
 import type { FirstPage } from "../../_components/list-address";
 import { ListProblem } from "../../_components/list-problem";
 import { MoreRows } from "../../_components/more-rows";
@@ -25,13 +24,14 @@ import { fillable } from "./fillable";
 import { columnsOf } from "./gap-columns";
 import { type GapPage, viewNames } from "./gap-page";
 import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
+import { SelectionBar } from "./selection-bar";
 import { useDecisions } from "./use-decisions";
 import { useGaps } from "./use-gaps";
 
 const CorrectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.CorrectDialog), { loading: () => null });
 const FillDialog = dynamic(() => import("./fill-dialog").then((file) => file.FillDialog), { loading: () => null });
+const LeftOut = dynamic(() => import("../../_components/left-out").then((file) => file.LeftOut), { loading: () => null });
 const RejectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.RejectDialog), { loading: () => null });
-const SelectionBar = dynamic(() => import("./selection-bar").then((file) => file.SelectionBar), { loading: () => null });
 
 interface OwnershipProps {
   me: string;
@@ -121,10 +121,7 @@ export function Ownership({ me, assignsAnyone, connections, coverage, stale, fir
         <GapTabs counts={counts} gap={gap} query={query} />
       </div>
       <GapFilterRow connections={connections} onClear={filtered ? () => router.replace(`/ownership?gap=${gap}`, { scroll: false }) : undefined} />
-      {selected.size > 0 && (
-        <SelectionBar chosen={rows.filter(({ token }) => selected.has(token))} busy={decisions.busy} onClear={() => setSelected(new Set())} {...decide} />
-      )}
-      <LeftOut what={decisions.leftOut} onClose={decisions.clearLeftOut} />
+      {decisions.leftOut.length > 0 && <LeftOut what={decisions.leftOut} onClose={decisions.clearLeftOut} />}
       {list.isError && rows.length === 0 && <ListProblem error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <RowsSkeleton label="Reading the gaps" />}
       {list.data && rows.length === 0 && !list.isFetching && <NoGap gap={gap} filtered={filtered} />}
@@ -151,6 +148,9 @@ export function Ownership({ me, assignsAnyone, connections, coverage, stale, fir
             />
           )}
         </div>
+      )}
+      {selected.size > 0 && (
+        <SelectionBar chosen={rows.filter(({ token }) => selected.has(token))} busy={decisions.busy} onClear={() => setSelected(new Set())} {...decide} />
       )}
       {asking?.what === "reject" && (
         <RejectDialog rows={asking.rows} onClose={close} onDecide={(reason) => decisions.reject(asking.rows, reason).then(settled)} />

@@ -14,11 +14,11 @@ interface SelectionBarProps {
   correct: (() => void) | null;
 }
 
-/** What can be done with the rows that are ticked. */
+/** What can be done with the rows that are ticked. Below them, at the foot of the window: a row that is being ticked stays where it is. */
 export function SelectionBar({ chosen, busy, onClear, fill, accept, reject, correct }: SelectionBarProps) {
   const only = chosen.length === 1 ? chosen[0] : undefined;
   return (
-    <div className="sticky top-12 z-20 mb-2 flex min-h-10 flex-wrap items-center gap-2 rounded-md border border-line bg-panel px-3 py-1.5 text-[13px]">
+    <div className="sticky bottom-2 z-20 mt-2 flex max-h-[40dvh] min-h-10 flex-wrap items-center gap-2 overflow-y-auto rounded-md border border-line-2 bg-panel px-3 shadow-overlay py-1.5 text-[13px]">
       <span>{plural(chosen.length, "token")} selected</span>
       <Button size="sm" variant="quiet" onClick={onClear}>
         Clear
@@ -43,7 +43,12 @@ export function SelectionBar({ chosen, busy, onClear, fill, accept, reject, corr
           {fill ? "Choose an owner" : "Choose another"}
         </Button>
       )}
-      {only && <EvidencePane row={only} className="w-full xl:hidden" decide={null} />}
+      {only && (
+        <details className="w-full xl:hidden">
+          <summary className="cursor-pointer text-people">Evidence</summary>
+          <EvidencePane row={only} className="mt-1.5" decide={null} />
+        </details>
+      )}
     </div>
   );
 }
