@@ -28,8 +28,6 @@ const part = 2_000;
 const slice = 250;
 /** A smaller list takes in what was there when it was asked before it answers; a larger one answers with what it has, and says how many are pending. */
 const smallList = 20_000;
-/** New names get their places after so many rows. */
-const ordered = 1_000;
 
 interface State {
   table: Table;
@@ -188,6 +186,7 @@ export class Follower {
   /** The next part of a bulk, which is all of it where it brings new tokens. False when the bulk is no longer kept. */
   private async takePart(state: State, next: Pending): Promise<boolean> {
     if (next.from === 0) {
+      if (state.table.size >= smallList) await this.rests.quiet();
       const strangers = await this.takeNew(state, next);
       if (strangers) {
         await this.take(state, strangers);
@@ -211,7 +210,6 @@ export class Follower {
   private async takeNew(state: State, next: Pending): Promise<string[] | null> {
     const { table } = state;
     const columns = Object.values(state.clock) as Clocked[];
-    let unordered = 0;
     let began = performance.now();
     return takeNew(this.db, table, next.of, async (positions) => {
       for (const at of positions) {
@@ -219,11 +217,7 @@ export class Follower {
         table.order.name.changed(at);
         if (table.texts.has("purpose", at)) table.order.purpose.changed(at);
       }
-      unordered += positions.length;
-      if (unordered >= ordered) {
-        table.order.name.ranks(table.count);
-        unordered = 0;
-      }
+      table.order.name.ranks(table.count);
       this.version += 1;
       await this.rested(state, began);
       began = performance.now();

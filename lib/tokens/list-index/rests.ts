@@ -5,6 +5,8 @@ const rest = 2;
 /** Up to so many times longer while an answer is given, and for so many milliseconds after it, when the rows of its page are fetched. */
 const restAnswering = 8;
 const afterAnswer = 50;
+/** Milliseconds after which work begins whoever is answered. */
+const longestWait = 500;
 
 /** Keeps long work out of the way of answers. */
 export class Rests {
@@ -26,6 +28,12 @@ export class Rests {
     const took = performance.now() - began;
     await setTimeout(rest * took, null, { ref: false });
     const until = performance.now() + restAnswering * took;
+    while (this.busy() && performance.now() < until) await setTimeout(5, null, { ref: false });
+  }
+
+  /** Waits for the end of what is answered now, for a while: long work that somebody's question brought up does not begin beside its answer. */
+  async quiet(): Promise<void> {
+    const until = performance.now() + longestWait;
     while (this.busy() && performance.now() < until) await setTimeout(5, null, { ref: false });
   }
 

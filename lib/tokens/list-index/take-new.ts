@@ -9,6 +9,8 @@ import type { Table } from "./table";
 
 /** New ids follow each other: so many more may lie between the first and the last of a bulk. */
 const besides = 1.25;
+/** Bytes taken in before others are served, a hundred rows or so: as many milliseconds as an answer may wait. */
+const bite = 24_000;
 
 /**
  * Takes in a bulk of tokens that the table does not have, as an import brings them, a piece at a time; `taken` hears where they were put, and others are served, and
@@ -21,8 +23,10 @@ export function takeNew(db: Db, table: Table, bulk: Bulk, taken: (positions: rea
     if (!range || (await someKnown(snapshot, table, bulk))) return null;
     const loader = new Loader(table, await codesOf(snapshot, table, range));
     await snapshot.copy(Prisma.sql`select ${selected} from (${tokenListing(range)}) l`, async (piece) => {
-      loader.take(piece);
-      await taken(loader.put.splice(0));
+      for (let from = 0; from < piece.length; from += bite) {
+        loader.take(piece.subarray(from, from + bite));
+        await taken(loader.put.splice(0));
+      }
     });
     return loader.strangers;
   });
