@@ -22,6 +22,8 @@ const keptName = /^\/\* kept: (\w+) \*\//;
 /** The only place where a client is made. `max` is the size of its pool. Everything runs in UTC. */
 export function createDb(url: string, max = 10): Db {
   const pool = new pg.Pool({ connectionString: url, max, options: "-c timezone=UTC", application_name: process.env.COUNTERSIGN_PROCESS ?? "countersign" });
+  // an idle connection that is lost is replaced at the next statement
+  pool.on("error", () => undefined);
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
     // adapter-pg names nothing where this is undefined, though its type wants a name

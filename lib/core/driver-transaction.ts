@@ -5,6 +5,11 @@ import { type Db, poolOf } from "./db";
 export async function driverTransaction<T>(db: Db, begin: string, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await poolOf(db).connect();
   let failed: Error | undefined;
+  // told at the next statement; without anybody who listens it would end the process
+  const lost = (error: Error) => {
+    failed = error;
+  };
+  client.on("error", lost);
   try {
     await client.query(begin);
     const result = await use(client);
@@ -14,6 +19,7 @@ export async function driverTransaction<T>(db: Db, begin: string, use: (client: 
     failed = error as Error;
     throw error;
   } finally {
+    client.off("error", lost);
     // a connection in the middle of something is of no use to others
     client.release(failed);
   }
