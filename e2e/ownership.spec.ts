@@ -101,6 +101,7 @@ test("forty gaps are closed, most by evidence together, some by key, some by han
   await test.step("and on a phone", async () => {
     await mira.setViewportSize({ width: 390, height: 844 });
     await rows(mira).nth(1).getByRole("checkbox").check();
+    await mira.getByText("Evidence", { exact: true }).click();
     await expect(mira.getByRole("region", { name: /^Evidence for/ }).filter({ visible: true })).toBeVisible();
     await mira.getByRole("button", { name: "Accept suggestions" }).click();
     await expect(mira.getByText("1 token confirmed as suggested.").first()).toBeVisible();

@@ -47,10 +47,11 @@ const looks = 100;
 
 /**
  * Gives the focus to the row at that place, or the last one, once the list has been drawn anew and dialogs have closed. A row that is drawn away right after it was
- * given the focus loses it to the page, so it is looked at for a while; whoever has moved on by then keeps their place.
+ * given the focus loses it to the page, so it is looked at for a while; whoever has moved or scrolled on by then keeps their place.
  */
 export function focusRow(place: number): void {
   let looked = 0;
+  let { scrollY } = window;
   const timer = setInterval(() => {
     looked += 1;
     if (looked >= looks) clearInterval(timer);
@@ -58,7 +59,10 @@ export function focusRow(place: number): void {
     if (document.querySelector("[role=dialog], [role=menu]") || (activeElement && activeElement !== document.body && looked > 1)) return;
     for (let at = place; at >= 0; at--) {
       const link = document.querySelector<HTMLElement>(`[data-row="${at}"] [data-row-link]`);
-      if (link) return link.focus();
+      if (!link) continue;
+      link.focus({ preventScroll: window.scrollY !== scrollY });
+      scrollY = window.scrollY;
+      return;
     }
   }, everyMilliseconds);
 }
