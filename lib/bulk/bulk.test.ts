@@ -11,7 +11,7 @@ import { fileReviewed } from "./file-reviewed";
 import { linkSelection } from "./link-selection";
 import { setPurposes } from "./set-purposes";
 
-const database = testDatabase();
+const database = testDatabase({ at: new Date() });
 let world: RequestWorld;
 beforeAll(async () => {
   world = await requestWorld(database.as("owner"), () => database.clock.now());

@@ -8,7 +8,7 @@ import { fileRequest } from "./file-request";
 import { previewRequest } from "./preview-request";
 import { type RequestWorld, requestWorld } from "./testkit/world";
 
-const database = testDatabase();
+const database = testDatabase({ at: new Date() });
 let world: RequestWorld;
 const manager = () => database.context("web", asPerson(world.manager, "security_manager"));
 beforeAll(async () => {

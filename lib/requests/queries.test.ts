@@ -7,7 +7,7 @@ import { requestPage } from "./request-page";
 import { type RequestWorld, requestWorld } from "./testkit/world";
 import { withdrawRequest } from "./withdraw-request";
 
-const database = testDatabase();
+const database = testDatabase({ at: new Date() });
 let world: RequestWorld;
 const now = () => database.clock.now();
 const manager = () => database.context("web", asPerson(world.manager, "security_manager"));

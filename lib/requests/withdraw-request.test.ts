@@ -7,7 +7,7 @@ import { requestStatus } from "./status";
 import { type RequestWorld, requestWorld } from "./testkit/world";
 import { withdrawRequest } from "./withdraw-request";
 
-const database = testDatabase();
+const database = testDatabase({ at: new Date() });
 let world: RequestWorld;
 beforeAll(async () => {
   world = await requestWorld(database.as("owner"), () => database.clock.now());

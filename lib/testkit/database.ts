@@ -19,13 +19,16 @@ export interface TestDatabase {
   context(role: DatabaseRole, actor?: Actor): Context;
 }
 
-/** Gives a test file a database of its own, copied from the migrated template and dropped afterwards. Call at the top level of the file. */
-export function testDatabase(): TestDatabase {
+/**
+ * Gives a test file a database of its own, copied from the migrated template and dropped afterwards. Call at the top level of the file. `at` is where its clock stands
+ * first: now, where PostgreSQL's own clock says what has run out.
+ */
+export function testDatabase({ at }: { at?: Date } = {}): TestDatabase {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   const admin = inject("adminUrl");
   const passwords = inject("passwords");
   const clients = new Map<DatabaseRole, Db>();
-  const clock = new SetClock();
+  const clock = new SetClock(at);
   const database: TestDatabase = {
     adminUrl: admin.replace(/\/postgres$/, `/${name}`),
     url: (role) => roleUrl(admin, role, name, passwords[role]),
