@@ -27,13 +27,12 @@ export class Rests {
   async after(began: number): Promise<void> {
     const took = performance.now() - began;
     await setTimeout(rest * took, null, { ref: false });
-    const until = performance.now() + restAnswering * took;
-    while (this.busy() && performance.now() < until) await setTimeout(5, null, { ref: false });
+    await this.quiet(restAnswering * took);
   }
 
-  /** Waits for the end of what is answered now, for a while: long work that somebody's question brought up does not begin beside its answer. */
-  async quiet(): Promise<void> {
-    const until = performance.now() + longestWait;
+  /** Waits for the end of what is answered now, so many milliseconds at most: long work that somebody's question brought up does not begin beside its answer. */
+  async quiet(most = longestWait): Promise<void> {
+    const until = performance.now() + most;
     while (this.busy() && performance.now() < until) await setTimeout(5, null, { ref: false });
   }
 

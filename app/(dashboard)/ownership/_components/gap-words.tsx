@@ -8,7 +8,7 @@ import { type Gap, gaps, gapTitles } from "@/lib/ownership/gap-names";
 import { FilterRow } from "../../_components/filter-row";
 import type { GapCounts } from "./gap-page";
 
-/** The case in one sentence. Before the counts have come the page only has its name. */
+/** The case in one sentence; before the counts have come, what is counted. */
 export function GapTitle({ counts, stale }: { counts: GapCounts | null; stale: string | null }) {
   // as long as what comes, so that nothing below moves
   if (!counts) return <>Counting the tokens that have no confirmed owner who is here</>;
