@@ -19,6 +19,8 @@ import { Stage } from "./stage";
 const loadTimeout = 3_600_000;
 /** So many rows wait at most to have their names looked up, and so many characters of them: they are whole in memory meanwhile. */
 const askAtOnce = { rows: 1_000, characters: 4_000_000 };
+/** So many hexadecimal digits of a fingerprint tell it from all others. */
+const printLength = 20;
 
 /**
  * Takes in tokens. A row that says what the inventory knows already is counted, and no more. The others are written in batches: what is certain to be new straight into the
@@ -39,6 +41,9 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
   const batches = [0, 1, 2].map((): Batch => ({ staged: new Lines(), fresh: new NewTokens(run, pepper.current, at) }));
   let batch = batches[0] as Batch;
   let written = 0;
+  // nobody else brings a token to the inventory that a whole file is the first of: only the file itself can have twins
+  const prints = whole ? new SeenIds() : null;
+  let twins = false;
   let staged: Promise<void> = Promise.resolve();
   let unnamed: { row: number; token: TokenRow; called: string; raw: string }[] = [];
   let characters = 0;
@@ -47,6 +52,8 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
 
   function place(token: TokenRow, to: Resolved, mark: string): void {
     const line = factsLine(token, to, pepper.current, at);
+    if (token.hmac !== null && prints?.add(token.hmac.slice(0, printLength))) twins = true;
+    if (token.sha256 !== null && prints?.add(token.sha256.slice(0, printLength))) twins = true;
     if (seen.knows(token.handleKey, line.hash)) unchanged += 1;
     else if (!whole && seen.isNew(token.handleKey)) batch.fresh.add(ctx.ids.uuid(), line.hash + mark, line, token, to);
     else batch.staged.add(`${ctx.ids.uuid()}\t${line.hash}${mark}\t${line.facts}${line.besides}`);
@@ -66,17 +73,18 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
 
   async function load(): Promise<void> {
     const [table] = stage.tables;
-    const count = await ctx.db.$transaction(
+    const { first, count } = await ctx.db.$transaction(
       async (tx) => {
-        const loaded = (await loadFirstTokens(tx, ctx, run, table)) ?? (await applyTokens(tx, ctx, run, table));
+        const once = await loadFirstTokens(tx, ctx, run, table);
+        const loaded = once ?? (await applyTokens(tx, ctx, run, table));
         await tx.$executeRaw`
           update import_run set created = created + ${loaded.created}, changed = changed + ${loaded.changed}, unchanged = unchanged + ${loaded.unchanged}
           where id = ${run.id}::uuid and claimed_by = ${run.claim}`;
-        return loaded.created + loaded.changed;
+        return { first: once !== null, count: loaded.created + loaded.changed };
       },
       { timeout: loadTimeout, maxWait: 60_000 },
     );
-    await joinTwins(ctx, { count, ends: null });
+    if (!first || twins || prints?.full) await joinTwins(ctx, { count, ends: null });
   }
 
   return {
