@@ -6,6 +6,7 @@ import { files } from "./families/files";
 import { github } from "./families/github";
 import { httpAuth } from "./families/http-auth";
 import { jwt } from "./families/jwt";
+import { kubernetes } from "./families/kubernetes";
 import { pem } from "./families/pem";
 import { putty } from "./families/putty";
 import { unleash } from "./families/unleash";
@@ -15,7 +16,7 @@ import { commands } from "./generic/commands";
 import { detectorsOf } from "./table/detectors";
 import { tables } from "./table/tables";
 
-const byHand = [aws, azureSas, discord, files, httpAuth, jwt, pem, putty, unleash, urls];
+const byHand = [aws, azureSas, discord, files, httpAuth, jwt, kubernetes, pem, putty, unleash, urls];
 
 /** Every detector there is. */
 export const detectors: readonly Detector[] = [...byHand.flat(), ...[github, ...tables].flatMap(detectorsOf), ...assigned, ...commands];

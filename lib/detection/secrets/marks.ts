@@ -17,7 +17,10 @@ const exampleWords = anyOf([
   "foobar",
   "lorem",
 ]);
-const placeholderWords = anyOf([
+/** A long secret may hold one such row by its form: zeros in base64. */
+const rows = ["0000000", "1111111", "aaaaaaa"];
+const longEnough = 40;
+const words = [
   "placeholder",
   "changeme",
   "change-me",
@@ -47,9 +50,6 @@ const placeholderWords = anyOf([
   "todo",
   "fixme",
   "xxxx",
-  "0000000",
-  "1111111",
-  "aaaaaaa",
   "********",
   "•••",
   "....",
@@ -66,7 +66,9 @@ const placeholderWords = anyOf([
   "obfuscated",
   "scrubbed",
   "filtered",
-]);
+];
+const placeholderWords = anyOf([...words, ...rows]);
+const placeholderWordsInLong = anyOf(words);
 const uuidLength = 36;
 const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 
@@ -79,14 +81,15 @@ export function markOf(secret: string, from = 0): Mark | null {
   if (isReference(secret)) return "reference";
   const body = secret.slice(from).toLowerCase();
   if (exampleWords.test(body)) return "example";
-  if (placeholderWords.test(body) || monotonous(body)) return "placeholder";
+  const long = body.length >= longEnough;
+  if ((long ? placeholderWordsInLong : placeholderWords).test(body) || monotonous(body) || (long && countRows(body) > 1)) return "placeholder";
   return secret.length >= uuidLength && uuid.test(secret) ? "uuid" : null;
 }
 
 const references = [
-  /^\$\{[^}]*\}+$/, // ${VAR}, ${VAR:-default}
+  /^['"]?\$\{[^}]*\}+['"]?$/, // ${VAR}, ${VAR:-default}
   /^\$[({]/, // $(command), ${{ secrets.X }}
-  /^\$[A-Za-z_][A-Za-z0-9_:.]*$/, // $VAR, $env:VAR
+  /^['"]?\$[A-Za-z_][A-Za-z0-9_:.]*['"]?$/, // $VAR, $env:VAR
   /^%[A-Za-z_][A-Za-z0-9_]*%$/, // %VAR%
   /^%\([A-Za-z_.]+\)s$/, // %(name)s
   /^\{\{.*\}\}$|^\{%.*%\}$|^<%.*%>$|^\[\[.*\]\]$|^#\{.*\}$|^@@?[A-Za-z_.]+@@?$|^__[A-Za-z_.]+__$|^\{[A-Za-z_][A-Za-z0-9_.]*\}$/, // templates
@@ -105,11 +108,23 @@ const references = [
 /** No reference is of letters and digits alone. */
 const sign = /[^A-Za-z0-9]/;
 /** What any reference begins with: a sign, or a word that such a sign follows. */
-const beginning = /^(?:[$%{[#@_<!]|[A-Za-z][\w+-]*[:./[(]|ENC)/;
+const beginning = /^(?:[$%{[#@_<!'"]|[A-Za-z][\w+-]*[:./[(]|ENC)/;
 
 function isReference(secret: string): boolean {
   if (secret.length > 256 || !sign.test(secret) || !beginning.test(secret)) return false;
   return references.some((one) => one.test(secret));
+}
+
+const shortestRow = 6;
+
+/** How many rows of one character a text has. */
+function countRows(text: string): number {
+  let [rows, length] = [0, 1];
+  for (let i = 1; i < text.length; i++) {
+    length = text.charCodeAt(i) === text.charCodeAt(i - 1) ? length + 1 : 1;
+    if (length === shortestRow) rows++;
+  }
+  return rows;
 }
 
 /** One or two characters over and over, or digits and letters counted up. */

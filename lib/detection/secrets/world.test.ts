@@ -11,6 +11,9 @@ const word = random(16, alnums, 1);
 const token = random(40, alnums, 3);
 const password = `kT9$wq${random(8, alnums, 6)}!`;
 const plain = password.replace(/[$!]/g, "x");
+const signs = `a7<K;t${random(2, alnums, 7)}>Q&3`;
+const letters = `${random(6, "bcdfghjklmnpqrstvwxz", 8)}q${random(8, "bcdfghjklmnpqrstvwxz", 9)}`;
+const uuid = [8, 4, 4, 4, 12].map((length) => random(length, hex, length)).join("-");
 const encoded = Buffer.from(password).toString("base64");
 
 interface Case {
@@ -165,6 +168,104 @@ const cases: Record<string, Case> = {
   "JSON in JSON": { text: JSON.stringify({ msg: JSON.stringify({ user: "ada", password, client_secret: token }) }), secrets: [password, token], path: "x.log" },
   "a summary of tests": { text: "PASS: objcopy -f option2\nFAIL: addr2line-1\nPASS: TestToken/expired1a\n", secrets: [], path: "test-summary" },
   "a shell's variable": { text: `PASS=${word}\nUSER=ada\n`, secrets: [word], path: "run.sh" },
+  "a variable of a makefile": {
+    text: `API_TOKEN ::= "${token}"\nAPI_SECRET ?= ${token}\nTOKEN_FILE := /run/token\n`,
+    secrets: [token, token],
+    path: "Makefile",
+  },
+  "Go's types": {
+    text: `var apiToken string = "${token}"\nconst password string = "${word}"\nvar token string = os.Getenv("TOKEN")\n`,
+    secrets: [token, word],
+    path: "main.go",
+  },
+  "PHP's joined text": { text: `$apiToken .= "${token}";\n$token .= $part;\n`, secrets: [token], path: "x.php" },
+  "a line that goes on below": {
+    text: `PASSWORD = \\\n    "${password}"\nconst apiSecret =\n  "${token}";\nconst token =\n  read();\n`,
+    secrets: [password, token],
+    path: "x.py",
+  },
+  "a macro": { text: `#define WIFI_PASSWORD "${plain}"\n#define PASSWORD_LENGTH 12\n`, secrets: [plain], path: "wifi.h" },
+  "a setting without a sign": { text: `user "ada"\npassword "${password}"\nstarttls required\n`, secrets: [password], path: ".esmtprc" },
+  "an element's attribute": { text: `<Server>\n<User>ada</User>\n<Pass encoding="base64">${encoded}</Pass>\n</Server>`, secrets: [encoded], path: "sites.xml" },
+  "an element on lines of its own": { text: `<apiToken>\n    ${token}\n</apiToken>\n<token>\n</token>`, secrets: [token], path: "x.xml" },
+  "a table in CSV": { text: `name,value\napiToken,${token}\npassword,letmein1\n`, secrets: [token], path: "x.csv" },
+  "a build's field": {
+    text: `buildConfigField 'String', 'API_KEY', '"${token}"'\nbuildConfigField "String", "API_KEY", apiKey\n`,
+    secrets: [token],
+    path: "app.gradle",
+  },
+  "a comparison": {
+    text: `if (password == "${plain}" || password != "${word}") {}\nif (password === other.password) {}\n`,
+    secrets: [plain, word],
+    path: "x.js",
+  },
+  "keys of any name": {
+    text: `IPSTACK_KEY=${random(32, hex, 70)}\nCACHE_KEY=${random(32, hex, 71)}\nPRIMARY_KEY=user_id\ngeocoderKey: ${token}\nSORT_KEY=createdAt2024\n`,
+    secrets: [random(32, hex, 70), token],
+    path: ".env",
+  },
+  "keys that are UUIDs": {
+    text: `API_KEY=${uuid}\nACCESS_TOKEN=${uuid}\nlock_token: ${uuid}\ntoken_id: ${uuid}\n`,
+    secrets: [uuid, uuid],
+    path: ".env",
+  },
+  "a password of any signs": { text: `DB_PASSWORD=${signs}\nexport PGPASSWORD='${signs}'\nPATTERN=[A-Za-z0-9]{8,}\n`, secrets: [signs, signs], path: ".env" },
+  "a password of letters": {
+    text: `{"password": "${letters}", "newPassword": "Neues Passwort", "passwordHint": "Mindestlänge", "oldPassword": "Passwortbestätigung"}`,
+    secrets: [letters],
+    path: "x.json",
+  },
+  "a passphrase": {
+    text: `DB_PASSWORD=velvet-harbor-pickle-tundra\nPASSWORD_PAGE=forgot-password-page-link\n`,
+    secrets: ["velvet-harbor-pickle-tundra"],
+    path: ".env",
+  },
+  "passwords of calls": {
+    text: `new NetworkCredential("joe", "${plain}");\nsmtp.login("joe@acme.io", "${word}")\nrequests.get(url, auth=("joe", "${plain}"))\nclient.login(user, password)\n`,
+    secrets: [plain, word, plain],
+    path: "x.cs",
+  },
+  "passwords of commands": {
+    text: `psexec \\\\10.0.0.1 -u Administrator -p ${plain} cmd\nredis-cli -h cache -a ${word} ping\nldapsearch -x -D cn=admin -w ${plain} uid=ada\nplink -pw ${plain} host\n`,
+    secrets: [plain, word, plain, plain],
+    path: "x.bat",
+  },
+  "a header without a scheme": {
+    text: `curl -H "Authorization: ${token}" x\ncurl -H "Authorization: Api-Token ${token}" x\ncurl -H "Authorization: Basic ..." x\n`,
+    secrets: [token, token],
+    path: "x.sh",
+  },
+  "messages in other languages": {
+    text: `비밀번호: ${password}\n密码：${plain}\nmot de passe : ${password}\nпароль: ${plain}\nContraseña: ${plain}\n`,
+    secrets: [password, plain, password, plain, plain],
+    prose: true,
+  },
+  "a message without a verb": {
+    text: `login ada\nPassword ${plain}#9\nPassword reset\npassword for ada:${plain}\n`,
+    secrets: [`${plain}#9`, plain],
+    prose: true,
+  },
+  "kinds of things": {
+    text: `{"AWS::IAM::AccessKey": "${random(16, hex, 72)}", "AWS::SecretsManager::Secret": "${random(16, hex, 73)}"}`,
+    secrets: [],
+    path: "x.json",
+  },
+  "policies and routes": {
+    text: `{"IAMUserChangePassword": "arn:aws:iam::aws:policy/IAMUserChangePassword"}\nput "/forgot-password" => "cms/sites/passwords#update"\n- echo 'export DB_PASSWORD="'$DB_PASSWORD'"' >> .env\n`,
+    secrets: [],
+    path: "x.rb",
+  },
+  "labels beside each other": { text: `{usernameLabel:"Name:",passwordLabel:"Password:",rememberMeLabel:"Remember me:"}`, secrets: [], path: "x.js" },
+  "curl without a secret": {
+    text: `curl -u test:test x\ncurl --user neo4j:[PASSWORD] x\ncurl -u username:token x\ncurl --user "xxx:yyy" x\ncurl -u "$USER:$PASSWORD" x\n`,
+    secrets: [],
+    path: "x.sh",
+  },
+  "a key in comments": {
+    text: `# -----BEGIN RSA PRIVATE KEY-----\n# MIIE${random(60, base64, 74)}\n# ${random(64, base64, 75)}\n# -----END RSA PRIVATE KEY-----\n`,
+    secrets: [`-----BEGIN RSA PRIVATE KEY-----\n# MIIE${random(60, base64, 74)}\n# ${random(64, base64, 75)}\n# -----END RSA PRIVATE KEY-----`],
+    path: "x.conf",
+  },
   "a ticket": { text: `Log in as qa@acme.io with password "${password}" and press Save. Expected: token field shows ••••.`, secrets: [password], prose: true },
 };
 

@@ -1,5 +1,5 @@
 import * as b from "./bytes";
-import { startOfValue } from "./operator";
+import { beginsLine, startOfValue } from "./operator";
 
 /** A name and the literal that is assigned to it, as offsets. */
 export interface Assigned {
@@ -55,7 +55,21 @@ function readAssigned(bytes: Uint8Array, at: number, after: number): Assigned | 
   // a method's call: `password.encode("utf8")`
   if (place.operator === 0x28 && b.indexOfByte(bytes, after, nameEnd, 0x2e) >= 0) return null;
   const value = valueAt(bytes, place.at, place.operator);
-  return value === null ? null : { nameStart, nameEnd, operator: place.operator, ...value };
+  return value === null ? null : { nameStart, nameEnd, operator: place.operator, ...toLineEnd(bytes, nameStart, value) };
+}
+
+const longestOdd = 64;
+const endingSigns = b.setOf("<>;&,");
+
+/** A bare value that a sign ended, where its line begins with the name and the rest of it, one word, is mixed as chance mixes: all of that. */
+function toLineEnd(bytes: Uint8Array, nameStart: number, value: Value): Value {
+  const { start, end, quote } = value;
+  if (quote !== 0 || endingSigns[bytes[end] ?? 0] !== 1 || !b.is(bytes, end + 1, b.visible) || !beginsLine(bytes, nameStart)) return value;
+  const whole = b.runEnd(bytes, start, start + longestOdd, b.visible);
+  if (whole < bytes.length && !b.is(bytes, whole, b.lineEnd)) return value;
+  const text = b.textOf(bytes, start, whole);
+  const mixed = /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && !/[a-z]{4}|["'`\\]|<\/|[;,]$|&\w*=/.test(text);
+  return mixed ? { ...value, end: whole } : value;
 }
 
 type Value = Pick<Assigned, "start" | "end" | "quote" | "escaped">;
@@ -114,7 +128,16 @@ function quoted(bytes: Uint8Array, at: number, slashes: number): Value | null {
   }
   b.work.steps += end - start;
   if (end >= limit || bytes[end] !== mark) return null;
-  return { start, end: end - slashes, quote: mark, escaped: slashes > 0 };
+  const inner = innerQuote(bytes, start, end - slashes);
+  return { start: start + inner, end: end - slashes - inner, quote: mark, escaped: slashes > 0 };
+}
+
+/** How many bytes of the text are quotes of its own at either end: `'"v"'`, `"\\"v\\""`. */
+function innerQuote(bytes: Uint8Array, start: number, end: number): number {
+  const at = bytes[start] === backslash ? start + 1 : start;
+  const length = at - start + 1;
+  if (end - start < 2 * length + 3 || !b.is(bytes, at, b.quote) || bytes[end - 1] !== bytes[at]) return 0;
+  return length === 1 || bytes[end - 2] === backslash ? length : 0;
 }
 
 /** How many backslashes stand before `at`. */
@@ -149,7 +172,7 @@ function endsBare(bytes: Uint8Array, at: number, operator: number): boolean {
   if (byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60 || byte === 0x3c || byte === 0x3e || byte === backslash) return true;
   if (operator === 0x7c) return byte === 0x7c;
   if (byte === semicolon || byte === 0x26) return operator === 0x3d;
-  return byte === comma && (operator === 0x3d || !b.is(bytes, at + 1, b.visible));
+  return byte === comma && (operator === 0x3d || operator === comma || !b.is(bytes, at + 1, b.visible));
 }
 
 /** Punctuation of the text around a bare value; brackets belong to it where both stand in it. */

@@ -21,6 +21,7 @@ export const quote = 16384;
 export const visible = 32768;
 /** signs that Django's keys are made of besides lower-case letters and digits */
 export const djangoSigns = 65536;
+export const percent = 131_072;
 export const letter = lower | upper;
 export const alnum = letter | digit;
 export const word = alnum | underscore;
@@ -44,6 +45,7 @@ const members: [number, string][] = [
   [tilde, "~"],
   [base32, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"],
   [djangoSigns, "!@#$%^&*(-_=+)"],
+  [percent, "%"],
   [quote, "\"'`"],
 ];
 

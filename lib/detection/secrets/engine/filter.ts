@@ -28,6 +28,8 @@ const hash = (gram: number): number => Math.imul(gram, golden) >>> (32 - hashBit
 const folding = 0x20202020;
 const foldingBit = 0x20;
 const everyByte = Array.from({ length: 256 }, (_, byte) => byte);
+/** What may stand before a word's beginning: no letter, figure or underscore, but those that end an escape (`\n`, `%3D`). */
+const beforeWord = everyByte.filter((byte) => !/[g-mo-qsu-zG-Z_]/.test(String.fromCharCode(byte)));
 /** What a look at one pattern that may stand somewhere costs, and one that does. */
 const entrySteps = 6;
 const matchSteps = 150;
@@ -59,14 +61,15 @@ export class Filter {
     this.folded = this.lower.map((text) => Buffer.from(text, "latin1"));
     const grams = [0, 0, 0, 0];
     this.folded.forEach((text, id) => {
-      this.enter(grams, text, id, (patterns[id] as Pattern).following);
+      const { following, edge } = patterns[id] as Pattern;
+      this.enter(grams, text, id, following, edge === true ? beforeWord : everyByte);
     });
     this.grams = Int32Array.from(grams);
     this.longest = Math.max(...patterns.map(({ text }) => text.length));
   }
 
   /** Enters a pattern's two stretches; one too short for two goes on with what may follow, and one of three bytes has any byte in front. */
-  private enter(grams: number[], text: Uint8Array, id: number, next: readonly number[] | undefined): void {
+  private enter(grams: number[], text: Uint8Array, id: number, next: readonly number[] | undefined, before: readonly number[]): void {
     if (text.length >= 5) {
       const at = rarest(text);
       this.add(grams, text.subarray(at, at + 4), id, at);
@@ -74,7 +77,7 @@ export class Filter {
       return;
     }
     const following = new Set((next ?? everyByte).map((byte) => byte | foldingBit));
-    const any = new Set(everyByte.map((byte) => byte | foldingBit));
+    const any = new Set(before.map((byte) => byte | foldingBit));
     if (text.length === 3 || next !== undefined) for (const byte of following) this.add(grams, Uint8Array.of(...text.subarray(-3), byte), id, text.length - 3);
     if (text.length === 4) this.add(grams, text, id, 0);
     // what may follow may be the text's end: the byte in front then
@@ -177,13 +180,23 @@ const gramOf = (a: number, b: number, c: number, d: number): number =>
 const common = "zqjxkvwbyhgmufdplcosnriate";
 const weight = (byte: number | undefined): number => 1 + common.indexOf(String.fromCharCode(byte ?? 0));
 
+/** Four bytes that stand everywhere, though some of their letters are rare. */
+const everyday = new Set(
+  "tion ion_ ions type ypes able comm cont prop node mand ache modu code work ing_ defa ndar entr test econ push lass equi quir prov ndex vide figu loca auth over prot deve base ctor path opti ando andl name valu rval ring tabl nabl ecti ctio ment".split(
+    " ",
+  ),
+);
+const everydayTimes = 30;
+
 /** Where a pattern's rarest five bytes begin. */
 function rarest(text: Uint8Array): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let at = 0; at + 5 <= text.length; at++) {
     const inner = weight(text[at + 1]) * weight(text[at + 2]) * weight(text[at + 3]);
-    const cost = inner * (weight(text[at]) + weight(text[at + 4]));
+    const word = Buffer.from(text.subarray(at, at + 5)).toString("latin1");
+    const usual = everyday.has(word.slice(0, 4)) || everyday.has(word.slice(1));
+    const cost = inner * (weight(text[at]) + weight(text[at + 4])) * (usual ? everydayTimes : 1);
     if (cost < least) [best, least] = [at, cost];
   }
   return best;

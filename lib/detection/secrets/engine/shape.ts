@@ -10,6 +10,8 @@ export interface Shape {
   prefix: number;
   /** bytes of fixed text altogether */
   fixed: number;
+  /** fixed texts behind the beginning: they say no more of a secret's randomness than the prefix */
+  inner: readonly string[];
   /** the fixed text it is found by, and how far behind the beginning it stands at least and at most */
   anchor: { text: string; min: number; max: number; mask: number; next: number | undefined } | null;
   min: number;
@@ -29,6 +31,9 @@ export const masks: Record<string, number> = {
   alnum: b.alnum,
   word: b.word,
   url: b.base64url,
+  padded: b.base64url | b.equals,
+  pieces: b.base64url | b.dot | b.equals,
+  escaped: b.alnum | b.percent,
   dotted: b.base64url | b.dot,
   base64: b.base64,
   base64pad: b.base64 | b.equals,
@@ -38,6 +43,9 @@ export const masks: Record<string, number> = {
   django: b.lower | b.digit | b.djangoSigns,
   secretq: b.base64url | b.dot | b.tilde,
 };
+
+/** Shorter ones are signs between runs. */
+const leastInner = 5;
 
 /** Parses `xoxb-{digit:10-13}-{alnum:24}`: text, and runs of a class with a length or a range of lengths. */
 export function shape(notation: string): Shape {
@@ -55,6 +63,7 @@ export function shape(notation: string): Shape {
     segments,
     anchor: anchorOf(segments),
     fixed: segments.reduce((sum, one) => sum + ("text" in one ? one.text.length : 0), 0),
+    inner: segments.slice(1).flatMap((one) => ("text" in one && one.text.length >= leastInner ? [one.text] : [])),
     prefix: lead !== undefined && "text" in lead ? lead.text.length : 0,
     min: segments.reduce((sum, one) => sum + ("text" in one ? one.text.length : one.min), 0),
     max: segments.reduce((sum, one) => sum + ("text" in one ? one.text.length : one.max), 0),

@@ -17,6 +17,8 @@ const nearby = 320;
 
 /** Prefixes of access key ids (IAM user guide, "Understanding unique ID prefixes"): long-lived, and with a session token. */
 const prefixes = ["AKIA", "ASIA", "ABIA", "ACCA"] as const;
+/** Ids of the first years began with this and one more character. */
+const early = "A3T";
 
 /**
  * The account that an access key id issued since 2019 belongs to: behind the prefix stand, in base32, a bit that is set and then the account's number in 40 bits
@@ -34,13 +36,17 @@ export function accountOf(keyId: string): string | null {
   return bits >= 2 ** 49 && number < 1_000_000_000_000 ? number.toString().padStart(12, "0") : null;
 }
 
+/** Today's ids are of base32; older ones have any digit, and a digit surely. */
 function isKeyId(bytes: Uint8Array, at: number): boolean {
-  return b.leftEdge(bytes, at) && b.runEnd(bytes, at, at + keyIdLength, b.base32) === at + keyIdLength && !b.is(bytes, at + keyIdLength, b.word);
+  const end = at + keyIdLength;
+  if (!b.leftEdge(bytes, at) || b.is(bytes, end, b.word)) return false;
+  if (bytes[at] === 0x41 && bytes[at + 1] !== 0x33 && b.runEnd(bytes, at, end, b.base32) === end) return true;
+  return b.runEnd(bytes, at, end, b.upper | b.digit) === end && b.runEnd(bytes, at + 4, end, b.upper) !== end;
 }
 
 const keyIds: Detector = {
   kinds: [kind("aws_access_key_id", "AWS access key id", "api_key"), kind("aws_secret_access_key", "AWS secret access key", "api_key")],
-  keywords: prefixes.map((text) => ({ text, exact: true, encoded: true })),
+  keywords: [...prefixes.map((text) => ({ text, exact: true, encoded: true })), { text: early, exact: true, edge: true, next: b.upper | b.digit }],
   detect(look, at) {
     if (!isKeyId(look.bytes, at)) return;
     const keyId = b.textOf(look.bytes, at, at + keyIdLength);

@@ -30,8 +30,8 @@ const routable = (() => {
 /** Of each kind written by hand: texts that hold one, and texts that nearly do. */
 const cases: Record<string, { yes: string[]; no: string[]; path?: string }> = {
   aws_access_key_id: {
-    yes: [keyId(1), `id=${keyId(2)};`, `"${keyId(3)}"`],
-    no: [keyId(1).slice(0, 19), `${keyId(1)}A`, `X${keyId(1)}`, keyId(1).replace("R", "1")],
+    yes: [keyId(1), `id=${keyId(2)};`, `"${keyId(3)}"`, keyId(4).replace("R", "8")],
+    no: [keyId(1).slice(0, 19), `${keyId(1)}A`, `X${keyId(1)}`, keyId(1).replace("R", "r")],
   },
   aws_secret_access_key: {
     yes: [
@@ -108,8 +108,15 @@ const cases: Record<string, { yes: string[]; no: string[]; path?: string }> = {
     no: ["Authorization: Bearer token", `Bearer ${"your-token-here"}`, "bearer of the bad-news-everyone"],
   },
   curl_user: {
-    yes: [`curl -u joe:${good("1")} https://x`, `curl --user "joe:${good("2")}" x`, `curl -s -u 'a:${good("3")}' x`],
-    no: ["curl -u joe x", "docker run -u 1000:1000 x", `tool -u joe:${good("4")}`],
+    yes: [
+      `curl -u joe:${good("1")} https://x`,
+      `curl --user "joe:${good("2")}" x`,
+      `curl -s -u 'a:${good("3")}' x`,
+      `curl -u joe:'${good("4")}' x`,
+      `curl -u ":${good("5")}" x`,
+      `curl -u '${good("6")}:' x`,
+    ],
+    no: ["curl -u joe x", "curl -u : x", "docker run -u 1000:1000 x", `tool -u joe:${good("4")}`],
   },
   netrc_password: {
     yes: [1, 2, 3].map((seed) => `machine h.corp login joe password ${good(String(seed))}\n`),
@@ -135,6 +142,19 @@ const cases: Record<string, { yes: string[]; no: string[]; path?: string }> = {
   password_hash: {
     yes: [1, 2, 3].map((seed) => `joe:$apr1$${random(8, alnums, seed)}$${random(22, alnums, seed)}`),
     no: ["joe:$apr1$short", "price:$1$ only", ":$2y$10$"],
+  },
+  kubernetes_secret: {
+    yes: [
+      `kind: Secret\ndata:\n  token: ${basic(good("1"))}\n`,
+      `data:\n  anything: "${basic(good("2"))}"\n  user: ${basic("ada")}\nkind: Secret\n`,
+      JSON.stringify({ kind: "Secret", data: { anything: basic(good("3")) } }),
+    ],
+    no: [
+      `kind: ConfigMap\ndata:\n  anything: ${basic(good("1"))}\n`,
+      `kind: Secret\ndata:\n  ca.crt: ${basic(good("2"))}\n  username: ${basic(good("3"))}\n`,
+      `kind: Secret\nstringData:\n  anything: ${basic(good("1"))}\n`,
+      `kind: SecretStore\ndata:\n  anything: ${basic(good("1"))}\n`,
+    ],
   },
   ...Object.fromEntries(
     [

@@ -106,6 +106,7 @@ const connectionWords = new Set([
   "database",
   "driver",
   "accountendpoint",
+  "endpoint",
   "address",
   "addr",
   "port",
@@ -122,8 +123,9 @@ function hasConnectionWord(bytes: Uint8Array, from: number, to: number): boolean
 }
 
 /** `Server=…;Password=…;`: the words of a connection string beside it. */
-function detectConnectionString(look: Look, at: number, after: number): void {
+function detectConnectionString(look: Look, at: number, sign: number): void {
   const { bytes } = look;
+  const after = b.runEnd(bytes, sign, sign + 4, b.space);
   if (!b.is(bytes, at - 1, b.quote | b.blank) && ![0x3b, 0x3f, 0x26].includes(bytes[at - 1] ?? 0)) return;
   let end = after;
   while (end < bytes.length && end - after < 128 && !b.is(bytes, end, b.lineEnd | b.quote) && bytes[end] !== 0x3b && bytes[end] !== 0x3c && bytes[end] !== 0x5c)
@@ -161,5 +163,9 @@ export const files: readonly Detector[] = [
     keywords: exact("password 7 ", "secret 7 ", "key 7 ", "key-string 7 "),
     detect: detectCisco,
   },
-  { kinds: [kind("connection_string_password", "Password in a connection string")], keywords: folded("password=", "pwd="), detect: detectConnectionString },
+  {
+    kinds: [kind("connection_string_password", "Password in a connection string")],
+    keywords: folded("password=", "pwd=", "password =", "pwd =", "secret="),
+    detect: detectConnectionString,
+  },
 ];

@@ -1,6 +1,6 @@
 import * as b from "../engine/bytes";
 import { type Detector, type Look, report } from "../engine/look";
-import type { Kind } from "../hit";
+import type { Kind, Mark } from "../hit";
 import { markOf } from "../marks";
 import { entropy, readsAsWords } from "../randomness";
 
@@ -32,6 +32,14 @@ function detectBasic(look: Look, at: number, start: number): void {
   });
 }
 
+/** A UUID at this place is a token as well as any. */
+function markOfToken(secret: string): Mark | null {
+  const mark = markOf(secret);
+  return mark === "uuid" ? null : mark;
+}
+
+const exampleOfRfc6750 = "mF_9.B5f-4.1JqM";
+
 /** Aladdin of RFC 7617, and what stands for "your password". */
 const usualMark = (secret: string) => (/^open ?sesame$|^pass(?:word|wd)?$|^pwd$|^secret$/i.test(secret) ? "example" : null);
 
@@ -39,16 +47,17 @@ function detectBearer(look: Look, at: number, start: number): void {
   const { bytes } = look;
   if (b.is(bytes, at - 1, b.word)) return;
   const end = b.runEnd(bytes, start, start + longest, b.base64url | b.base64 | b.dot | b.tilde | b.equals);
-  if (end - start < 16) return;
+  if (end - start < 14) return;
   b.work.steps += textSteps + 10 * (end - start);
   const secret = b.textOf(bytes, start, end).replace(/[.=]+$/, "");
   if (!/\d/.test(secret) || readsAsWords(secret) || entropy(secret) < 3 || /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(secret)) return;
-  report(look, "http_bearer", start, start + secret.length, "contextual", { mark: markOf(secret) });
+  report(look, "http_bearer", start, start + secret.length, "contextual", { mark: secret === exampleOfRfc6750 ? "example" : markOfToken(secret) });
 }
 
 /** `curl -u user:password`, `--user user:password`: quoted or not. */
-function detectCurl(look: Look, at: number, after: number): void {
+function detectCurl(look: Look, at: number, option: number): void {
   const { bytes } = look;
+  const after = b.runEnd(bytes, option, option + 4, b.space);
   const quoted = b.is(bytes, after, b.quote);
   const start = quoted ? after + 1 : after;
   let end = start;
@@ -58,17 +67,31 @@ function detectCurl(look: Look, at: number, after: number): void {
     (quoted ? bytes[end] !== bytes[after] && bytes[end] !== 0x0a : (bytes[end] as number) > 0x20 && !b.is(bytes, end, b.quote))
   )
     end++;
+  // `-u name:'password'`
+  if (!quoted && bytes[end - 1] === 0x3a && b.is(bytes, end, b.quote)) {
+    const close = b.indexOfByte(bytes, end + 1, end + 100, bytes[end] as number);
+    if (close > 0 && isCurl(bytes, at)) reportUser(look, end + 1, close, b.textOf(bytes, start, end - 1));
+    return;
+  }
   b.work.steps += 4 * (end - start);
   const text = b.textOf(bytes, start, end);
   const colon = text.indexOf(":");
-  if (colon < 1 || text.length - colon < 4 || /^[^:]*[/\\]/.test(text) || /^\d+$/.test(text.slice(0, colon)) || text.includes("://")) return;
+  if (colon < 0 || /^[^:]*[/\\]/.test(text) || (colon > 0 && /^\d+$/.test(text.slice(0, colon))) || text.includes("://")) return;
   if (!isCurl(bytes, at)) return;
-  const secret = text.slice(colon + 1);
-  if (/^\d+$/.test(secret)) return;
   const from = start + Buffer.byteLength(text.slice(0, colon + 1));
-  report(look, "curl_user", from, from + Buffer.byteLength(secret), "shaped", {
-    mark: markOf(secret) ?? usualMark(secret) ?? (/^pass/i.test(secret) && readsAsWords(secret) ? "placeholder" : null),
-    parts: { user: text.slice(0, colon) },
+  // a key alone stands for the user, and no password behind it
+  if (colon === text.length - 1 && colon >= 8) reportUser(look, start, from - 1, "");
+  else reportUser(look, from, end, text.slice(0, colon));
+}
+
+/** Reports a user's password that stands at `[start, end)` of a command line. */
+function reportUser(look: Look, start: number, end: number, user: string): void {
+  const secret = b.textOf(look.bytes, start, end);
+  if (secret.length < 3 || /^\d+$/.test(secret)) return;
+  const usual = secret === user || /^(.)\1*$|^\[.*\]$|^<.*>$|^(?:test|token|key|api_?key|user(?:name)?|pw|p|[a-z_]*pass(?:w(?:or)?d)?)$/i.test(secret);
+  report(look, "curl_user", start, end, "shaped", {
+    mark: markOf(secret) ?? usualMark(secret) ?? (usual || (/^pass/i.test(secret) && readsAsWords(secret)) ? "placeholder" : null),
+    parts: { user },
     prefix: 3,
   });
 }
@@ -95,8 +118,31 @@ export const httpAuth: readonly Detector[] = [
   },
   {
     kinds: [kind("http_bearer", "Bearer token", "generic")],
-    keywords: ["bearer ", "bearer%20", "authorization: token ", "authorization: bot ", "authorization: apikey "].map((text) => ({ text, exact: false })),
-    detect: detectBearer,
+    keywords: [
+      "bearer ",
+      "bearer%20",
+      "ssws ",
+      "authorization: token ",
+      "authorization: bot ",
+      "authorization: apikey ",
+      "authorization: api-token ",
+      "authorization: api-key ",
+      "authorization: key ",
+      "--oauth2-bearer ",
+    ].map((text) => ({ text, exact: false })),
+    detect(look, at, after) {
+      detectBearer(look, at, b.is(look.bytes, after, b.quote) ? after + 1 : after);
+    },
+  },
+  {
+    kinds: [],
+    keywords: [{ text: "authorization:", exact: false }],
+    detect(look, at, after) {
+      // without a scheme: a key alone, up to the header's end
+      const start = b.runEnd(look.bytes, after, after + 4, b.space);
+      const end = b.runEnd(look.bytes, start, start + longest, b.base64url | b.base64 | b.dot | b.tilde | b.equals);
+      if (end - start >= 20 && (end === look.bytes.length || b.is(look.bytes, end, b.quote | b.lineEnd))) detectBearer(look, at, start);
+    },
   },
   {
     kinds: [kind("curl_user", "User and password on a command line", "structured")],

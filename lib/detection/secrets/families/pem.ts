@@ -1,6 +1,7 @@
 import * as b from "../engine/bytes";
 import { type Detector, type Look, report } from "../engine/look";
 import type { Encoding, Kind, Mark } from "../hit";
+import { entropy } from "../randomness";
 
 const rotate = "Make a new key pair, replace the public key or certificate wherever it is trusted, then remove the old one.";
 const kind = (id: string, title: string): Kind => ({ id, title, family: "Private keys", tier: "structured", tokenClass: "certificate", rotate });
@@ -18,6 +19,9 @@ const labels: Record<string, string> = {
   "PGP PRIVATE KEY BLOCK": "private_key_pgp",
   "SSH2 ENCRYPTED PRIVATE KEY": "private_key_ssh2",
 };
+
+/** `#`, `>`, `*`, `|`: in a comment, a mail, a table; `&`, `,`, `-`, `\`: joined lines. */
+const betweenLines = b.setOf("#>*|&,-\\");
 
 /** Base64 text between two lines of a PEM form, with what stands between its characters left out. */
 interface Body {
@@ -47,7 +51,7 @@ function readBody(bytes: Uint8Array, from: number, limit: number): Body | null {
       text.length = 0;
       i = b.runEnd(bytes, i, i + 120, b.visible | b.space) - 1;
     } else if (b.is(bytes, i, b.base64 | b.equals)) text.push(byte);
-    else if (!(b.is(bytes, i, b.blank | b.quote) || byte === 0x5c || byte === 0x2c || byte === 0x2d)) return null;
+    else if (!(b.is(bytes, i, b.blank | b.quote) || betweenLines[byte] === 1)) return null;
   }
   b.work.steps += i - from;
   return i >= limit ? null : { data: Buffer.from(Buffer.from(text).toString("latin1"), "base64"), end: i, headers, encoding };
@@ -71,7 +75,7 @@ function detectPem(look: Look, at: number, after: number): void {
   const lineEnd = b.indexOfByte(bytes, after, after + 40, 0x2d);
   if (lineEnd < 0 || !b.stands(bytes, lineEnd, "----")) return;
   const label = b.textOf(bytes, after, lineEnd);
-  const id = labels[label];
+  const id = labels[label] ?? (/^[A-Z0-9 ]{1,24}PRIVATE KEY$/.test(label) ? "private_key_pkcs8" : undefined);
   if (id === undefined) return;
   const headEnd = b.runEnd(bytes, lineEnd, lineEnd + 5, b.dash);
   const body = readBody(bytes, headEnd, Math.min(bytes.length, headEnd + longest));
@@ -81,7 +85,8 @@ function detectPem(look: Look, at: number, after: number): void {
   if (end < 0 || body.data.length < 16) return;
   const encrypted = body.headers && b.indexFolded(bytes, headEnd, headEnd + 120, "encrypted") >= 0;
   const sound = encrypted || isKey(body.data, label);
-  const mark: Mark | null = sound || body.data.length > 400 ? null : "placeholder";
+  // cut short or written down by hand, it may be one all the same; of few characters it stands for one
+  const mark: Mark | null = sound || (body.data.length >= 48 && entropy(body.data.toString("base64")) >= 4) ? null : "placeholder";
   report(look, encrypted ? "private_key_encrypted" : id, at, end, sound ? "checked" : "shaped", {
     mark,
     prefix: 11,

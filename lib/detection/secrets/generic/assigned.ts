@@ -1,8 +1,8 @@
 import { type Assigned, assignedAt } from "../engine/assignment";
 import * as b from "../engine/bytes";
-import { type Detector, type Look, report } from "../engine/look";
+import { type Detector, type Keyword, type Look, report } from "../engine/look";
 import type { Kind } from "../hit";
-import { type Name, type NameClass, nameOf, nameWords } from "./names";
+import { type Name, type NameClass, nameOf, nameWords, signLength, vagueKeys } from "./names";
 import { toldAt } from "./told";
 import { type Judgement, judgeValue } from "./value";
 
@@ -23,10 +23,10 @@ const judgedSteps = 600;
 
 function detectNamed(look: Look, at: number, after: number, word: string): void {
   const { bytes, memo } = look;
-  const wordEnd = /[="':]$/.test(word) ? after - 1 : after;
+  const wordEnd = after - signLength(word);
   const named = assignedAt(bytes, at, wordEnd) ?? (look.prose ? toldAt(bytes, at, wordEnd) : null);
   b.work.steps += namedSteps;
-  if (named === null || memo.assigned === look.base + named.start) return;
+  if (named === null || memo.assigned === look.base + named.start || isType(bytes, named)) return;
   const name = nameOf(b.textOf(bytes, named.nameStart, named.nameEnd), word);
   if (name === null) return;
   // another word of the same name says nothing new
@@ -36,13 +36,16 @@ function detectNamed(look: Look, at: number, after: number, word: string): void 
   if (judged !== null) report(look, kinds[name.class].id, start, named.end, judged.confidence, { mark: judged.mark });
 }
 
+/** `"AWS::IAM::AccessKey": "…"`: a name's last part, quoted, names a kind of thing. */
+const isType = (bytes: Uint8Array, { nameStart, nameEnd }: Assigned): boolean => b.stands(bytes, nameStart - 2, "::") && b.is(bytes, nameEnd, b.quote);
+
 const mostJudged = 512;
 
 /** The judgement of a value, from memory where the same stood there before. */
 function judge(look: Look, name: Name, value: string, { quote, operator }: Assigned): Judgement | null {
   b.work.steps += judgedSteps;
   const { judged } = look.memo;
-  const key = `${name.class} ${name.text} ${quote} ${operator} ${value}`;
+  const key = `${name.class} ${name.vague} ${name.text} ${quote} ${operator} ${value}`;
   const known = judged.get(key);
   if (known !== undefined) return known;
   if (judged.size >= mostJudged) judged.clear();
@@ -76,14 +79,27 @@ const encodedWords = [
   "private_key",
 ];
 
+/** Letters that ASCII has not stand as they are in UTF-8. */
+const keywordOf = (word: string): Keyword =>
+  /^[\x20-\x7e]+$/.test(word) ? { text: word, exact: false } : { text: Buffer.from(word).toString("latin1"), exact: true };
+
+/** Any `…_KEY`, `…Key`. */
+const vague: readonly Detector[] = vagueKeys.map((word) => ({
+  kinds: [kinds.key],
+  keywords: [{ text: word, exact: false }],
+  detect(look, at, after) {
+    // `key=` alone stands everywhere
+    if (b.is(look.bytes, at - 1, b.alnum | b.underscore | b.dash)) detectNamed(look, at, after, word);
+  },
+}));
+
 /** Values under names that say "password", "secret", "token", "key", in any syntax of assignment. */
-export const assigned: readonly Detector[] = (Object.keys(nameWords) as NameClass[]).flatMap((name) =>
+const telling: readonly Detector[] = (Object.keys(nameWords) as NameClass[]).flatMap((name) =>
   nameWords[name].map((word) => ({
     kinds: [kinds[name]],
-    keywords: [
-      { text: word, exact: false },
-      ...encodedWords.filter((one) => one.toLowerCase() === word).map((text) => ({ text, exact: true, encoded: "only" as const })),
-    ],
+    keywords: [keywordOf(word), ...encodedWords.filter((one) => one.toLowerCase() === word).map((text) => ({ text, exact: true, encoded: "only" as const }))],
     detect: (look: Look, at: number, after: number) => detectNamed(look, at, after, word),
   })),
 );
+
+export const assigned: readonly Detector[] = [...telling, ...vague];

@@ -16,27 +16,27 @@ function judgePassword(look: Look, at: number): void {
   if (judged !== null) report(look, "generic_password", value.start, value.end, judged.confidence, { mark: judged.mark });
 }
 
-/** Behind a program's name, the value of its option `-p`: directly behind it, or behind a space where the program takes it so. */
-function optionP(look: Look, after: number, separate: boolean): void {
+/** Behind a program's name, the value of its option `-p` or another letter: directly behind it, or behind a space where the program takes it so. */
+function optionP(look: Look, after: number, separate: boolean, letter = "p"): void {
   const { bytes } = look;
   const end = Math.min(bytes.length - 3, after + longest);
   let i = after;
-  while (i < end && bytes[i] !== 0x0a && !isOption(bytes, i, separate)) i++;
+  while (i < end && bytes[i] !== 0x0a && !isOption(bytes, i, separate, letter.charCodeAt(0))) i++;
   b.work.steps += i - after;
   if (i < end && bytes[i] === space) judgePassword(look, bytes[i + 3] === space ? i + 4 : i + 3);
 }
 
-/** ` -p` with its value behind a space where that is its place, directly behind it otherwise; a quote may stand there in any case. */
-function isOption(bytes: Uint8Array, at: number, separate: boolean): boolean {
-  if (bytes[at] !== space || bytes[at + 1] !== 0x2d || bytes[at + 2] !== 0x70) return false;
+/** ` -p` (or another letter) with its value behind a space where that is its place, directly behind it otherwise; a quote may stand there in any case. */
+function isOption(bytes: Uint8Array, at: number, separate: boolean, letter: number): boolean {
+  if (bytes[at] !== space || bytes[at + 1] !== 0x2d || bytes[at + 2] !== letter) return false;
   return b.is(bytes, at + 3, b.quote) || (bytes[at + 3] === space) === separate;
 }
 
-/** The third of a call's texts: address, user, password. */
-function thirdText(look: Look, after: number): void {
+/** The text of a call that follows `before` others: (address,) user, password. */
+function textBehind(look: Look, after: number, before: number): void {
   const { bytes } = look;
   let i = after;
-  for (let n = 0; n < 2; n++) {
+  for (let n = 0; n < before; n++) {
     i = b.runEnd(bytes, i, i + 40, b.blank);
     if (!b.is(bytes, i, b.quote)) return;
     const value = valueAt(bytes, i, 0x28);
@@ -76,6 +76,41 @@ export const commands: readonly Detector[] = [
   {
     kinds: [],
     keywords: [exactly("getConnection("), exactly("mysqli_connect("), exactly("new mysqli("), exactly("new PDO(")],
-    detect: (look, _at, after) => thirdText(look, after),
+    detect: (look, _at, after) => textBehind(look, after, 2),
   },
+  {
+    kinds: [],
+    keywords: [folded("directoryentry(")],
+    detect: (look, _at, after) => textBehind(look, after, 2),
+  },
+  {
+    kinds: [],
+    keywords: [
+      folded("networkcredential("),
+      exactly(".login("),
+      exactly("PasswordCredentials("),
+      exactly("PasswordAuthentication("),
+      exactly("PasswordAuthenticationToken("),
+      exactly("BasicAuth("),
+      exactly("basicAuth("),
+      exactly("basic_auth("),
+      exactly("BasicCredentials("),
+      exactly("BasicAWSCredentials("),
+      exactly("auth=("),
+      exactly("auth = ("),
+    ],
+    detect: (look, _at, after) => textBehind(look, after, 1),
+  },
+  ...Object.entries({
+    p: ["psexec ", "psexec.exe ", "psexec64.exe ", "mongo ", "mongosh ", "mongodump ", "mongorestore ", "rdesktop ", "twine upload "],
+    P: ["sqlcmd ", "bcp "],
+    a: ["redis-cli "],
+    w: ["ldapsearch ", "ldapadd ", "ldapmodify ", "ldapwhoami "],
+  }).map(
+    ([letter, programs]): Detector => ({
+      kinds: [],
+      keywords: programs.map(folded),
+      detect: (look, _at, after) => optionP(look, after - 1, true, letter),
+    }),
+  ),
 ];

@@ -14,11 +14,21 @@ export const nameWords: Record<NameClass, readonly string[]> = {
     "pwd",
     "pw:",
     "pw=",
+    "pw =",
+    'pw"',
+    "pw>",
+    "p/w:",
+    "_pw",
+    "-pw",
     "_pass",
     "-pass",
     ".pass",
     "pass=",
+    "pass =",
     "pass:",
+    "pass :",
+    "pass>",
+    "pass encoding=",
     'pass"',
     "pass'",
     "dbpass",
@@ -30,6 +40,27 @@ export const nameWords: Record<NameClass, readonly string[]> = {
     "motdepasse",
     "wachtwoord",
     "senha",
+    "mot de passe",
+    "contraseña",
+    "Contraseña",
+    "clave:",
+    "hasło",
+    "Hasło",
+    "heslo",
+    "lösenord",
+    "Lösenord",
+    "adgangskode",
+    "salasana",
+    "şifre",
+    "пароль",
+    "Пароль",
+    "密码",
+    "密碼",
+    "口令",
+    "パスワード",
+    "비밀번호",
+    "패스워드",
+    "암호",
   ],
   secret: ["secret"],
   token: ["token", "jwt_", "bearer"],
@@ -52,14 +83,25 @@ const others = new Set(
     /\s+/,
   ),
 );
+export const isOther = (word: string): boolean => others.has(word);
+
 /** Words before a name's class that make it harmless. */
 const harmless =
-  /(?:^|[^a-z])(?:public|pub|csrf|xsrf|csrfmiddleware|next|page|paging|prev|previous|cancel|cancellation|continuation|resume|cursor|sync|syntax|lexer|design|foreign|partition|cache|sort|idempotency|translation|i18n|shortcut|object|row|lookup|search|unique|index|composite|antiforgery|requestverification|nonce|sas_?token_?name|pagination|skip|delta|change|no|without|missing|invalid|wrong|bad|is|has|use|with|max|min|num|total|prompt|completion|input|output|eos|bos|pad|unk|mask|cls|sep|image|audio|special|added|device_?push)$/;
+  /(?:^|[^a-z])(?:public|pub|publishable|site|recaptcha|instrumentation|csrf|xsrf|csrfmiddleware|next|page|paging|prev|previous|cancel|cancellation|continuation|resume|cursor|sync|syntax|lexer|design|foreign|partition|cache|sort|idempotency|translation|i18n|shortcut|object|row|lookup|search|unique|index|composite|antiforgery|requestverification|nonce|sas_?token_?name|pagination|skip|delta|change|no|without|missing|invalid|wrong|bad|is|has|use|with|max|min|num|total|prompt|completion|input|output|eos|bos|pad|unk|mask|cls|sep|image|audio|special|added|device_?push)$/;
 
 export interface Name {
   text: string;
   class: NameClass;
+  /** its word alone says little: any `…Key` */
+  vague?: boolean;
 }
+
+/** Ends of names that may be anything, of which what looks random is a key to something: `IPSTACK_KEY`, `geocoderKey`. A letter, `_` or `-` stands before them. */
+export const vagueKeys = ["_key", "-key", "key=", "key:", "key =", 'key"', "key'"] as const;
+
+/** Heads of names whose keys open nothing: they find things, name them, or are pressed. */
+const keysToData =
+  /(?:^|_)(?:row|hash|file|asset|chunk|query|group|route|routing|state|entity|item|node|event|map|dict|locale|label|hot|arrow|modifier|meta|ctrl|alt|shift|escape|tab|enter|registry|reg|data|object|s3|blob|dedupe?|message|partition|range|shard|job|lock|redis|bucket|path|config|settings?|field|column|attribute|component|react|test|fixture|checksum|digest|etag|version|commit|build|artifact|image|layer|content|fingerprint|host|ssh|rsa|pgp|gpg|dsa|ed25519|verify|verification|verifying|verifier|maps?|tracking|analytics|measurement|store|storage|id|key|keys|value|main|default|parent|child|first|last|source|target|dest|input|output|record|document|doc|metric|dimension|property|parameter|param|option|feature|flag|theme|style|color|icon|menu|screen|page|section|cell|header|i18n|t|message|msg|string|text|name|type|kind|sub|root|log|trace|span|module|package|dependency|import|export|plugin|task|step|stage|session|user|account|member|tenant|org|team|project|issue|epic|jira|board|space|release|tag|branch)$/;
 
 /** The class of a name; null where it names something about secrets rather than one. `text`: the name, `keyword`: where its word stands in it. */
 export function nameOf(text: string, keyword: string): Name | null {
@@ -74,9 +116,9 @@ export function nameOf(text: string, keyword: string): Name | null {
   return name;
 }
 
-function readName(text: string, { class: found, stem }: Word): Name | null {
+function readName(text: string, { class: found, stem, vague }: Word): Name | null {
   const low = text.toLowerCase();
-  const at = low.lastIndexOf(stem);
+  const at = low.lastIndexOf(stem.toLowerCase());
   const behind = text.slice(Math.max(0, at) + stem.length);
   // the word goes on: `tokenizer`, `passthrough`, `secretary`; but for a plural
   if (/^(?!s(?![a-z]))[a-z]/.test(behind) && /[a-z]$/i.test(stem)) return null;
@@ -84,23 +126,35 @@ function readName(text: string, { class: found, stem }: Word): Name | null {
   if (tail.some((word) => others.has(word))) return null;
   const head = splitWords(text.slice(0, Math.max(0, at))).join("_");
   if (found !== "password" && harmless.test(head)) return null;
+  if (vague) return head === "" || tail.length > 0 || keysToData.test(head) ? null : { text, class: found, vague };
   if (found === "token" && low.slice(Math.max(0, at)).startsWith("tokens") && tail.length === 1) return null;
   return { text, class: found };
 }
+
+/** What stands behind a name in a keyword. */
+const signs = /(?: encoding)?[\s="':>]+$/;
 
 /** A word that names are known by. Texts use the same few names again and again: what they are is remembered. */
 interface Word {
   class: NameClass;
   /** without the sign behind it */
   stem: string;
+  vague: boolean;
   known: Map<string, Name | null>;
 }
 const mostKnown = 64;
 const words = new Map<string, Word>(
   (Object.keys(nameWords) as NameClass[]).flatMap((name) =>
-    nameWords[name].map((word) => [word, { class: name, stem: word.replace(/[="':]$/, ""), known: new Map() }] as const),
+    [...nameWords[name], ...(name === "key" ? vagueKeys : [])].map((word) => {
+      const vague = (vagueKeys as readonly string[]).includes(word);
+      const stem = word.replace(signs, "");
+      return [word, { class: name, stem: vague ? stem.replace(/^[_-]/, "") : stem, vague, known: new Map() }] as const;
+    }),
   ),
 );
+
+/** How many bytes of the keyword stand behind the name. */
+export const signLength = (word: string): number => word.length - word.replace(signs, "").length;
 
 /** `dbPassword_old` → db, password, old. */
 export function splitWords(name: string): string[] {

@@ -12,16 +12,30 @@ const beginnings = b.setOf(verbs.flatMap(([first = ""]) => [first, first.toUpper
 export function toldAt(bytes: Uint8Array, at: number, after: number): Assigned | null {
   if (b.is(bytes, after, b.word)) return null;
   let i = after;
+  const alone = toldAlone(bytes, at, after);
+  if (alone !== null) return alone;
   for (let words = 0; words < 5; words++) {
     i = b.runEnd(bytes, i, i + 3, b.space);
     const verb = beginnings[bytes[i] ?? 0] === 0 ? undefined : verbs.find((one) => b.standsFolded(bytes, i, one) && b.is(bytes, i + one.length, b.space));
     if (verb !== undefined) return told(bytes, at, after, b.runEnd(bytes, i + verb.length, i + verb.length + 4, b.space));
     const end = b.runEnd(bytes, i, i + 24, b.word | b.dash | b.dot);
-    if (end > i && bytes[end] === 0x3a && b.is(bytes, end + 1, b.space)) return told(bytes, at, after, end + 2);
+    if (end > i && bytes[end] === 0x3a && b.is(bytes, end + 1, b.space | b.alnum)) return told(bytes, at, after, b.runEnd(bytes, end + 1, end + 2, b.space));
     if (end === i || !b.is(bytes, end, b.space)) return null;
     i = end;
   }
   return null;
+}
+
+/** "Password k7#pQ2xv" as a line's end: with letters, figures and signs it is no word. */
+function toldAlone(bytes: Uint8Array, at: number, after: number): Assigned | null {
+  const start = b.runEnd(bytes, after, after + 3, b.space);
+  const end = b.runEnd(bytes, start, start + 80, b.visible);
+  if (start === after || end - start < 8 || (end < bytes.length && !b.is(bytes, end, b.lineEnd))) return null;
+  const value = valueAt(bytes, start, space);
+  if (value === null || value.quote !== 0) return null;
+  const text = b.textOf(bytes, start, value.end);
+  const mixed = /[A-Za-z]/.test(text) && /\d/.test(text) && /[#$%^&*!?@+~]/.test(text.slice(0, -1));
+  return mixed ? { nameStart: at, nameEnd: after, operator: space, ...value } : null;
 }
 
 function told(bytes: Uint8Array, at: number, after: number, start: number): Assigned | null {

@@ -2,9 +2,9 @@ import { work } from "../engine/bytes";
 import type { FileKind } from "../engine/file-kind";
 import type { Confidence, Mark } from "../hit";
 import { markOf, monotonous } from "../marks";
-import { entropy, readsAsWords } from "../randomness";
-import type { Name } from "./names";
-import { splitWords } from "./names";
+import { entropy, isUnspeakable, readsAsWords } from "../randomness";
+import { isDense, isKeyAlone, isPhrase, visible, vocabulary } from "./looks";
+import { type Name, splitWords } from "./names";
 
 /** How a value stands where it is assigned. */
 export interface Written {
@@ -22,19 +22,22 @@ export interface Judgement {
 
 const shortest = { password: 6, secret: 8, token: 12, key: 12, credential: 10 } as const;
 
+const shortestDense = { password: 8, secret: 8, token: 16, key: 16, credential: 10 } as const;
+
 const literals =
   /^(?:true|false|null|nil|none|undefined|yes|no|on|off|string|str|text|number|int|integer|bool|boolean|object|any|void|char|byte|bytes|optional|required|default|unset|empty|n\/a|auto|self|this|disabled|enabled|invalid|prompt|ask|stdin|file|env)$/i;
 const hashes =
   /^\$(?:2[abxy]|1|5|6|y|7|gy|argon2\w*|pbkdf2\S*|scrypt|P|H|S)\$|^\{(?:SSHA|SHA|MD5|SMD5|CRYPT|PBKDF2\S*|ARGON2|bcrypt|noop|pbkdf2)[^}]*\}|^pbkdf2[_:]|^(?:sha1|sha256|md5|bcrypt|argon2\w*|scrypt|pbkdf2_\w+)\$|^SCRAM-SHA-|^md5[0-9a-f]{32}$|^\*[0-9A-F]{40}$/;
 /** format strings, patterns, markup, templates, selectors: what programs are made of */
 const program =
-  /(?:^|[^A-Za-z0-9])%[sd](?![0-9A-Za-z])|\\[dwsbDWSnrt]|\[[a-z0-9]-|\(\?|\.\*|\{\d?\}|^\^.*\$$|\$\{|\$\(|\{\{|<\/?[a-z]|^[.#][a-z][\w-]*$|^\[[\w-]+\]$|^@[a-z][\w/.-]+$|=>|&&|\|\||^\w+\(|\(\)|^![a-z_$][\w$.]*$|;$|^[({[]|\)\}|\);|\(\{|\]\)|=\w+\(|^&(?:#|lt;|gt;|quot;)|^\w+(?:\|\w+)+$/;
+  /(?:^|[^A-Za-z0-9])%[sd](?![0-9A-Za-z])|\\[dwsbDWSnrt]|\[[a-z0-9]-|\(\?|\.\*|\{\d?\}|^\^.*\$$|\$\{|\$\(|\{\{|<\/?[a-z]|^[.#][a-z][\w-]*$|^\[[\w-]+\]$|^@[a-z][\w/.-]+$|=>|&&|\|\||^\w+\(|\(\)|^![a-z_$][\w$.]*$|;$|^[({[]|\)\}|\);|\(\{|\]\)|=\w+\(|^&(?:#|lt;|gt;|quot;)|^\w+(?:\|\w+)+$|^[,)\]}].*[:=,([{]$/;
 const path = /^(?:\.{0,2}|~|[A-Za-z]:|\$\w+|%\w+%)[\\/](?:[\w .@%~+-]*[\\/])*[\w .@%~+-]*$|^(?:[\w.-]+\/){2,}[\w.-]*$/i;
+const action = /^(?:[\w.-]+\/)+[\w.-]*#\w+$/;
 const fileName = /\.(?:pem|key|crt|cer|jks|p12|pfx|json|ya?ml|txt|conf|ini|env|cfg|html?|php|js|ts|py|go|java|rb|cs|xml|md|properties|gpg|asc|kdbx|sh)$/i;
 /** Base64 has slashes too: a path's pieces are words. */
-const isPath = (value: string): boolean => fileName.test(value) || (path.test(value) && readsAsWords(value));
+const isPath = (value: string): boolean => fileName.test(value) || action.test(value) || (path.test(value) && readsAsWords(value));
 const address =
-  /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|:\/\/|^\/\/|^(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?$|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|local|internal|cloud|co|app|gov|edu)(?:[:/].*)?$|^localhost\b/i;
+  /^arn:|^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|:\/\/|^\/\/|^(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?$|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|local|internal|cloud|co|app|gov|edu)(?:[:/].*)?$|^localhost\b/i;
 const number = /^[+-]?(?:\d[\d_]*(?:\.\d+)*(?:e[+-]?\d+)?|0x[0-9a-f]{1,8})(?:[a-z%]{1,3})?$/i;
 const moment = /^\d{4}-\d\d-\d\d|^\d\d?[./]\d\d?[./]\d{2,4}$|^\d\d?:\d\d/;
 const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
@@ -45,22 +48,38 @@ const tellingSign = /[-%\\[\](){}$^<>.#@=&|;:/_*]|^!/;
 const longestLiteral = "undefined".length;
 /** `md5` and 32 digits */
 const hexHashLength = 35;
-const visible = /^[\x21-\x7e]+$/;
 
 /** What a value is under such a name; null: nothing that anybody would keep secret. */
 export function judgeValue(value: string, name: Name, written: Written): Judgement | null {
   if (value.length < 3 || (value.length <= longestLiteral && literals.test(value)) || isVerdict(name, written)) return null;
   const reference = markOf(value);
   if (reference === "reference") return { confidence: "contextual", mark: "reference" };
+  if (
+    isDense(value) &&
+    !hashes.test(value) &&
+    value.length >= shortestDense[name.class] &&
+    written.file !== "lock" &&
+    (written.quoted || !isBareCode(value, written))
+  )
+    return { confidence: "contextual", mark: reference };
   const other = otherThanSecret(value, name, written);
   if (other !== undefined) return other;
   if (value.length < shortest[name.class] || isWordsOf(value, name)) return null;
   if (isNumbered(value)) return { confidence: "contextual", mark: "placeholder" };
+  if (isCell(name, written)) return null;
   const good = name.class === "password" ? isPassword(value, name, written) : isRandom(value, name, written);
   if (!good) return null;
   if (written.file === "lock") return { confidence: "contextual", mark: "hash" };
   return { confidence: "contextual", mark: reference };
 }
+
+const escapes = /^(?:\\x[2-7][0-9a-f])+$/i;
+
+/** `\x6b\x65\x79`: a label, written so that no compiler changes it. */
+const isEscapedText = (value: string): boolean => value.startsWith("\\x") && escapes.test(value);
+
+/** A line of a table of passwords is seldom one of names and values. */
+const isCell = (name: Name, { operator, quoted }: Written): boolean => operator === "," && !quoted && name.class === "password";
 
 /** What a value is that can't be a secret by its form alone; undefined where it may be one. */
 function otherThanSecret(value: string, name: Name, written: Written): Judgement | null | undefined {
@@ -69,10 +88,28 @@ function otherThanSecret(value: string, name: Name, written: Written): Judgement
   if ((telling || value.length === hexHashLength) && hashes.test(value)) return { confidence: "contextual", mark: "hash" };
   if (!visible.test(value)) return phrase(value, name, written);
   if (isFormToFillIn(value)) return { confidence: "contextual", mark: "placeholder" };
+  if (telling && isEscapedText(value)) return null;
   if (telling ? program.test(value) || address.test(value) || isPath(value) || moment.test(value) : value.toLowerCase() === "localhost") return null;
-  if (telling && uuid.test(value)) return name.class === "password" ? null : { confidence: "contextual", mark: "uuid" };
+  if (telling && uuid.test(value)) {
+    if (name.class === "password" || name.vague === true) return null;
+    return { confidence: "contextual", mark: isIdentifier(value, name) ? "uuid" : null };
+  }
   return undefined;
 }
+
+/** Many services' keys are UUIDs, but under a name that says no more than "token" they may number anything. */
+function isIdentifier(value: string, { text, class: found }: Name): boolean {
+  const words = splitWords(text);
+  if (monotonous(value.replaceAll("-", "")) || /^(?:id|ids|uid|guid|uuid)$/.test(words.at(-1) ?? "")) return true;
+  return found === "token" && !isEnvironment(text) && !words.some((word) => opening.has(word));
+}
+
+/** Words of tokens that open something; requests, locks and uploads have tokens too. */
+const opening = new Set("access api auth authorization bearer personal private secret deploy service bot admin master root app integration webhook".split(" "));
+
+/** Without quotes, in a program: an expression. */
+const isBareCode = (value: string, { file, operator }: Written): boolean =>
+  (file === "code" && operator !== " ") || (file !== "config" && /[()[\]{}]/.test(value)) || /[,;]$/.test(value);
 
 /** `PASS: utils/objcopy-2`: a test that passed. */
 const isVerdict = ({ text }: Name, { quoted, operator }: Written): boolean => text === "PASS" && operator === ":" && !quoted;
@@ -92,7 +129,8 @@ function isWordsOf(value: string, name: Name): boolean {
 }
 
 /** What everybody writes who wants no real one. */
-const favourites = /^(?:s3cr[e3]t|hunter2|foobar\d*|letmein|trustno1|correcthorsebatterystaple|correct-horse-battery-staple|swordfish|opensesame)!?$/i;
+const favourites =
+  /^(?:-?anonymous@?|s3cr[e3]t|hunter2|foobar\d*|letmein|trustno1|correcthorsebatterystaple|correct-horse-battery-staple|swordfish|opensesame)!?$/i;
 
 /** `secret123`, `test-password-2`, `token_1`: what tests and documents call their secrets. */
 function isNumbered(value: string): boolean {
@@ -107,23 +145,20 @@ function isNumbered(value: string): boolean {
   );
 }
 
-const vocabulary = new Set(
-  `password passwd pwd pass passphrase secret secrets token tokens key keys api apikey auth authorization credential credentials bearer basic access refresh private public client user username login admin root db database service account
-  session cookie header id name value my the your our new old current confirm repeat test dev prod of for and to in is not a an no with from required invalid default value field type oauth oauth2 jwt saml github gitlab google aws azure slack some fake dummy example sample mock super real top very good strong initial temp temporary correct wrong bad`.split(
-    /\s+/,
-  ),
-);
+/** Sixteen hexadecimal digits may look like a number with its exponent. */
+const isNumber = (value: string): boolean => number.test(value) && !(value.length >= 16 && /[a-f]/i.test(value) && !/^0x/i.test(value));
 
 function isPassword(value: string, name: Name, written: Written): boolean {
   const { quoted, operator, file, prose } = written;
-  if (number.test(value)) return quoted && /^\d{6,}$/.test(value);
+  if (isNumber(value)) return quoted && /^\d{6,}$/.test(value);
   if (quoted ? dotted.test(value) && readsAsWords(value) && !/\d/.test(value) : isExpression(value, written)) return false;
   const letters = /[A-Za-z]/.test(value);
   const digits = /\d/.test(value);
-  if (letters && digits) return quoted || !identifier.test(value) || file === "config" || isEnvironment(name.text);
+  if (letters && digits) return quoted || !identifier.test(value) || file === "config" || prose || isEnvironment(name.text) || isWordAndYear(value, written);
+  if (operator !== "(" && isPhrase(value) && (quoted || file === "config" || isEnvironment(name.text))) return true;
   const signs = /[^A-Za-z0-9_.\-/]/.test(value);
   if (signs && letters) return value.length >= 8 && !/^[A-Za-z]+[!?.:,;…*]+$/.test(value) && (quoted || operator === "=" || prose);
-  return (digits && signs && value.length >= 8 && quoted) || looksRandom(value) || (isSetting(name, written) && /^[a-z]+$/.test(value));
+  return (digits && signs && value.length >= 8 && quoted) || (operator !== "(" && looksRandom(value)) || (isSetting(name, written) && /^[a-z]+$/.test(value));
 }
 
 /** A name in capitals, or of a property in a configuration: no label follows it, but a word may be a password there. */
@@ -136,17 +171,30 @@ const isExpression = (value: string, { file, operator }: Written): boolean =>
 
 const isEnvironment = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name);
 
-/** Letters of both cases in no order that words have. */
+/** Letters in no order that words have. */
 const looksRandom = (value: string): boolean =>
-  value.length >= 10 && /[a-z]/.test(value) && /[A-Z]/.test(value) && !readsAsWords(value) && entropy(value) >= 2.5;
+  value.length >= 10 &&
+  entropy(value) >= 2.5 &&
+  !/pass|secret|token|user|admin/i.test(value) &&
+  (isUnspeakable(value) || (/[a-z]/.test(value) && /[A-Z]/.test(value) && !readsAsWords(value)));
 
-function isRandom(value: string, name: Name, { quoted, file, operator }: Written): boolean {
+/** `Winter99`, assigned outside of programs: names seldom end so. */
+const isWordAndYear = (value: string, { file, operator }: Written): boolean => file !== "code" && operator === "=" && /^[A-Z][a-z]{3,}\d\d$/.test(value);
+
+function isRandom(value: string, { class: found, vague }: Name, { quoted, file, operator }: Written): boolean {
   if (!quoted && (/[()[\]{}<>|*?,"'`\\]/.test(value) || (file === "code" && operator !== " "))) return false;
-  if (number.test(value) || /[\s]/.test(value)) return false;
+  if (isNumber(value) || /[\s]/.test(value)) return false;
   if (dotted.test(value) && (readsAsWords(value) || !quoted)) return false;
-  if (readsAsWords(value) && !(name.class === "secret" && quoted && /[!@#$%^&*]/.test(value))) return false;
+  const unspeakable = isUnspeakable(value);
+  if (readsAsWords(value) && !unspeakable && !(found === "secret" && quoted && /[!@#$%^&*]/.test(value))) return false;
   if (monotonous(value)) return true;
   const bits = entropy(value);
+  if (vague === true) return !dotted.test(value) && isKeyAlone(value, bits);
+  return (unspeakable && value.length >= 16 && bits >= 3) || isMixed(value, bits);
+}
+
+/** Figures and letters that chance may have put together. */
+function isMixed(value: string, bits: number): boolean {
   if (identifier.test(value)) return value.length >= 20 && bits >= 3.6 && /[a-z]/.test(value) && /[A-Z]/.test(value) && looksRandom(value);
   if (!/\d/.test(value)) return value.length >= 16 && bits >= 3.5 && looksRandom(value);
   return bits >= (value.length >= 20 ? 3 : 2.6);

@@ -1,27 +1,36 @@
 import type { Family } from "./entry";
 
+const uuid = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";
+
 /** Chat, mail, telephony, social networks. */
 export const chats: readonly Family[] = [
   {
     family: "Slack",
     rotate: "Slack: api.slack.com/apps → OAuth & Permissions → Revoke, or rotate; a webhook on the app's Incoming Webhooks page.",
     entries: [
-      { id: "slack_bot_token", title: "Slack bot token", form: ["xoxb-{digit:9-14}-{digit:9-14}-{alnum:24}", "xoxb-{digit:8-14}-{alnum:18-26}"] },
+      { id: "slack_bot_token", title: "Slack bot token", form: ["xoxb-{digit:9-14}-{digit:9-14}-{alnum:18-30}", "xoxb-{digit:8-14}-{alnum:18-26}"] },
       {
         id: "slack_user_token",
         title: "Slack user token",
         tokenClass: "oauth_grant",
-        form: ["xoxp-{digit:9-14}-{digit:9-14}-{digit:9-14}-{hex:32}", "xoxp-{digit:9-14}-{digit:9-14}-{digit:9-14}-{alnum:6-10}"],
+        form: ["xoxp-{digit:6-14}-{digit:6-14}-{digit:6-14}-{alnum:6-40}", "xoxe-{digit:9-14}-{digit:9-14}-{digit:9-14}-{alnum:28-34}"],
       },
-      { id: "slack_app_token", title: "Slack app-level token", form: "xapp-{digit:1}-{uppernum:9-13}-{digit:9-15}-{hex:64}" },
+      {
+        id: "slack_app_token",
+        title: "Slack app-level token",
+        form: ["xapp-{digit:1}-{uppernum:9-13}-{digit:9-15}-{lowernum:64}", "xapp-{digit:10-14}-{base64:24}"],
+      },
       {
         id: "slack_legacy_token",
         title: "Slack legacy token",
         form: [
-          "xoxs-{digit:9-14}-{digit:9-14}-{digit:9-14}-{hex:10-64}",
-          "xoxo-{digit:9-14}-{digit:9-14}-{digit:9-14}-{hex:10-64}",
+          "xoxs-{digit:6-14}-{digit:6-14}-{digit:6-14}-{anyhex:10-64}",
+          "xoxo-{digit:6-14}-{digit:6-14}-{digit:6-14}-{anyhex:10-64}",
           "xoxa-{digit:1}-{digit:9-14}-{digit:9-14}-{digit:9-14}-{hex:32}",
           "xoxr-{digit:9-14}-{digit:9-14}-{digit:9-14}-{hex:32}",
+          "xoxa-2-{alnum:24-48}",
+          "xoxa-{alnum:24-48}",
+          "xoxr-{alnum:24-48}",
         ],
       },
       {
@@ -75,7 +84,7 @@ export const chats: readonly Family[] = [
         title: "Microsoft Teams incoming webhook",
         tokenClass: null,
         form: [
-          ".webhook.office.com/webhookb2/{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}@{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}/IncomingWebhook/{hex:32}/{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",
+          "webhook.office.com/webhookb2/{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}@{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}/IncomingWebhook/{lowernum:32}/{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",
         ],
       },
     ],
@@ -84,7 +93,7 @@ export const chats: readonly Family[] = [
     family: "Mail",
     rotate: "The mail service's console → API keys → delete, create anew.",
     entries: [
-      { id: "sendgrid_key", title: "SendGrid API key", form: "SG.{url:22}.{url:43}" },
+      { id: "sendgrid_key", title: "SendGrid API key", form: ["SG.{url:16-32}.{url:43}", "SG.{pieces:66}"], needs: "digit" },
       { id: "mailgun_key", title: "Mailgun API key", form: ["key-{hex:32}", "key-{lowernum:32}"], needs: "digit" },
       { id: "mailgun_key_dashed", title: "Mailgun private API key", form: "{hex:32}-{hex:8}-{hex:8}", near: ["mailgun", "mg_api_key"] },
       {
@@ -92,12 +101,12 @@ export const chats: readonly Family[] = [
         title: "Mailchimp API key",
         form: ["1", "2", "3", "4", "5", "6", "7", "8", "9"].map((figure) => `{hex:32}-us${figure}{digit:0-1}`),
       },
-      { id: "mandrill_key", title: "Mandrill API key", form: "md-{url:22}", needs: "upper and digit", near: ["mandrill", "md_api_key", "smtp_password"] },
+      { id: "mandrill_key", title: "Mandrill API key", form: "md-{url:22}", needs: "upper and digit" },
       { id: "mandrill_key_legacy", title: "Mandrill API key, 22 characters", form: "{url:22}", near: ["mandrill"], needs: "digit" },
       { id: "brevo_key", title: "Brevo (Sendinblue) API key", form: ["xkeysib-{hex:64}-{alnum:16}", "xsmtpsib-{hex:64}-{alnum:16}"] },
       { id: "postmark_token", title: "Postmark server or account token", form: "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}", near: ["postmark"] },
       { id: "sparkpost_key", title: "SparkPost API key", form: "{hex:40}", near: ["sparkpost"] },
-      { id: "resend_key", title: "Resend API key", form: "re_{alnum:8}_{alnum:24}", near: ["resend", "re_api_key", "smtp_pass"] },
+      { id: "resend_key", title: "Resend API key", form: "re_{alnum:8}_{alnum:24}", needs: "upper and digit" },
       { id: "mailjet_secret", title: "Mailjet API secret", form: "{hex:32}", near: ["mailjet", "mj_apikey"] },
       { id: "mailersend_token", title: "MailerSend API token", form: "mlsn.{hex:64}" },
       {
@@ -116,7 +125,7 @@ export const chats: readonly Family[] = [
     family: "Messages and telephony",
     rotate: "The provider's console → API keys or auth tokens → create a secondary, promote it, delete the old.",
     entries: [
-      { id: "twilio_api_key", title: "Twilio API key", form: "SK{hex:32}", near: ["twilio"] },
+      { id: "twilio_api_key", title: "Twilio API key", form: [..."0123456789abcdef"].map((figure) => `SK${figure}{hex:31}`), needs: "digit" },
       { id: "twilio_auth_token", title: "Twilio auth token", form: "{hex:32}", near: ["twilio", "twilio_auth_token"] },
       { id: "messagebird_key", title: "MessageBird API key", form: "{alnum:25}", near: ["messagebird", "message_bird"], needs: "digit" },
       { id: "vonage_secret", title: "Vonage (Nexmo) API secret", form: "{alnum:16}", near: ["nexmo", "vonage"], needs: "digit" },
@@ -132,6 +141,11 @@ export const chats: readonly Family[] = [
       { id: "zendesk_token", title: "Zendesk API token", form: "{alnum:40}", near: ["zendesk"], needs: "digit" },
       { id: "mattermost_token", title: "Mattermost access token", form: "{lowernum:26}", near: ["mattermost"], needs: "digit" },
       { id: "zulip_key", title: "Zulip API key", form: "{alnum:32}", near: ["zulip"], needs: "digit" },
+      { id: "gitter_token", title: "Gitter access token", form: "{url:40}", near: ["gitter"], needs: "digit" },
+      { id: "telegram_token_named", title: "Telegram bot token, by its name", form: "{digit:5-16}:A{url:34}", near: ["telegram", "tg_bot", "bot_token"] },
+      { id: "discord_secret_named", title: "Discord secret, by its name", form: ["{hex:64}", "{padded:32}"], near: ["discord"], needs: "digit" },
+      { id: "intercom_token_named", title: "Intercom token, by its name", form: "{padded:60}", near: ["intercom"], needs: "digit" },
+      { id: "gc_notify_key", title: "GC Notify or GOV.UK Notify API key", form: `gcntfy-{alnum:1-60}-${uuid}-${uuid}` },
       { id: "matrix_token", title: "Matrix access token", form: ["syt_{base64pad:4-64}_{alnum:20}_{alnum:6}", "mat_{alnum:30}_{alnum:6}"] },
     ],
   },
@@ -153,31 +167,39 @@ export const chats: readonly Family[] = [
           "EAAM{alnum:90-300}",
           "EAAX{alnum:90-300}",
         ],
-        needs: "upper and digit",
+        needs: "digit",
         tokenClass: "oauth_grant",
       },
+      { id: "facebook_app_token", title: "Facebook app access token", form: "{digit:13-17}|{url:27-40}", near: ["facebook", "fb_", "access_token"] },
       { id: "facebook_app_secret", title: "Facebook app secret", form: "{hex:32}", near: ["facebook", "fb_app_secret", "fb_secret", "meta_app_secret"] },
       { id: "instagram_token", title: "Instagram access token", form: "IGQV{url:100-300}", tokenClass: "oauth_grant" },
-      { id: "twitter_bearer", title: "X (Twitter) bearer token", form: "AAAAAAAAAAAAAAAAAAAAA{alnum:20-60}%{anyhex:2}{alnum:30-80}" },
+      { id: "twitter_bearer", title: "X (Twitter) bearer token", form: "AAAAAAAAAAAAAAAAAAAAA{escaped:70-110}" },
       {
         id: "twitter_secret",
         title: "X (Twitter) API secret",
-        form: ["{alnum:50}", "{alnum:45}"],
+        form: ["{alnum:50}", "{alnum:45}", "{alnum:25}"],
         near: ["twitter", "x_api_secret"],
-        needs: "upper and digit",
+        needs: "digit",
       },
-      { id: "twitter_access_token", title: "X (Twitter) access token", form: "{digit:10-20}-{alnum:40}", near: ["twitter", "access_token"] },
+      { id: "twitter_access_token", title: "X (Twitter) access token", form: "{digit:10-25}-{alnum:28-42}", near: ["twitter", "access_token"] },
       {
         id: "linkedin_secret",
         title: "LinkedIn client secret",
-        form: ["WPL_AP{digit:1}.{url:14-20}.{base64pad:8}", "{alnum:16}"],
+        form: ["{alnum:16}"],
         near: ["linkedin"],
         needs: "digit",
+      },
+      {
+        id: "linkedin_secret_v2",
+        title: "LinkedIn client secret with its prefix",
+        form: "WPL_AP{digit:1}.{url:14-20}.{base64pad:8}",
+        tokenClass: "service_credential",
       },
       { id: "twitch_token", title: "Twitch OAuth token or client secret", form: ["{lowernum:30}", "oauth:{lowernum:30}"], near: ["twitch"], needs: "digit" },
       { id: "spotify_secret", title: "Spotify client secret", form: "{hex:32}", near: ["spotify"] },
       { id: "reddit_secret", title: "Reddit client secret", form: "{url:27-30}", near: ["reddit"], needs: "upper" },
-      { id: "flickr_secret", title: "Flickr API secret", form: "{hex:16}", near: ["flickr"] },
+      { id: "flickr_secret", title: "Flickr API key or secret", form: ["{hex:16}", "{lowernum:32}"], near: ["flickr"], needs: "digit" },
+      { id: "pinterest_token", title: "Pinterest access token", form: "pina_{alnum:20-80}", needs: "digit", tokenClass: "oauth_grant" },
       {
         id: "dropbox_token",
         title: "Dropbox access token",
@@ -185,9 +207,16 @@ export const chats: readonly Family[] = [
         tokenClass: "oauth_grant",
       },
       {
+        id: "dropbox_token_named",
+        title: "Dropbox token or app secret, by its name",
+        form: ["sl.{padded:60-1200}", "{lowernum:15}"],
+        near: ["dropbox"],
+        needs: "digit",
+      },
+      {
         id: "dropbox_long_lived",
         title: "Dropbox long-lived token",
-        form: "{alnum:11}AAAAAAAAAA{url:43}",
+        form: "{alnum:11}AAAAAAAAAA{padded:43}",
         near: ["dropbox", "access_token"],
         tokenClass: "oauth_grant",
       },

@@ -69,12 +69,14 @@ function judge(entry: Entry, form: Shape, look: Look, at: number, end: number): 
     look.memo.within++;
     return true;
   }
-  const looks = checked ? null : markOf(b.textOf(bytes, at, end), form.prefix);
-  // of these kinds some are UUIDs by form
-  const mark = entry.mark ?? (looks === "uuid" ? null : looks);
+  const looks = checked ? null : markOf(withoutInner(form, b.textOf(bytes, at, end)), form.prefix);
+  // of these kinds some are UUIDs by form, and some begin as a variable does
+  const mark = entry.mark ?? (looks === "uuid" || looks === "reference" ? null : looks);
   report(look, entry.id, at, end, confidence, { mark, prefix: form.fixed });
   return true;
 }
+
+const withoutInner = ({ inner }: Shape, text: string): string => inner.reduce((rest, fixed) => rest.replace(fixed, ""), text);
 
 /** Whether it lies within the latest hit, of the same kind, as its end: that one is longer, and beats it unless this one is surer. */
 function isWithinLatest({ found }: Look, one: Pick<Found, "kind" | "start" | "end" | "prefix" | "confidence">): boolean {
