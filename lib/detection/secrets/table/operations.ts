@@ -1,7 +1,6 @@
 import { hasAtlassianChecksum } from "../checks/atlassian";
 import type { Family } from "./entry";
-
-const uuid = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";
+import { uuid } from "./uuid";
 
 /** Watching, building, deploying, planning. */
 export const operations: readonly Family[] = [

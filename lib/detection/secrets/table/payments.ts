@@ -1,6 +1,5 @@
 import type { Family } from "./entry";
-
-const uuid = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";
+import { uuid } from "./uuid";
 
 /** Payments, trade, delivery. */
 export const payments: readonly Family[] = [
