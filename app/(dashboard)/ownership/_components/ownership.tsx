@@ -50,7 +50,7 @@ type Asking = { what: "reject" | "correct" | "fill"; rows: GapRow[]; place: numb
 
 /** What is missing between tokens and the people who answer for them, to be decided by hand or by key. */
 export function Ownership({ me, assignsAnyone, connections, coverage, stale, first, notice }: OwnershipProps) {
-  const { list, counts, address, filtered } = useGaps(first);
+  const { list, counts, notCounted, address, filtered } = useGaps(first);
   const router = useRouter();
   const query = new URLSearchParams(useSearchParams());
   const decisions = useDecisions();
@@ -102,7 +102,7 @@ export function Ownership({ me, assignsAnyone, connections, coverage, stale, fir
   return (
     <>
       <PageHeader
-        title={<GapTitle counts={counts} stale={stale} />}
+        title={<GapTitle counts={counts} failed={notCounted} stale={stale} />}
         actions={
           <>
             {decisions.undoable && (
