@@ -24,6 +24,7 @@ import { fillable } from "./fillable";
 import { columnsOf } from "./gap-columns";
 import { type GapPage, viewNames } from "./gap-page";
 import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
+import { paneTakes } from "./pane-takes";
 import { SelectionBar } from "./selection-bar";
 import { useDecisions } from "./use-decisions";
 import { useGaps } from "./use-gaps";
@@ -58,7 +59,7 @@ export function Ownership({ me, assignsAnyone, connections, coverage, stale, fir
   const [asking, setAsking] = useState<Asking>(null);
   const gap = list.data?.pages[0]?.gap ?? "suggested_only";
   const rows = (list.data?.pages.flatMap((page) => page.rows) ?? []).filter(decisions.stays);
-  const shown = useShownColumns(columnsOf(gap));
+  const shown = useShownColumns(columnsOf(gap), paneTakes);
   const focused = Math.min(useFocusedRow(), rows.length - 1);
   const current = rows[focused];
   const count = counts?.gaps[gap] ?? null;
