@@ -26,7 +26,7 @@ export function SearchBox({ label, placeholder = label }: { label: string; place
     settle.current = setTimeout(() => change({ q: value.trim() }), settleMilliseconds);
   }
   return (
-    <search>
+    <search className="max-md:w-full">
       <form
         className="relative"
         onSubmit={(event) => {
@@ -47,10 +47,10 @@ export function SearchBox({ label, placeholder = label }: { label: string; place
           placeholder={placeholder}
           value={text}
           onChange={(event) => type(event.target.value)}
-          className="h-7 w-[230px] max-w-full rounded-md border border-edge bg-panel pr-7 pl-7 text-[13px]"
+          className="h-7 w-[240px] max-w-full rounded-md border border-edge bg-panel pr-7 pl-7 max-md:w-full text-[13px]"
         />
         {!text && (
-          <span className="pointer-events-none absolute top-[4px] right-2">
+          <span className="pointer-events-none absolute top-[4px] right-2 max-md:hidden">
             <KeyHint>/</KeyHint>
           </span>
         )}

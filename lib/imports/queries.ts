@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Context } from "../core/context";
 import { csvLine } from "../core/csv";
 import type { Queryable } from "../core/db";
@@ -43,9 +44,10 @@ interface Row extends Omit<ImportView, "status" | "mapping"> {
 /** The newest imports, at most 100. */
 export const listImports = (ctx: Context): Promise<ImportView[]> => viewsOf(ctx, null);
 
-/** One import. Throws NotFound. */
-export async function importOf(ctx: Context, id: string): Promise<ImportView> {
-  const [view] = await viewsOf(ctx, id);
+/** One import. Throws NotFound, for what is no id as well. */
+export async function importOf(ctx: Context, given: string): Promise<ImportView> {
+  const { data: id } = z.uuid().safeParse(given);
+  const [view] = id ? await viewsOf(ctx, id) : [];
   if (!view) throw notFound("The import");
   return view;
 }

@@ -2,6 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useMemo, useSyncExternalStore } from "react";
+import { fittingColumns, type ListColumn } from "./fitting-columns";
 
 function watchWidth(listener: () => void): () => void {
   window.addEventListener("resize", listener);
@@ -10,9 +11,9 @@ function watchWidth(listener: () => void): () => void {
 
 /**
  * The columns that fit the window and were not hidden, and those that are shown only on request. Both stand in the address, as
- * `hide=class,owner` and `show=purpose`; what somebody asked for is shown at any width.
+ * `hide=class,owner` and `show=purpose`; what somebody asked for is shown at any width. `besideOf` says how much of a window something else takes.
  */
-export function useShownColumns<C extends { id: string; from?: number; optional?: boolean }>(columns: readonly C[]): C[] {
+export function useShownColumns<C extends ListColumn>(columns: readonly C[], besideOf?: (width: number) => number): C[] {
   const params = useSearchParams();
   const hidden = params.get("hide") ?? "";
   const added = params.get("show") ?? "";
@@ -24,6 +25,7 @@ export function useShownColumns<C extends { id: string; from?: number; optional?
   // the same as long as they are: rows are drawn anew with their columns
   return useMemo(() => {
     const [not, also] = [hidden.split(","), added.split(",")];
-    return columns.filter(({ id, from = 0, optional = false }) => (optional ? also.includes(id) : from <= width && !not.includes(id)));
-  }, [columns, hidden, added, width]);
+    const wanted = columns.filter(({ id, optional = false }) => (optional ? also.includes(id) : !not.includes(id)));
+    return fittingColumns(wanted, width, besideOf?.(width));
+  }, [columns, hidden, added, width, besideOf]);
 }

@@ -9,14 +9,15 @@ import { EmptyState } from "@/components/ui/states";
 import { Unknown } from "@/components/ui/unknown";
 import { type KeysetPage, useKeyset } from "@/components/ui/use-keyset";
 import type { AuditFilter, AuditRow } from "@/lib/audit/queries";
+import { useShownColumns } from "../../_components/use-shown-columns";
 
-const columns: Column<AuditRow>[] = [
-  { id: "action", header: "What", width: "minmax(170px,1.2fr)", card: "title", cell: (row) => <span className="mono">{row.action}</span> },
-  { id: "actor", header: "Who", width: "minmax(170px,1.3fr)", card: "line", cell: (row) => <Who row={row} /> },
+export const auditColumns: readonly (Column<AuditRow> & { from?: number })[] = [
+  { id: "action", header: "What", width: "minmax(160px,1.2fr)", card: "title", cell: (row) => <span className="mono">{row.action}</span> },
+  { id: "actor", header: "Who", width: "minmax(160px,1.3fr)", card: "line", cell: (row) => <Who row={row} /> },
   { id: "subject", header: "About", width: "minmax(200px,1.6fr)", cell: (row) => <Subject row={row} /> },
-  { id: "role", header: "Written by", width: "100px", cell: (row) => row.dbRole },
+  { id: "role", header: "Written by", width: "100px", from: 1100, cell: (row) => row.dbRole },
   { id: "at", header: "When", width: "110px", numeric: true, card: "end", cell: (row) => <RelativeTime at={row.at} /> },
-  { id: "index", header: "Sealed as", width: "110px", numeric: true, cell: (row) => (row.index === null ? <Unknown>not yet</Unknown> : row.index) },
+  { id: "index", header: "Sealed as", width: "110px", from: 1000, numeric: true, cell: (row) => (row.index === null ? <Unknown>not yet</Unknown> : row.index) },
 ];
 
 /** The log, newest first; a row opens the whole entry. */
@@ -32,6 +33,7 @@ export function AuditList({ first, filter, filtered }: { first: KeysetPage<Audit
     [filter],
   );
   const keyset = useKeyset(first, load);
+  const shown = useShownColumns(auditColumns);
   if (keyset.rows.length === 0)
     return (
       <EmptyState title={filtered ? "No entry matches" : "Nothing has happened yet"}>
@@ -43,7 +45,7 @@ export function AuditList({ first, filter, filtered }: { first: KeysetPage<Audit
       <DataTable
         label="Audit log"
         rows={keyset.rows}
-        columns={columns}
+        columns={shown}
         rowId={(row) => row.id}
         rowHref={(row) => `/audit/${row.id}`}
         rowName={(row) => `entry ${row.id}`}

@@ -18,7 +18,7 @@ export const columns: readonly ExposureColumn[] = [
   {
     id: "secret",
     header: "Secret",
-    width: "minmax(220px, 1.8fr)",
+    width: "minmax(190px, 1.8fr)",
     card: "title",
     opens: true,
     cell: (row) => (
@@ -65,7 +65,7 @@ export const columns: readonly ExposureColumn[] = [
   {
     id: "age",
     header: "Visible for",
-    width: "108px",
+    width: "100px",
     numeric: true,
     from: 860,
     sort: "age",

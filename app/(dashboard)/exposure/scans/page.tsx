@@ -44,7 +44,11 @@ export default async function ScansPage() {
       <BreadcrumbLeaf>Scans</BreadcrumbLeaf>
       <PageHeader title={`${plural(total, "source")} ${total === 1 ? "was" : "were"} looked through`} actions={entry}>
         {coverage.failed > 0 ? `The last run of ${plural(coverage.failed, "source")} broke off. ` : ""}
-        {coverage.unreadable > 0 ? `${plural(coverage.unreadable, "thing")} could not be read in the last runs.` : "Everything in them could be read."}
+        {coverage.unreadable > 0
+          ? `${plural(coverage.unreadable, "thing")} could not be read in the last runs.`
+          : coverage.failed > 0
+            ? "Everything else in them could be read."
+            : "Everything in them could be read."}
       </PageHeader>
       <div className="mt-4 flex flex-col gap-3.5">
         <Table label="Sources">
@@ -79,7 +83,7 @@ export default async function ScansPage() {
                 </Td>
                 <Td className="text-ink-2 max-md:hidden">{formTitles[form]}</Td>
                 <Td className="text-ink-2 max-md:hidden">{channelTitles[channel]}</Td>
-                <Td>
+                <Td className="py-1.5">
                   {last ? <RunEnd run={last} /> : <Unknown>never</Unknown>}
                   {last && unreadCount(last) > 0 && <p className="text-[12px] text-ink-2 md:hidden">{formatCount(unreadCount(last))} not read</p>}
                   {last?.error && <p className="max-w-[48ch] text-[12px] text-critical">{visible(last.error, { lines: true })}</p>}

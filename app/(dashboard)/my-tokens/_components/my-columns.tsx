@@ -11,7 +11,7 @@ export const myColumns: readonly MyColumn[] = [
   {
     id: "token",
     header: "Token",
-    width: "minmax(180px, 1.5fr)",
+    width: "minmax(170px, 1.5fr)",
     card: "title",
     opens: true,
     cell: (row) => (
@@ -24,7 +24,7 @@ export const myColumns: readonly MyColumn[] = [
   {
     id: "purpose",
     header: "Purpose",
-    width: "minmax(160px, 1.6fr)",
+    width: "minmax(140px, 1.6fr)",
     card: "line",
     cell: (row) => row.purpose ?? <span className="text-ink-3">say what it is for</span>,
   },
@@ -73,7 +73,7 @@ export const proposalColumns: readonly ProposalColumn[] = [
   {
     id: "token",
     header: "Token",
-    width: "minmax(180px, 1.3fr)",
+    width: "minmax(160px, 1.3fr)",
     card: "title",
     opens: true,
     cell: ({ row }) => (
@@ -82,7 +82,7 @@ export const proposalColumns: readonly ProposalColumn[] = [
       </>
     ),
   },
-  { id: "why", header: "Why you", width: "minmax(240px, 2.4fr)", card: "line", cell: (proposal) => <Why proposal={proposal} /> },
+  { id: "why", header: "Why you", width: "minmax(170px, 2.4fr)", card: "line", cell: (proposal) => <Why proposal={proposal} /> },
   { id: "connection", header: "Connection", width: "minmax(110px, 0.8fr)", from: 1200, cell: ({ row }) => row.connection.name },
   {
     id: "until",

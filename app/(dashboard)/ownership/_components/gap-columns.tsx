@@ -9,7 +9,7 @@ type GapColumn = Column<GapRow> & { from?: number };
 const token: GapColumn = {
   id: "token",
   header: "Token",
-  width: "minmax(170px, 1.3fr)",
+  width: "minmax(160px, 1.3fr)",
   card: "title",
   opens: true,
   cell: (row) => (
@@ -22,7 +22,7 @@ const answers: GapColumn = { id: "answers", header: "Answers now", width: "minma
 const suggestion: GapColumn = {
   id: "suggestion",
   header: "Suggested, and why",
-  width: "minmax(220px, 2fr)",
+  width: "minmax(200px, 2fr)",
   card: "line",
   cell: (row) => <Suggested row={row} />,
 };

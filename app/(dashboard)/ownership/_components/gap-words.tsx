@@ -8,9 +8,10 @@ import { type Gap, gaps, gapTitles } from "@/lib/ownership/gap-names";
 import { FilterRow } from "../../_components/filter-row";
 import type { GapCounts } from "./gap-page";
 
-/** The case in one sentence; before the counts have come, what is counted. */
-export function GapTitle({ counts, stale }: { counts: GapCounts | null; stale: string | null }) {
-  // as long as what comes, so that nothing below moves
+/** The case in one sentence; before the counts have come, what is counted, or that it could not be. */
+export function GapTitle({ counts, failed, stale }: { counts: GapCounts | null; failed: boolean; stale: string | null }) {
+  // each as long as what comes, so that nothing below moves
+  if (!counts && failed) return <>Tokens without a confirmed owner could not be counted just now</>;
   if (!counts) return <>Counting the tokens that have no confirmed owner who is here</>;
   const { no_owner, suggested_only, owner_departed } = counts.gaps;
   const open = no_owner + suggested_only + owner_departed;

@@ -24,6 +24,7 @@ import { fillable } from "./fillable";
 import { columnsOf } from "./gap-columns";
 import { type GapPage, viewNames } from "./gap-page";
 import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
+import { paneTakes } from "./pane-takes";
 import { SelectionBar } from "./selection-bar";
 import { useDecisions } from "./use-decisions";
 import { useGaps } from "./use-gaps";
@@ -50,7 +51,7 @@ type Asking = { what: "reject" | "correct" | "fill"; rows: GapRow[]; place: numb
 
 /** What is missing between tokens and the people who answer for them, to be decided by hand or by key. */
 export function Ownership({ me, assignsAnyone, connections, coverage, stale, first, notice }: OwnershipProps) {
-  const { list, counts, address, filtered } = useGaps(first);
+  const { list, counts, notCounted, address, filtered } = useGaps(first);
   const router = useRouter();
   const query = new URLSearchParams(useSearchParams());
   const decisions = useDecisions();
@@ -58,7 +59,7 @@ export function Ownership({ me, assignsAnyone, connections, coverage, stale, fir
   const [asking, setAsking] = useState<Asking>(null);
   const gap = list.data?.pages[0]?.gap ?? "suggested_only";
   const rows = (list.data?.pages.flatMap((page) => page.rows) ?? []).filter(decisions.stays);
-  const shown = useShownColumns(columnsOf(gap));
+  const shown = useShownColumns(columnsOf(gap), paneTakes);
   const focused = Math.min(useFocusedRow(), rows.length - 1);
   const current = rows[focused];
   const count = counts?.gaps[gap] ?? null;
@@ -102,7 +103,7 @@ export function Ownership({ me, assignsAnyone, connections, coverage, stale, fir
   return (
     <>
       <PageHeader
-        title={<GapTitle counts={counts} stale={stale} />}
+        title={<GapTitle counts={counts} failed={notCounted} stale={stale} />}
         actions={
           <>
             {decisions.undoable && (

@@ -22,5 +22,5 @@ export function useGaps(first: FirstPage<GapPage> | null) {
     placeholderData: keepPreviousData,
     refetchInterval: everyMilliseconds,
   });
-  return { list, counts: counts.data ?? null, address, filtered: narrowed !== "" };
+  return { list, counts: counts.data ?? null, notCounted: counts.isError && !counts.data, address, filtered: narrowed !== "" };
 }

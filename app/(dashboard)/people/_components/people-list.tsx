@@ -9,16 +9,18 @@ import { type KeysetPage, useKeyset } from "@/components/ui/use-keyset";
 import { formatCount } from "@/lib/core/format";
 import { roleTitles } from "@/lib/domain/roles";
 import type { PersonRow } from "@/lib/people/queries";
+import { useShownColumns } from "../../_components/use-shown-columns";
 import { ApproverMark } from "./approver-mark";
 import { StatusMark } from "./status-mark";
 
-const columns: readonly Column<PersonRow>[] = [
+export const peopleColumns: readonly (Column<PersonRow> & { from?: number })[] = [
   { id: "name", header: "Person", width: "minmax(180px,1.5fr)", card: "title", cell: ({ displayName }) => displayName },
   { id: "status", header: "Status", width: "118px", card: "end", cell: ({ status }) => <StatusMark status={status} /> },
   {
     id: "left",
     header: "Since",
     width: "112px",
+    from: 1130,
     cell: ({ statusAt, status }) => (statusAt && status !== "active" ? <ExactTime at={statusAt} className="text-ink-2" /> : ""),
   },
   {
@@ -32,13 +34,14 @@ const columns: readonly Column<PersonRow>[] = [
     id: "roles",
     header: "Roles",
     width: "minmax(120px,1fr)",
+    from: 980,
     cell: ({ roles }) =>
       roles
         .filter(({ counts }) => counts)
         .map(({ role }) => roleTitles[role])
         .join(", "),
   },
-  { id: "keys", header: "Signing", width: "minmax(190px,1fr)", cell: (person) => <ApproverMark person={person} /> },
+  { id: "keys", header: "Signing", width: "minmax(190px,1fr)", from: 1160, cell: (person) => <ApproverMark person={person} /> },
   {
     id: "findings",
     header: "Open findings",
@@ -52,6 +55,7 @@ const columns: readonly Column<PersonRow>[] = [
 /** People by name; more are read on the way down. */
 export function PeopleList({ first, total }: { first: KeysetPage<PersonRow>; total: number }) {
   const query = useSearchParams().toString();
+  const shown = useShownColumns(peopleColumns);
   const keyset = useKeyset(first, async (after) => {
     const answer = await fetch(`/api/people?${new URLSearchParams([...new URLSearchParams(query), ["after", after]])}`);
     if (!answer.ok) throw new Error(String(answer.status));
@@ -65,7 +69,7 @@ export function PeopleList({ first, total }: { first: KeysetPage<PersonRow>; tot
       <DataTable
         label="People"
         rows={keyset.rows}
-        columns={columns}
+        columns={shown}
         rowId={({ id }) => id}
         rowHref={({ id }) => `/people/${id}${query ? `?${query}` : ""}`}
         rowName={({ displayName }) => displayName}

@@ -15,7 +15,7 @@ export const columns: readonly (Column<RequestRow> & { from?: number })[] = [
   {
     id: "what",
     header: "Request",
-    width: "minmax(220px, 2fr)",
+    width: "minmax(180px, 2fr)",
     card: "title",
     cell: (row) => (
       <>
@@ -24,7 +24,7 @@ export const columns: readonly (Column<RequestRow> & { from?: number })[] = [
       </>
     ),
   },
-  { id: "standing", header: "Where it stands", width: "minmax(190px, 1.2fr)", card: "line", cell: (row) => <RequestStanding row={row} /> },
+  { id: "standing", header: "Where it stands", width: "minmax(155px, 1.2fr)", card: "line", cell: (row) => <RequestStanding row={row} /> },
   {
     id: "weight",
     header: "Weight",

@@ -29,7 +29,7 @@ const empty: Record<RequestView, string> = {
   mine: "Nothing waits for your signature.",
   machine: "The machine has nothing to do.",
   ended: "No request has ended yet.",
-  all: "Nobody has asked for a revocation yet.",
+  all: "Nobody has asked for a revocation yet",
 };
 const refreshMilliseconds = 3_000;
 

@@ -31,7 +31,7 @@ export const columns: readonly ResidueColumn[] = [
       </span>
     ),
   },
-  { id: "left", header: "Left, and how", width: "180px", cell: (item) => <Left left={item.left} /> },
+  { id: "left", header: "Left, and how", width: "180px", from: 1024, cell: (item) => <Left left={item.left} /> },
   {
     id: "token",
     header: "Still alive",

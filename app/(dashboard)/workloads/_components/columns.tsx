@@ -100,8 +100,15 @@ export function Legacy({ row: { legacy } }: { row: Pick<WorkloadRow, "legacy"> }
   if (!legacy.until) return <span className="text-high">can’t, without an end</span>;
   return (
     <span className={legacy.overdue ? "text-critical" : "text-ink-2"}>
-      {legacy.overdue ? "overdue since " : "can’t, until "}
-      <RelativeTime at={legacy.until} />
+      {legacy.overdue ? (
+        <>
+          overdue since <RelativeTime at={legacy.until} />
+        </>
+      ) : (
+        <>
+          can’t, for <RelativeTime at={legacy.until} bare /> more
+        </>
+      )}
     </span>
   );
 }

@@ -88,7 +88,7 @@ export default async function ScanSourceFullPage({ params, searchParams }: Props
           <tbody>
             {runs.map((each) => (
               <tr key={each.id} aria-current={each.id === run?.id ? "true" : undefined} className="aria-[current]:bg-people-soft">
-                <Td>
+                <Td className="py-1.5 max-md:min-w-[15ch]">
                   <Link href={`/exposure/scans/${source.id}?run=${each.id}`} className="underline">
                     <ExactTime at={each.queued} show="both" />
                   </Link>
