@@ -22,6 +22,8 @@ export const visible = 32768;
 /** signs that Django's keys are made of besides lower-case letters and digits */
 export const djangoSigns = 65536;
 export const percent = 131_072;
+/** each byte there is */
+export const anything = 262_144;
 export const letter = lower | upper;
 export const alnum = letter | digit;
 export const word = alnum | underscore;
@@ -52,6 +54,7 @@ const members: [number, string][] = [
 /** Each byte's classes. */
 export const classes = new Int32Array(256);
 for (const [bit, text] of members) for (const byte of Buffer.from(text, "latin1")) classes[byte] = (classes[byte] as number) | bit;
+for (let byte = 0; byte < 256; byte++) classes[byte] = (classes[byte] as number) | anything;
 for (let byte = 0x21; byte < 0x7f; byte++) classes[byte] = (classes[byte] as number) | visible;
 
 /**

@@ -79,14 +79,16 @@ const encodedWords = [
   "private_key",
 ];
 
-/** Letters that ASCII has not stand as they are in UTF-8. */
+/** Letters that ASCII has not stand as they are in UTF-8. Something must follow a sign, so that the filter looks for the sign and not for the letters before it. */
 const keywordOf = (word: string): Keyword =>
-  /^[\x20-\x7e]+$/.test(word) ? { text: word, exact: false } : { text: Buffer.from(word).toString("latin1"), exact: true };
+  /^[\x20-\x7e]+$/.test(word)
+    ? { text: word, exact: false, next: signLength(word) > 0 ? b.anything : undefined }
+    : { text: Buffer.from(word).toString("latin1"), exact: true };
 
 /** Any `…_KEY`, `…Key`. */
 const vague: readonly Detector[] = vagueKeys.map((word) => ({
   kinds: [kinds.key],
-  keywords: [{ text: word, exact: false }],
+  keywords: [keywordOf(word)],
   detect(look, at, after) {
     // `key=` alone stands everywhere
     if (b.is(look.bytes, at - 1, b.alnum | b.underscore | b.dash)) detectNamed(look, at, after, word);

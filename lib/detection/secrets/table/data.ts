@@ -51,6 +51,8 @@ export const data: readonly Family[] = [
         title: "Airtable personal access token",
         form: ["pat{alnum:14}.{hex:64}"],
         tokenClass: "personal_access_token",
+        // `pat` alone stands in each `path`
+        near: ["airtable", "token", "api_key", "apikey", "_pat", "-pat", "bearer", "authorization"],
       },
       { id: "airtable_key", title: "Airtable API key", form: "{alnum:17}", near: ["airtable"], needs: "digit" },
       { id: "astra_token", title: "DataStax Astra token", form: "AstraCS:{alnum:20-24}:{hex:64}" },
