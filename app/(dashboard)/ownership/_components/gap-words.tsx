@@ -18,12 +18,12 @@ export function GapTitle({ counts, failed, stale }: { counts: GapCounts | null; 
   if (open === 0)
     return (
       <>
-        Somebody answers for each of {formatCount(counts.living)} tokens seen{stale && `; ${stale}`}
+        Somebody answers for each of {formatCount(counts.living)} living tokens seen{stale && `; ${stale}`}
       </>
     );
   return (
     <>
-      {formatCount(open)} of {formatCount(counts.living)} tokens seen have no confirmed owner who is here{stale && `; ${stale}`}
+      {formatCount(open)} of {formatCount(counts.living)} living tokens seen have no confirmed owner who is here{stale && `; ${stale}`}
     </>
   );
 }
