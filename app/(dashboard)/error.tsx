@@ -1,12 +1,15 @@
 "use client";
 
+import { useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { ErrorState } from "@/components/ui/states";
-import { TabTitle } from "@/components/ui/tab-title";
 
 /** Something failed while a page was made. The reference leads to the entry in the web process's log. */
 export default function DashboardError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
+  useEffect(() => {
+    document.title = "Something failed · Countersign";
+  }, []);
   return (
     <ErrorState
       page
@@ -24,7 +27,6 @@ export default function DashboardError({ error, retry }: { error: Error & { dige
         Something failed on our side while reading; nothing was changed. Try again. If it stays, give your administrator this reference from the log of the web
         process:
       </p>
-      <TabTitle>Something failed</TabTitle>
       <p className="mono mt-1">{error.digest ?? "no reference"}</p>
     </ErrorState>
   );

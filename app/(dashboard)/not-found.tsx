@@ -1,6 +1,5 @@
 import { LinkButton } from "@/components/ui/link-button";
 import { EmptyState } from "@/components/ui/states";
-import { TabTitle } from "@/components/ui/tab-title";
 
 export const metadata = { title: "Not found" };
 
@@ -17,7 +16,6 @@ export default function NotFound() {
       }
     >
       What the link led to may have been removed, or the address was copied incompletely. Search for it at the top of the page (⌘K).
-      <TabTitle>Not found</TabTitle>
     </EmptyState>
   );
 }
