@@ -30,7 +30,7 @@ export default defineConfig({
   forbidOnly: true,
   // On CI a story that failed is told once more, and the summary names it: several at a time on two cores meet by chance what none meets alone.
   retries: process.env.CI ? 1 : 0,
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   projects: [
     // The longest first: they wait for minutes, and at the end nothing else would be left to do meanwhile.

@@ -12,7 +12,7 @@ test("a request signed with file keys on the command line is carried out and pro
   sample,
   signIn,
 }, info) => {
-  test.setTimeout(7 * 60_000);
+  test.setTimeout(10 * 60_000);
   const unleash = await Unleash.of(sample);
   const omar = await hire(sample, "Omar Diaz");
   const mark = omar.userName.slice(-4);

@@ -80,7 +80,7 @@ const fact = (page: Page, term: string) =>
     .first();
 
 test("a file of 10,000 rows with 137 bad ones comes in without them; mended, nothing is doubled", async ({ sample, signIn }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   await remember(sample, "a secret in an imported file", good(17).secret);
   await remember(sample, "a secret in a rejected row", good(5_000).secret);
   const mira = await signIn("mira.koh");

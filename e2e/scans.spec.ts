@@ -15,7 +15,7 @@ import { Unleash } from "./support/unleash";
 // Content goes from the browser straight to the collector, and a place on its host is looked through by itself: what is found is an exposure.
 
 test("text is pasted, a zip is sent, and a repository named on the host is looked through when its manager says so", async ({ sample, signIn }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const mark = Math.random().toString(36).slice(2, 8);
   const { secret } = await (await Unleash.of(sample)).existing("portal-bff");
   const [inZip, first, second] = ["zip", "first", "second"].map((name) => made.github(`${name} ${mark}`)) as [string, string, string];
@@ -86,7 +86,7 @@ test("a system over HTTP is named on the host with a credential, read by itself,
   sample,
   signIn,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const mark = Math.random().toString(36).slice(2, 8);
   const [credential, first, second] = ["credential", "first in a tracker", "second in a tracker"].map((name) => made.github(`${name} ${mark}`)) as [
     string,

@@ -19,7 +19,7 @@ const residueMilliseconds = 10_000;
 const reason = "Nora left; nothing of hers should go on opening Unleash.";
 
 test("a departed person's live tokens are found, signed off by people, revoked by a machine and proven dead", async ({ sample, signIn }, info) => {
-  test.setTimeout(8 * 60_000);
+  test.setTimeout(12 * 60_000);
   const unleash = await Unleash.of(sample);
   const nora = await hire(sample, "Nora Vance");
   const mark = nora.userName.slice(-4);
