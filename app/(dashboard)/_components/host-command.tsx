@@ -7,9 +7,8 @@ export function HostCommand({ command }: { command: string }) {
     <p className="flex w-fit max-w-full items-start gap-1 rounded-sm border border-line bg-sunken px-2 py-0.5 text-[12.5px] text-ink">
       {/* each word in one piece, so that no line ends in the middle of --source */}
       <code className="mono min-w-0 leading-6 break-words [&>span]:inline-block [&>span]:max-w-full">
-        {text.split(/(?<= )/).map((word, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a command's words have no name but their place
-          <span key={at} className="whitespace-pre-wrap">
+        {[...text.matchAll(/\S+ ?/g)].map(({ 0: word, index }) => (
+          <span key={index} className="whitespace-pre-wrap">
             {word}
           </span>
         ))}
