@@ -45,7 +45,7 @@ test("an API token is made and revoked on its page, works within its scopes, and
   await expect(async () => {
     const [row] = (await (await call(sample, reads, "/tokens?q=nightly+report")).json()).data;
     expect(row).toMatchObject({ class: "api_key", owner: { name: vera.displayName, state: "confirmed" }, connection: { connector: "countersign" } });
-  }).toPass({ timeout: 30_000 });
+  }).toPass();
 
   await page.goto(`${sample.origins.web}/api-tokens`);
   await page.getByRole("button", { name: "Revoke nightly report" }).click();
@@ -73,6 +73,6 @@ test("an API token is made and revoked on its page, works within its scopes, and
 
   expect((await call(sample, second, "/me")).status).toBe(200);
   await leave(sample, vera);
-  await expect(async () => expect((await call(sample, second, "/me")).status).toBe(401)).toPass({ timeout: 15_000 });
+  await expect(async () => expect((await call(sample, second, "/me")).status).toBe(401)).toPass();
   await context.close();
 });

@@ -23,7 +23,6 @@ test("a secret in a repository and a chat is one exposure with its places; it is
   sample,
   signIn,
 }) => {
-  test.setTimeout(180_000);
   const name = `e2e ${Math.random().toString(36).slice(2)}`;
   const secret = made.github(name);
   await remember(sample, "a secret found by scanning", secret);
@@ -113,7 +112,6 @@ test("a secret in a repository and a chat is one exposure with its places; it is
 });
 
 test("a grave false positive takes two people; many go at once and back; a rule of one's own finds what only it knows", async ({ sample, signIn }) => {
-  test.setTimeout(180_000);
   const run = Math.random().toString(36).slice(2, 10).padEnd(8, "x");
   const secrets = [1, 2, 3].map((n) => made.github(`triage ${run} ${n}`));
   const badge = `acme${run}-${Buffer.from(run).toString("hex")}`;

@@ -3,7 +3,7 @@ import { done, untilKnown } from "./support/acts";
 import { addAuthenticator } from "./support/authenticator";
 import { hire, leave } from "./support/directory";
 import { signInByLink, test } from "./support/sample";
-import { signInLink } from "./support/stack";
+import { proofMilliseconds, signInLink } from "./support/stack";
 import { type ApiToken, Unleash } from "./support/unleash";
 
 // The story without a mouse. The only addresses typed are the one-time links; everything else is reached by keys.
@@ -36,7 +36,6 @@ async function goTo(page: Page, name: string, path: RegExp): Promise<void> {
 }
 
 test("the loop by keyboard alone", async ({ sample, signIn, browser }) => {
-  test.setTimeout(7 * 60_000);
   const unleash = await Unleash.of(sample);
   const person = await hire(sample, "Kaya Lund");
   const mark = person.userName.slice(-4);
@@ -111,7 +110,7 @@ test("the loop by keyboard alone", async ({ sample, signIn, browser }) => {
   }
 
   await test.step("and sees it proven, read aloud as it comes", async () => {
-    await expect(done(mira, "Proven dead")).toBeVisible({ timeout: 5 * 60_000 });
+    await expect(done(mira, "Proven dead")).toBeVisible({ timeout: proofMilliseconds });
     await expect(
       mira
         .getByRole("status")

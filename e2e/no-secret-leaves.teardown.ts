@@ -40,7 +40,6 @@ const tables = async (stack: Stack): Promise<Haystack[]> =>
   asOwner(stack, async (client) => (await dump(client)).map(({ table, text }) => ({ where: `table ${table}`, bytes: Buffer.from(text) })));
 
 test("a thousand secrets, through every form of source and every form of answer: they are found, and shown nowhere", async ({ sample, signIn }) => {
-  test.setTimeout(5 * 60_000);
   const sources = await plantedSources(1000);
   const formats = ["text", "json", "sarif"] as const;
   const lookThrough = async ({ words, secrets }: PlantedSource, n: number) => {
@@ -83,7 +82,6 @@ test("a thousand secrets, through every form of source and every form of answer:
 });
 
 test("no secret that was used stands in the database, a log, a page, an answer or an export", async ({ sample, signIn }) => {
-  test.setTimeout(3 * 60_000);
   const { folder } = await insideOf(sample);
   const mira = await signIn("mira.koh");
   for (const format of ["csv", "json"]) {

@@ -24,7 +24,6 @@ let before: Page | null = null;
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
-  test.setTimeout(10 * 60_000);
   const port = await freePorts(5);
   provider = await startOidcProvider(port + 4, `http://localhost:${port}`, accounts);
   const env = {

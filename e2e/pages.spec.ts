@@ -6,7 +6,7 @@ import { test } from "./support/sample";
 import type { Stack } from "./support/stack";
 
 // Every page wide and narrow, light and dark: axe finds nothing, nothing runs off the side; pictures by COUNTERSIGN_PICTURES=1.
-test.describe.configure({ mode: "parallel", timeout: 9 * 60_000 });
+test.describe.configure({ mode: "parallel" });
 
 async function open(page: Page, stack: Stack, path: string): Promise<void> {
   await page.goto(stack.origins.web + path);

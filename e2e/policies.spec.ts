@@ -84,7 +84,6 @@ test("a TTL policy is set, changed and ended, each with its reason; whoever only
 });
 
 test("a declaration is pasted, its faults are told by line, mended, and the connection is added and taken away", async ({ sample, signIn }) => {
-  test.setTimeout(180_000);
   const sound = await readFile(new URL("../lib/connectors/declarative/examples/parse-server.yaml", import.meta.url), "utf8");
   const wrong = sound.replace("class: personal_access_token", "class: wand").replace("GET /sessions?", "/sessions?");
   const line = wrong.slice(0, wrong.indexOf("class: wand")).split("\n").length;

@@ -15,7 +15,6 @@ import { Unleash } from "./support/unleash";
 // Content goes from the browser straight to the collector, and a place on its host is looked through by itself: what is found is an exposure.
 
 test("text is pasted, a zip is sent, and a repository named on the host is looked through when its manager says so", async ({ sample, signIn }) => {
-  test.setTimeout(180_000);
   const mark = Math.random().toString(36).slice(2, 8);
   const { secret } = await (await Unleash.of(sample)).existing("portal-bff");
   const [inZip, first, second] = ["zip", "first", "second"].map((name) => made.github(`${name} ${mark}`)) as [string, string, string];
@@ -33,7 +32,7 @@ test("text is pasted, a zip is sent, and a repository named on the host is looke
     await mira.getByLabel("Text", { exact: true }).fill(`Ben: take this one for now\n${secret}\n`);
     await mira.getByLabel("Name of the source").fill(`on-call ${mark}`);
     await mira.getByRole("button", { name: "Scan this text" }).click();
-    await expect(mira.getByRole("status").filter({ hasText: "1 secret was seen" })).toBeVisible({ timeout: 20_000 });
+    await expect(mira.getByRole("status").filter({ hasText: "1 secret was seen" })).toBeVisible();
     const seen = mira.getByRole("list", { name: "Secrets that were seen" });
     await expect(seen).toContainText("portal-bff");
     await expect(mira.getByLabel("Text", { exact: true })).toHaveValue("");
@@ -49,7 +48,7 @@ test("text is pasted, a zip is sent, and a repository named on the host is looke
     await lookAt(mira, "scan-file");
     await mira.getByRole("button", { name: "Scan this file" }).click();
     await expect(mira.getByRole("heading", { level: 1 })).toContainText(`build-${mark}.zip`);
-    await expect(mira.getByRole("list", { name: "Secrets that were seen" })).toContainText(inZip.slice(-4), { timeout: 30_000 });
+    await expect(mira.getByRole("list", { name: "Secrets that were seen" })).toContainText(inZip.slice(-4));
     await mira.reload();
     await expect(mira.getByText("Pictures, sound, fonts or packed data").first()).toBeVisible();
     await mira.getByRole("list", { name: "Secrets that were seen" }).getByRole("link").first().click();
@@ -59,10 +58,10 @@ test("text is pasted, a zip is sent, and a repository named on the host is looke
   await test.step("a source on the host: its first run by the clock, a new commit by hand", async () => {
     await mira.goto(`${sample.origins.web}/exposure/scans`);
     await mira.getByRole("link", { name: `mirror ${mark}`, exact: true }).click();
-    await expect(mira.getByRole("list", { name: "Secrets that were seen" })).toContainText(first.slice(-4), { timeout: 30_000 });
+    await expect(mira.getByRole("list", { name: "Secrets that were seen" })).toContainText(first.slice(-4));
     repository.commit({ "deploy.ts": "export const token = process.env.TOKEN;\n", "other.ts": `export const token = "${second}";\n` });
     await mira.getByRole("button", { name: "Run now" }).click();
-    await expect(mira.getByText("what was new in the history")).toBeVisible({ timeout: 30_000 });
+    await expect(mira.getByText("what was new in the history")).toBeVisible();
     await expect(mira.getByRole("list", { name: "Secrets that were seen" })).toContainText(second.slice(-4));
     await mira.getByRole("button", { name: "Let it rest" }).click();
     await expect(mira.getByText(/at rest since .* by Mira Koh/)).toBeVisible();
@@ -86,7 +85,6 @@ test("a system over HTTP is named on the host with a credential, read by itself,
   sample,
   signIn,
 }) => {
-  test.setTimeout(180_000);
   const mark = Math.random().toString(36).slice(2, 8);
   const [credential, first, second] = ["credential", "first in a tracker", "second in a tracker"].map((name) => made.github(`${name} ${mark}`)) as [
     string,
@@ -134,7 +132,7 @@ lists:
     await mira.goto(`${sample.origins.web}/exposure/scans`);
     await expect(mira.getByRole("row", { name: new RegExp(`tracker ${mark}`) })).toContainText("System, read over HTTP");
     await mira.getByRole("link", { name: `tracker ${mark}`, exact: true }).click();
-    await expect(mira.getByRole("list", { name: "Secrets that were seen" })).toContainText(first.slice(-4), { timeout: 40_000 });
+    await expect(mira.getByRole("list", { name: "Secrets that were seen" })).toContainText(first.slice(-4));
     await mira.reload();
     await expect(mira.getByText(system.origin)).toBeVisible();
     await expect(mira.getByText(/read with a credential given .* by operator/)).toBeVisible();
@@ -145,8 +143,8 @@ lists:
     // where another story changed a rule meanwhile, all of it is read once more first
     await expect(async () => {
       await mira.getByRole("button", { name: "Run now" }).click();
-      await expect(mira.getByText("what changed since the last time")).toBeVisible({ timeout: 20_000 });
-    }).toPass({ timeout: 70_000 });
+      await expect(mira.getByText("what changed since the last time")).toBeVisible();
+    }).toPass();
     const seen = mira.getByRole("list", { name: "Secrets that were seen" });
     await expect(seen).toContainText(second.slice(-4));
     expect(await mira.content()).not.toContain(credential);

@@ -9,8 +9,8 @@ import type { Stack } from "./stack";
 export async function untilKnown(page: Page, stack: Stack, token: string): Promise<void> {
   await expect(async () => {
     await page.goto(`${stack.origins.web}/inventory?q=${encodeURIComponent(token)}`);
-    await expect(page.getByRole("link", { name: token })).toBeVisible({ timeout: 4_000 });
-  }).toPass({ timeout: 90_000 });
+    await expect(page.getByRole("link", { name: token })).toBeVisible({ timeout: 8_000 });
+  }).toPass();
 }
 
 /** Chooses tokens of somebody on Residue and files a request for them; returns its number. */

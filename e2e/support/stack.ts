@@ -16,7 +16,9 @@ import { freePorts } from "./ports";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 /** The first start installs and builds what is missing. */
-export const startMilliseconds = 8 * 60_000;
+export const startMilliseconds = 15 * 60_000;
+/** A system must refuse a token several times over its proof window before the executor says that it is dead. */
+export const proofMilliseconds = 15 * 60_000;
 
 /** A whole Countersign: supervisor, all processes, its own PostgreSQL; with the sample also a real Unleash. */
 export interface Stack {

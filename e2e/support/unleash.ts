@@ -70,7 +70,7 @@ export class Unleash {
 
   /** What the door answers to a token right now: 200 lets it in. */
   async knock(secret: string): Promise<number> {
-    const response = await fetch(`${this.origin}/api/client/features`, { headers: { authorization: secret }, signal: AbortSignal.timeout(20_000) });
+    const response = await fetch(`${this.origin}/api/client/features`, { headers: { authorization: secret }, signal: AbortSignal.timeout(60_000) });
     await response.arrayBuffer();
     return response.status;
   }
@@ -113,7 +113,7 @@ export class DoorWatch {
 
   /** Until an answer fits. */
   async until(fits: (status: number) => boolean): Promise<void> {
-    for (const start = Date.now(); Date.now() - start < 2 * rereadMilliseconds; ) {
+    for (const start = Date.now(); Date.now() - start < 5 * rereadMilliseconds; ) {
       const last = this.answers.at(-1);
       if (last && fits(last.status)) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -156,7 +156,7 @@ async function login(origin: string, username: string, password: string): Promis
   const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ username, password }) };
   for (const start = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, 2_000))) {
     const response = await fetch(`${origin}/auth/simple/login`, options);
-    if (response.status !== 429 || Date.now() - start > 70_000) return response;
+    if (response.status !== 429 || Date.now() - start > 5 * 60_000) return response;
   }
 }
 

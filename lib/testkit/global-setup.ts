@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     port: await freePort(),
     superuserPassword: password,
     runAs: process.getuid?.() === 0 ? await serviceUser("postgres") : undefined,
-    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "300" },
+    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "300", autovacuum: "off" },
   });
   const passwords: RolePasswords = { owner: password, web: password, signer: password, collector: password, executor: password };
   await createRoles(server.url, passwords);
