@@ -18,16 +18,22 @@ export const unsealedEntries = `(
   where e.id > coalesce((select id from audit_entry where at < (select at from last) - interval '1 hour' order by at desc limit 1), 0)
     and not exists (select from audit_leaf l where l.entry_id = e.id))`;
 
+/** Why nothing is sealed and nothing new is started, null while the log is whole. */
+export async function logBroken(db: Queryable): Promise<LogState["broken"]> {
+  const row = await db.sealing.findUnique({ where: { id: 1 } });
+  return row?.brokenAt ? { at: row.brokenAt, reason: row.brokenReason ?? "" } : null;
+}
+
 /** Whether the log is whole and sealed to within a minute, by the database's clock, which also stamps the entries. Asks no authorization: callers do. */
 export async function logState(db: Queryable): Promise<LogState> {
-  const [row, [late]] = await Promise.all([
-    db.sealing.findUnique({ where: { id: 1 } }),
+  const [broken, [late]] = await Promise.all([
+    logBroken(db),
     db.$queryRawUnsafe<{ id: bigint; at: Date }[]>(
       `select e.id, e.at from ${unsealedEntries} e where e.at < clock_timestamp() - interval '1 minute' order by e.id limit 1`,
     ),
   ]);
   return {
-    broken: row?.brokenAt ? { at: row.brokenAt, reason: row.brokenReason ?? "" } : null,
+    broken,
     late: late ? { id: late.id.toString(), since: late.at } : null,
   };
 }

@@ -19,14 +19,17 @@ interface Entry {
   connection: string | null;
 }
 
+/** Whether anything stands on the list: what looks every second opens no transaction for nothing. */
+const waits = async ({ db }: Context, ownersOnly: boolean): Promise<boolean> =>
+  (await db.reevaluation.findFirst({ where: { ownersOnly }, select: { id: true } })) !== null;
+
 /**
  * Looks at what a large page put off, and again at what other roles changed: links that people decided, owners, proofs, and persons who may be behind an account. The list
  * is emptied in the transaction of the answer, so a collector that dies in between loses nothing. A changed policy
  * concerns every token, and is answered by comparing all of them. Who may own what it concerned is put on the list in turn. Returns how many entries it took.
  */
 export async function reevaluate(ctx: Context, signal: AbortSignal = never): Promise<number> {
-  const [waiting] = await ctx.db.$queryRaw<{ some: boolean }[]>`select exists (select from reevaluation where not owners_only) as some`;
-  if (!waiting?.some) return 0;
+  if (!(await waits(ctx, false))) return 0;
   const taken = await ctx.db.$transaction(
     async (tx) => {
       const rows = await tx.$queryRaw<Entry[]>`
@@ -57,6 +60,7 @@ export async function reevaluate(ctx: Context, signal: AbortSignal = never): Pro
  * offers as long as it likes (decision 13), and neither a finding nor a departure may wait for that. Returns how many entries it took.
  */
 export async function askWhoOwns(ctx: Context): Promise<number> {
+  if (!(await waits(ctx, true))) return 0;
   return ctx.db.$transaction(
     async (tx) => {
       const rows = await tx.$queryRaw<{ token: string }[]>`

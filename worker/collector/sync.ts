@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { claimRun } from "./sync/claim";
+import { type Claimed, claimRun } from "./sync/claim";
 import type { Parts } from "./sync/parts";
 import { runSync } from "./sync/run";
 
@@ -10,24 +10,29 @@ const idleMilliseconds = 500;
  * page; they are taken up again by whichever collector comes next.
  */
 export async function serveSyncs(parts: Parts): Promise<void> {
-  await Promise.all(Array.from({ length: parts.limits.concurrency }, () => worker(parts)));
-}
-
-async function worker(parts: Parts): Promise<void> {
+  const underWay = new Set<Promise<void>>();
   while (!parts.signal.aborted) {
-    if (!(await syncNext(parts))) await pause(idleMilliseconds, undefined, { signal: parts.signal }).catch(() => undefined);
+    const run = underWay.size < parts.limits.concurrency ? await claimNext(parts) : null;
+    if (run) {
+      const over: Promise<void> = read(parts, run).finally(() => underWay.delete(over));
+      underWay.add(over);
+    } else await pause(idleMilliseconds, undefined, { signal: parts.signal }).catch(() => undefined);
   }
+  await Promise.all(underWay);
 }
 
 /** Reads the next connection in the queue to its end. Returns false when none waits. */
 export async function syncNext(parts: Parts): Promise<boolean> {
-  try {
-    const run = await claimRun(parts.ctx, parts.limits);
-    if (!run) return false;
-    await runSync(parts, run);
-    return true;
-  } catch (error) {
-    parts.ctx.log.error({ err: error }, "taking a sync from the queue failed; it is tried again");
-    return false;
-  }
+  const run = await claimNext(parts);
+  if (run) await read(parts, run);
+  return run !== null;
 }
+
+const claimNext = (parts: Parts): Promise<Claimed | null> =>
+  claimRun(parts.ctx, parts.limits).catch((error: unknown) => {
+    parts.ctx.log.error({ err: error }, "taking a sync from the queue failed; it is tried again");
+    return null;
+  });
+
+const read = (parts: Parts, run: Claimed): Promise<void> =>
+  runSync(parts, run).catch((error: unknown) => parts.ctx.log.error({ err: error, run: run.id }, "a sync broke off; it is taken up again"));

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { logState } from "../../lib/audit/log-state";
+import { logBroken } from "../../lib/audit/log-state";
 import type { Revoker } from "../../lib/connectors/contract";
 import { createVendorHttp } from "../../lib/connectors/http";
 import type { VendorHttp } from "../../lib/connectors/vendor-http";
@@ -68,7 +68,7 @@ export async function createExecutor(options: ExecutorOptions): Promise<Executor
     trust: new Trust(ctx, journal, notices),
     checks: options.checks ?? allChecks,
     notices,
-    logBroken: async () => options.sealer?.broken ?? (await logState(ctx.db)).broken?.reason ?? null,
+    logBroken: async () => options.sealer?.broken ?? (await logBroken(ctx.db))?.reason ?? null,
     walls,
     holder: `${process.pid}:${randomUUID()}`,
     leaseMilliseconds: options.leaseMilliseconds ?? 120_000,

@@ -51,6 +51,7 @@ export type Lane = "host" | "systems";
 /** Takes the run that has waited longest for a source that is not being looked through, nor another at the same system; null where none waits. */
 export async function claimNext(ctx: Context, lane: Lane = "host"): Promise<Run | null> {
   const now = ctx.clock.now();
+  if (!(await ctx.db.scanRun.findFirst({ where: { status: "queued", fileName: null }, select: { id: true } }))) return null;
   return ctx.db.$transaction(async (tx) => {
     const [row] = await tx.$queryRaw<(Run & { name: string })[]>`
       update scan_run r set status = 'running', started_at = ${now}, heartbeat_at = ${now} from scan_source s
@@ -71,6 +72,7 @@ export async function claimNext(ctx: Context, lane: Lane = "host"): Promise<Run 
 /** Queues a run of every source whose time has come. Returns how many. */
 export async function queueDueScans(ctx: Context): Promise<number> {
   const now = ctx.clock.now();
+  if (!(await ctx.db.scanSource.findFirst({ where: { nextRunAt: { lte: now }, pausedAt: null, removedAt: null }, select: { id: true } }))) return 0;
   return ctx.db.$transaction(async (tx) => {
     const due = await tx.$queryRaw<{ id: string }[]>`
       update scan_source set next_run_at = ${now}::timestamptz + make_interval(mins => every)

@@ -21,6 +21,7 @@ export interface Claimed {
  */
 export async function claimRun(ctx: Context, limits: SyncLimits): Promise<Claimed | null> {
   const now = ctx.clock.now();
+  if (!(await ctx.db.syncRun.findFirst({ where: { status: { in: ["queued", "running"] } }, select: { id: true } }))) return null;
   await forgetOld(ctx, new Date(now.getTime() - limits.forgetMilliseconds));
   const stale = new Date(now.getTime() - limits.staleMilliseconds);
   const claim = ctx.ids.uuid();
