@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lintSource } from "@secretlint/core";
+import { secretLintProfiler } from "@secretlint/profiler";
 import { creator } from "@secretlint/secretlint-rule-preset-recommend";
 import { prefilterPatterns } from "../lib/detection/secrets/prefilter";
 import { createScanner } from "../lib/detection/secrets/scanner";
@@ -16,6 +17,8 @@ const pairs = Number(process.env.BENCH_PAIRS ?? 5);
 const files = mixedCorpus(megabytes * 1e6);
 const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6;
 const scanner = createScanner();
+// Its profiler seeks each mark among all earlier ones, of every pass before too: minutes, which are no part of looking for secrets.
+secretLintProfiler.mark = () => undefined;
 const config = { rules: [{ id: "@secretlint/secretlint-rule-preset-recommend", rule: creator }] };
 
 /** Megabytes a second of processor time: what one core does. `work` gives what programs it started have taken besides, in seconds. */
@@ -56,8 +59,8 @@ function scanCandidates(): number {
 }
 
 // both as in a process that has run for a while
-for (let round = 0; round < 3; round++) scanAll(files);
-await lintAll();
+for (let round = 0; round < 8; round++) scanAll(files);
+for (let round = 0; round < 2; round++) await lintAll();
 const [plain, withRipgrep, theirs]: [number[], number[], number[]] = [[], [], []];
 for (let pair = 0; pair < pairs; pair++) {
   plain.push(await rate(() => scanAll(files)));

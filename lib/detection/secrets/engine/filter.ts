@@ -19,8 +19,9 @@ export interface Hearer {
 
 /** Bits of the hash of four bytes; there is one mark for each value. */
 const hashBits = 20;
-/** Chains of grams are reached by fewer bits. */
-const chainShift = 4;
+/** Grams are found by fewer bits: a fifth of their places hold one. */
+const slotShift = 3;
+const slots = 1 << (hashBits - slotShift);
 /** Knuth's multiplicative hash: 2^32 over the golden ratio. */
 const golden = 0x9e3779b1;
 const hash = (gram: number): number => Math.imul(gram, golden) >>> (32 - hashBits);
@@ -46,9 +47,10 @@ const mostPatterns = 8192;
  */
 export class Filter {
   private readonly marks = new Int32Array(1 << (hashBits - 5));
-  private readonly chains = new Int32Array(1 << (hashBits - chainShift));
-  /** four numbers each: gram, pattern, how far behind the pattern's beginning it stands, the next of the chain */
-  private readonly grams: Int32Array;
+  /** two numbers each: a gram and its first entry; a gram whose place is taken stands at the next free one */
+  private readonly grams = new Int32Array(2 * slots);
+  /** three numbers each: pattern, how far behind the pattern's beginning the gram stands, the gram's next entry */
+  private readonly entries: Int32Array;
   private readonly folded: Uint8Array[];
   private readonly lower: string[];
   private readonly idle: Int32Array[] = [];
@@ -59,38 +61,49 @@ export class Filter {
     if (patterns.length > mostPatterns) throw new Error(`${patterns.length} patterns are too many`);
     this.lower = patterns.map(({ text }) => text.toLowerCase());
     this.folded = this.lower.map((text) => Buffer.from(text, "latin1"));
-    const grams = [0, 0, 0, 0];
+    const entries = [0, 0, 0];
     this.folded.forEach((text, id) => {
       const { following, edge } = patterns[id] as Pattern;
-      this.enter(grams, text, id, following, edge === true ? beforeWord : everyByte);
+      this.enter(entries, text, id, following, edge === true ? beforeWord : everyByte);
     });
-    this.grams = Int32Array.from(grams);
+    this.entries = Int32Array.from(entries);
     this.longest = Math.max(...patterns.map(({ text }) => text.length));
   }
 
   /** Enters a pattern's two stretches; one too short for two goes on with what may follow, and one of three bytes has any byte in front. */
-  private enter(grams: number[], text: Uint8Array, id: number, next: readonly number[] | undefined, before: readonly number[]): void {
+  private enter(entries: number[], text: Uint8Array, id: number, next: readonly number[] | undefined, before: readonly number[]): void {
     if (text.length >= 5) {
       const at = rarest(text);
-      this.add(grams, text.subarray(at, at + 4), id, at);
-      this.add(grams, text.subarray(at + 1, at + 5), id, at + 1);
+      this.add(entries, text.subarray(at, at + 4), id, at);
+      this.add(entries, text.subarray(at + 1, at + 5), id, at + 1);
       return;
     }
     const following = new Set((next ?? everyByte).map((byte) => byte | foldingBit));
     const any = new Set(before.map((byte) => byte | foldingBit));
-    if (text.length === 3 || next !== undefined) for (const byte of following) this.add(grams, Uint8Array.of(...text.subarray(-3), byte), id, text.length - 3);
-    if (text.length === 4) this.add(grams, text, id, 0);
+    if (text.length === 3 || next !== undefined)
+      for (const byte of following) this.add(entries, Uint8Array.of(...text.subarray(-3), byte), id, text.length - 3);
+    if (text.length === 4) this.add(entries, text, id, 0);
     // what may follow may be the text's end: the byte in front then
-    if (text.length === 3 || next === undefined) for (const byte of any) this.add(grams, Uint8Array.of(byte, ...text.subarray(0, 3)), id, -1);
+    if (text.length === 3 || next === undefined) for (const byte of any) this.add(entries, Uint8Array.of(byte, ...text.subarray(0, 3)), id, -1);
   }
 
-  private add(grams: number[], [a, b, c, d]: Uint8Array, id: number, shift: number): void {
+  private add(entries: number[], [a, b, c, d]: Uint8Array, id: number, shift: number): void {
     const gram = gramOf(a as number, b as number, c as number, d as number);
     const place = hash(gram);
     this.marks[place >>> 5] = (this.marks[place >>> 5] as number) | (1 << (place & 31));
-    const chain = place >>> chainShift;
-    grams.push(gram, id, shift, this.chains[chain] as number);
-    this.chains[chain] = grams.length - 4;
+    const slot = this.slotOf(gram);
+    this.grams[slot] = gram;
+    entries.push(id, shift, this.grams[slot + 1] as number);
+    this.grams[slot + 1] = entries.length - 3;
+    if (entries.length > 3 * slots) throw new Error(`${this.patterns.length} patterns are too many`);
+  }
+
+  /** Where a gram stands, or would: no gram is 0, for each byte has the bit that folds. */
+  private slotOf(gram: number): number {
+    const { grams } = this;
+    let slot = 2 * (hash(gram) >>> slotShift);
+    while (grams[slot] !== gram && grams[slot] !== 0) slot = (slot + 2) & (2 * slots - 1);
+    return slot;
   }
 
   /**
@@ -153,14 +166,14 @@ export class Filter {
   }
 
   private lookUp(bytes: Uint8Array, place: number, from: number, to: number, found: number[]): void {
-    const { grams } = this;
+    const { entries } = this;
     if (place + 4 > bytes.length) return;
+    work.steps += entrySteps;
     const gram = gramOf(bytes[place] as number, bytes[place + 1] as number, bytes[place + 2] as number, bytes[place + 3] as number);
-    for (let entry = this.chains[hash(gram) >>> chainShift] as number; entry !== 0; entry = grams[entry + 3] as number) {
+    for (let entry = this.grams[this.slotOf(gram) + 1] as number; entry !== 0; entry = entries[entry + 2] as number) {
       work.steps += entrySteps;
-      if (grams[entry] !== gram) continue;
-      const id = grams[entry + 1] as number;
-      const at = place - (grams[entry + 2] as number);
+      const id = entries[entry] as number;
+      const at = place - (entries[entry + 1] as number);
       if (at >= from && at < to && this.stands(bytes, at, id)) found.push(at * mostPatterns + id);
     }
   }
@@ -176,8 +189,8 @@ const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 const gramOf = (a: number, b: number, c: number, d: number): number =>
   (littleEndian ? a | (b << 8) | (c << 16) | (d << 24) : (a << 24) | (b << 16) | (c << 8) | d) | folding;
 
-/** Letters by how often they stand in English and in programs, rarest first; all else is rarer. */
-const common = "zqjxkvwbyhgmufdplcosnriate";
+/** Letters and the space by how often they stand in English and in programs, rarest first; all else is rarer. */
+const common = "zqjxkvwbyhgmufdplcosnriate ";
 const weight = (byte: number | undefined): number => 1 + common.indexOf(String.fromCharCode(byte ?? 0));
 
 /** Four bytes that stand everywhere, though some of their letters are rare. */
