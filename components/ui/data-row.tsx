@@ -58,7 +58,7 @@ function Drawn<Row>({ index, offset, row, columns, href, name, selected, refusal
             checked={selected}
             disabled={!heard || refusal !== null}
             onChange={() => undefined}
-            className="size-3.5 align-middle accent-people"
+            className="size-3.5 align-middle accent-people disabled:opacity-40"
           />
         </td>
       )}

@@ -92,7 +92,7 @@ export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, 
                 checked={picking.all}
                 disabled={!picking.heard}
                 onChange={picking.toggleAll}
-                className="size-3.5 align-middle accent-people"
+                className="size-3.5 align-middle accent-people disabled:opacity-40"
               />
             </th>
           )}

@@ -21,7 +21,7 @@ export function Select({ className, ...rest }: ComponentProps<"select">) {
 export function Checkbox({ children, className, ...rest }: ComponentProps<"input">) {
   return (
     <label className={clsx("flex items-start gap-2 text-[13.5px] leading-5", className)}>
-      <input {...rest} type="checkbox" className="mt-[3px] size-3.5 flex-none accent-people" />
+      <input {...rest} type="checkbox" className="mt-[3px] size-3.5 flex-none accent-people disabled:opacity-40" />
       <span>{children}</span>
     </label>
   );

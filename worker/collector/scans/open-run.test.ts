@@ -43,7 +43,7 @@ test("while a run of a source is under way there is no other; one whose process 
   await owner().scanRun.update({ where: { id: living }, data: { status: "succeeded" } });
   const dead = await run(60);
   await scan(twice());
-  expect(await owner().scanRun.findUnique({ where: { id: dead } })).toMatchObject({ status: "failed", error: expect.stringContaining("broke off") });
+  expect(await owner().scanRun.findUnique({ where: { id: dead } })).toMatchObject({ status: "failed", error: expect.stringContaining("Its process ended") });
 });
 
 test("a source that is planned, or sent, is not made another one by a scan here and now; as it is it may be looked through", async () => {
@@ -80,7 +80,7 @@ test("runs that are ended from outside say so in the audit log", async () => {
   const [silent, cancelled] = [await run({ status: "running" }), await run({ status: "queued", cancelledBy: "operator:test" })];
   expect(await endBrokenRuns(database.context("collector"))).toBe(2);
   const said = async (subjectId: string) => owner().auditEntry.findMany({ where: { subjectId }, select: { action: true, detail: true } });
-  expect(await said(silent)).toMatchObject([{ action: "scan.failed", detail: { exposures: 0, error: expect.stringContaining("broke off") } }]);
+  expect(await said(silent)).toMatchObject([{ action: "scan.failed", detail: { exposures: 0, error: expect.stringContaining("Its process ended") } }]);
   expect(await said(cancelled)).toMatchObject([{ action: "scan.cancelled", detail: { error: null } }]);
   const next = await run({ status: "running" });
   await scan(pasted("audited", "nothing here"));

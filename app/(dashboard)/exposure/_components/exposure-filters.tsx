@@ -23,7 +23,7 @@ const titles: Record<FacetName, string> = {
   owner: "Owner",
   team: "Team",
   visible: "Visible for",
-  marked: "Known not to be live",
+  marked: "Not live",
   assignee: "Assigned to",
   due: "Due",
 };

@@ -87,6 +87,9 @@ export function NoExposure({ filtered, looked, hidden, onClear }: { filtered: bo
   if (!looked)
     return (
       <EmptyState title="Nothing has been looked through yet">
+        <p className="mb-2 text-left">
+          A text or a file is sent from the browser, under <ScansLink>Scans</ScansLink>.
+        </p>
         <HowToScan />
       </EmptyState>
     );

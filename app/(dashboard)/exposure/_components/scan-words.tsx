@@ -29,7 +29,7 @@ const ends: Record<ScanRun["status"], { title: string; tone: Tone }> = {
   queued: { title: "queued", tone: "neutral" },
   running: { title: "running", tone: "machine" },
   stalled: { title: "nothing heard of it", tone: "high" },
-  succeeded: { title: "to its end", tone: "ok" },
+  succeeded: { title: "complete", tone: "ok" },
   partial: { title: "in part", tone: "medium" },
   failed: { title: "broke off", tone: "critical" },
   cancelled: { title: "cancelled", tone: "medium" },
