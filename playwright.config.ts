@@ -32,7 +32,7 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   // Limits end what will never come. They say nothing about speed: a machine a third as quick as another, with five stories at a time, must stay within them.
   timeout: 30 * 60_000,
-  expect: { timeout: 60_000 },
+  expect: { timeout: 60_000, toPass: { timeout: 5 * 60_000 } },
   projects: [
     // The longest first: they wait for minutes, and at the end nothing else would be left to do meanwhile.
     { name: "own organisations", testMatch: own, workers: 2, ...last },

@@ -2,14 +2,16 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Tests that start programs of their own (executors that are killed, browsers, vendors, linters) or wait for silences: minutes, where the others take seconds. */
+/** Tests that start programs of their own (executors that are killed, browsers, vendors, linters), wait for silences or try very many inputs: minutes, where the others take seconds. */
 const processes = [
   "lib/connectors/directus/directus.test.ts",
   "lib/connectors/github/github.test.ts",
   "lib/connectors/glewlwyd/glewlwyd.test.ts",
   "lib/connectors/declarative/parse-server.test.ts",
   "lib/connectors/unleash/unleash.test.ts",
+  "lib/detection/secrets/fuzz.test.ts",
   "lib/postgres/embedded.test.ts",
+  "lib/tokens/list-index/differential.test.ts",
   "prisma/drift.test.ts",
   "scripts/demo.test.mjs",
   "scripts/setup/parents.test.mjs",
@@ -17,6 +19,7 @@ const processes = [
   "worker/cli/sign.test.ts",
   "worker/collector/imports/hostile.test.ts",
   "worker/collector/scans/hostile.test.ts",
+  "worker/collector/scans/spawn-scan.test.ts",
   "worker/collector/sync-killed.test.ts",
   "worker/executor/attacks.test.ts",
   "worker/executor/crash.test.ts",

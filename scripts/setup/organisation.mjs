@@ -8,7 +8,7 @@ const usage = `npm start [-- --sample | --empty]
   --sample   a made-up organisation with live systems, on this machine only (data in .data/sample)
   --empty    your own organisation (data in .data/main)
 
-Without either: the one that has data here already; on a terminal it asks; otherwise the sample.
+Without either: the one that alone has data here; else on a terminal it asks, and without one it starts the sample.
 docs/configuration.md lists the environment variables.`;
 
 /** Which organisation to start: "sample", "main", or null when only help was asked for. Throws with the usage on an unknown word. */
@@ -22,11 +22,10 @@ export async function chooseOrganisation(args, { terminal = process.stdin.isTTY 
   if (args.includes("--sample") && args.includes("--empty")) throw new Error("Choose one of --sample and --empty.");
   if (args.includes("--sample")) return "sample";
   if (args.includes("--empty")) return "main";
-  if (!terminal) return "sample";
   const data = path.resolve(env.COUNTERSIGN_DATA ?? path.join(root, ".data"));
   const [main, sample] = ["main", "sample"].map((name) => existsSync(path.join(data, name)));
   if (main !== sample) return main ? "main" : "sample";
-  return ask();
+  return terminal ? ask() : "sample";
 }
 
 async function ask() {

@@ -42,6 +42,7 @@ test("which organisation starts: by word, by what has data, the sample without a
   expect(await choose(["--sample"], true)).toBe("sample");
   mkdirSync(path.join(data, "main"));
   expect(await choose([], true)).toBe("main");
+  expect(await choose([])).toBe("main");
   await expect(choose(["--emty"])).rejects.toThrow("--emty is not known here.");
   await expect(choose(["--empty", "--sample"])).rejects.toThrow("Choose one");
 });

@@ -29,7 +29,6 @@ const waits = async ({ db }: Context, ownersOnly: boolean): Promise<boolean> =>
  * concerns every token, and is answered by comparing all of them. Who may own what it concerned is put on the list in turn. Returns how many entries it took.
  */
 export async function reevaluate(ctx: Context, signal: AbortSignal = never): Promise<number> {
-  if (!(await waits(ctx, false))) return 0;
   const taken = await ctx.db.$transaction(
     async (tx) => {
       const rows = await tx.$queryRaw<Entry[]>`
@@ -60,7 +59,6 @@ export async function reevaluate(ctx: Context, signal: AbortSignal = never): Pro
  * offers as long as it likes (decision 13), and neither a finding nor a departure may wait for that. Returns how many entries it took.
  */
 export async function askWhoOwns(ctx: Context): Promise<number> {
-  if (!(await waits(ctx, true))) return 0;
   return ctx.db.$transaction(
     async (tx) => {
       const rows = await tx.$queryRaw<{ token: string }[]>`
@@ -76,8 +74,8 @@ export async function askWhoOwns(ctx: Context): Promise<number> {
   );
 }
 
-/** Empties the list. What follows for owners moves findings in turn, and comes to rest. */
+/** Empties the list. What follows for owners moves findings in turn, and comes to rest. What another took meanwhile is looked for again: it may have left more. */
 export async function reevaluateAll(ctx: Context, signal: AbortSignal = never): Promise<void> {
-  do while ((await reevaluate(ctx, signal)) > 0);
-  while ((await askWhoOwns(ctx)) > 0);
+  while (!signal.aborted && (await waits(ctx, false))) await reevaluate(ctx, signal);
+  while (!signal.aborted && (await waits(ctx, true))) await askWhoOwns(ctx);
 }

@@ -6,7 +6,7 @@ import type { MisbehaviourInput } from "../../lib/connectors/testkit/vendor/misb
 import type { Envelope } from "../../lib/credentials/envelope";
 import { testDatabase } from "../../lib/testkit/database";
 import { facts } from "../../lib/testkit/facts";
-import { syncNext } from "./sync";
+import { serveSyncs, syncNext } from "./sync";
 import type { SyncLimits } from "./sync/parts";
 import { collectorRig, type Rig } from "./testkit/rig";
 
@@ -233,6 +233,26 @@ describe("stopping and going on", () => {
       expect.objectContaining({ status: "succeeded", created: 100 }),
       expect.objectContaining({ status: "succeeded", created: 100 }),
     ]);
+  });
+
+  test("two are read beside each other, a third when one of them is done; at the end those under way are waited for", async () => {
+    await vendor.addTokens(many(100));
+    await vendor.misbehave({ kind: "slow", on: "tokens", milliseconds: 150 });
+    const connections = [connection, await rig.connect(database.as("owner"), vendor), await rig.connect(database.as("owner"), vendor)];
+    for (const one of connections) await queue(one);
+    const ending = new AbortController();
+    const served = serveSyncs(rig.parts(database.context("collector"), { concurrency: 2 }, ending.signal));
+    const runs = () => web().syncRun.findMany({ where: { connectionId: { in: connections } }, orderBy: { queuedAt: "asc" } });
+    const statuses = async () => (await runs()).map(({ status }) => status).sort();
+    await expect.poll(statuses, { interval: 5, timeout: 10_000 }).toEqual(["queued", "running", "running"]);
+    await expect.poll(statuses, { timeout: 20_000 }).toEqual(["succeeded", "succeeded", "succeeded"]);
+    await queue();
+    await expect.poll(async () => (await runs()).filter(({ status }) => status === "running").length, { interval: 5, timeout: 10_000 }).toBe(1);
+    ending.abort();
+    await served;
+    expect((await runs()).filter(({ status }) => status === "running")).toEqual([expect.objectContaining({ claimedBy: null })]);
+    expect(await syncNext(rig.parts(database.context("collector")))).toBe(true);
+    expect(await statuses()).toEqual(["succeeded", "succeeded", "succeeded", "succeeded"]);
   });
 
   test("a connection waits in the queue once, however often somebody asks", async () => {

@@ -12,7 +12,8 @@ const idleMilliseconds = 500;
 export async function serveSyncs(parts: Parts): Promise<void> {
   const underWay = new Set<Promise<void>>();
   while (!parts.signal.aborted) {
-    const run = underWay.size < parts.limits.concurrency ? await claimNext(parts) : null;
+    if (underWay.size === parts.limits.concurrency) await Promise.race(underWay);
+    const run = await claimNext(parts);
     if (run) {
       const over: Promise<void> = read(parts, run).finally(() => underWay.delete(over));
       underWay.add(over);

@@ -49,6 +49,21 @@ describe("a rule of one's own", () => {
     expect(scanner.scan(text)).toHaveLength(2);
   });
 
+  it("is found beside a hundred others with words as short as they may be", () => {
+    const letters = "bcdfghjklmnpqrstvwxz";
+    const others = Array.from({ length: 100 }, (_, n) => ({
+      ...rule,
+      id: `other_${n}`,
+      regex: "(?P<secret>never)",
+      keywords: Array.from({ length: 20 }, (_, k) => `${letters[k]}${letters[n % 20]}${letters[Math.floor(n / 20)]}`),
+    }));
+    expect(
+      createScanner({ rules: [...others, rule] })
+        .scan(text)
+        .map(({ kind }) => kind),
+    ).toEqual(["acme_token", "acme_token"]);
+  });
+
   it("is as good in pieces", () => {
     const scanner = createScanner({ rules: [rule] });
     const long = Buffer.concat([text, bytes(random(3_000, alnums, 2)), text]);

@@ -51,7 +51,9 @@ export type Lane = "host" | "systems";
 /** Takes the run that has waited longest for a source that is not being looked through, nor another at the same system; null where none waits. */
 export async function claimNext(ctx: Context, lane: Lane = "host"): Promise<Run | null> {
   const now = ctx.clock.now();
-  if (!(await ctx.db.scanRun.findFirst({ where: { status: "queued", fileName: null }, select: { id: true } }))) return null;
+  // as written, so that the index of what waits answers it
+  const [waiting] = await ctx.db.$queryRaw<{ some: boolean }[]>`select exists (select from scan_run where status = 'queued' and file_name is null) as some`;
+  if (!waiting?.some) return null;
   return ctx.db.$transaction(async (tx) => {
     const [row] = await tx.$queryRaw<(Run & { name: string })[]>`
       update scan_run r set status = 'running', started_at = ${now}, heartbeat_at = ${now} from scan_source s

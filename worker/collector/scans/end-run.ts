@@ -8,7 +8,7 @@ import type { Unreadable } from "../../../lib/exposure/sources/piece";
 
 /** A run that has said nothing for so long is taken for dead. */
 export const staleMilliseconds = 50_000;
-export const brokenOff = "Its process ended before it was done. What it had found is kept; another run makes up the rest.";
+export const brokenOff = "Its process ended before it was done. What it had found is kept; the next run of this source makes up the rest.";
 /** Content that nobody sends within a day does not come. */
 const waitMilliseconds = 86_400_000;
 

@@ -19,9 +19,8 @@ export interface Hearer {
 
 /** Bits of the hash of four bytes; there is one mark for each value. */
 const hashBits = 20;
-/** Grams are found by fewer bits: a fifth of their places hold one. */
-const slotShift = 3;
-const slots = 1 << (hashBits - slotShift);
+/** A gram of a pattern, and how far behind the pattern's beginning it stands. */
+type Entry = readonly [gram: number, pattern: number, shift: number];
 /** Knuth's multiplicative hash: 2^32 over the golden ratio. */
 const golden = 0x9e3779b1;
 const hash = (gram: number): number => Math.imul(gram, golden) >>> (32 - hashBits);
@@ -37,7 +36,7 @@ const matchSteps = 150;
 /** words at once */
 const batch = 1024;
 /** A match is one number: its place times this and its pattern, so that matches sort by place. */
-const mostPatterns = 8192;
+const mostPatterns = 65_536;
 
 /**
  * Finds where any of many patterns stands, in one pass over a text, two bytes at a time.
@@ -47,8 +46,8 @@ const mostPatterns = 8192;
  */
 export class Filter {
   private readonly marks = new Int32Array(1 << (hashBits - 5));
-  /** two numbers each: a gram and its first entry; a gram whose place is taken stands at the next free one */
-  private readonly grams = new Int32Array(2 * slots);
+  /** two numbers each: a gram and its first entry; a gram whose place is taken stands at the next free one. A quarter of the places is taken at most. */
+  private readonly grams: Int32Array;
   /** three numbers each: pattern, how far behind the pattern's beginning the gram stands, the gram's next entry */
   private readonly entries: Int32Array;
   private readonly folded: Uint8Array[];
@@ -61,48 +60,29 @@ export class Filter {
     if (patterns.length > mostPatterns) throw new Error(`${patterns.length} patterns are too many`);
     this.lower = patterns.map(({ text }) => text.toLowerCase());
     this.folded = this.lower.map((text) => Buffer.from(text, "latin1"));
-    const entries = [0, 0, 0];
-    this.folded.forEach((text, id) => {
-      const { following, edge } = patterns[id] as Pattern;
-      this.enter(entries, text, id, following, edge === true ? beforeWord : everyByte);
-    });
-    this.entries = Int32Array.from(entries);
+    const entries = this.folded.flatMap((text, id) => entriesOf(text, id, patterns[id] as Pattern));
+    this.grams = new Int32Array(2 * placesFor(entries.length));
+    // none is the first, so that 0 is no entry
+    this.entries = new Int32Array(3 * entries.length + 3);
+    for (const [n, entry] of entries.entries()) this.add(entry, 3 * n + 3);
     this.longest = Math.max(...patterns.map(({ text }) => text.length));
   }
 
-  /** Enters a pattern's two stretches; one too short for two goes on with what may follow, and one of three bytes has any byte in front. */
-  private enter(entries: number[], text: Uint8Array, id: number, next: readonly number[] | undefined, before: readonly number[]): void {
-    if (text.length >= 5) {
-      const at = rarest(text);
-      this.add(entries, text.subarray(at, at + 4), id, at);
-      this.add(entries, text.subarray(at + 1, at + 5), id, at + 1);
-      return;
-    }
-    const following = new Set((next ?? everyByte).map((byte) => byte | foldingBit));
-    const any = new Set(before.map((byte) => byte | foldingBit));
-    if (text.length === 3 || next !== undefined)
-      for (const byte of following) this.add(entries, Uint8Array.of(...text.subarray(-3), byte), id, text.length - 3);
-    if (text.length === 4) this.add(entries, text, id, 0);
-    // what may follow may be the text's end: the byte in front then
-    if (text.length === 3 || next === undefined) for (const byte of any) this.add(entries, Uint8Array.of(byte, ...text.subarray(0, 3)), id, -1);
-  }
-
-  private add(entries: number[], [a, b, c, d]: Uint8Array, id: number, shift: number): void {
-    const gram = gramOf(a as number, b as number, c as number, d as number);
+  private add([gram, id, shift]: Entry, entry: number): void {
     const place = hash(gram);
     this.marks[place >>> 5] = (this.marks[place >>> 5] as number) | (1 << (place & 31));
     const slot = this.slotOf(gram);
+    this.entries.set([id, shift, this.grams[slot + 1] as number], entry);
     this.grams[slot] = gram;
-    entries.push(id, shift, this.grams[slot + 1] as number);
-    this.grams[slot + 1] = entries.length - 3;
-    if (entries.length > 3 * slots) throw new Error(`${this.patterns.length} patterns are too many`);
+    this.grams[slot + 1] = entry;
   }
 
   /** Where a gram stands, or would: no gram is 0, for each byte has the bit that folds. */
   private slotOf(gram: number): number {
     const { grams } = this;
-    let slot = 2 * (hash(gram) >>> slotShift);
-    while (grams[slot] !== gram && grams[slot] !== 0) slot = (slot + 2) & (2 * slots - 1);
+    const last = grams.length - 1;
+    let slot = (2 * hash(gram)) & last;
+    while (grams[slot] !== gram && grams[slot] !== 0) slot = (slot + 2) & last;
     return slot;
   }
 
@@ -188,6 +168,27 @@ export class Filter {
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 const gramOf = (a: number, b: number, c: number, d: number): number =>
   (littleEndian ? a | (b << 8) | (c << 16) | (d << 24) : (a << 24) | (b << 16) | (c << 8) | d) | folding;
+
+/** A power of two, so that a gram's place is some bits of its hash. */
+const placesFor = (entries: number): number => 2 ** Math.ceil(Math.log2(4 * entries + 4));
+
+/** A pattern's two stretches; one too short for two goes on with what may follow, and one of three bytes has any byte in front. */
+function entriesOf(text: Uint8Array, id: number, { following: next, edge }: Pattern): Entry[] {
+  const entry = ([a, b, c, d]: Uint8Array, shift: number): Entry => [gramOf(a as number, b as number, c as number, d as number), id, shift];
+  if (text.length >= 5) {
+    const at = rarest(text);
+    return [entry(text.subarray(at, at + 4), at), entry(text.subarray(at + 1, at + 5), at + 1)];
+  }
+  const folded = (bytes: readonly number[]) => [...new Set(bytes.map((byte) => byte | foldingBit))];
+  const behind = () => folded(next ?? everyByte).map((byte) => entry(Uint8Array.of(...text.subarray(-3), byte), text.length - 3));
+  const before = () => folded(edge === true ? beforeWord : everyByte).map((byte) => entry(Uint8Array.of(byte, ...text.subarray(0, 3)), -1));
+  return [
+    ...(text.length === 3 || next !== undefined ? behind() : []),
+    ...(text.length === 4 ? [entry(text, 0)] : []),
+    // what may follow may be the text's end: the byte in front then
+    ...(text.length === 3 || next === undefined ? before() : []),
+  ];
+}
 
 /** Letters and the space by how often they stand in English and in programs, rarest first; all else is rarer. */
 const common = "zqjxkvwbyhgmufdplcosnriate ";
