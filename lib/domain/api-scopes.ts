@@ -30,9 +30,10 @@ export const apiScopeMeanings: Record<ApiScope, string> = {
   "write:ownership": "Say who answers for a token, and what for.",
   "write:attestations": "Answer for one's own tokens, and take or refuse what others offer.",
   "write:workloads": "Describe workloads, and say which tokens they use.",
-  "write:findings": "Say where a finding or an exposure stands.",
+  "write:findings": "Say where a finding or an exposure stands: review, false positive, assignment, day.",
   "write:scans": "Have content or a source looked through for secrets, and stop that.",
-  "write:policies": "Say how long tokens may live, and how often they are replaced and answered for.",
+  "write:policies":
+    "Say how long tokens may live, and how often they are replaced and answered for; make and switch rules and kinds of secrets, and days by which they are due.",
   "write:requests": "File and withdraw requests. Nobody signs one through the API.",
   "write:connections": "Ask for a sync, cancel one, or stop an import.",
   "write:views": "Keep, share and open the views of lists.",

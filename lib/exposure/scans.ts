@@ -100,7 +100,7 @@ export async function scanCoverage(ctx: Context): Promise<ScanCoverage> {
   const [row] = await ctx.db.$queryRaw<[Omit<ScanCoverage, "oldest" | "newest"> & { oldest: Date | null; newest: Date | null }]>`
     select count(*)::int as sources, count(s.removed_at)::int as removed, max(g.at) as newest,
       count(g.at) filter (where s.removed_at is null)::int as whole, min(g.at) filter (where s.removed_at is null) as oldest,
-      count(*) filter (where s.removed_at is null and r.status in ('failed', 'cancelled'))::int as failed,
+      count(*) filter (where s.removed_at is null and r.status = 'failed')::int as failed,
       coalesce(sum((select sum(value::int) from jsonb_each_text(r.unreadable))) filter (where s.removed_at is null), 0)::int as unreadable
     from scan_source s left join lateral (select * from scan_run n where n.source_id = s.id and n.status not in ('queued', 'running') order by n.queued_at desc, n.id desc limit 1) r on true
     left join lateral (select max(n.finished_at) as at from scan_run n where n.source_id = s.id and n.status = 'succeeded') g on true`;

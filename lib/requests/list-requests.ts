@@ -4,6 +4,7 @@ import { Prisma } from "../core/db";
 import { decodePlace, encodePlace } from "../core/keyset";
 import { parse } from "../core/parse";
 import type { RequestState } from "../domain/states";
+import type { Effect } from "../domain/tokens";
 import { RequestListInput, type RequestView } from "./schemas";
 
 /** How many of a request's targets the machine has where. */
@@ -13,6 +14,7 @@ export interface MachineCount {
   unproven: number;
   proven: number;
   refused: number;
+  irrevocable: number;
   stopped: number;
 }
 
@@ -20,6 +22,7 @@ export interface RequestRow {
   id: string;
   number: number;
   status: RequestState;
+  effect: Effect;
   /** up to three names; `machine.targets` says how many there are */
   names: string[];
   connection: { id: string; name: string };
@@ -46,13 +49,13 @@ export async function listRequests(ctx: Context, input: unknown): Promise<{ rows
   if (place) parts.push(Prisma.sql`(r.created_at, r.id) < (${String(place[0])}::timestamptz, ${place[1]}::uuid)`);
   const [result] = await ctx.db.$queryRaw<[{ rows: RequestRow[] }]>`
     select coalesce(json_agg(row), '[]') as rows from (
-      select json_build_object('id', r.id, 'number', r.number, 'status', s.status, 'names', t.names, 'reason', r.reason,
+      select json_build_object('id', r.id, 'number', r.number, 'status', s.status, 'effect', r.effect, 'names', t.names, 'reason', r.reason,
         'connection', json_build_object('id', c.id, 'name', c.name), 'requester', json_build_object('id', p.id, 'name', p.display_name),
         'createdAt', r.created_at, 'expiresAt', r.expires_at,
         'needed', (r.preview #>> '{quorum,people}')::int + case when exists (select from approval a where a.request_id = r.id and a.kind = 'request') then 0 else 1 end,
         'critical', coalesce(r.preview @? '$.targets[*] ? (@.critical == true)', false),
         'signed', (select count(distinct a.person_id) from approval a where a.request_id = r.id and a.kind = 'approve'),
-        'machine', json_build_object('targets', t.n, 'living', m.living, 'unproven', m.unproven, 'proven', m.proven, 'refused', m.refused, 'stopped', m.stopped)) as row
+        'machine', json_build_object('targets', t.n, 'living', m.living, 'unproven', m.unproven, 'proven', m.proven, 'refused', m.refused, 'irrevocable', m.irrevocable, 'stopped', m.stopped)) as row
       ${fromRequests} join connection c on c.id = r.connection_id join person p on p.id = r.requester_id
       cross join lateral (
         select count(*)::int as n, (array_agg(k.name order by rt.position))[1:3] as names
@@ -78,7 +81,8 @@ const fromRequests = Prisma.sql`from request r join request_status s on s.reques
   cross join lateral (
     select count(*) filter (where e.status in ('queued', 'checking_authority', 'acting', 'proving'))::int as living,
       count(*) filter (where e.status = 'proving' and e.unproven_since is not null)::int as unproven,
-      count(*) filter (where e.status = 'proven')::int as proven, count(*) filter (where e.status in ('refused', 'irrevocable'))::int as refused,
+      count(*) filter (where e.status = 'proven')::int as proven, count(*) filter (where e.status = 'refused')::int as refused,
+      count(*) filter (where e.status = 'irrevocable')::int as irrevocable,
       count(*) filter (where e.status = 'stopped')::int as stopped, count(*)::int as executions
     from execution e where e.request_id = r.id) m`;
 

@@ -4,6 +4,7 @@ import { notFound } from "../core/errors";
 import type { Quorum, StatementTarget } from "../domain/statement";
 import { RevocationStatement } from "../domain/statement";
 import { actedStates, type RequestState } from "../domain/states";
+import type { Effect } from "../domain/tokens";
 
 import { type TokenRow, tokenRows } from "../tokens/token-row";
 import { type Approver, activePolicy, enrolledApprovers } from "./active-trust";
@@ -31,6 +32,7 @@ export interface RequestPage {
   number: number;
   digest: string;
   reason: string;
+  effect: Effect;
   status: RequestState;
   outcome: { reason: string | null; at: string } | null;
   createdAt: string;
@@ -104,6 +106,7 @@ export async function requestPage(ctx: Context, number: number): Promise<Request
     number: request.number,
     digest: request.digest,
     reason: request.reason,
+    effect: request.effect,
     status,
     outcome: request.outcome && { reason: request.outcome.reason, at: request.outcome.at.toISOString() },
     createdAt: request.createdAt.toISOString(),

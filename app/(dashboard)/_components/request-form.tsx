@@ -47,7 +47,7 @@ export function RequestForm({ preview, reason, onReason, onFile, onCancel }: Req
         </div>
       ) : (
         <>
-          <WhatItTakes preview={preview} />
+          <WhatItTakes preview={preview} effect={effect} />
           {preview.disableAcknowledgement && <EffectChoice effect={effect} onChoose={setEffect} />}
           <Field label="Reason" hint="The approvers read this." error={failure?.fields?.reason}>
             {(control) => <Textarea {...control} value={reason} onChange={(event) => onReason(event.target.value)} maxLength={2000} required />}

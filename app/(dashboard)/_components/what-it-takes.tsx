@@ -1,9 +1,10 @@
 import Link from "next/link";
 import { formatDuration, plural } from "@/lib/core/format";
 import type { RequestPreview } from "@/lib/requests/preview-request";
+import type { RequestedEffect } from "@/lib/requests/schemas";
 
 /** What will probably break, what can't be undone, who must sign, and whether there are enough who can. */
-export function WhatItTakes({ preview }: { preview: RequestPreview }) {
+export function WhatItTakes({ preview, effect }: { preview: RequestPreview; effect: RequestedEffect }) {
   const { quorum, approvers, holdSeconds } = preview;
   const groups = quorum.groups > 1 ? ` from ${quorum.groups} approver groups` : "";
   return (
@@ -11,7 +12,11 @@ export function WhatItTakes({ preview }: { preview: RequestPreview }) {
       <dt className="text-ink-3">Will break</dt>
       <dd>No usage source: we can’t say what breaks. Ask the owner before you ask for this.</dd>
       <dt className="text-ink-3">Undo</dt>
-      <dd>Can’t be undone. Whoever still needs it must be issued a new token.</dd>
+      <dd>
+        {effect === "disabled"
+          ? "An administrator of its system can switch it on again. Until then it opens nothing."
+          : "Can’t be undone. Whoever still needs it must be issued a new token."}
+      </dd>
       <dt className="text-ink-3">Must sign</dt>
       <dd>
         {plural(quorum.people, "person", "people")}
@@ -35,8 +40,8 @@ export function WhatItTakes({ preview }: { preview: RequestPreview }) {
       <dt className="text-ink-3">Then</dt>
       <dd>
         {holdSeconds > 0
-          ? `The machine waits ${formatDuration(holdSeconds * 1000)}, in which it can be stopped, then acts and tries the token until its death is proven.`
-          : "The machine acts at once and tries the token until its death is proven."}
+          ? `The machine waits ${formatDuration(holdSeconds * 1000)}, in which it can be stopped, then acts and tries the token until it is proven ${effect}.`
+          : `The machine acts at once and tries the token until it is proven ${effect}.`}
         {!preview.revokeCredential && (
           <span className="text-critical">
             {" "}

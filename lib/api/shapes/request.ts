@@ -3,6 +3,7 @@ import { Count, Instant, named, Ref } from "./parts";
 import { Token } from "./token";
 
 const Status = z.enum(["pending", "approved", "denied", "withdrawn", "expired", "stopped"]);
+const Effect = z.enum(["dead", "disabled", "shortened", "narrowed"]);
 const Quorum = z.object({ people: z.int(), groups: z.int() });
 
 export const Request = z
@@ -10,6 +11,7 @@ export const Request = z
     id: z.uuid(),
     number: z.int(),
     status: Status,
+    effect: Effect,
     names: z.array(z.string()).describe("Of up to three targets; machine.targets says how many there are."),
     connection: Ref,
     requester: Ref,
@@ -19,7 +21,7 @@ export const Request = z
     signed: Count,
     needed: Count.nullable(),
     critical: z.boolean(),
-    machine: z.object({ targets: Count, living: Count, unproven: Count, proven: Count, refused: Count, stopped: Count }),
+    machine: z.object({ targets: Count, living: Count, unproven: Count, proven: Count, refused: Count, irrevocable: Count, stopped: Count }),
   })
   .register(named, { id: "Request" });
 
@@ -45,6 +47,7 @@ export const RequestDetail = z
     number: z.int(),
     digest: z.string(),
     reason: z.string(),
+    effect: Effect,
     status: Status,
     outcome: z.object({ reason: z.string().nullable(), at: Instant }).nullable(),
     createdAt: Instant,

@@ -11,7 +11,7 @@ import { useLater } from "./use-later";
 const SmallLine = lazy(() => import("./small-line"));
 
 const series = [
-  { key: "ownerless", title: "Without a confirmed owner", href: "/inventory?owner=none,suggested" },
+  { key: "ownerless", title: "Without a confirmed owner", href: "/inventory?owner=none,suggested,team" },
   { key: "residue", title: "Outlive their person", href: "/residue" },
   { key: "findings", title: "Open findings", href: "/frameworks/findings" },
   { key: "tokens", title: "Tokens", href: "/inventory" },

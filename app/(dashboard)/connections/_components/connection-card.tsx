@@ -35,11 +35,11 @@ export function ConnectionCard({ connection, maySync }: { connection: Connection
         </span>
         <Link href={`/inventory?connection=${connection.id}`} className="group text-right text-[13px]">
           <span className="block font-[600] tabular-nums group-hover:underline">{formatCount(counts.tokens)}</span>
-          <span className="text-[12px] text-ink-3">tokens</span>
+          <span className="text-[12px] text-ink-3">{counts.tokens === 1 ? "token" : "tokens"}</span>
         </Link>
         <span className="text-right text-[13px]">
           <span className="block font-[600] tabular-nums">{formatCount(counts.accounts)}</span>
-          <span className="text-[12px] text-ink-3">accounts</span>
+          <span className="text-[12px] text-ink-3">{counts.accounts === 1 ? "account" : "accounts"}</span>
         </span>
         {maySync && <SyncButtons connection={connection} />}
       </div>

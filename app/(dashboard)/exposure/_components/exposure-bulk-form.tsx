@@ -57,7 +57,7 @@ export function ExposureBulkForm({ verb, set, onClose, onDone }: Props) {
     const { done, proposed } = result.data;
     const what = verb === "false_positive" ? "false_positive" : verb === "assign" || verb === "due" ? null : "triage";
     onDone(
-      wordsOf(verb, result.data),
+      wordsOf(act(), result.data),
       what && done + proposed > 0
         ? { to: plural(done + proposed, "secret"), words: bulkVerbs[verb].toLowerCase(), act: () => undoBulkAction({ ...reviewed, what }) }
         : null,
@@ -66,7 +66,7 @@ export function ExposureBulkForm({ verb, set, onClose, onDone }: Props) {
   if (outcome)
     return (
       <div className="flex flex-col gap-3">
-        <LeftOutList done={wordsOf(verb, outcome)} left={outcome.left} noun="secret" />
+        <LeftOutList done={wordsOf(act(), outcome)} left={outcome.left} noun="secret" />
         <div className="flex justify-end">
           <Button variant="primary" onClick={onClose}>
             Done
@@ -104,17 +104,26 @@ export function ExposureBulkForm({ verb, set, onClose, onDone }: Props) {
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" busy={busy} disabled={verb === "false_positive" && (reason.trim() === "" || until === "")}>
-          {bulkVerbs[verb]}: {plural(set.count, "secret")}
+          {titleOf(act(), bulkVerbs[verb])}: {plural(set.count, "secret")}
         </Button>
       </div>
     </form>
   );
 }
 
-function wordsOf(verb: ExposureBulkVerb, { done, proposed }: BulkExposures): string {
-  if (verb === "assign") return `${plural(done, "secret is", "secrets are")} assigned now.`;
-  if (verb === "due") return `${plural(done, "secret has", "secrets have")} that day now.`;
-  if (verb !== "false_positive") return `${plural(done, "secret is", "secrets are")} ${findingStateTitles[verb]} now.`;
+const titleOf = (act: BulkAct, verb: string): string => {
+  if (act.what === "assign" && act.person === null) return "Assign nobody";
+  return act.what === "due" && act.day === null ? "Due as the rules say" : verb;
+};
+
+function wordsOf(act: BulkAct, { done, proposed }: BulkExposures): string {
+  if (act.what === "assign")
+    return act.person === null ? `Nobody is assigned to ${plural(done, "secret")} now.` : `${plural(done, "secret is", "secrets are")} assigned now.`;
+  if (act.what === "due")
+    return act.day === null
+      ? `${plural(done, "secret is", "secrets are")} due as the rules say now.`
+      : `${plural(done, "secret has", "secrets have")} that day now.`;
+  if (act.what === "triage") return `${plural(done, "secret is", "secrets are")} ${findingStateTitles[act.to]} now.`;
   const closed = `${plural(done, "secret is", "secrets are")} closed as false.`;
   return proposed > 0 ? `${closed} ${plural(proposed, "secret waits", "secrets wait")} for a second person.` : closed;
 }

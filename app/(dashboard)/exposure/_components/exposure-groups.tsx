@@ -20,7 +20,11 @@ const counted: Record<Grouping, string> = {
 /** What is open and may be live, in groups. Each number opens its rows. */
 export function ExposureGroups({ by, groups, looked }: { by: Grouping; groups: ExposureGroup[]; looked: boolean }) {
   if (groups.length === 0)
-    return <EmptyState title={looked ? "Nothing open that may be live" : "Nothing has been looked through yet"}>{looked ? null : <HowToScan />}</EmptyState>;
+    return (
+      <EmptyState title={looked ? "Nothing open that may be live" : "Nothing has been looked through yet"}>
+        {looked ? null : <HowToScan elsewhere />}
+      </EmptyState>
+    );
   const ordered = by === "visible" ? [...groups].sort((a, b) => place(a.value) - place(b.value)) : groups;
   const most = Math.max(...groups.map(({ secrets }) => secrets));
   return (
@@ -35,7 +39,7 @@ export function ExposureGroups({ by, groups, looked }: { by: Grouping; groups: E
             <Th numeric>Critical</Th>
             <Th numeric>High</Th>
             <Th numeric className="max-md:hidden">
-              Proven to work
+              Works
             </Th>
             <Th numeric className="max-md:hidden">
               Places

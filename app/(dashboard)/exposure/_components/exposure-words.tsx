@@ -51,10 +51,15 @@ export function ExposureMark({ row }: { row: Pick<ExposureRow, "status" | "sever
   );
 }
 
-/** How to have something looked through, on the collector's host. */
-export function HowToScan() {
+/** How to have something looked through: from the browser, where `elsewhere` says that its page is another one, and on the collector's host. */
+export function HowToScan({ elsewhere = false }: { elsewhere?: boolean }) {
   return (
     <div className="flex flex-col items-start gap-2 text-left">
+      {elsewhere && (
+        <p>
+          A text or a file is sent from the browser, under <ScansLink>Scans</ScansLink>.
+        </p>
+      )}
       <p>
         On the machine where the collector runs, name a repository, a directory, an archive or a file. Of what it finds the place, the kind and a fingerprint
         are kept, never the secret.
@@ -87,10 +92,7 @@ export function NoExposure({ filtered, looked, hidden, onClear }: { filtered: bo
   if (!looked)
     return (
       <EmptyState title="Nothing has been looked through yet">
-        <p className="mb-2 text-left">
-          A text or a file is sent from the browser, under <ScansLink>Scans</ScansLink>.
-        </p>
-        <HowToScan />
+        <HowToScan elsewhere />
       </EmptyState>
     );
   return (

@@ -18,7 +18,9 @@ export function HeadStartView({ data, asked, looked }: { data: HeadStart; asked:
   if (data.exposures === 0)
     return (
       <div className="mt-4">
-        <EmptyState title={looked ? "Nothing was exposed that may be live" : "Nothing has been looked through yet"}>{looked ? null : <HowToScan />}</EmptyState>
+        <EmptyState title={looked ? "Nothing was exposed that may be live" : "Nothing has been looked through yet"}>
+          {looked ? null : <HowToScan elsewhere />}
+        </EmptyState>
       </div>
     );
   const total = data.seconds;

@@ -49,7 +49,9 @@ export default async function SuppressionsPage({ searchParams }: { searchParams:
       </div>
       <div className="mt-3">
         {list.rows.length === 0 ? (
-          <EmptyState title={empty[view]}>A secret that is none is said to be one on its own page, or in the list with the key f.</EmptyState>
+          <EmptyState title={empty[view]}>
+            What was taken for a secret and is none is called a false positive on its own page, or in the list with the key f.
+          </EmptyState>
         ) : (
           <Suppressions list={list} view={view} />
         )}

@@ -3,16 +3,17 @@ import type { RequestRow } from "@/lib/requests/list-requests";
 
 /** Where a request stands, in a few words, with the mark of who is at it: round for people, square for the machine. */
 export function RequestStanding({ row }: { row: RequestRow }) {
-  const { machine, status } = row;
+  const { machine, status, effect } = row;
   if (machine.unproven > 0)
     return (
       <Words mark={<MachineMark state="live" />}>
-        <span className="text-high">Unproven: not seen dead yet</span>
+        <span className="text-high">Unproven: not seen {effect} yet</span>
       </Words>
     );
   if (machine.living > 0) return <Words mark={<MachineMark state="live" />}>The machine is at it</Words>;
-  if (machine.proven > 0 && machine.proven === machine.targets) return <Words mark={<MachineMark />}>Proven dead</Words>;
-  if (machine.proven > 0) return <Words mark={<MachineMark state="open" />}>{`${machine.proven} of ${machine.targets} proven dead`}</Words>;
+  if (machine.proven > 0 && machine.proven === machine.targets) return <Words mark={<MachineMark />}>Proven {effect}</Words>;
+  if (machine.proven > 0) return <Words mark={<MachineMark state="open" />}>{`${machine.proven} of ${machine.targets} proven ${effect}`}</Words>;
+  if (machine.irrevocable > 0 && machine.refused === 0) return <Words mark={<MachineMark state="failed" />}>Can’t be revoked</Words>;
   if (machine.refused > 0) return <Words mark={<MachineMark state="failed" />}>Refused by the machine</Words>;
   switch (status) {
     case "pending":

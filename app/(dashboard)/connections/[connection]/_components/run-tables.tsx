@@ -28,7 +28,7 @@ export function RunTable({ runs }: { runs: Run[] }) {
             <Th numeric>Read</Th>
             <Th numeric>New</Th>
             <Th numeric>Changed</Th>
-            <Th numeric>Gone</Th>
+            <Th numeric>Missing</Th>
             <Th numeric>Not understood</Th>
             <Th numeric>Took</Th>
           </tr>

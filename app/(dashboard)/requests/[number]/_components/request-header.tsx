@@ -15,7 +15,7 @@ export function RequestHeader({ request, standing }: { request: RequestPage; sta
   const what = targets.length === 1 ? first?.signed.name : `${targets.length} tokens`;
   return (
     <PageHeader
-      title={`Revoke ${what} on ${connection.name}`}
+      title={`${request.effect === "disabled" ? "Disable" : "Revoke"} ${what} on ${connection.name}`}
       mark={targets.some(({ critical }) => critical) ? <Severity level="critical" /> : undefined}
       actions={
         <>
