@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { Effect } from "../../domain/tokens";
 import { Count, Instant, named, Ref } from "./parts";
 import { Token } from "./token";
 
 const Status = z.enum(["pending", "approved", "denied", "withdrawn", "expired", "stopped"]);
-const Effect = z.enum(["dead", "disabled", "shortened", "narrowed"]);
 const Quorum = z.object({ people: z.int(), groups: z.int() });
 
 export const Request = z
