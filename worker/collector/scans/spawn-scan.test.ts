@@ -85,7 +85,7 @@ test("a run that is cancelled stops soon, one whose process is killed says so, a
   expect(await second).toBe(1);
   expect(await owner().scanRun.findUnique({ where: { id: killed.id } })).toMatchObject({
     status: "failed",
-    error: expect.stringContaining("its process ended"),
+    error: expect.stringContaining("Its process ended"),
   });
   expect(await owner().scanSource.findUnique({ where: { id } })).toMatchObject({ state: null });
 }, 90_000);
@@ -113,7 +113,7 @@ test("a process that hears nothing is killed once its run is written off, and wi
   expect(processesOf(silent.id)).toEqual([]);
   expect(await owner().scanRun.findUnique({ where: { id: silent.id } })).toMatchObject({
     status: "failed",
-    error: expect.stringContaining("its process ended"),
+    error: expect.stringContaining("Its process ended"),
   });
 
   const stopped = await begun();
