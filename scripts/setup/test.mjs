@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { watchParents } from "./parents.mjs";
 import { buildPages, generateClient, installDemo, installDirectus, installPackages } from "./prepare.mjs";
 import { bundlePrograms } from "./programs.mjs";
+import { both, told } from "./reports.mjs";
 import { inRoot } from "./root.mjs";
 import { run } from "./run.mjs";
 import { continueIn, stage } from "./stage.mjs";
@@ -10,12 +11,26 @@ import { installTools } from "./test-tools.mjs";
 const bin = (name) => inRoot("node_modules/.bin", name);
 const reports = inRoot("test-results/reports");
 const playwrightReport = `${reports}/e2e.json`;
-/** Some of vitest's projects; see vitest.config.ts for what belongs to which. */
+/** Some of vitest's projects; see vitest.config.ts for what belongs to which. On CI the files of tests that failed are run once more, by themselves, and the summary names them. */
 function vitest(name, part, ...projects) {
   const report = `${reports}/${part}.json`;
-  const words = ["run", ...projects.map((project) => `--project=${project}`), "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  return { name, part, report, work: () => run(bin("vitest"), words, { gentle: true }) };
+  const second = `${reports}/${part}-again.json`;
+  const words = (file) => ["run", ...projects.map((project) => `--project=${project}`), "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const start = (file, files = []) => run(bin("vitest"), [...words(file), ...files], { gentle: true });
+  async function work() {
+    try {
+      await start(report);
+    } catch (fault) {
+      const files = told(report)?.files ?? [];
+      if (!process.env.CI || files.length === 0 || files.length > mostAgain) throw fault;
+      console.log(`\n── once more: ${files.join(", ")}`);
+      await start(second, files);
+    }
+  }
+  return { name, part, work, told: () => (told(second) ? both(told(report), told(second)) : told(report)) };
 }
+/** When more files than that fail, it is no chance. */
+const mostAgain = 4;
 
 /** In order; those in a list side by side. `needed`: nothing after it makes sense when it fails. `part`: what `npm test -- <part>` runs; `alone`: only when it is named. */
 const steps = [
@@ -37,7 +52,7 @@ const steps = [
   {
     name: "browser tests",
     part: "e2e",
-    report: playwrightReport,
+    told: () => told(playwrightReport),
     work: () => run(bin("playwright"), ["test"], { gentle: true, env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport } }),
   },
 ];
@@ -73,22 +88,29 @@ async function timed(step) {
   return { name: step.name, seconds: (Date.now() - start) / 1000, failed: fault !== null, ...counted(step, fault) };
 }
 
-/** How many tests a step ran; a step without a report counts as one test, when it counts at all or failed. */
+/** What a step's tests came to; a step without a report counts as one test, when it counts at all or failed. */
 function counted(step, fault) {
-  const report = step.report && existsSync(step.report) ? JSON.parse(readFileSync(step.report, "utf8")) : null;
-  if (!report) return { good: fault || !step.counts ? 0 : 1, bad: fault ? 1 : 0, again: 0 };
-  const [good, bad] = report.stats ? [report.stats.expected + report.stats.flaky, report.stats.unexpected] : [report.numPassedTests, report.numFailedTests];
-  // A file that does not load fails without any test of its own having failed.
-  return { good, bad: fault ? Math.max(bad, 1) : bad, again: report.stats?.flaky ?? 0 };
+  const report = step.told?.();
+  if (!report) return { good: fault || !step.counts ? 0 : 1, bad: fault ? [`${step.name}: ${fault}`] : [], again: [] };
+  return { ...report, bad: fault && report.bad.length === 0 ? [`${step.name}: ${fault}`] : report.bad };
 }
 
 function summary(done) {
   console.log("\n── summary");
   for (const { name, seconds, failed, good, bad } of done)
-    console.log(`${failed ? "failed" : "ok    "}  ${name.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s  ${good} passed, ${bad} failed`);
-  const sum = (key) => done.reduce((total, step) => total + step[key], 0);
-  console.log(`\n${sum("good")} passed, ${sum("bad")} failed`);
-  const again = sum("again");
-  if (again > 0) console.log(`Of those that passed, ${again} did so at the second try only: look above for "flaky".`);
+    console.log(`${failed ? "failed" : "ok    "}  ${name.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s  ${good} passed, ${bad.length} failed`);
+  list(
+    "Passed at the second try only",
+    done.flatMap(({ again }) => again),
+  );
+  list(
+    "Failed",
+    done.flatMap(({ bad }) => bad),
+  );
+  console.log(`\n${done.reduce((sum, { good }) => sum + good, 0)} passed, ${done.reduce((sum, { bad }) => sum + bad.length, 0)} failed`);
   return done.some(({ failed }) => failed) ? 1 : 0;
+}
+
+function list(title, names) {
+  if (names.length > 0) console.log(`\n${title}:\n${names.map((name) => `  ${name}`).join("\n")}`);
 }
