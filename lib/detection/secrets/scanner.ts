@@ -2,7 +2,7 @@ import { detectors } from "./detectors";
 import { forgetAssigned } from "./engine/assignment";
 import { forgetRuns, textOf } from "./engine/bytes";
 import { fileKind } from "./engine/file-kind";
-import { type Found, type Look, newMemo } from "./engine/look";
+import { type Found, newMemo } from "./engine/look";
 import { Machine } from "./engine/machine";
 import { settle } from "./engine/settle";
 import { narrow, tellBy, wideOf } from "./engine/utf16";
@@ -41,6 +41,7 @@ export interface Scanner {
 }
 
 const defaultBudgetMs = 200;
+const mostSets = 16;
 let everything: Machine | undefined;
 
 /**
@@ -54,32 +55,40 @@ export function createScanner(options: ScanOptions = {}): Scanner {
   const asked = options.kinds === undefined ? detectors : detectors.filter(({ kinds }) => kinds.length === 0 || kinds.some(({ id }) => options.kinds?.has(id)));
   const budget = { ms: options.budgetMs ?? defaultBudgetMs, exhausted: (rule: string) => options.onExhausted?.(rule) };
   const machine = asked === detectors ? all() : new Machine(asked);
-  const ruleMachine = (path: string | undefined) => {
+  const alone = [machine];
+  // of the rules that fit a path there are few sets
+  const withRules = new Map<string, Machine[]>();
+  const machinesFor = (path: string | undefined): Machine[] => {
+    if (rules.length === 0) return alone;
     const fitting = rules.filter((rule) => rule.appliesTo(path));
-    return fitting.length === 0 ? [] : [new Machine(fitting.map((rule) => rule.detector(budget)))];
+    const which = fitting.map(({ id }) => id).join(" ");
+    const known = withRules.get(which);
+    if (known) return known;
+    const made = fitting.length === 0 ? alone : [machine, new Machine(fitting.map((rule) => rule.detector(budget)))];
+    if (withRules.size >= mostSets) withRules.clear();
+    withRules.set(which, made);
+    return made;
   };
-  const context = (about: About): Pick<Look, "prose" | "file"> => ({
-    prose: about.prose ?? options.prose ?? false,
-    file: fileKind(about.path ?? options.path),
-  });
+  const aboutOf = ({ path = options.path, prose = options.prose ?? false }: About) => ({ prose, file: fileKind(path) });
   return {
     scan(bytes, about = {}) {
       const wide = wideOf(bytes.subarray(0, tellBy));
       const text = wide === null ? bytes : narrow(bytes.subarray(wide.skip), wide);
-      const look: Look = { ...context(about), bytes: text, base: 0, found: [], memo: newMemo() };
-      // each remembers for itself what it has decoded
-      for (const one of [machine, ...ruleMachine(about.path ?? options.path)]) {
+      const found: Found[] = [];
+      const { prose, file } = aboutOf(about);
+      for (const one of machinesFor(about.path ?? options.path)) {
+        // each remembers for itself what it has decoded
         const memo = newMemo();
-        one.run({ ...look, memo }, 0, text.length);
+        // not made of others' properties: that takes longer than to look through a small text
+        one.run({ bytes: text, base: 0, prose, file, found, memo }, 0, text.length);
         if (memo.allowance.skipped > 0) options.onSkipped?.(memo.allowance.skipped);
       }
-      const hits = settle(look.found.filter(wanted)).map((found) => hitOf(found, wide, found.secret ?? textOf(text, found.start, found.end)));
+      const hits = settle(found.filter(wanted)).map((one) => hitOf(one, wide, one.secret ?? textOf(text, one.start, one.end)));
       forgetAssigned();
       forgetRuns();
       return hits;
     },
-    stream: (about = {}) =>
-      new PiecewiseScan([machine, ...ruleMachine(about.path ?? options.path)], context(about), wanted, (places) => options.onSkipped?.(places)),
+    stream: (about = {}) => new PiecewiseScan(machinesFor(about.path ?? options.path), aboutOf(about), wanted, (places) => options.onSkipped?.(places)),
   };
 }
 

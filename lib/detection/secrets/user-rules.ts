@@ -64,12 +64,13 @@ export function detectorOfRule(input: unknown): { id: string; appliesTo(path: st
 }
 
 function timed(rule: UserRule, regex: RE2JS, budget: Budget): Detector["detect"] {
-  let left = budget.ms;
   return (look, at, after) => {
-    if (left <= 0) return;
+    const had = look.memo.left.get(rule.id) ?? budget.ms;
+    if (had <= 0) return;
     const began = performance.now();
     matchLine(look, at, after, rule, regex);
-    left -= performance.now() - began;
+    const left = had - (performance.now() - began);
+    look.memo.left.set(rule.id, left);
     if (left <= 0) budget.exhausted(rule.id);
   };
 }

@@ -45,6 +45,8 @@ export interface Memo {
   within: number;
   /** values judged so far, by name, place and text */
   judged: Map<string, { confidence: Confidence; mark: Mark | null } | null>;
+  /** milliseconds that a rule of one's own still has for the text; all of them without an entry */
+  left: Map<string, number>;
 }
 
 export const newMemo = (): Memo => ({
@@ -54,6 +56,7 @@ export const newMemo = (): Memo => ({
   allowance: new Allowance(),
   within: 0,
   judged: new Map(),
+  left: new Map(),
 });
 
 /** How a detector is reached: a text that stands near or at the beginning of its secrets. */

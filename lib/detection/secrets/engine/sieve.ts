@@ -1,0 +1,139 @@
+import { sieveModule } from "./sieve-module";
+
+/**
+ * A gram of a pattern (four bytes, folded), how far behind the pattern's beginning it stands, and four more bytes of the pattern, folded, with how far
+ * behind the gram they stand: at most `around` from it either way.
+ */
+export interface Entry {
+  gram: number;
+  pattern: number;
+  shift: number;
+  more: number;
+  moreBehind: number;
+}
+
+/** What is known around a stretch, in bytes: no pattern is longer. */
+export const around = 252;
+/** Bytes of a text that are taken in at once, and that are marked at once. */
+const stretch = 16_384;
+export const batch = 4_096;
+
+// as sieve.wat has it
+const textAt = 256;
+const lookedAt = 0xfffc;
+const marksAt = 0x1_0000;
+const hashBits = 20;
+const gramsAt = 0x3_0000;
+const gramLength = 8;
+const entryLength = 20;
+const foundLength = 8;
+const pageLength = 65_536;
+
+/** Knuth's multiplicative hash: 2^32 over the golden ratio. */
+const golden = 0x9e3779b1;
+const hash = (gram: number): number => Math.imul(gram, golden) >>> (32 - hashBits);
+/** Letters of both cases alike, and what else differs in this bit alone, in four bytes at once. */
+const folding = 0x20202020;
+
+/** Four bytes as one number, case folded. Never 0, for each byte has the bit that folds. */
+export const gramOf = (a: number, b: number, c: number, d: number): number => a | (b << 8) | (c << 16) | (d << 24) | folding;
+
+let compiled: WebAssembly.Module | undefined;
+
+/**
+ * The loops that see each byte, in WebAssembly (sieve.wat): which places of a stretch of text may hold a pattern's gram, and at which of them a pattern
+ * stands with eight of its bytes. A gram whose place in its table is taken stands at the next free one; half of the places is taken at most.
+ */
+export class Sieve {
+  private readonly bytes: Uint8Array;
+  private readonly words: Int32Array;
+  private readonly markPlaces: (place: number, end: number) => number;
+  private readonly siftPlaces: (count: number, last: number, found: number) => number;
+  /** the last gram's address, from the first */
+  private readonly last: number;
+  private readonly foundAt: number;
+  /** the text that a stretch was taken of, and where it begins and ends in it */
+  private text: Uint8Array | null = null;
+  private from = 0;
+  private to = 0;
+  /** how much of the text's room was used */
+  private used = 0;
+
+  constructor(entries: readonly Entry[]) {
+    const places = 2 ** Math.ceil(Math.log2(2 * entries.length + 2));
+    this.last = gramLength * (places - 1);
+    const entriesAt = gramsAt + gramLength * places;
+    this.foundAt = entriesAt + entryLength * entries.length;
+    // at each even place each pattern of a gram; what is not written to takes no memory
+    const most = (batch / 2) * longestChain(entries);
+    const memory = new WebAssembly.Memory({ initial: Math.ceil((this.foundAt + foundLength * most) / pageLength) });
+    compiled ??= new WebAssembly.Module(Buffer.from(sieveModule, "base64"));
+    const { mark, sift } = new WebAssembly.Instance(compiled, { sieve: { memory } }).exports;
+    this.markPlaces = mark as Sieve["markPlaces"];
+    this.siftPlaces = sift as Sieve["siftPlaces"];
+    this.bytes = new Uint8Array(memory.buffer);
+    this.words = new Int32Array(memory.buffer);
+    for (const [n, entry] of entries.entries()) this.add(entry, entriesAt + entryLength * n);
+  }
+
+  private add({ gram, pattern, shift, more, moreBehind }: Entry, at: number): void {
+    const place = hash(gram);
+    this.bytes[marksAt + (place >>> 3)] = (this.bytes[marksAt + (place >>> 3)] as number) | (1 << (place & 7));
+    const slot = this.slotOf(gram);
+    this.words.set([pattern, shift, more, moreBehind, this.words[slot + 1] as number], at >> 2);
+    this.words.set([gram, at], slot);
+  }
+
+  /** Where a gram stands, or would. */
+  private slotOf(gram: number): number {
+    let slot = (gramLength * hash(gram)) & this.last;
+    const taken = () => this.words[(gramsAt + slot) >> 2] as number;
+    while (taken() !== gram && taken() !== 0) slot = (slot + gramLength) & this.last;
+    return (gramsAt + slot) >> 2;
+  }
+
+  /** Says at how many even places of a text from `from` on, a multiple of four, a gram may stand: up to `to`, at most `batch` further on. */
+  mark(text: Uint8Array, from: number, to: number): number {
+    // what is found may be decoded and looked through in turn: then the text is taken in again
+    if (this.text !== text || from < this.from || to > this.to) this.take(text, from);
+    return this.markPlaces(from - this.from, to - this.from);
+  }
+
+  private take(text: Uint8Array, from: number): void {
+    const before = Math.min(from, around);
+    const part = text.subarray(from - before, from + stretch + around);
+    this.bytes.set(part, textAt - before);
+    this.text = text;
+    this.from = from;
+    this.to = from + stretch;
+    this.used = Math.max(this.used, textAt - before + part.length);
+  }
+
+  /** Of the places that were marked last: how many patterns may stand there, which `found` gives, and how many places and entries were looked at for it. */
+  sift(count: number): { found: number; looked: number } {
+    const found = this.siftPlaces(count, this.last, this.foundAt);
+    return { found, looked: count + (this.words[lookedAt >> 2] as number) };
+  }
+
+  /** Which pattern may stand, and where it begins. */
+  pattern(n: number): number {
+    return this.words[(this.foundAt >> 2) + 2 * n] as number;
+  }
+  place(n: number): number {
+    return this.from + (this.words[(this.foundAt >> 2) + 2 * n + 1] as number);
+  }
+
+  /** Lets go of the text. */
+  forget(): void {
+    this.bytes.fill(0, 0, this.used);
+    this.used = 0;
+    this.text = null;
+  }
+}
+
+/** How many entries the most frequent gram has. */
+function longestChain(entries: readonly Entry[]): number {
+  const counts = new Map<number, number>();
+  for (const { gram } of entries) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+  return [...counts.values()].reduce((most, count) => Math.max(most, count), 0);
+}
