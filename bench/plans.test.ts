@@ -86,7 +86,7 @@ test("one token's judgement, by the plan that is kept", async () => {
   const among = (column: string) => Prisma.sql`${Prisma.raw(column)} = any(${[ids[0]]}::uuid[])`;
   await judgeTokens(
     tx as unknown as Tx,
-    { of: among, makers: among, named: (column, some) => Prisma.sql`${Prisma.raw(column)} in (${some})` },
+    { of: among, joined: () => Prisma.sql`true`, makers: among, named: (column, some) => Prisma.sql`${Prisma.raw(column)} in (${some})` },
     1,
     database.clock.now(),
   );

@@ -8,6 +8,8 @@ import { isBroad, isHarmless, isProduction, literal } from "./verdict-sql";
 /** Which tokens are judged: a condition over a column that holds a token's id. */
 export interface TokenScope {
   of(column: string): Prisma.Sql;
+  /** the same once more, for a table that is joined by that id: a range narrows what is read of it */
+  joined(column: string): Prisma.Sql;
   /** the accounts that made them, over a column that holds an account's id */
   makers(column: string): Prisma.Sql;
   /** what else they name, over a column that holds its id and a select of those ids; true where that is nearly everything */
@@ -15,7 +17,7 @@ export interface TokenScope {
 }
 
 /** What so many tokens name that narrowing costs more than it saves. */
-export const nearlyEverything = { makers: () => Prisma.sql`true`, named: () => Prisma.sql`true` };
+export const nearlyEverything = { joined: () => Prisma.sql`true`, makers: () => Prisma.sql`true`, named: () => Prisma.sql`true` };
 export const everyToken: TokenScope = { of: () => Prisma.sql`true`, ...nearlyEverything };
 
 /** Names and hosts by which a cloud is known; a static key to one of them opens an account, not a service. */
@@ -114,13 +116,13 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
     select ${now}::timestamptz as now, t.id as token_id, t.connection_id, s.connection, s.connector, s.connector = ${literal(ownConnector)} as ours, s.cloud, s.vouched,
       t.class, t.name, t.hint, t.scopes, t.reach ->> 'level' as reach_level, t.reach, t.environment, e.harmless, e.production,
       (not e.harmless or t.reach is null or t.reach ->> 'level' = 'high') as critical,
-      t.issued_at, t.issued_from, t.expiry, t.expires_at, t.expires_from, greatest(t.last_used_at, r.sighted_use) as last_used_at, t.last_used_from,
+      t.issued_at, t.issued_from, t.expiry, t.expires_at, t.expires_from, greatest(t.last_used_at, (r.row).sighted_use) as last_used_at, t.last_used_from,
       t.disabled_at, t.missing_since, t.rotated_at, t.rotated_from, t.scopes_used, t.scopes_used_from, t.third_party, t.parent_key, t.family_longest, t.family_count,
-      t.imported, t.first_seen_at, t.last_seen_at, t.merged_into is not null as sighting, t.merged_into, coalesce(r.sightings, 0) as sightings,
-      t.merged_into is not null or r.dead is true as ended,
-      case when r.dead then 'dead' when r.irrevocable then 'irrevocable' when t.disabled_at is not null or r.disabled then 'disabled' when r.living then 'revoking'
-        when r.unproven then 'unproven' when t.expiry = 'at' and t.expires_at <= ${now}::timestamptz then 'expired' when t.missing_since is not null then 'missing' else 'active' end as state,
-      r.alive_at, s.cannot_revoke, s.can_disable, s.sees_use, pm.broad,
+      t.imported, t.first_seen_at, t.last_seen_at, t.merged_into is not null as sighting, t.merged_into, coalesce((r.row).sightings, 0) as sightings,
+      t.merged_into is not null or (r.row).dead is true as ended,
+      case when (r.row).dead then 'dead' when (r.row).irrevocable then 'irrevocable' when t.disabled_at is not null or (r.row).disabled then 'disabled' when (r.row).living then 'revoking'
+        when (r.row).unproven then 'unproven' when t.expiry = 'at' and t.expires_at <= ${now}::timestamptz then 'expired' when t.missing_since is not null then 'missing' else 'active' end as state,
+      (r.row).alive_at, s.cannot_revoke, s.can_disable, s.sees_use, pm.broad,
       a.name as maker_account, a.external_id as maker_external, a.kind as maker_kind, m.basis as maker_basis, al.evidence as maker_evidence,
       m.id as maker_id, m.display_name as maker_name, m.user_name as maker_user, m.status as maker_status, m.status_at as maker_since, m.status_source as maker_source,
       m.has_left is true as maker_left,
@@ -129,19 +131,21 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
       coalesce(o.state = 'confirmed', false) as owned, o.backup_person_id as backup_id, b.display_name as backup_name,
       coalesce(bl.status, case when o.backup_person_id is not null then 'active'::person_status end) as backup_status,
       o.team_id, tm.name as team, coalesce(st.active, 0) as team_active, coalesce(${tookOver}, false) as took_over,
-      ${who("id")} as who_id, ${who("status")} as who_status, ${who("status_at")} as who_since, r.remembered_id,
+      ${who("id")} as who_id, ${who("status")} as who_status, ${who("status_at")} as who_since, (r.row).remembered_id,
       coalesce(u.n, 0) as workloads, ${ofWorkloads("name")} as workload_names, ${ofWorkloads("environment")} as workload_environments, coalesce(u.production, false) as workload_production,
       coalesce(u.harmless, false) as workload_harmless, coalesce(u.pipeline, false) as pipeline, coalesce(u.cloud, false) as cloud_pipeline,
       ${askedFrom(Prisma.sql`an.at`)} as asked_from, an.at as attested_at,
       s.policy_id, s.longest_days, s.rotate_days, s.unused_days, s.attest_days,
-      r.grown_at, r.scopes_was, coalesce(r.reach_grew, false) and t.reach ->> 'level' = 'high' as reach_grew,
-      case when r.scopes_was is not null then array(select x from unnest(t.scopes) x where not r.scopes_was ? x) else '{}'::text[] end as gained,
-      coalesce(r.exposures, 0) as exposures, coalesce(r.exposed_valid, false) as exposed_valid, coalesce(r.exposed_refused, false) as exposed_refused,
-      coalesce(r.exposed_outside, false) as exposed_outside, r.exposed_since, r.exposed_latest, r.exposed_channels,
-      coalesce(r.twins, 0) as twins, n.verdicts as judged
+      (r.row).grown_at, (r.row).scopes_was, coalesce((r.row).reach_grew, false) and t.reach ->> 'level' = 'high' as reach_grew,
+      case when (r.row).scopes_was is not null then array(select x from unnest(t.scopes) x where not (r.row).scopes_was ? x) else '{}'::text[] end as gained,
+      coalesce((r.row).exposures, 0) as exposures, coalesce((r.row).exposed_valid, false) as exposed_valid, coalesce((r.row).exposed_refused, false) as exposed_refused,
+      coalesce((r.row).exposed_outside, false) as exposed_outside, (r.row).exposed_since, (r.row).exposed_latest, (r.row).exposed_channels,
+      coalesce((r.row).twins, 0) as twins, n.verdicts as judged
     from token t
-    left join ownership o on o.token_id = t.id left join judgement n on n.token_id = t.id
-    left join used_by u on u.token_id = t.id left join answered an on an.token_id = t.id left join rare r on r.token_id = t.id
+    left join ownership o on o.token_id = t.id and ${scope.joined("o.token_id")} left join judgement n on n.token_id = t.id and ${scope.joined("n.token_id")}
+    left join used_by u on u.token_id = t.id left join answered an on an.token_id = t.id
+    -- as one column: each join hands every column on, and hardly a token has any of these
+    left join (select x.token_id, x as row from rare x) r on r.token_id = t.id
     left join lateral (${aboutEnvironment("t.environment")}) e on true
     left join lateral (select bool_or(${isBroad(Prisma.sql`array[x]`)}) as broad from unnest(t.scopes) x) pm on true
     left join setting s on s.connection_id = t.connection_id and s.class = t.class and s.harmless = e.harmless

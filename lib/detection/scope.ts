@@ -77,11 +77,11 @@ export async function tokenRanges(db: Queryable): Promise<TokenScope[]> {
   return [...cuts, null].map((cut, n) => between(cuts[n - 1]?.id, cut?.id));
 }
 
-const between = (from: string | undefined, to: string | undefined): TokenScope => ({
-  of: (column) =>
-    Prisma.sql`(${from ? Prisma.sql`${Prisma.raw(column)} >= ${from}::uuid` : Prisma.sql`true`} and ${to ? Prisma.sql`${Prisma.raw(column)} < ${to}::uuid` : Prisma.sql`true`})`,
-  ...nearlyEverything,
-});
+function between(from: string | undefined, to: string | undefined): TokenScope {
+  const of = (column: string) =>
+    Prisma.sql`(${from ? Prisma.sql`${Prisma.raw(column)} >= ${from}::uuid` : Prisma.sql`true`} and ${to ? Prisma.sql`${Prisma.raw(column)} < ${to}::uuid` : Prisma.sql`true`})`;
+  return { ...nearlyEverything, of, joined: of };
+}
 
 interface Id {
   id: string;
@@ -100,6 +100,7 @@ async function ofTokens(tx: Tx, ids: string[]): Promise<ResolvedScope> {
     count: ids.length,
     tokens: {
       of: (column) => amongst(column, ids),
+      joined: () => Prisma.sql`true`,
       makers: (column) => amongst(column, makers),
       named: (column, some) => Prisma.sql`${Prisma.raw(column)} in (${some})`,
     },
