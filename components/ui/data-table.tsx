@@ -4,6 +4,7 @@ import type { CSSProperties, MouseEvent, ReactNode } from "react";
 import { ColumnWidth, narrowest } from "./column-width";
 import { DataRow } from "./data-row";
 import { SortHeader } from "./sort-header";
+import { useHeldRow } from "./use-held-row";
 import { useRowKeys } from "./use-row-keys";
 import { useRowSelection } from "./use-row-selection";
 import { useVirtualRows } from "./use-virtual-rows";
@@ -59,6 +60,7 @@ export interface DataTableProps<Row> {
  */
 export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, selection, resizing, total = null }: DataTableProps<Row>) {
   const virtual = useVirtualRows(rows.length);
+  useHeldRow(virtual.frame, rows);
   const picking = useRowSelection(rows, rowId, selection);
   const onKeyDown = useRowKeys({ count: rows.length, reveal: virtual.reveal, toggle: picking?.toggle });
   const onClick = (event: MouseEvent<HTMLElement>) => {
