@@ -41,10 +41,16 @@ function codeOf(rule: Rule & { token: TokenJudgement }): Prisma.Sql {
     ${token.kept ? Prisma.sql`when ${token.kept} then -${weight}` : Prisma.empty} ${token.lifted ? Prisma.sql`when ${token.lifted} then 0` : Prisma.empty} else ${token.endsBy === "vendor" ? byVendor : Prisma.sql`0`} end`;
 }
 
-/** From `judged j`: everything there, and `codes`, one number a rule. */
+const codes = Prisma.sql`array[${Prisma.join(tokenRules.map(codeOf))}]::int[]`;
+const shared = Prisma.sql`j.state = 'expired' as expired, ${sum(sharedFactors, 0)} as marks`;
+
+/** From `judged j`: `columns` of it, and `codes`, one number a rule. */
 export const coded = (columns: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  select ${columns}, array[${Prisma.join(tokenRules.map(codeOf))}]::int[] as codes
-  from (select j.*, j.state = 'expired' as expired, ${sum(sharedFactors, 0)} as marks from judged j offset 0) j`;
+  select ${columns}, ${codes} as codes from (select j.*, ${shared} from judged j offset 0) j`;
+
+/** The columns of `judged` that `codes` is made of, and these. */
+export const codedFrom = (...columns: string[]): ReadonlySet<string> =>
+  new Set([...columns, ...[...`${codes.text} ${shared.text}`.matchAll(/\bj\.([a-z_]+)/g)].map((found) => found[1] as string)]);
 
 /** When time alone may change a verdict next; null where it never does. */
 export const dueAt: Prisma.Sql = Prisma.sql`(select min(m) from unnest(array[${Prisma.join([

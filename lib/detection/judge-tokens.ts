@@ -1,6 +1,6 @@
 import { kept, Prisma, type Tx } from "../core/db";
 import type { Moved } from "./evaluate";
-import { chosenBeyond, chosenEvidence, chosenFactors, chosenPerson, chosenSeverity, coded, dueAt, ruleId } from "./judge-sql";
+import { chosenBeyond, chosenEvidence, chosenFactors, chosenPerson, chosenSeverity, coded, codedFrom, dueAt, ruleId } from "./judge-sql";
 import { judgedSql, type TokenScope } from "./judged-sql";
 import { moveFindings, worthWriting } from "./move-findings";
 
@@ -46,5 +46,5 @@ const judging = (scope: TokenScope, now: Date): Prisma.Sql => Prisma.sql`
 
 /** The tokens whose rules would say something else than when they were last judged, or never were. Reads alone, and holds up nobody. */
 export const driftedTokens = (scope: TokenScope, now: Date): Prisma.Sql => Prisma.sql`
-  with ${judgedSql(scope, now)}, facts as (${coded(Prisma.sql`j.token_id, j.judged`)})
+  with ${judgedSql(scope, now, codedFrom("token_id", "judged"))}, facts as (${coded(Prisma.sql`j.token_id, j.judged`)})
   select j.token_id as id from facts j where j.judged is distinct from j.codes`;

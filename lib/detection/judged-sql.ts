@@ -2,7 +2,8 @@ import { Prisma } from "../core/db";
 import { suggestedUnusedDays } from "../domain/lifetimes";
 import { ownConnector } from "../domain/own-connector";
 import { openFindingStates } from "../domain/states";
-import { askedFrom, narrowestFirst, policyFor } from "./attestation-sql";
+import { narrowestFirst, policyFor } from "./attestation-sql";
+import { judgedColumns, left } from "./judged-columns";
 import { isBroad, isHarmless, isProduction, literal } from "./verdict-sql";
 
 /** Which tokens are judged: a condition over a column that holds a token's id. */
@@ -23,19 +24,6 @@ export const everyToken: TokenScope = { of: () => Prisma.sql`true`, ...nearlyEve
 /** Names and hosts by which a cloud is known; a static key to one of them opens an account, not a service. */
 const cloud = "(amazonaws\\.com|(^|[^a-z])aws([^a-z]|$)|googleapis\\.com|(^|[^a-z])gcp([^a-z]|$)|google cloud|azure|windows\\.net|digitalocean|cloudflare)";
 
-const left = (status: string) => Prisma.sql`${Prisma.raw(status)} in ('departed', 'suspended')`;
-/** Acts as the person: another owner does not make it somebody else's. */
-const personal = Prisma.sql`t.class in ('personal_access_token', 'oauth_grant')`;
-const tookOver = Prisma.sql`(o.state = 'confirmed' and op.status = 'active' and not ${personal} and o.set_at >= coalesce(m.status_at, '-infinity'))`;
-const ownerLeft = Prisma.sql`(o.state = 'confirmed' and ${left("op.status")})`;
-const makerLeft = Prisma.sql`(m.has_left and not coalesce(${tookOver}, false))`;
-/** Of the two who may have left, whom it is about: a departed one before a suspended one, then the owner. The first line is for the many where nobody has. */
-const who = (column: string) => {
-  const of = Prisma.raw(column);
-  return Prisma.sql`case when m.has_left is not true and (op.status is null or op.status = 'active') then null
-      when ${ownerLeft} and (op.status = 'departed' or not coalesce(${makerLeft}, false) or m.status <> 'departed') then op.${of} when ${makerLeft} then m.${of} end`;
-};
-
 /** What depends on a value that many rows share is found once for each value: the planner remembers rows made of arrays, which it takes for long ones. */
 const aboutEnvironment = (column: string): Prisma.Sql => Prisma.sql`
       select bool_or(${isHarmless(Prisma.sql`x`)}) as harmless, bool_or(${isProduction(Prisma.sql`x`)}) as production
@@ -43,9 +31,10 @@ const aboutEnvironment = (column: string): Prisma.Sql => Prisma.sql`
 
 /**
  * The relations that judging reads, as the body of a `with`, ending in `judged`: one row of facts a token, which rules read as `j`.
- * Whatever belongs to a token in more than one row (executions, workloads, changes …) is aggregated once.
+ * Whatever belongs to a token in more than one row (executions, workloads, changes …) is aggregated once. `only`: the columns that are asked for, all without it; each costs
+ * something for each token, even where nobody reads it.
  */
-export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
+export function judgedSql(scope: TokenScope, now: Date, only?: ReadonlySet<string>): Prisma.Sql {
   return Prisma.sql`
   signed as materialized (select connection_id from signed_connection union select id from connection where connector in ('import', ${literal(ownConnector)})
   ), unsigned as materialized (select id from connection where id not in (select connection_id from signed)
@@ -113,34 +102,7 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
       ex.n as exposures, ex.valid as exposed_valid, ex.refused as exposed_refused, ex.outside as exposed_outside, ex.since as exposed_since, ex.latest as exposed_latest, ex.channels as exposed_channels
     from executed x full join grown g using (token_id) full join twin tw using (token_id) full join sighted si using (token_id) full join remembered km using (token_id) full join exposed ex using (token_id)
   ), judged as (
-    select ${now}::timestamptz as now, t.id as token_id, t.connection_id, s.connection, s.connector, s.connector = ${literal(ownConnector)} as ours, s.cloud, s.vouched,
-      t.class, t.name, t.hint, t.scopes, t.reach ->> 'level' as reach_level, t.reach, t.environment, e.harmless, e.production,
-      (not e.harmless or t.reach is null or t.reach ->> 'level' = 'high') as critical,
-      t.issued_at, t.issued_from, t.expiry, t.expires_at, t.expires_from, greatest(t.last_used_at, (r.row).sighted_use) as last_used_at, t.last_used_from,
-      t.disabled_at, t.missing_since, t.rotated_at, t.rotated_from, t.scopes_used, t.scopes_used_from, t.third_party, t.parent_key, t.family_longest, t.family_count,
-      t.imported, t.first_seen_at, t.last_seen_at, t.merged_into is not null as sighting, t.merged_into, coalesce((r.row).sightings, 0) as sightings,
-      t.merged_into is not null or (r.row).dead is true as ended,
-      case when (r.row).dead then 'dead' when (r.row).irrevocable then 'irrevocable' when t.disabled_at is not null or (r.row).disabled then 'disabled' when (r.row).living then 'revoking'
-        when (r.row).unproven then 'unproven' when t.expiry = 'at' and t.expires_at <= ${now}::timestamptz then 'expired' when t.missing_since is not null then 'missing' else 'active' end as state,
-      (r.row).alive_at, s.cannot_revoke, s.can_disable, s.sees_use, pm.broad,
-      a.name as maker_account, a.external_id as maker_external, a.kind as maker_kind, m.basis as maker_basis, al.evidence as maker_evidence,
-      m.id as maker_id, m.display_name as maker_name, m.user_name as maker_user, m.status as maker_status, m.status_at as maker_since, m.status_source as maker_source,
-      m.has_left is true as maker_left,
-      o.state as owner_state, o.set_by as owner_by, o.set_at as owner_at, nullif(btrim(o.purpose), '') as purpose, o.person_id as owner_id, op.display_name as owner_name,
-      op.user_name as owner_user, op.status as owner_status, op.status_at as owner_since, op.status_source as owner_source,
-      coalesce(o.state = 'confirmed', false) as owned, o.backup_person_id as backup_id, b.display_name as backup_name,
-      coalesce(bl.status, case when o.backup_person_id is not null then 'active'::person_status end) as backup_status,
-      o.team_id, tm.name as team, coalesce(st.active, 0) as team_active, coalesce(${tookOver}, false) as took_over,
-      ${who("id")} as who_id, ${who("status")} as who_status, ${who("status_at")} as who_since, (r.row).remembered_id,
-      coalesce(u.n, 0) as workloads, ${ofWorkloads("name")} as workload_names, ${ofWorkloads("environment")} as workload_environments, coalesce(u.production, false) as workload_production,
-      coalesce(u.harmless, false) as workload_harmless, coalesce(u.pipeline, false) as pipeline, coalesce(u.cloud, false) as cloud_pipeline,
-      ${askedFrom(Prisma.sql`an.at`)} as asked_from, an.at as attested_at,
-      s.policy_id, s.longest_days, s.rotate_days, s.unused_days, s.attest_days,
-      (r.row).grown_at, (r.row).scopes_was, coalesce((r.row).reach_grew, false) and t.reach ->> 'level' = 'high' as reach_grew,
-      case when (r.row).scopes_was is not null then array(select x from unnest(t.scopes) x where not (r.row).scopes_was ? x) else '{}'::text[] end as gained,
-      coalesce((r.row).exposures, 0) as exposures, coalesce((r.row).exposed_valid, false) as exposed_valid, coalesce((r.row).exposed_refused, false) as exposed_refused,
-      coalesce((r.row).exposed_outside, false) as exposed_outside, (r.row).exposed_since, (r.row).exposed_latest, (r.row).exposed_channels,
-      coalesce((r.row).twins, 0) as twins, n.verdicts as judged
+    select ${Prisma.join(Object.entries(judgedColumns(now)).flatMap(([name, of]) => (only && !only.has(name) ? [] : [Prisma.sql`${of} as ${Prisma.raw(name)}`])))}
     from token t
     left join ownership o on o.token_id = t.id and ${scope.joined("o.token_id")} left join judgement n on n.token_id = t.id and ${scope.joined("n.token_id")}
     left join used_by u on u.token_id = t.id left join answered an on an.token_id = t.id
@@ -163,11 +125,6 @@ export function judgedSql(scope: TokenScope, now: Date): Prisma.Sql {
 /** Whether another row of the token names the same workload as `working w`, which several names were joined into: counted once, without sorting the many that have one name. */
 const namedBefore = Prisma.sql`exists (select from token_workload x join workload xw on xw.id = x.workload_id
       where x.token_id = tw.token_id and x.basis <> 'suggested' and coalesce(xw.merged_into, xw.id) = w.id and (xw.id = w.id or xw.id < w.named))`;
-
-/** For evidence alone: a comparison of every token never looks. */
-const ofWorkloads = (column: "name" | "environment"): Prisma.Sql => Prisma.sql`(select array_agg(distinct w.${Prisma.raw(column)}) from token_workload tw
-      join workload v on v.id = tw.workload_id join workload w on w.id = coalesce(v.merged_into, v.id)
-      where tw.token_id = t.id and tw.basis <> 'suggested' and w.${Prisma.raw(column)} is not null)`;
 
 /** Tokens whose secret another row carries too, by a fingerprint of the whole secret. Sightings of one token don't count. */
 const twins = (scope: TokenScope): Prisma.Sql => Prisma.sql`

@@ -68,12 +68,12 @@ const mostCompared = 500_000;
 
 /**
  * All tokens in ranges, two at least, for connections of their own: a statement that reads relations kept in memory runs on one core alone. The
- * last of them is a tenth larger: two that begin together don't end together, and one's findings are written while the other is still compared.
+ * last of them is a sixth larger: two that begin together don't end together, and one's findings are written while the other is still compared.
  */
 export async function tokenRanges(db: Queryable): Promise<TokenScope[]> {
   const cuts = await db.$queryRaw<Id[]>`
     with size as (select count(*) as n, greatest(2, ceil(count(*) / ${mostCompared}::float8))::int as parts from token)
-    select (select id from token order by id offset (n * (part - 0.05) / parts)::bigint limit 1) as id from size, generate_series(1, parts - 1) part where n > parts`;
+    select (select id from token order by id offset (n * (part - 0.08) / parts)::bigint limit 1) as id from size, generate_series(1, parts - 1) part where n > parts`;
   return [...cuts, null].map((cut, n) => between(cuts[n - 1]?.id, cut?.id));
 }
 
