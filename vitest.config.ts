@@ -15,6 +15,7 @@ const processes = [
   "prisma/drift.test.ts",
   "scripts/demo.test.mjs",
   "scripts/setup/parents.test.mjs",
+  "scripts/setup/reports.test.mjs",
   "scripts/zones.test.ts",
   "worker/cli/sign.test.ts",
   "worker/collector/imports/hostile.test.ts",

@@ -157,7 +157,7 @@ test("a dozen tokens are attested by keyboard alone, and one on a phone", async 
   await expect(waits).toHaveText(/\d+ tokens wait for your answer/);
   const count = async () => Number(/^(\d+)/.exec((await waits.textContent()) ?? "")?.[1] ?? 0);
   const before = await count();
-  expect(before).toBeGreaterThanOrEqual(15);
+  expect(before).toBeGreaterThanOrEqual(14);
   let strokes = 0;
   const press = async (key: string) => {
     strokes += 1;
@@ -201,26 +201,32 @@ test("a dozen tokens are attested by keyboard alone, and one on a phone", async 
   await answer();
   await expect.poll(count).toBe(before - 12);
 
-  // What is answered elsewhere is drawn away here: whoever was on it is on what stands there now.
-  await priya.keyboard.press("j");
-  const left = await address(priya);
-  const elsewhere = await priya.context().newPage();
-  await elsewhere.goto(`${sample.origins.web}/my-tokens`);
-  await rows(elsewhere)
-    .filter({ has: elsewhere.locator(`a[href="${left}"]`) })
-    .getByRole("checkbox")
-    .check();
-  await elsewhere.getByRole("button", { name: "Not mine" }).click();
-  await elsewhere.getByRole("dialog").getByLabel("Reason").fill("It belongs to Payments.");
-  await elsewhere.getByRole("dialog").getByRole("button", { name: "Not mine" }).click();
-  await expect(elsewhere.locator(`a[href="${left}"]`)).toHaveCount(0);
-  await elsewhere.close();
-  // as whoever comes back to the tab: what was read within the last seconds is not read again
-  await expect(async () => {
+  // A row that is moved as the list is read anew keeps the focus; one that somebody clicked away from does not get it back.
+  const moved = async () => {
+    const left = await address(priya);
+    await priya.evaluate(() => {
+      const row = document.activeElement?.closest("[data-row]");
+      row?.parentElement?.append(row);
+    });
+    await expect(here(priya)).toHaveCount(0);
+    return left;
+  };
+  /** As whoever comes back to the tab; what was read within the last seconds is not read again. */
+  const readAnew = async () => {
+    await priya.waitForTimeout(5_500);
+    const read = priya.waitForResponse((response) => response.url().includes("/api/my-tokens"));
     await priya.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
-    await expect(priya.locator(`a[href="${left}"]`)).toHaveCount(0, { timeout: 2_000 });
-  }).toPass();
-  await expect(here(priya)).toHaveCount(1);
+    await read;
+  };
+  await priya.keyboard.press("j");
+  const left = await moved();
+  await readAnew();
+  await expect(here(priya).locator(`a[href="${left}"]`)).toHaveCount(1);
+  await moved();
+  await waits.click();
+  await readAnew();
+  await priya.waitForTimeout(500);
+  await expect(here(priya)).toHaveCount(0);
   // A second for each key is slow: fifty at this pace stay below five minutes.
   expect(strokes / 12).toBeLessThan(60);
   test.info().annotations.push({ type: "keys", description: `${strokes} keys for 12 tokens` });
@@ -230,5 +236,5 @@ test("a dozen tokens are attested by keyboard alone, and one on a phone", async 
   await priya.getByRole("button", { name: "Not mine" }).click();
   await dialog.getByLabel("Reason").fill("It belongs to Payments.");
   await dialog.getByRole("button", { name: "Not mine" }).click();
-  await expect.poll(count).toBe(before - 14);
+  await expect.poll(count).toBe(before - 13);
 });

@@ -60,7 +60,7 @@ export interface DataTableProps<Row> {
  */
 export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, selection, resizing, total = null }: DataTableProps<Row>) {
   const virtual = useVirtualRows(rows.length);
-  useHeldRow(virtual.frame, rows);
+  useHeldRow(virtual.frame, rows, rowId);
   const picking = useRowSelection(rows, rowId, selection);
   const onKeyDown = useRowKeys({ count: rows.length, reveal: virtual.reveal, toggle: picking?.toggle });
   const onClick = (event: MouseEvent<HTMLElement>) => {

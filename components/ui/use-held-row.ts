@@ -3,30 +3,43 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 
 /**
- * Keeps the focus in a list whose focused row is drawn away, by whoever answered it meanwhile, or moves as the list is read anew: what stands there now gets it.
- * `rows` is what changes then. Whoever goes elsewhere, by key or by pointer, is left alone.
+ * Keeps the focus on a row that loses it because the list is read anew and the row now stands elsewhere: moving it in the page takes the focus away. A row that is gone
+ * hands its focus to nobody, for the next key would act on a row that nobody chose. Whoever goes elsewhere, by key or by pointer, is left alone.
  */
-export function useHeldRow(frame: RefObject<HTMLElement | null>, rows: readonly unknown[]): void {
-  const held = useRef(-1);
+export function useHeldRow<Row>(frame: RefObject<HTMLElement | null>, rows: readonly Row[], rowId: (row: Row) => string): void {
+  const held = useRef<string | null>(null);
+  const current = useRef({ rows, rowId });
+  current.current = { rows, rowId };
   useEffect(() => {
-    const onFocus = ({ target }: FocusEvent) => {
-      const row = target instanceof Element && frame.current?.contains(target) ? target.closest<HTMLElement>("[data-row]") : null;
-      held.current = Number(row?.dataset.row ?? -1);
+    /** the row that an element of this list stands in */
+    const rowOf = (target: EventTarget | null): string | null => {
+      const place = target instanceof Element && frame.current?.contains(target) ? target.closest<HTMLElement>("[data-row]")?.dataset.row : undefined;
+      const row = place === undefined ? undefined : current.current.rows[Number(place)];
+      return row === undefined ? null : current.current.rowId(row);
     };
-    const onPointer = () => {
-      held.current = -1;
+    const onFocus = ({ target }: Event) => {
+      held.current = rowOf(target);
+    };
+    const onPointer = ({ target }: Event) => {
+      if (rowOf(target) !== held.current) held.current = null;
+    };
+    // what is reached by it says so itself
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === "Tab") held.current = null;
     };
     document.addEventListener("focusin", onFocus);
     document.addEventListener("pointerdown", onPointer);
+    document.addEventListener("keydown", onKey);
     return () => {
       document.removeEventListener("focusin", onFocus);
       document.removeEventListener("pointerdown", onPointer);
+      document.removeEventListener("keydown", onKey);
     };
   }, [frame]);
   useLayoutEffect(() => {
-    if (held.current < 0 || document.activeElement !== document.body) return;
-    const place = Math.min(held.current, rows.length - 1);
+    if (held.current === null || document.activeElement !== document.body) return;
+    const place = rows.findIndex((row) => rowId(row) === held.current);
     const row = frame.current?.querySelector(`[data-row="${place}"]`);
     (row?.querySelector<HTMLElement>("[data-row-link]") ?? row?.querySelector<HTMLElement>("[data-pick]"))?.focus({ preventScroll: true });
-  }, [frame, rows]);
+  }, [frame, rows, rowId]);
 }

@@ -50,7 +50,7 @@ export const coded = (columns: Prisma.Sql): Prisma.Sql => Prisma.sql`
 
 /** The columns of `judged` that `codes` is made of, and these. */
 export const codedFrom = (...columns: string[]): ReadonlySet<string> =>
-  new Set([...columns, ...[...`${codes.text} ${shared.text}`.matchAll(/\bj\.([a-z_]+)/g)].map((found) => found[1] as string)]);
+  new Set([...columns, ...[...`${codes.text} ${shared.text}`.matchAll(/\bj\.([a-z_0-9]+)/g)].map((found) => found[1] as string)]);
 
 /** When time alone may change a verdict next; null where it never does. */
 export const dueAt: Prisma.Sql = Prisma.sql`(select min(m) from unnest(array[${Prisma.join([

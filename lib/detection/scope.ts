@@ -63,7 +63,7 @@ export async function* everyId(db: Queryable, table: "token" | "account"): Async
   }
 }
 
-/** So many tokens are compared by one statement: what it keeps of them in memory stays below 200 MB. */
+/** About so many tokens are compared by one statement: what it keeps of them in memory stays below 200 MB. */
 const mostCompared = 500_000;
 
 /**

@@ -1,4 +1,5 @@
 import { kept, type Queryable } from "../core/db";
+import { keepable } from "../core/keepable";
 import type { Identity } from "./identify";
 
 /** The token that a secret is, and by which kind of fingerprint that is known. */
@@ -17,7 +18,8 @@ export async function matchTokens(db: Queryable, secrets: readonly { identity: I
     asked.push([n, "hmac_sha256", identity.current]);
     for (const value of identity.former) asked.push([n, "hmac_sha256", value]);
     asked.push([n, "sha256", identity.sha256]);
-    if (keyId) asked.push([n, "key_id", keyId]);
+    // a JWT's is whatever its header says
+    if (keyId) asked.push([n, "key_id", keepable(keyId)]);
   }
   // one text there and one back: a client that reads each value by itself takes longer than PostgreSQL does
   const [{ found }] = await db.$queryRaw<[{ found: [n: number, tokenId: string, by: Match["by"]][] }]>`${kept("match_tokens")}

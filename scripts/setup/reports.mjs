@@ -1,48 +1,34 @@
 import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { root } from "./root.mjs";
 
-const read = (file) => (file && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null);
-/** A message's first line, without the terminal's colours. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is taken out
-const firstLine = (text) => (text ?? "").replace(/\u001b\[[0-9;]*m/g, "").split("\n")[0];
-
-/** What vitest's JSON report tells: `good` counts tests, `bad` names those that failed as "file › test: first line of why", `files` are theirs. */
-function ofVitest(report) {
-  const failed = report.testResults.filter(({ status }) => status === "failed");
-  const bad = failed.flatMap(({ name, message, assertionResults }) => {
-    const file = path.relative(root, name);
-    const tests = assertionResults.filter(({ status }) => status === "failed");
-    // A file that does not load fails without any test of its own having failed.
-    if (tests.length === 0) return [`${file}: ${firstLine(message)}`];
-    return tests.map(({ fullName, failureMessages }) => `${file} › ${fullName}: ${firstLine(failureMessages[0])}`);
-  });
-  return { good: report.numPassedTests, bad, again: [], files: failed.map(({ name }) => path.relative(root, name)) };
-}
-
-/** The same of Playwright's; `again` names the tests that passed at the second try only. */
+/** What Playwright's JSON report tells: tests as "file › title", and why each failed; `again` passed at the second try only. */
 function ofPlaywright(report) {
-  const tests = specsIn(report).flatMap((spec) => spec.tests.map(({ status, results }) => ({ status, name: nameOf(spec, results) })));
-  const named = (status) => tests.filter((test) => test.status === status).map(({ name }) => name);
-  return { good: named("expected").length + named("flaky").length, bad: named("unexpected"), again: named("flaky"), files: [] };
+  const tests = specsIn(report).flatMap(({ file, title, tests }) =>
+    tests.map(({ status, results }) => ({ status, test: `${file} › ${title}`, why: results.find(({ error }) => error)?.error.message ?? "" })),
+  );
+  const of = (status) => tests.filter((one) => one.status === status).map(({ test, why }) => ({ test, why }));
+  return { passed: [...of("expected"), ...of("flaky")].map(({ test }) => test), failed: of("unexpected"), again: of("flaky"), outside: [] };
 }
 const specsIn = ({ suites = [], specs = [] }) => [...specs, ...suites.flatMap(specsIn)];
-function nameOf({ file, title }, results) {
-  const failed = results.find(({ error }) => error);
-  return `${file} › ${title}${failed ? `: ${firstLine(failed.error.message)}` : ""}`;
-}
 
-/** What a run's report file tells, Playwright's or vitest's; null without one. */
+/** What a run's report file tells, Playwright's or that of told-reporter.mjs; null without one. */
 export function told(file) {
-  const report = read(file);
-  return report && (report.testResults ? ofVitest(report) : ofPlaywright(report));
+  if (!existsSync(file)) return null;
+  const report = JSON.parse(readFileSync(file, "utf8"));
+  return report.suites ? ofPlaywright(report) : { ...report, again: [] };
 }
 
-/** A run and the run of its failed files anew, as one: what failed at first and not then has passed at the second try. */
+/** The files of tests that failed; none where something failed outside of any test, for then nobody knows what a second try would have to tell. */
+export const filesToTryAgain = ({ failed, outside }) => (outside.length > 0 ? [] : [...new Set(failed.map(({ test }) => test.split(" › ")[0]))]);
+
+/** A run and the run of its failed files anew, as one. A file that did not load at first has passed at the second try where its tests have. */
 export function both(first, second) {
-  const still = new Set(second.bad.map(testOf));
-  const again = first.bad.filter((name) => !still.has(testOf(name)));
-  return { good: first.good + again.length, bad: second.bad, again, files: second.files };
+  const passes = ({ test }) => second.passed.some((name) => name === test || name.startsWith(`${test} › `)) && !second.failed.some((one) => one.test === test);
+  const again = first.failed.filter(passes);
+  const failed = [...second.failed, ...first.failed.filter((one) => !passes(one) && !second.failed.some(({ test }) => test === one.test))];
+  const passed = [...new Set([...first.passed, ...second.passed])].filter((name) => !failed.some(({ test }) => test === name));
+  return { passed, failed, again, outside: second.outside };
 }
-/** The test in a name that also says why it failed. */
-const testOf = (name) => name.split(": ")[0];
+
+/** A failure in one line, without the terminal's colours. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is taken out
+export const inOneLine = ({ test, why }) => `${test}: ${why.replace(/\u001b\[[0-9;]*m/g, "").split("\n")[0]}`;

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { watchParents } from "./parents.mjs";
 import { buildPages, generateClient, installDemo, installDirectus, installPackages } from "./prepare.mjs";
 import { bundlePrograms } from "./programs.mjs";
-import { both, told } from "./reports.mjs";
+import { both, filesToTryAgain, inOneLine, told } from "./reports.mjs";
 import { inRoot } from "./root.mjs";
 import { run } from "./run.mjs";
 import { continueIn, stage } from "./stage.mjs";
@@ -15,13 +15,14 @@ const playwrightReport = `${reports}/e2e.json`;
 function vitest(name, part, ...projects) {
   const report = `${reports}/${part}.json`;
   const second = `${reports}/${part}-again.json`;
-  const words = (file) => ["run", ...projects.map((project) => `--project=${project}`), "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const start = (file, files = []) => run(bin("vitest"), [...words(file), ...files], { gentle: true });
+  const words = ["run", ...projects.map((project) => `--project=${project}`), "--reporter=default", "--reporter=./scripts/setup/told-reporter.mjs"];
+  const start = (file, files = []) => run(bin("vitest"), [...words, ...files], { gentle: true, env: { ...process.env, COUNTERSIGN_TEST_REPORT: file } });
   async function work() {
     try {
       await start(report);
     } catch (fault) {
-      const files = told(report)?.files ?? [];
+      const first = told(report);
+      const files = first ? filesToTryAgain(first) : [];
       if (!process.env.CI || files.length === 0 || files.length > mostAgain) throw fault;
       console.log(`\n── once more: ${files.join(", ")}`);
       await start(second, files);
@@ -90,9 +91,9 @@ async function timed(step) {
 
 /** What a step's tests came to; a step without a report counts as one test, when it counts at all or failed. */
 function counted(step, fault) {
-  const report = step.told?.();
-  if (!report) return { good: fault || !step.counts ? 0 : 1, bad: fault ? [`${step.name}: ${fault}`] : [], again: [] };
-  return { ...report, bad: fault && report.bad.length === 0 ? [`${step.name}: ${fault}`] : report.bad };
+  const { passed, failed, again, outside } = step.told?.() ?? { passed: fault || !step.counts ? [] : [step.name], failed: [], again: [], outside: [] };
+  const bad = [...failed, ...outside.map((why) => ({ test: step.name, why }))];
+  return { good: passed.length, bad: fault && bad.length === 0 ? [{ test: step.name, why: fault }] : bad, again };
 }
 
 function summary(done) {
@@ -111,6 +112,6 @@ function summary(done) {
   return done.some(({ failed }) => failed) ? 1 : 0;
 }
 
-function list(title, names) {
-  if (names.length > 0) console.log(`\n${title}:\n${names.map((name) => `  ${name}`).join("\n")}`);
+function list(title, failures) {
+  if (failures.length > 0) console.log(`\n${title}:\n${failures.map((one) => `  ${inOneLine(one)}`).join("\n")}`);
 }

@@ -61,7 +61,7 @@ export function createScanner(options: ScanOptions = {}): Scanner {
   const machinesFor = (path: string | undefined): Machine[] => {
     if (rules.length === 0) return alone;
     const fitting = rules.filter((rule) => rule.appliesTo(path));
-    const which = fitting.map(({ id }) => id).join(" ");
+    const which = fitting.map((rule) => rules.indexOf(rule)).join(" ");
     const known = withRules.get(which);
     if (known) return known;
     const made = fitting.length === 0 ? alone : [machine, new Machine(fitting.map((rule) => rule.detector(budget)))];

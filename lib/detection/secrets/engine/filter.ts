@@ -12,7 +12,7 @@ export interface Pattern {
   following?: readonly number[] | undefined;
 }
 
-/** Hears of each pattern; and is asked first whether some places in a stretch, which begins at `at`, are to be looked at. */
+/** Hears of each pattern, and may look through another text meanwhile; is asked first whether some places in a stretch, which begins at `at`, are to be looked at, and looks through nothing then. */
 export interface Hearer {
   looks(at: number, places: number): boolean;
   found(pattern: number, at: number, after: number): void;
@@ -58,16 +58,19 @@ export class Filter {
   each(bytes: Uint8Array, from: number, to: number, hearer: Hearer): void {
     // a gram may stand one byte before its pattern
     const end = Math.min(to + this.longest, bytes.length - 3);
-    let waiting: number[] = [];
-    for (let at = Math.max(0, from - 1) & ~3; at < end; at += batch) {
-      const upTo = Math.min(end, at + batch);
-      const count = this.sieve.mark(bytes, at, upTo);
-      if (count > 0 && hearer.looks(at, count)) this.lookUp(bytes, count, from, to, waiting);
-      if (waiting.length === 0) continue;
-      // one that begins before is found in this batch at the latest
-      waiting = this.deliver(waiting, upTo === end ? Number.POSITIVE_INFINITY : upTo - this.longest, hearer);
+    try {
+      let waiting: number[] = [];
+      for (let at = Math.max(0, from - 1) & ~3; at < end; at += batch) {
+        const upTo = Math.min(end, at + batch);
+        const count = this.sieve.mark(bytes, at, upTo);
+        if (count > 0 && hearer.looks(at, count)) this.lookUp(bytes, count, from, to, waiting);
+        if (waiting.length === 0) continue;
+        // one that begins before is found in this batch at the latest
+        waiting = this.deliver(waiting, upTo === end ? Number.POSITIVE_INFINITY : upTo - this.longest, hearer);
+      }
+    } finally {
+      this.sieve.forget();
     }
-    this.sieve.forget();
   }
 
   /** Tells the matches that begin before `settled`, by place, and gives the others. */

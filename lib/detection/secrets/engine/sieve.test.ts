@@ -61,7 +61,7 @@ test.each([0, 1, 2, 3, 5, 64, batch - 1, batch, batch + 3, 3 * batch + 17, 10 * 
 
 test("a text that is looked through while another is told of does not disturb it", () => {
   const filter = new Filter(patterns);
-  const text = Buffer.from("abc abca cabba ".repeat(4_000));
+  const text = Buffer.from("abc abca cabba ".repeat(1_000));
   const told: string[] = [];
   filter.each(text, 0, text.length, {
     looks: () => true,

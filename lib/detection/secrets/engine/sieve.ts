@@ -60,6 +60,7 @@ export class Sieve {
   private used = 0;
 
   constructor(entries: readonly Entry[]) {
+    if (new Uint8Array(new Uint16Array([1]).buffer)[0] !== 1) throw new Error("secrets are found on little-endian processors alone");
     const places = 2 ** Math.ceil(Math.log2(2 * entries.length + 2));
     this.last = gramLength * (places - 1);
     const entriesAt = gramsAt + gramLength * places;
