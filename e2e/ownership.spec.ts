@@ -218,6 +218,8 @@ test("a dozen tokens are attested by keyboard alone, and one on a phone", async 
     await priya.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
     await read;
   };
+  // for five seconds after an answer the focus is looked after anyway
+  await priya.waitForTimeout(6_000);
   await priya.keyboard.press("j");
   const left = await moved();
   await readAnew();
