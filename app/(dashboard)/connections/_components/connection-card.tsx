@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { vendorTitle } from "@/lib/connectors/catalog";
@@ -9,7 +10,7 @@ import { tokenClassTitles } from "@/lib/domain/words";
 import { Health, LastRead } from "./health";
 import { SyncButtons } from "./sync-buttons";
 import { SyncProgress } from "./sync-progress";
-import { type Connection, isLive } from "./views";
+import { type Connection, isLive, waitsForSignature } from "./views";
 
 /** One connection in the list: how it is, what it holds, what can't be seen, and what runs. */
 export function ConnectionCard({ connection, maySync }: { connection: Connection; maySync: boolean }) {
@@ -43,8 +44,11 @@ export function ConnectionCard({ connection, maySync }: { connection: Connection
         </span>
         {maySync && <SyncButtons connection={connection} />}
       </div>
-      {connection.health.state === "failing" && connection.health.message && <p className="mt-2 text-[13px] text-critical">{connection.health.message}</p>}
-      {connection.health.state === "never_synced" && !isLive(run) && <p className="mt-2 text-[13px] text-ink-2">{connection.health.message}</p>}
+      {connection.health.message && !(connection.health.state === "never_synced" && isLive(run)) && connection.health.state !== "ok" && (
+        <p className={clsx("mt-2 text-[13px]", connection.health.state === "failing" && !waitsForSignature(connection) ? "text-critical" : "text-ink-2")}>
+          {connection.health.message}
+        </p>
+      )}
       {run && isLive(run) && (
         <div className="mt-3">
           <SyncProgress run={run} />

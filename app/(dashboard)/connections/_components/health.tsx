@@ -1,5 +1,5 @@
 import { RelativeTime } from "@/components/ui/relative-time";
-import { type Connection, isImport } from "./views";
+import { type Connection, isImport, waitsForSignature } from "./views";
 
 /** How a connection is, in a word with its mark: filled and round when fresh, square when not, hatched when never read. */
 export function Health({ connection }: { connection: Connection }) {
@@ -20,6 +20,12 @@ export function Health({ connection }: { connection: Connection }) {
     return (
       <Word mark="hatched rounded-[2px] ring-1 ring-edge" title={health.message}>
         Never read
+      </Word>
+    );
+  if (waitsForSignature(connection))
+    return (
+      <Word mark="rounded-[2px] bg-high" title={health.message}>
+        <span className="text-high">Waits for its signature</span>
       </Word>
     );
   if (health.state === "failing")

@@ -24,6 +24,10 @@ export const isOwn = (connection: Connection): boolean => connection.vendor === 
 /** A directory: what it says makes people come and leave. */
 export const listsPeople = (connection: Connection): boolean => connection.coverage.directory;
 
+/** A directory that was read, and not taken over because nobody has signed it. */
+export const waitsForSignature = (connection: Connection): boolean =>
+  listsPeople(connection) && connection.trust !== "active" && connection.health.state === "failing" && connection.latestRun?.status === "partial";
+
 /** Not read well lately by its own schedule. */
 export const isStale = (connection: Connection): boolean =>
   !isImport(connection) && !isOwn(connection) && (!connection.fresh || connection.health.state === "failing");

@@ -130,7 +130,7 @@ function NothingHere({ filtered }: { filtered: boolean }) {
       title="No token is known yet"
       action={
         <LinkButton href="/connections" variant="primary">
-          Add a connection
+          See the connections
         </LinkButton>
       }
     >

@@ -14,7 +14,7 @@ import { DeclarationFacts } from "../../_components/declaration-facts";
 import { Health } from "../../_components/health";
 import { SyncButtons } from "../../_components/sync-buttons";
 import { SyncProgress } from "../../_components/sync-progress";
-import { type Connection, isImport, isLive, isOwn, listsPeople, type Reject, type Run } from "../../_components/views";
+import { type Connection, isImport, isLive, isOwn, listsPeople, type Reject, type Run, waitsForSignature } from "../../_components/views";
 import { ConnectionFacts } from "./connection-facts";
 import { CoverageTable } from "./coverage-table";
 import { Credentials } from "./credentials";
@@ -88,13 +88,7 @@ export function LiveConnection({ initial, maySync, recipients, declaration }: Li
         {connection.health.state !== "ok" && read && !isLive(run) && (
           <Message
             tone={connection.health.state === "failing" ? "error" : "info"}
-            title={
-              connection.health.state === "failing"
-                ? listsPeople(connection) && connection.trust !== "active"
-                  ? "It was not taken over"
-                  : "It can’t be read"
-                : "It was never read"
-            }
+            title={waitsForSignature(connection) ? "It was not taken over" : connection.health.state === "failing" ? "It can’t be read" : "It was never read"}
           >
             {connection.health.message}
           </Message>
