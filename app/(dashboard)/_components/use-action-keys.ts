@@ -47,22 +47,27 @@ const looks = 100;
 
 /**
  * Gives the focus to the row at that place, or the last one, once the list has been drawn anew and dialogs have closed. A row that is drawn away right after it was
- * given the focus loses it to the page, so it is looked at for a while; whoever has moved or scrolled on by then keeps their place.
+ * given the focus loses it to the page, and a dialog whose opener is gone gives it to the page's main part, however late it closes: so it is looked at for a while.
+ * Whoever has moved or scrolled on by then keeps their place.
  */
 export function focusRow(place: number): void {
   let looked = 0;
+  let given = false;
   let { scrollY } = window;
   const timer = setInterval(() => {
     looked += 1;
     if (looked >= looks) clearInterval(timer);
-    const { activeElement } = document;
-    if (document.querySelector("[role=dialog], [role=menu]") || (activeElement && activeElement !== document.body && looked > 1)) return;
+    if (document.querySelector("[role=dialog], [role=menu]") || (given && !isPage(document.activeElement))) return;
     for (let at = place; at >= 0; at--) {
       const link = document.querySelector<HTMLElement>(`[data-row="${at}"] [data-row-link]`);
       if (!link) continue;
       link.focus({ preventScroll: window.scrollY !== scrollY });
+      given = true;
       scrollY = window.scrollY;
       return;
     }
   }, everyMilliseconds);
 }
+
+/** Nothing in particular has the focus. */
+const isPage = (element: Element | null): boolean => element === null || element === document.body || element.id === "main";
