@@ -52,17 +52,19 @@ const looks = 100;
  */
 export function focusRow(place: number): void {
   let looked = 0;
-  let given = false;
+  let free = 0;
   let { scrollY } = window;
   const timer = setInterval(() => {
     looked += 1;
     if (looked >= looks) clearInterval(timer);
-    if (document.querySelector("[role=dialog], [role=menu]") || (given && !isPage(document.activeElement))) return;
+    if (document.querySelector("[role=dialog], [role=menu]")) return;
+    // what the dialog leaves the focus to at first is nobody's choice
+    free += 1;
+    if (free > 1 && !isPage(document.activeElement)) return;
     for (let at = place; at >= 0; at--) {
       const link = document.querySelector<HTMLElement>(`[data-row="${at}"] [data-row-link]`);
       if (!link) continue;
       link.focus({ preventScroll: window.scrollY !== scrollY });
-      given = true;
       scrollY = window.scrollY;
       return;
     }
