@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { focusOf } from "./use-row-keys";
 
 /**
  * Keeps the focus on a row that loses it because the list is read anew and the row now stands elsewhere: moving it in the page takes the focus away. A row that is gone
@@ -37,9 +38,8 @@ export function useHeldRow<Row>(frame: RefObject<HTMLElement | null>, rows: read
     };
   }, [frame]);
   useLayoutEffect(() => {
-    if (held.current === null || document.activeElement !== document.body) return;
+    if (!frame.current || held.current === null || document.activeElement !== document.body) return;
     const place = rows.findIndex((row) => rowId(row) === held.current);
-    const row = frame.current?.querySelector(`[data-row="${place}"]`);
-    (row?.querySelector<HTMLElement>("[data-row-link]") ?? row?.querySelector<HTMLElement>("[data-pick]"))?.focus({ preventScroll: true });
+    focusOf(frame.current, place)?.focus({ preventScroll: true });
   }, [frame, rows, rowId]);
 }

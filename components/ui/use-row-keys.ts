@@ -32,10 +32,14 @@ export function useRowKeys({ count, reveal, toggle }: RowKeys): (event: Keyboard
 }
 
 function focusRow(table: HTMLElement, index: number): void {
-  const row = table.querySelector<HTMLElement>(`[data-row="${index}"]`);
-  // The link before the checkbox: Enter opens the row, and a row that can't be selected can still be walked to.
-  (row?.querySelector<HTMLElement>("[data-row-link]") ?? row?.querySelector<HTMLElement>("[data-pick]"))?.focus();
-  row?.scrollIntoView({ block: "nearest" });
+  focusOf(table, index)?.focus();
+  table.querySelector(`[data-row="${index}"]`)?.scrollIntoView({ block: "nearest" });
+}
+
+/** What takes a row's focus: the link before the checkbox, for Enter opens the row, and a row that can't be selected can still be walked to. Null where it is not drawn. */
+export function focusOf(table: HTMLElement, index: number): HTMLElement | null {
+  const row = table.querySelector(`[data-row="${index}"]`);
+  return row?.querySelector<HTMLElement>("[data-row-link]") ?? row?.querySelector<HTMLElement>("[data-pick]") ?? null;
 }
 
 function isTyping(target: EventTarget): boolean {

@@ -68,7 +68,7 @@ const mostCompared = 500_000;
 
 /**
  * All tokens in ranges, two at least, for connections of their own: a statement that reads relations kept in memory runs on one core alone. The
- * last of them is a sixth larger: two that begin together don't end together, and one's findings are written while the other is still compared.
+ * last, of two, is a sixth larger: two that begin together don't end together, and one's findings are written while the other is still compared.
  */
 export async function tokenRanges(db: Queryable): Promise<TokenScope[]> {
   const cuts = await db.$queryRaw<Id[]>`

@@ -14,7 +14,8 @@ import { type Connection, isLive, waitsForSignature } from "./views";
 
 /** One connection in the list: how it is, what it holds, what can't be seen, and what runs. */
 export function ConnectionCard({ connection, maySync }: { connection: Connection; maySync: boolean }) {
-  const { counts, latestRun: run } = connection;
+  const { counts, health, latestRun: run } = connection;
+  const failing = health.state === "failing";
   const href = `/connections/${connection.id}`;
   return (
     <li className="rounded-md border border-line bg-panel px-[18px] py-4">
@@ -44,10 +45,8 @@ export function ConnectionCard({ connection, maySync }: { connection: Connection
         </span>
         {maySync && <SyncButtons connection={connection} />}
       </div>
-      {connection.health.message && !(connection.health.state === "never_synced" && isLive(run)) && connection.health.state !== "ok" && (
-        <p className={clsx("mt-2 text-[13px]", connection.health.state === "failing" && !waitsForSignature(connection) ? "text-critical" : "text-ink-2")}>
-          {connection.health.message}
-        </p>
+      {(failing || (health.state === "never_synced" && !isLive(run))) && health.message && (
+        <p className={clsx("mt-2 text-[13px]", failing && !waitsForSignature(connection) ? "text-critical" : "text-ink-2")}>{health.message}</p>
       )}
       {run && isLive(run) && (
         <div className="mt-3">

@@ -24,9 +24,9 @@ export const isOwn = (connection: Connection): boolean => connection.vendor === 
 /** A directory: what it says makes people come and leave. */
 export const listsPeople = (connection: Connection): boolean => connection.coverage.directory;
 
-/** A directory that was read, and not taken over because nobody has signed it. */
+/** A directory that could be read as far as is known, and is not taken over because nobody has signed it; also while it is read again. */
 export const waitsForSignature = (connection: Connection): boolean =>
-  listsPeople(connection) && connection.trust !== "active" && connection.health.state === "failing" && connection.latestRun?.status === "partial";
+  listsPeople(connection) && connection.trust !== "active" && connection.health.state === "failing" && connection.latestRun?.status !== "failed";
 
 /** Not read well lately by its own schedule. */
 export const isStale = (connection: Connection): boolean =>
