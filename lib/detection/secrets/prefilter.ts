@@ -1,7 +1,8 @@
 import { detectors } from "./detectors";
 import { base64Alignments } from "./engine/decode";
 
-const quoted = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+/** Bytes that are no ASCII by their numbers: ripgrep takes no other character where it is told `--no-unicode`. */
+const quoted = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
 const anyOf = (texts: readonly string[]): string => [...new Set(texts.map(quoted))].join("|");
 const address = "://";
 /** An address is worth looking at where something stands before an `@`. */

@@ -86,17 +86,37 @@ function escapeAt(bytes: Uint8Array, at: number): number {
   return value === undefined ? -1 : undo(value, 2);
 }
 
-/** The three texts that `text` becomes in base64, by the place it has in a group of three bytes, and how many bytes of the group stand before each. */
-export function base64Alignments(text: string): { text: string; skip: number }[] {
-  return [0, 1, 2].flatMap((offset) => {
+/** What stands for a text in base64: characters that it alone decides, and which may stand around them, as bytes, where it decides a part of these too. */
+export interface Aligned {
+  text: string;
+  /** how many characters of its group of four stand before it */
+  skip: number;
+  preceding?: number[];
+  following: number[];
+}
+
+/** How a text of three bytes or more reads inside base64, in either alphabet, at each of its three alignments. */
+export function base64Alignments(text: string): Aligned[] {
+  return [0, 1, 2].map((offset) => {
     const whole = Buffer.from("\0".repeat(offset) + text, "latin1");
-    const bits = whole.length * 8;
-    // characters that depend on what stands before or behind are left out
+    const encoded = whole.toString("base64").replace(/=+$/, "");
     const from = Math.ceil((offset * 8) / 6);
-    const certain = whole
-      .toString("base64")
-      .replace(/=+$/, "")
-      .slice(from, Math.floor(bits / 6));
-    return certain.length >= 4 ? [{ text: certain, skip: from }] : [];
+    const to = Math.floor((whole.length * 8) / 6);
+    // of the character before, the lower bits are known; of the one behind, the upper ones
+    const low = offset === 0 ? 0 : 6 - ((offset * 8) % 6);
+    const high = (whole.length * 8) % 6;
+    const known = (at: number) => base64Values.indexOf(encoded[at] ?? "A");
+    const alike = (at: number, bits: number) => charactersWhere((value) => (value & bits) === (known(at) & bits));
+    const following = alike(to, 63 & ~(63 >> high));
+    return { text: encoded.slice(from, to), skip: from, following, ...(low === 0 ? {} : { preceding: alike(from - 1, (1 << low) - 1) }) };
   });
 }
+
+const base64Values = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** The characters of both alphabets whose value is of this kind. */
+const charactersWhere = (fits: (value: number) => boolean): number[] =>
+  [base64Values, base64Values.replace("+/", "-_")]
+    .flatMap((alphabet) => [...alphabet].filter((_, value) => fits(value)))
+    .map((character) => character.charCodeAt(0))
+    .filter((byte, n, all) => all.indexOf(byte) === n);

@@ -1,6 +1,6 @@
 import * as b from "./bytes";
 import { base64Alignments, decodeBase64, decodeEscapes } from "./decode";
-import { Filter, type Pattern } from "./filter";
+import { Filter, type Hearer, type Pattern } from "./filter";
 import type { Detector, Found, Look } from "./look";
 
 /** What a pattern leads to: detectors, or the decoding of the base64 text in which it is a keyword. */
@@ -25,18 +25,20 @@ export class Machine {
 
   constructor(detectors: readonly Detector[]) {
     const byPattern = new Map<string, Target>();
-    const target = (text: string, exact: boolean, skip: number | null, next?: number, edge?: boolean): Target => {
-      const key = `${exact ? text : text.toLowerCase()} ${exact} ${skip} ${next} ${edge}`;
+    const target = (pattern: Pattern, skip: number | null): Target => {
+      const { text, exact, edge, preceding, following } = pattern;
+      const key = `${exact ? text : text.toLowerCase()} ${exact} ${skip} ${preceding} ${following} ${edge}`;
       const known = byPattern.get(key);
       if (known !== undefined) return known;
-      const made: Target = { text, exact, skip, detectors: [], edge, following: next === undefined ? undefined : bytesOf(next) };
+      const made: Target = { ...pattern, skip, detectors: [] };
       byPattern.set(key, made);
       return made;
     };
     for (const detector of detectors) {
       for (const keyword of detector.keywords) {
-        if (keyword.encoded !== "only") target(keyword.text, keyword.exact, null, keyword.next, keyword.edge).detectors.push(detector);
-        if (keyword.encoded) for (const { text, skip } of base64Alignments(keyword.text)) target(text, true, skip, b.base64url | b.base64);
+        const { text, exact, edge, next, encoded } = keyword;
+        if (encoded !== "only") target({ text, exact, edge, following: next === undefined ? undefined : bytesOf(next) }, null).detectors.push(detector);
+        if (encoded) for (const { skip, ...aligned } of base64Alignments(text)) target({ ...aligned, exact: true }, skip);
       }
     }
     this.targets = [...byPattern.values()];
@@ -50,20 +52,23 @@ export class Machine {
 
   /** Runs the detectors whose keywords begin within `[from, to)` of the bytes looked at. */
   run(look: Look, from: number, to: number): void {
+    this.filter.each(look.bytes, from, to, new Telling(this, look));
+  }
+
+  /** Asks the detectors of a pattern that stands there. */
+  tell(look: Look, pattern: number, at: number, after: number): void {
     const { allowance } = look.memo;
-    this.filter.each(look.bytes, from, to, {
-      looks: (at, places) => allowance.allows(look.base + at, places),
-      found: (pattern, at, after) => {
-        if (!allowance.allows(look.base + at)) return;
-        const target = this.targets[pattern] as Target;
-        const before = look.found.length;
-        b.work.keywords++;
-        b.work.steps += target.detectors.length * detectorSteps;
-        if (target.skip !== null) this.inBase64(look, at, target.skip);
-        else this.plain(look, target, at, after);
-        for (const { start, end } of look.found.slice(before)) allowance.spare(look.bytes.subarray(start, end));
-      },
-    });
+    if (!allowance.allows(look.base + at)) return;
+    const target = this.targets[pattern] as Target;
+    const before = look.found.length;
+    b.work.keywords++;
+    b.work.steps += target.detectors.length * detectorSteps;
+    if (target.skip !== null) this.inBase64(look, at, target.skip);
+    else this.plain(look, target, at, after);
+    for (let n = before; n < look.found.length; n++) {
+      const { start, end } = look.found[n] as Found;
+      allowance.spare(look.bytes.subarray(start, end));
+    }
   }
 
   private plain(look: Look, target: Target, at: number, after: number): void {
@@ -116,6 +121,20 @@ export class Machine {
     b.work.steps += decodedSteps + 4 * bytes.length;
     this.run(inner, 0, bytes.length);
     for (const found of inner.found) look.found.push(place(found));
+  }
+}
+
+/** Of one look: a class, since two closures for each small text took as long as looking through it. */
+class Telling implements Hearer {
+  constructor(
+    private readonly machine: Machine,
+    private readonly look: Look,
+  ) {}
+  looks(at: number, places: number): boolean {
+    return this.look.memo.allowance.allows(this.look.base + at, places);
+  }
+  found(pattern: number, at: number, after: number): void {
+    this.machine.tell(this.look, pattern, at, after);
   }
 }
 

@@ -14,16 +14,17 @@ export interface Entry {
 
 /** What is known around a stretch, in bytes: no pattern is longer. */
 export const around = 252;
-/** Bytes of a text that are taken in at once, and that are marked at once. */
-const stretch = 16_384;
-export const batch = 4_096;
+/** Bytes of a text that are taken in, and marked, at once. */
+export const batch = 16_384;
+/** Noted places that are looked at at once. */
+export const portion = 256;
 
 // as sieve.wat has it
 const textAt = 256;
+const notedAt = 0x4800;
 const lookedAt = 0xfffc;
 const marksAt = 0x1_0000;
-const hashBits = 20;
-const gramsAt = 0x3_0000;
+const gramsAt = 0x2_0000;
 const gramLength = 8;
 const entryLength = 20;
 const foundLength = 8;
@@ -31,7 +32,9 @@ const pageLength = 65_536;
 
 /** Knuth's multiplicative hash: 2^32 over the golden ratio. */
 const golden = 0x9e3779b1;
-const hash = (gram: number): number => Math.imul(gram, golden) >>> (32 - hashBits);
+const hash = (gram: number): number => Math.imul(gram, golden) >>> 12;
+/** Of a gram's two halves, each times a number. */
+const hash16 = (gram: number, low: number, high: number): number => (Math.imul(gram & 0xffff, low) + Math.imul(gram >>> 16, high)) & 0xffff;
 /** Letters of both cases alike, and what else differs in this bit alone, in four bytes at once. */
 const folding = 0x20202020;
 
@@ -48,7 +51,7 @@ export class Sieve {
   private readonly bytes: Uint8Array;
   private readonly words: Int32Array;
   private readonly markPlaces: (place: number, end: number) => number;
-  private readonly siftPlaces: (count: number, last: number, found: number) => number;
+  private readonly siftPlaces: (from: number, to: number, last: number, found: number) => number;
   /** the last gram's address, from the first */
   private readonly last: number;
   private readonly foundAt: number;
@@ -65,8 +68,8 @@ export class Sieve {
     this.last = gramLength * (places - 1);
     const entriesAt = gramsAt + gramLength * places;
     this.foundAt = entriesAt + entryLength * entries.length;
-    // at each even place each pattern of a gram; what is not written to takes no memory
-    const most = (batch / 2) * longestChain(entries);
+    // at each place each pattern of a gram; what is not written to takes no memory
+    const most = portion * longestChain(entries);
     const memory = new WebAssembly.Memory({ initial: Math.ceil((this.foundAt + foundLength * most) / pageLength) });
     compiled ??= new WebAssembly.Module(Buffer.from(sieveModule, "base64"));
     const { mark, sift } = new WebAssembly.Instance(compiled, { sieve: { memory } }).exports;
@@ -78,8 +81,11 @@ export class Sieve {
   }
 
   private add({ gram, pattern, shift, more, moreBehind }: Entry, at: number): void {
-    const place = hash(gram);
-    this.bytes[marksAt + (place >>> 3)] = (this.bytes[marksAt + (place >>> 3)] as number) | (1 << (place & 7));
+    const bits = hash16(gram, 0x85eb, 0xc2b3);
+    for (const bit of [bits >>> 12, (bits >>> 8) & 15]) {
+      const place = marksAt + (hash16(gram, 0x9e37, 0x79b1) & 0xfffe) + (bit >>> 3);
+      this.bytes[place] = (this.bytes[place] as number) | (1 << (bit & 7));
+    }
     const slot = this.slotOf(gram);
     this.words.set([pattern, shift, more, moreBehind, this.words[slot + 1] as number], at >> 2);
     this.words.set([gram, at], slot);
@@ -93,7 +99,7 @@ export class Sieve {
     return (gramsAt + slot) >> 2;
   }
 
-  /** Says at how many even places of a text from `from` on, a multiple of four, a gram may stand: up to `to`, at most `batch` further on. */
+  /** Says at how many even places of a text from `from` on, a multiple of four, a gram may stand, and notes them: up to `to`, at most `batch` further on. */
   mark(text: Uint8Array, from: number, to: number): number {
     // what is found may be decoded and looked through in turn: then the text is taken in again
     if (this.text !== text || from < this.from || to > this.to) this.take(text, from);
@@ -102,18 +108,23 @@ export class Sieve {
 
   private take(text: Uint8Array, from: number): void {
     const before = Math.min(from, around);
-    const part = text.subarray(from - before, from + stretch + around);
+    const part = text.subarray(from - before, from + batch + around);
     this.bytes.set(part, textAt - before);
     this.text = text;
     this.from = from;
-    this.to = from + stretch;
+    this.to = from + batch;
     this.used = Math.max(this.used, textAt - before + part.length);
   }
 
-  /** Of the places that were marked last: how many patterns may stand there, which `found` gives, and how many places and entries were looked at for it. */
-  sift(count: number): { found: number; looked: number } {
-    const found = this.siftPlaces(count, this.last, this.foundAt);
-    return { found, looked: count + (this.words[lookedAt >> 2] as number) };
+  /** Which place was noted, by its number. */
+  noted(n: number): number {
+    return this.from + (this.words[(notedAt >> 2) + n] as number);
+  }
+
+  /** Of the places noted last, from one on up to another, `portion` at most: how many patterns may stand there, which `pattern` and `place` give, and how many places and entries were looked at for it. */
+  sift(from: number, to: number): { found: number; looked: number } {
+    const found = this.siftPlaces(from, to, this.last, this.foundAt);
+    return { found, looked: to - from + (this.words[lookedAt >> 2] as number) };
   }
 
   /** Which pattern may stand, and where it begins. */

@@ -3,56 +3,140 @@
 ;; Memory, which sieve.ts lays out and fills:
 ;;       0  the stretch, its first byte at 256, with what stands around it
 ;;  0x4800  places noted, as offsets within the stretch, four bytes each
+;;  0xd000  which places are marked, a bit each
 ;;  0xfffc  how many entries the last `sift` looked at
-;; 0x10000  marks: a bit for each value of a gram's hash (20 bits)
-;; 0x30000  grams: eight bytes each, the gram and the address of its first entry; then the entries, twenty bytes each:
+;; 0x10000  marks: a word of 16 bits for each value of a gram's hash (15 bits), and two of these bits for each gram
+;; 0x20000  grams: eight bytes each, the gram and the address of its first entry; then the entries, twenty bytes each:
 ;;          pattern, how far behind its beginning the gram stands, four more bytes of it, how far behind the gram those stand, the next entry;
 ;;          then what was found, eight bytes each: pattern, and where it begins within the stretch
 (module
-  (memory (import "sieve" "memory") 4)
+  (memory (import "sieve" "memory") 3)
 
-  ;; Notes each even place from `place` on before `end`, one at least, where the four bytes, case folded, have a marked hash. Returns how many.
+  ;; Notes each even place from `place` on before `end`, one at least, where the four bytes, case folded, are marked. Returns how many.
   (func (export "mark") (param $place i32) (param $end i32) (result i32)
-    (local $noted i32) (local $hash i32)
+    (local $from i32) (local $at i32) (local $noted i32) (local $upTo i32) (local $mask i64)
+    (local $low v128) (local $high v128) (local $which v128) (local $one v128) (local $other v128) (local $bits v128) (local $words v128)
+    (local.set $from (local.get $place))
+    ;; eight places at once, each a lane of 16 bits; what is marked, a bit a place, waits at 0xd000
     (loop $next
-      (local.set $hash (i32.mul (i32.or (i32.load offset=256 (local.get $place)) (i32.const 0x20202020)) (i32.const 0x9e3779b1)))
-      ;; written in any case, kept where the bit is set: nothing has to be guessed
-      (i32.store offset=0x4800 (local.get $noted) (local.get $place))
-      (local.set $noted
-        (i32.add
-          (local.get $noted)
-          (i32.shl
-            (i32.and
-              (i32.shr_u
-                (i32.load8_u offset=0x10000 (i32.shr_u (local.get $hash) (i32.const 15)))
-                (i32.and (i32.shr_u (local.get $hash) (i32.const 12)) (i32.const 7)))
-              (i32.const 1))
-            (i32.const 2))))
-      (local.set $place (i32.add (local.get $place) (i32.const 2)))
+      (local.set $low (v128.or (v128.load offset=256 (local.get $place)) (v128.const i32x4 0x20202020 0x20202020 0x20202020 0x20202020)))
+      (local.set $high (v128.or (v128.load offset=258 (local.get $place)) (v128.const i32x4 0x20202020 0x20202020 0x20202020 0x20202020)))
+      (local.set $which
+        (v128.and
+          (i16x8.add
+            (i16x8.mul (local.get $low) (v128.const i16x8 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37))
+            (i16x8.mul (local.get $high) (v128.const i16x8 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1)))
+          (v128.const i16x8 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe)))
+      (local.set $bits
+        (i16x8.add
+          (i16x8.mul (local.get $low) (v128.const i16x8 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb))
+          (i16x8.mul (local.get $high) (v128.const i16x8 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3))))
+      (local.set $one (i16x8.shr_u (local.get $bits) (i32.const 12)))
+      (local.set $other (v128.and (i16x8.shr_u (local.get $bits) (i32.const 8)) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+      ;; a lane's bit by its number: in its lower byte up to 7, in its upper one from 8 on
+      (local.set $bits
+        (v128.or
+            (i8x16.swizzle
+              (v128.const i8x16 1 2 4 8 16 32 64 128 0 0 0 0 0 0 0 0)
+              (v128.xor (v128.or (local.get $one) (i16x8.shl (local.get $one) (i32.const 8))) (v128.const i16x8 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800)))
+            (i8x16.swizzle
+              (v128.const i8x16 1 2 4 8 16 32 64 128 0 0 0 0 0 0 0 0)
+              (v128.xor (v128.or (local.get $other) (i16x8.shl (local.get $other) (i32.const 8))) (v128.const i16x8 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800)))))
+      (local.set $words (v128.const i64x2 0 0))
+        (local.set $words (v128.load16_lane offset=0x10000 0 (i16x8.extract_lane_u 0 (local.get $which)) (local.get $words)))
+        (local.set $words (v128.load16_lane offset=0x10000 1 (i16x8.extract_lane_u 1 (local.get $which)) (local.get $words)))
+        (local.set $words (v128.load16_lane offset=0x10000 2 (i16x8.extract_lane_u 2 (local.get $which)) (local.get $words)))
+        (local.set $words (v128.load16_lane offset=0x10000 3 (i16x8.extract_lane_u 3 (local.get $which)) (local.get $words)))
+        (local.set $words (v128.load16_lane offset=0x10000 4 (i16x8.extract_lane_u 4 (local.get $which)) (local.get $words)))
+        (local.set $words (v128.load16_lane offset=0x10000 5 (i16x8.extract_lane_u 5 (local.get $which)) (local.get $words)))
+        (local.set $words (v128.load16_lane offset=0x10000 6 (i16x8.extract_lane_u 6 (local.get $which)) (local.get $words)))
+        (local.set $words (v128.load16_lane offset=0x10000 7 (i16x8.extract_lane_u 7 (local.get $which)) (local.get $words)))
+      (i32.store8 offset=0xd000 (local.get $at) (i16x8.bitmask (i16x8.eq (v128.and (local.get $words) (local.get $bits)) (local.get $bits))))
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (local.set $place (i32.add (local.get $place) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $place) (local.get $end))))
+    (i64.store offset=0xd000 (local.get $at) (i64.const 0))
+    ;; of 64 places at once: four are written without asking, so that there is little to guess
+    (local.set $place (local.get $from))
+    (local.set $at (i32.const 0))
+    (loop $group
+      (local.set $mask (i64.load offset=0xd000 (local.get $at)))
+      (if (i64.ne (local.get $mask) (i64.const 0))
+        (then
+          (local.set $upTo (i32.add (local.get $noted) (i32.shl (i32.wrap_i64 (i64.popcnt (local.get $mask))) (i32.const 2))))
+          (loop $more
+            (i32.store offset=0x4800 (local.get $noted)
+              (i32.add (local.get $place) (i32.shl (i32.wrap_i64 (i64.ctz (local.get $mask))) (i32.const 1))))
+            (local.set $mask (i64.and (local.get $mask) (i64.sub (local.get $mask) (i64.const 1))))
+            (i32.store offset=0x4804 (local.get $noted)
+              (i32.add (local.get $place) (i32.shl (i32.wrap_i64 (i64.ctz (local.get $mask))) (i32.const 1))))
+            (local.set $mask (i64.and (local.get $mask) (i64.sub (local.get $mask) (i64.const 1))))
+            (i32.store offset=0x4808 (local.get $noted)
+              (i32.add (local.get $place) (i32.shl (i32.wrap_i64 (i64.ctz (local.get $mask))) (i32.const 1))))
+            (local.set $mask (i64.and (local.get $mask) (i64.sub (local.get $mask) (i64.const 1))))
+            (i32.store offset=0x480c (local.get $noted)
+              (i32.add (local.get $place) (i32.shl (i32.wrap_i64 (i64.ctz (local.get $mask))) (i32.const 1))))
+            (local.set $mask (i64.and (local.get $mask) (i64.sub (local.get $mask) (i64.const 1))))
+            (local.set $noted (i32.add (local.get $noted) (i32.const 16)))
+            (br_if $more (i64.ne (local.get $mask) (i64.const 0))))
+          (local.set $noted (local.get $upTo))))
+      (local.set $at (i32.add (local.get $at) (i32.const 8)))
+      (local.set $place (i32.add (local.get $place) (i32.const 128)))
+      (br_if $group (i32.lt_u (local.get $place) (local.get $end))))
+    ;; but for those behind the end
+    (block $done
+      (loop $last
+        (br_if $done (i32.eqz (local.get $noted)))
+        (br_if $done (i32.lt_u (i32.load offset=0x47fc (local.get $noted)) (local.get $end)))
+        (local.set $noted (i32.sub (local.get $noted) (i32.const 4)))
+        (br $last)))
     (i32.shr_u (local.get $noted) (i32.const 2)))
 
-  ;; Of `count` noted places, writes to `found` which patterns may begin where: a gram of theirs stands there, and four more bytes of them. `last`: the address of
+  ;; Of the noted places from `from` on up to `end`, by their number, writes to `found` which patterns may begin where: a gram of theirs stands there, and four more bytes of them. `last`: the address of
   ;; the last gram, from the first. Returns how many.
-  (func (export "sift") (param $count i32) (param $last i32) (param $found i32) (result i32)
-    (local $from i32) (local $to i32) (local $place i32) (local $gram i32) (local $slot i32) (local $there i32) (local $entry i32) (local $looked i32)
-    (local.set $count (i32.shl (local.get $count) (i32.const 2)))
+  (func (export "sift") (param $from i32) (param $end i32) (param $last i32) (param $found i32) (result i32)
+    (local $to i32) (local $first i32) (local $place i32) (local $gram i32) (local $slot i32) (local $there i32) (local $entry i32) (local $looked i32)
+    (local.set $from (i32.shl (local.get $from) (i32.const 2)))
+    (local.set $end (i32.shl (local.get $end) (i32.const 2)))
+    (local.set $first (local.get $from))
+    ;; first those at whose slot nothing stands are left out, which takes no guessing: what is loaded for one place is not waited for at the next
+    (local.set $to (local.get $from))
+    (block $kept
+      (loop $next
+        (br_if $kept (i32.ge_u (local.get $from) (local.get $end)))
+        (local.set $place (i32.load offset=0x4800 (local.get $from)))
+        (i32.store offset=0x4800 (local.get $to) (local.get $place))
+        (local.set $to
+          (i32.add
+            (local.get $to)
+            (i32.shl
+              (i32.ne
+                (i32.load offset=0x20000
+                  (i32.and
+                    (i32.shr_u (i32.mul (i32.or (i32.load offset=256 (local.get $place)) (i32.const 0x20202020)) (i32.const 0x9e3779b1)) (i32.const 9))
+                    (local.get $last)))
+                (i32.const 0))
+              (i32.const 2))))
+        (local.set $from (i32.add (local.get $from) (i32.const 4)))
+        (br $next)))
+    (local.set $end (local.get $to))
+    (local.set $from (local.get $first))
     (local.set $to (local.get $found))
     (block $done
       (loop $next
-        (br_if $done (i32.ge_u (local.get $from) (local.get $count)))
+        (br_if $done (i32.ge_u (local.get $from) (local.get $end)))
         (local.set $place (i32.load offset=0x4800 (local.get $from)))
         (local.set $from (i32.add (local.get $from) (i32.const 4)))
         (local.set $gram (i32.or (i32.load offset=256 (local.get $place)) (i32.const 0x20202020)))
         (local.set $slot (i32.and (i32.shr_u (i32.mul (local.get $gram) (i32.const 0x9e3779b1)) (i32.const 9)) (local.get $last)))
         (loop $probe
-          (local.set $there (i32.load offset=0x30000 (local.get $slot)))
+          (local.set $there (i32.load offset=0x20000 (local.get $slot)))
           (br_if $next (i32.eqz (local.get $there)))
           (if (i32.ne (local.get $there) (local.get $gram))
             (then
               (local.set $slot (i32.and (i32.add (local.get $slot) (i32.const 8)) (local.get $last)))
               (br $probe))))
-        (local.set $entry (i32.load offset=0x30004 (local.get $slot)))
+        (local.set $entry (i32.load offset=0x20004 (local.get $slot)))
         (loop $chain
           (local.set $looked (i32.add (local.get $looked) (i32.const 1)))
           (if
