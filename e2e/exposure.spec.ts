@@ -159,6 +159,24 @@ test("a grave false positive takes two people; many go at once and back; a rule 
   });
 
   const rows = mira.getByRole("table", { name: "Exposed secrets" }).locator("[data-row]");
+  await test.step("all are assigned to one person at once, and to nobody again", async () => {
+    await mira.goto(`${sample.origins.web}/exposure?q=${run}&show=assignee`);
+    await expect(rows).toHaveCount(4);
+    const dialog = mira.getByRole("dialog");
+    for (const who of ["Mira Koh", null]) {
+      for (const place of [0, 1, 2, 3]) await rows.nth(place).getByRole("checkbox").check();
+      await mira.getByRole("button", { name: "Assign", exact: true }).click();
+      if (who) {
+        await dialog.getByLabel("Person", { exact: true }).fill("mira k");
+        await dialog.getByRole("button", { name: who }).first().click();
+      }
+      await dialog.getByRole("button", { name: who ? "Assign: 4 secrets" : "Assign nobody: 4 secrets" }).click();
+      await expect(dialog).toContainText(who ? "4 secrets are assigned now." : "Nobody is assigned to 4 secrets now.");
+      await dialog.getByRole("button", { name: "Done" }).click();
+      await expect(rows.filter({ hasText: "Mira Koh" })).toHaveCount(who ? 4 : 0);
+    }
+  });
+
   await test.step("all that match are called false at once: what is grave waits, the rest closes, and one undo takes all back", async () => {
     await mira.goto(`${sample.origins.web}/exposure?q=${run}`);
     await expect(rows).toHaveCount(4);

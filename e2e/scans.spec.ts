@@ -17,8 +17,8 @@ import { Unleash } from "./support/unleash";
 test("text is pasted, a zip is sent, and a repository named on the host is looked through when its manager says so", async ({ sample, signIn }) => {
   const mark = Math.random().toString(36).slice(2, 8);
   const { secret } = await (await Unleash.of(sample)).existing("portal-bff");
-  const [inZip, first, second] = ["zip", "first", "second"].map((name) => made.github(`${name} ${mark}`)) as [string, string, string];
-  for (const each of [inZip, first, second]) await remember(sample, "a secret found by scanning", each);
+  const [inZip, dense, first, second] = ["zip", "dense", "first", "second"].map((name) => made.github(`${name} ${mark}`)) as [string, string, string, string];
+  for (const each of [inZip, dense, first, second]) await remember(sample, "a secret found by scanning", each);
   const repository = new Repository();
   chmodSync(repository.folder, 0o755);
   repository.commit({ "deploy.ts": `export const token = "${first}";\n` });
@@ -53,6 +53,16 @@ test("text is pasted, a zip is sent, and a repository named on the host is looke
     await expect(mira.getByText("Pictures, sound, fonts or packed data").first()).toBeVisible();
     await mira.getByRole("list", { name: "Secrets that were seen" }).getByRole("link").first().click();
     await expect(mira.getByText(`build-${mark}.zip!/logs/build.log:2`)).toBeVisible();
+  });
+
+  await test.step("a text so dense that a part of it is left out says so, and what stood before is found", async () => {
+    await mira.goto(`${sample.origins.web}/exposure/scans/new?what=file`);
+    const buffer = Buffer.from(`GITHUB_TOKEN=${dense}\n${"secret_access_key=".repeat(120_000)}`);
+    await mira.getByLabel("File").setInputFiles({ name: `dense-${mark}.txt`, mimeType: "text/plain", buffer });
+    await mira.getByRole("button", { name: "Scan this file" }).click();
+    await expect(mira.getByRole("heading", { level: 1 })).toContainText(`dense-${mark}.txt`);
+    await expect(mira.getByText("So full of what may begin a secret that a part of it was not looked through").first()).toBeVisible();
+    await expect(mira.getByRole("list", { name: "Secrets that were seen" })).toContainText(dense.slice(-4));
   });
 
   await test.step("a source on the host: its first run by the clock, a new commit by hand", async () => {
