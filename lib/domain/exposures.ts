@@ -44,6 +44,8 @@ export const Location = z.object({
   url: z.url().nullable(),
   /** the request that reads it again, of a system that has one; for the collector alone, and in no report */
   again: z.string().optional(),
+  /** the request that lists who could read it, of a system that has one; for the collector alone too */
+  audience: z.string().optional(),
 });
 export type Location = z.infer<typeof Location>;
 

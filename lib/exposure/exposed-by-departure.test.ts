@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
 import { exposedByDeparture } from "./exposed-by-departure";
@@ -23,7 +23,7 @@ const audience = (path: string | null, open: boolean, basis: Audience["members"]
   path,
   open,
   unnamed: 0,
-  members: emails.map((email) => ({ email, basis })),
+  members: emails.map((name) => ({ name, basis })),
 });
 const record = async (sourceId: string, ...audiences: Audience[]) => {
   const ctx = database.context("collector");
@@ -121,7 +121,7 @@ test("by the addresses of linked accounts too; nobody who has no address is gues
 test("of places where no secret stands nothing is kept; who is named no more could read it once", async () => {
   expect(await owner().audience.count({ where: { path: "#empty" } })).toBe(0);
   await record(slack, audience("#ops", true, "member", "new@example.com"));
-  expect(await owner().audienceMember.count({ where: { path: "#ops", email: { in: ["guest@example.com", "new@example.com"] } } })).toBe(2);
+  expect(await owner().audienceMember.count({ where: { path: "#ops", name: { in: ["guest@example.com", "new@example.com"] } } })).toBe(2);
 });
 
 test("who committed to a repository could read what is found there later, though nothing was found when all of it was looked through", async () => {
@@ -131,6 +131,67 @@ test("who committed to a repository could read what is found there later, though
   await record(id, audience(null, true, "committed", "young@example.com"));
   expect(await seen((await departed("old@example.com")).id)).toEqual([[late, "src/late.env committed"]]);
   expect(await seen((await departed("young@example.com")).id)).toEqual([[late, "src/late.env committed"]]);
+});
+
+describe("of systems that know people by user name", () => {
+  const github = "https://api.github.com";
+  const shop = "GET /repos/acme/shop/collaborators";
+  const vault = "GET /repos/acme/vault/collaborators";
+  const system = (name: string, location = github) => made().source({ name, location, form: "rest", channel: "ticket" });
+  const issue = (sourceId: string, whose: string, visibleAt: Date | null = before) =>
+    made().exposure({ detectedAt: after }, [{ sourceId, path: `issue of ${whose}`, channel: "ticket", visibleAt, audience: whose }]);
+  const account = async (origin: string, personId: string, userName: string) =>
+    make().account((await make().connection({ origin, connector: "github" })).id, personId, { userName, externalId: userName, email: null });
+
+  test("somebody is who their linked account says, at that system alone; one audience holds for all places of it", async () => {
+    const { id } = await system("github");
+    const { id: elsewhere } = await system("another github", "https://github.example.com");
+    const [one, two] = [await issue(id, shop), await issue(id, shop)];
+    await issue(id, vault);
+    await issue(elsewhere, shop);
+    for (const source of [id, elsewhere]) await record(source, audience(shop, false, "member", "nora-w", "stranger"));
+    const nora = await departed(null);
+    expect(await read(nora.id)).toMatchObject({ emails: [], userNames: [], exposures: [] });
+    await account(github, nora.id, "Nora-W");
+    const expected = [one, two].map((exposure) => [exposure.id, `issue of ${shop} member`]);
+    expect(await seen(nora.id)).toEqual(expect.arrayContaining(expected));
+    expect(await read(nora.id)).toMatchObject({ userNames: ["nora-w"], total: 2 });
+    const other = await departed("nora-w@example.com");
+    await account(github, other.id, "nora");
+    expect(await seen(other.id)).toEqual([]);
+  });
+
+  test("a system that tells it of some places and not of others is named; one that tells it of all is not", async () => {
+    const { id } = await system("half told");
+    await issue(id, shop);
+    await issue(id, vault);
+    await record(id, audience(shop, false, "member", "someone"));
+    const person = await departed("unknown@example.com");
+    const silentNames = async () => (await read(person.id))?.silent.map(({ name }) => name);
+    expect(await silentNames()).toContain("half told");
+    await record(id, audience(vault, false, "member", "someone"));
+    expect(await silentNames()).not.toContain("half told");
+  });
+
+  test("what is public anybody could read, also who is known by no name: as long as it was public, and not what came after they left", async () => {
+    const { id } = await system("public");
+    const [seenThere, afterwards, undated] = [await issue(id, shop), await issue(id, shop, after), await issue(id, shop, null)];
+    await issue(id, vault);
+    await record(id, { ...audience(shop, false, "member"), public: true });
+    const nameless = await departed(null);
+    const publicly = async (person: string) => (await seen(person))?.filter(([, place]) => place?.endsWith(" public")).map(([exposure]) => exposure);
+    expect((await publicly(nameless.id))?.toSorted()).toEqual([seenThere.id, undated.id].toSorted());
+    const later = await departed(null, { statusAt: new Date("2026-10-05T00:00:00Z") });
+    expect(await publicly(later.id)).toContain(afterwards.id);
+    // no longer public: what came there since, others could not read
+    await record(id, audience(shop, false, "member", "someone"));
+    expect(await publicly(nameless.id)).toContain(seenThere.id);
+    const { id: since } = await issue(id, shop, new Date("2026-10-11T00:00:00Z"));
+    const last = await departed(null, { statusAt: new Date("2026-10-12T00:00:00Z") });
+    expect(await publicly(last.id)).toContain(afterwards.id);
+    expect(await publicly(last.id)).not.toContain(since);
+    await owner().audience.deleteMany({ where: { sourceId: id } });
+  });
 });
 
 test("somebody who has not left has no such list; who may not read people or the inventory is refused", async () => {

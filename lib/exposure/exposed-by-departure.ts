@@ -7,15 +7,15 @@ import { parse } from "../core/parse";
 import type { Channel } from "../domain/exposures";
 import { openFindingStates } from "../domain/states";
 import { type ExposureRow, exposureRows } from "./exposure-row";
-import type { AudienceBasis } from "./sources/piece";
+import type { ReadableBasis } from "./sources/piece";
 
 /** A place that the person could read. */
 export interface ReadablePlace {
   channel: Channel;
   path: string;
   source: { id: string; name: string };
-  /** how the source shows that: a member there, a full member of the workspace whose channel is public, or the author of a commit */
-  basis: AudienceBasis;
+  /** how the source shows that: a member there, a full member of the workspace whose channel is public, the author of a commit, or anybody */
+  basis: ReadableBasis;
   /** since when the secret was visible there; null = unknown, so it may have come after the person left */
   visibleAt: string | null;
 }
@@ -26,12 +26,13 @@ export interface SeenExposure {
 export interface ExposedByDeparture {
   /** when the person left; null = unknown */
   leftAt: string | null;
-  /** addresses by which sources know the person; empty = none is known, so nobody can tell */
+  /** addresses by which sources know the person, and user names by which the systems of linked accounts do; both empty = none is known, so nobody can tell */
   emails: string[];
+  userNames: string[];
   exposures: SeenExposure[];
   /** how many there are in all; the gravest are listed */
   total: number;
-  /** sources in which secrets stand: of how many it is known who could read them, and which say nothing of that */
+  /** sources in which secrets stand: of how many it is known who could read each of them, and which do not say that, or not of all */
   told: number;
   silent: { id: string; name: string }[];
 }
@@ -43,7 +44,7 @@ const most = 100;
 
 /**
  * What somebody who left could merely see: secrets that may be live, at places that they could read before they left. Not what is theirs: that is residue.
- * Null for somebody who has not left. A source that does not tell who could read it says nothing, and is named. Throws NotFound.
+ * Null for somebody who has not left. A source that does not tell who could read it, or not of each place, is named. Throws NotFound.
  */
 export async function exposedByDeparture(ctx: Context, input: unknown): Promise<ExposedByDeparture | null> {
   authorize(ctx.actor, "inventory.read");
@@ -51,8 +52,8 @@ export async function exposedByDeparture(ctx: Context, input: unknown): Promise<
   const person = await ctx.db.person.findUnique({ where: { id }, select: { status: true, statusAt: true } });
   if (!person) throw notFound("This person");
   if (person.status !== "departed") return null;
-  const [emails, sources] = await Promise.all([emailsOf(ctx, id), sourcesOf(ctx)]);
-  const seen = emails.length > 0 ? await seenBy(ctx, id, emails, person.statusAt) : [];
+  const [emails, accounts, sources] = await Promise.all([emailsOf(ctx, id), accountsOf(ctx, id), sourcesOf(ctx)]);
+  const seen = await seenBy(ctx, id, { emails, accounts, leftAt: person.statusAt });
   const places = new Map(seen.map((one) => [one.id, one.places]));
   const rows = await exposureRows(
     ctx.db,
@@ -61,6 +62,7 @@ export async function exposedByDeparture(ctx: Context, input: unknown): Promise<
   return {
     leftAt: person.statusAt?.toISOString() ?? null,
     emails,
+    userNames: [...new Set(accounts.map(({ name }) => name))],
     exposures: rows.map((exposure) => ({ exposure, places: places.get(exposure.id) ?? [] })),
     total: seen.length,
     told: sources.filter(({ told }) => told).length,
@@ -78,20 +80,42 @@ async function emailsOf(ctx: Context, personId: string): Promise<string[]> {
   return rows.map(({ email }) => email);
 }
 
-const sourcesOf = (ctx: Context) => ctx.db.$queryRaw<{ id: string; name: string; told: boolean }[]>`
-  select s.id, s.name, exists (select from audience a where a.source_id = s.id) as told from scan_source s
-  where exists (select from occurrence o where o.source_id = s.id) order by s.name, s.id`;
+/** By which user names the systems at these origins know the person: those of linked accounts there. */
+const accountsOf = (ctx: Context, personId: string) => ctx.db.$queryRaw<{ origin: string; name: string }[]>`
+  select distinct c.origin, lower(coalesce(nullif(a.user_name, ''), a.external_id)) as name
+  from account_person ap join account a on a.id = ap.account_id join connection c on c.id = a.connection_id where ap.person_id = ${personId}::uuid order by 2, 1`;
 
-/** Open exposures that may be live, at places that these addresses could read, with those places; the gravest first. */
-async function seenBy(ctx: Context, personId: string, emails: string[], leftAt: Date | null): Promise<{ id: string; places: ReadablePlace[] }[]> {
+const sourcesOf = (ctx: Context) => ctx.db.$queryRaw<{ id: string; name: string; told: boolean }[]>`
+  select s.id, s.name, exists (select from audience a where a.source_id = s.id and a.path = '') or (
+    exists (select from audience a where a.source_id = s.id) and not exists (select from occurrence o where o.source_id = s.id
+      and not exists (select from audience a where a.source_id = s.id and a.path = coalesce(o.audience, o.path)))) as told
+  from scan_source s where exists (select from occurrence o where o.source_id = s.id) order by s.name, s.id`;
+
+interface Known {
+  emails: string[];
+  accounts: { origin: string; name: string }[];
+  leftAt: Date | null;
+}
+
+/**
+ * Open exposures that may be live, at places that somebody known by these addresses and user names could read, or anybody, with those places; the gravest
+ * first. A user name tells somebody at the system of their account alone: elsewhere it may be another's.
+ */
+async function seenBy(ctx: Context, personId: string, { emails, accounts, leftAt }: Known): Promise<{ id: string; places: ReadablePlace[] }[]> {
   return ctx.db.$queryRaw`
-    with known as (select source_id, path, min(basis) as basis from audience_member where email = any(${emails}::text[]) group by 1, 2
+    with named as (
+      select source_id, path, basis from audience_member where name = any(${emails}::text[])
+      union all select m.source_id, m.path, m.basis from jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb) as r (origin text, name text)
+      join scan_source s on s.form = 'rest' and s.location = r.origin join audience_member m on m.source_id = s.id and m.name = r.name
+    ), known as (select source_id, path, min(basis) as basis from named group by 1, 2
     ), readable as (
-      select o.exposure_id, o.id, coalesce(here.basis, everywhere.basis) as basis from occurrence o
-      left join audience place on place.source_id = o.source_id and place.path = o.path left join audience whole on whole.source_id = o.source_id and whole.path = ''
-      left join known here on here.source_id = o.source_id and here.path = o.path
+      select o.exposure_id, o.id, coalesce(here.basis, everywhere.basis, 'public') as basis from occurrence o
+      left join audience place on place.source_id = o.source_id and place.path = coalesce(o.audience, o.path)
+      left join audience whole on whole.source_id = o.source_id and whole.path = ''
+      left join known here on here.source_id = o.source_id and here.path = coalesce(o.audience, o.path)
       left join known everywhere on everywhere.source_id = o.source_id and everywhere.path = '' and coalesce(place.open, whole.open)
-      where o.source_id in (select source_id from known) and (here.basis is not null or everywhere.basis is not null)
+      where o.source_id in (select source_id from known union select source_id from audience where public_at is not null)
+        and (here.basis is not null or everywhere.basis is not null or (place.public_at is not null and (o.visible_at is null or o.visible_at <= place.public_at)))
         and (o.visible_at is null or ${leftAt}::timestamptz is null or o.visible_at <= ${leftAt})
     )
     select e.id, json_agg(json_build_object('channel', o.channel, 'path', o.path, 'source', json_build_object('id', s.id, 'name', s.name), 'basis', r.basis, 'visibleAt', o.visible_at)

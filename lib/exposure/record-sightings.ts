@@ -128,16 +128,18 @@ async function addOccurrences(
     context: keepable(context),
     encoding,
     again: location.again ?? null,
+    audience: location.audience ?? null,
     place: sha256(JSON.stringify([location.path, location.reference])),
   }));
   const once = [...new Map(rows.map((row) => [`${row.exposure} ${row.place}`, row])).values()];
   const now = ctx.clock.now();
   const written = await tx.$queryRaw<{ fresh: boolean }[]>`
-    insert into occurrence (id, exposure_id, source_id, channel, path, reference, line, author, visible_at, url, context, encoding, again, place, detected_at, last_seen_at)
-    select r.id, r.exposure, ${sourceId}::uuid, r.channel, r.path, r.reference, r.line, r.author, r.at, r.url, r.context, r.encoding, r.again, r.place, ${now}, ${now}
+    insert into occurrence (id, exposure_id, source_id, channel, path, reference, line, author, visible_at, url, context, encoding, again, audience, place, detected_at, last_seen_at)
+    select r.id, r.exposure, ${sourceId}::uuid, r.channel, r.path, r.reference, r.line, r.author, r.at, r.url, r.context, r.encoding, r.again, r.audience, r.place, ${now}, ${now}
     from jsonb_to_recordset(${JSON.stringify(once)}::jsonb)
-      as r (id uuid, exposure uuid, channel channel, path text, reference text, line int, author text, at timestamptz, url text, context text, encoding text, again text, place text)
-    on conflict (exposure_id, source_id, place) do update set last_seen_at = excluded.last_seen_at, gone_at = null, line = excluded.line, context = excluded.context, again = excluded.again
+      as r (id uuid, exposure uuid, channel channel, path text, reference text, line int, author text, at timestamptz, url text, context text, encoding text, again text, audience text, place text)
+    on conflict (exposure_id, source_id, place) do update set last_seen_at = excluded.last_seen_at, gone_at = null, line = excluded.line, context = excluded.context, again = excluded.again,
+      audience = excluded.audience
     returning detected_at = ${now} and xmax = 0 as fresh`;
   await countHits(
     tx,

@@ -90,11 +90,12 @@ export function bare({ scanner }: Pick<Eyes, "scanner">, text: string): string {
 
 /** A sighting whose place holds no secret either: subjects, titles and addresses are text that people write. */
 export function shown<I>(eyes: Eyes, sighting: Sighting<I>): Sighting<I> {
-  const { again, ...place } = sighting.location;
+  const { again, audience, ...place } = sighting.location;
   const { path, reference, author, url } = place;
   const location = {
     ...place,
     ...(again !== undefined && bare(eyes, again) === again ? { again } : {}),
+    ...(audience !== undefined && bare(eyes, audience) === audience ? { audience } : {}),
     path: bare(eyes, path),
     reference: reference && bare(eyes, reference),
     author: author && bare(eyes, author),

@@ -5,7 +5,7 @@ import { findingTransitions } from "../../domain/states";
 import { triedOutcomes } from "../../exposure/check-limits";
 import { untoldCodes } from "../../exposure/checkability";
 import { dueBases } from "../../exposure/duties/due-bases";
-import { audienceBases } from "../../exposure/sources/piece";
+import { readableBases } from "../../exposure/sources/piece";
 import { Count, Instant, named, PersonRef, Ref, Severity } from "./parts";
 
 const states = Object.keys(findingTransitions) as [keyof typeof findingTransitions, ...(keyof typeof findingTransitions)[]];
@@ -183,16 +183,17 @@ const ReadablePlace = z.object({
   channel: Channel,
   path: z.string(),
   source: Ref,
-  basis: z.enum(audienceBases).describe("How the source shows that the person could read it."),
+  basis: z.enum(readableBases).describe("How the source shows that the person could read it; public: anybody could."),
   visibleAt: Instant.nullable().describe("Null where no source says: it may have come after the person left."),
 });
 export const ExposedByDeparture = z
   .object({
     leftAt: Instant.nullable(),
-    emails: z.array(z.string()).describe("By which sources know the person; without any, nobody can tell."),
+    emails: z.array(z.string()).describe("By which sources know the person."),
+    userNames: z.array(z.string()).describe("Of linked accounts, by which their systems know the person. Without these and any address, nobody can tell."),
     exposures: z.array(z.object({ exposure: Exposure, places: z.array(ReadablePlace) })),
     total: Count,
-    told: Count.describe("Sources with secrets in them of which it is known who could read them."),
-    silent: z.array(Ref).describe("Those that do not tell."),
+    told: Count.describe("Sources with secrets in them of which it is known who could read each."),
+    silent: z.array(Ref).describe("Those that do not tell, or not of each place."),
   })
   .register(named, { id: "ExposedByDeparture", description: "What somebody who left could merely see." });

@@ -7,7 +7,7 @@ import type { Sighting } from "../sightings";
 import type { Unreadable } from "../sources/piece";
 
 /** One place of a secret in a report. */
-const Occurrence = Location.omit({ again: true }).extend({ channel: Channel, context: z.string() });
+const Occurrence = Location.omit({ again: true, audience: true }).extend({ channel: Channel, context: z.string() });
 
 /** One secret in a report, first seen first. Nothing of it but its hint, and a fingerprint under the report's own salt. */
 const ReportedSecret = z.object({
@@ -56,7 +56,7 @@ export class Findings {
   readonly identify = (secret: string): string => this.identifyHash(sha256(secret));
 
   add({ kind, identity, hint, confidence, mark, encoding, channel, location, context }: Sighting<string>): void {
-    const { again: _, ...place } = location;
+    const { again: _, audience: __, ...place } = location;
     const occurrence = { ...place, channel, context };
     const known = this.secrets.get(identity);
     if (known && known.occurrences.length < mostTold) known.occurrences.push(occurrence);

@@ -65,7 +65,7 @@ test("a Slack export tells who could read what: members, and of public channels 
   put("export/channels.json", JSON.stringify([{ id: "C1", name: "ops", members: ["U1", "U3", "U4"] }]));
   put("export/groups.json", JSON.stringify([{ id: "G1", name: "board", members: ["U2", "U5"] }]));
   const { audiences } = await readPieces((await openSource(inFolder("export"))).source);
-  const told = audiences.map(({ path, open, members, unnamed }) => [path, open, members.map(({ email, basis }) => `${email} ${basis}`), unnamed]);
+  const told = audiences.map(({ path, open, members, unnamed }) => [path, open, members.map(({ name, basis }) => `${name} ${basis}`), unnamed]);
   expect(told).toHaveLength(3);
   for (const one of [
     [null, false, ["ada@example.test workspace", "nora@example.test workspace"], 1],

@@ -119,7 +119,7 @@ export async function* gitHistory(folder: string, { since, seen = [], signal }: 
   }
   yield* binaryContent(folder, binaries);
   // whoever committed could read the repository, at least since then
-  yield { audience: { path: null, open: true, members: [...authors].map((email) => ({ email, basis: "committed" as const })), unnamed: 0 } };
+  yield { audience: { path: null, open: true, members: [...authors].map((name) => ({ name, basis: "committed" as const })), unnamed: 0 } };
 }
 
 /** Content that git does not show as text: looked at where it may be text in another encoding, else counted. The same content is one, wherever it was. */

@@ -70,16 +70,21 @@ export interface Told {
 /** How a source shows that somebody could read a place. */
 export const audienceBases = ["member", "workspace", "committed"] as const;
 export type AudienceBasis = (typeof audienceBases)[number];
+/** The same of one person; public: anybody could. */
+export const readableBases = [...audienceBases, "public"] as const;
+export type ReadableBasis = (typeof readableBases)[number];
 
 /** Who could read a place, as far as its source tells: at least these. */
 export interface Audience {
-  /** as places name it; null = the source as a whole */
+  /** as places name it, by its request where they have one; null = the source as a whole */
   path: string | null;
   /** whether everybody of the source as a whole could read it too */
   open: boolean;
-  /** by lower-case address */
-  members: { email: string; basis: AudienceBasis }[];
-  /** members of whom it names no address: who they are can't be told */
+  /** whether anybody can read it, whom the source knows or not */
+  public?: boolean;
+  /** by lower-case address, or by the user name that they have at the source's system */
+  members: { name: string; basis: AudienceBasis }[];
+  /** members whom it does not name: who they are can't be told */
   unnamed: number;
 }
 

@@ -57,7 +57,7 @@ export async function slackNames(entries: AsyncIterable<Entry>): Promise<SlackNa
 function audienceOf(users: ReadonlyMap<string, User>, path: string | null, open: boolean, ids: readonly string[], basis: "member" | "workspace"): Audience {
   const people = [...new Set(ids)].filter((id) => !users.get(id)?.is_bot);
   const emails = people.flatMap((id) => users.get(id)?.profile?.email?.trim().toLowerCase() || []);
-  return { path, open, members: [...new Set(emails)].map((email) => ({ email, basis })), unnamed: people.length - emails.length };
+  return { path, open, members: [...new Set(emails)].map((name) => ({ name, basis })), unnamed: people.length - emails.length };
 }
 
 function called({ id, name, profile }: User): string {

@@ -44,6 +44,7 @@ const mostUnreadable = 1000;
 const mostDoubtful = 100_000;
 /** Known not to be a secret at all: counted, not kept. What may be one (examples, test keys) is kept and marked. */
 const counted: ReadonlySet<string | null> = new Set(["placeholder", "reference", "hash", "uuid"]);
+export const isKept = ({ mark }: Pick<Sighting<Identity>, "mark">): boolean => !counted.has(mark);
 export const transaction = { timeout: 60_000, maxWait: 60_000 };
 
 /** What a run has met and not written yet, and how far it is. */
@@ -97,7 +98,7 @@ export class Keeping {
     const { mark, identity } = sighting;
     this.parts.onSighting?.(sighting);
     if (mark) this.marked[mark] = (this.marked[mark] ?? 0) + 1;
-    if (!counted.has(mark)) this.open.push(sighting);
+    if (isKept(sighting)) this.open.push(sighting);
     else if (!this.open.some((each) => each.identity.current === identity.current)) this.secrets.delete(identity.current);
     return this.open.length >= (this.parts.batch ?? defaultBatch);
   }

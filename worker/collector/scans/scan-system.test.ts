@@ -4,10 +4,13 @@ import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parseYamlAs } from "../../../lib/connectors/declarative/parse-declaration";
 import { Declaration } from "../../../lib/connectors/declarative/schema/declaration";
+import { described } from "../../../lib/connectors/github/testkit/described";
+import { collaboratorRow, repositoryRow } from "../../../lib/connectors/github/testkit/rows";
 import { createVendorHttp } from "../../../lib/connectors/http";
 import { keptLog } from "../../../lib/connectors/testkit/open";
 import type { Actor, Context } from "../../../lib/core/context";
 import { type EnvelopeBinding, sealEnvelope } from "../../../lib/credentials/envelope";
+import { exposedByDeparture } from "../../../lib/exposure/exposed-by-departure";
 import { scanOf } from "../../../lib/exposure/scan-runs";
 import { cancelRun } from "../../../lib/exposure/scanning/cancel-run";
 import { removeSource } from "../../../lib/exposure/scanning/name-source";
@@ -444,6 +447,119 @@ describe("tried again", () => {
     expect(system.heard()).toEqual([]);
     expect(elsewhere.asked).toEqual([]);
     expect(await tracked()).toMatchObject({ tried: "source_gone" });
+  });
+});
+
+describe("who could read it", () => {
+  const github = readFileSync("lib/exposure/sources/rest/examples/github.yaml", "utf8");
+  const user = { login: "ada", id: 1, html_url: "https://github.com/ada", url: "https://api.github.com/users/ada" };
+  /** What GitHub says: by repository its visibility, what an issue holds, and who can read it; a number is the status of a refusal. */
+  type Told = Record<string, { public?: true; body: string; readers: number | string[] }>;
+  const faults: unknown[] = [];
+  const tell = (told: Told) =>
+    system.tell((url): Answer => {
+      try {
+        const request = described("GET", url, undefined);
+        const repository = told[request.named.repo ?? ""];
+        if (request.operation.endsWith("/collaborators") && typeof repository?.readers === "number")
+          return { status: repository.readers, body: { message: "Must have push access to view repository collaborators." } };
+        const all = answerTo(request.operation, repository, told, request.named.repo);
+        const [size, page] = [Number(url.searchParams.get("per_page")), Number(url.searchParams.get("page") ?? 1)];
+        const body = all.slice((page - 1) * size, page * size);
+        request.answer(200)?.parse(body);
+        const next = `${system.origin}${url.pathname}?affiliation=all&per_page=${size}&page=${page + 1}`;
+        return { body, headers: page * size < all.length ? { link: `<${next}>; rel="next"` } : {} };
+      } catch (error) {
+        faults.push(error);
+        return { status: 418, body: {} };
+      }
+    });
+  function answerTo(operation: string, repository: Told[string] | undefined, told: Told, name = ""): unknown[] {
+    if (operation === "GET /orgs/{org}/repos")
+      return Object.entries(told).map(([each, { public: open }], n) => ({ ...repositoryRow(n + 1, `acme/${each}`), private: !open }));
+    if (operation.endsWith("/collaborators") && Array.isArray(repository?.readers)) return repository.readers.map(collaboratorRow);
+    if (!operation.endsWith("/issues")) return [];
+    const at = { created_at: "2026-10-01T10:00:00Z", updated_at: database.clock.now().toISOString(), url: "https://api.github.com/x" };
+    const where = { number: 1, html_url: `https://github.com/acme/${name}/issues/1`, title: "t", state: "open" };
+    return [{ ...at, ...where, id: 1, body: repository?.body, user }];
+  }
+  const asked = () => system.heard().filter((path) => path.includes("/collaborators"));
+  const known = async (sourceId: string) =>
+    (await owner().audience.findMany({ where: { sourceId }, include: { members: { orderBy: { name: "asc" } } }, orderBy: { path: "asc" } })).map(
+      ({ path, publicAt, members }) => [path.split("/")[3], publicAt ? "public" : members.map(({ name }) => name)],
+    );
+  /** Somebody who left, known at GitHub by an account there and by nothing else. */
+  async function left(login: string) {
+    const make = facts(owner(), () => database.clock.now());
+    const gone = await make.person({ status: "departed", statusAt: database.clock.now(), email: null });
+    const connection = await make.connection({ connector: "github", origin: system.origin, allowPrivate: true });
+    await make.account(connection.id, gone.id, { userName: login, externalId: login, email: null });
+    return gone;
+  }
+  const page = async (personId: string, sourceId: string) => {
+    const seen = await exposedByDeparture(manager(), { person: personId });
+    return {
+      places: seen?.exposures.flatMap(({ places: all }) => all.filter(({ source }) => source.id === sourceId).map(({ path, basis }) => `${path} ${basis}`)),
+      silent: seen?.silent.some(({ id }) => id === sourceId),
+    };
+  };
+  const issueOf = (name: string) => `https://github.com/acme/${name}/issues/1 body`;
+
+  test("a repository's readers are kept where a secret stands; a refusal leaves them unknown and the scan whole, until they are told", async () => {
+    const readers = [...Array.from({ length: 119 }, (_, n) => `reader-${n}`), "Nora-W"];
+    const told: Told = {
+      shop: { body: `key ${made.github("in the shop")}`, readers },
+      vault: { body: `key ${made.github("in the vault")}`, readers: 403 },
+      site: { public: true, body: `key ${made.github("on the site")}`, readers: 403 },
+      quiet: { body: "nothing", readers: ["nora-w"] },
+    };
+    tell(told);
+    const id = await add({ description: github, channel: "ticket" });
+    const nora = await left("nora-w");
+    const stranger = await left("somebody-else");
+    await work();
+    expect(faults).toEqual([]);
+    expect(await last(id)).toMatchObject({ status: "succeeded", exposures: 3, unreadable: {}, error: null });
+    // two pages of one, a refusal of another; neither the public one nor the one without a secret is asked for
+    expect(asked().map((path) => path.replace(/\?.*page=(\d+)$/, " $1"))).toEqual([
+      "/repos/acme/shop/collaborators 100",
+      "/repos/acme/shop/collaborators 2",
+      "/repos/acme/vault/collaborators 100",
+    ]);
+    const everybody = readers.map((name) => name.toLowerCase()).toSorted();
+    expect(await known(id)).toEqual([
+      ["shop", everybody],
+      ["site", "public"],
+    ]);
+    const [shop, site, vault] = ["shop", "site", "vault"].map(issueOf);
+    const twice = await page(nora.id, id);
+    expect(twice.places?.toSorted()).toEqual([`${shop} member`, `${site} public`]);
+    expect(twice.silent).toBe(true);
+    expect(await page(stranger.id, id)).toEqual({ places: [`${site} public`], silent: true });
+
+    // nothing changed there: what is unknown alone is asked for again
+    tell({ ...told, vault: { ...(told.vault as Told[string]), readers: ["nora-w"] } });
+    expect(await again(id)).toMatchObject({ status: "succeeded", unreadable: {} });
+    expect((await known(id)).map(([name]) => name)).toEqual(["shop", "site", "vault"]);
+    const all = await page(nora.id, id);
+    expect(all.places?.toSorted()).toEqual([`${shop} member`, `${site} public`, `${vault} member`]);
+    expect(all.silent).toBe(false);
+    expect(lines.join("")).not.toContain(secret);
+  });
+
+  test("a run that broke off before it asked leaves that to the next; who is no longer named stays", async () => {
+    tell({ shop: { body: `key ${made.github("broken off")}`, readers: 401 } });
+    const id = await add({ description: github, channel: "ticket" });
+    await work();
+    expect(await last(id)).toMatchObject({ status: "failed", exposures: 1 });
+    expect(await known(id)).toEqual([]);
+    tell({ shop: { body: `key ${made.github("broken off")}`, readers: ["ada", "nora"] } });
+    expect(await again(id)).toMatchObject({ status: "succeeded" });
+    expect(await known(id)).toEqual([["shop", ["ada", "nora"]]]);
+    tell({ shop: { body: `key ${made.github("broken off")}`, readers: ["ada", "bo"] } });
+    database.clock.advance(7 * 86_400_000);
+    expect(await again(id)).toMatchObject({ status: "succeeded", extent: "whole" });
+    expect(await known(id)).toEqual([["shop", ["ada", "bo", "nora"]]]);
   });
 });
 

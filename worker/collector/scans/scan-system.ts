@@ -9,7 +9,7 @@ import { restSource } from "../../../lib/exposure/sources/rest/rest-source";
 import type { Sight } from "../../../lib/exposure/sources/rest/sight";
 import { endRun } from "./end-run";
 import { markNotSeenSince, markTakenOut } from "./gone";
-import type { ScanParts, Seen } from "./keeping";
+import { isKept, type ScanParts, type Seen } from "./keeping";
 import type { Run } from "./open-run";
 import { type OpenedSystem, openSystem, type SystemParts } from "./open-system";
 import { rulesVersion } from "./rules-version";
@@ -69,16 +69,22 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
   const plan = await begin(ctx, run, rulesVersion(rules));
   const { channel } = await ctx.db.scanSource.findUniqueOrThrow({ where: { id: run.sourceId }, select: { channel: true } });
   const read: { path: string; reference: string | null }[] = [];
+  const wanted = await unknownAudiences(ctx, run);
   const sight: Sight = {
     since(list) {
       const readAt = plan.marks.get(sha256(list)) ?? null;
       return readAt && plan.sweepSince && readAt < plan.sweepSince ? null : readAt;
     },
     read: (place) => void (read.length < mostRead && read.push(place)),
+    wants: (audience) => wanted.has(audience),
+  };
+  const onSighting: ScanParts["onSighting"] = (sighting) => {
+    parts.onSighting?.(sighting);
+    if (sighting.location.audience !== undefined && isKept(sighting)) wanted.add(sighting.location.audience);
   };
   const stop: Stop = { why: null };
   const asBefore = plan.sweepSince?.getTime() === plan.startedAt.getTime() ? {} : plan.lasting;
-  await lookThroughRun(parts, run, {
+  await lookThroughRun({ ...parts, onSighting }, run, {
     source: restSource(declaration, connection, aboutOf(channel), sight),
     rules,
     stop,
@@ -95,6 +101,14 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
       await tx.scanRun.update({ where: { id: run.id }, data: { unreadable: sum(asBefore, seen.looked.unreadable) } });
     },
   });
+}
+
+/** Of which places it is not known yet who could read them: a run that broke off, or a refusal, may have left that open. */
+async function unknownAudiences({ db }: Context, { sourceId }: Run): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ audience: string }[]>`
+    select distinct o.audience from occurrence o where o.source_id = ${sourceId}::uuid and o.audience is not null
+      and not exists (select from audience a where a.source_id = o.source_id and a.path = o.audience)`;
+  return new Set(rows.map(({ audience }) => audience));
 }
 
 /** Says at the run how much it reads, and remembers that all of it is being read, where it is. */

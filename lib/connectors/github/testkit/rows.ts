@@ -9,6 +9,9 @@ const account = (login: string, id: number, type = "User") => ({
 
 export const memberRow = account;
 
+/** Of those who may read a repository. */
+export const collaboratorRow = (login: string, id: number) => ({ ...account(login, id), role_name: "read" });
+
 export const grantRow = (id: number, name: string, owner: string, more: Record<string, unknown> = {}) => ({
   ...{ id, owner: account(owner, 9000 + id), repository_selection: "subset", repositories_url: `${at}/r/${id}` },
   permissions: { organization: { members: "read" }, repository: { contents: "read", metadata: "read" } },

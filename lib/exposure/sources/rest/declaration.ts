@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { NameField, Paging, RowCondition } from "../../../connectors/declarative/schema/listing";
-import { AnyTellingAnswers, Authentication, Headers, Path, requestLine } from "../../../connectors/declarative/schema/parts";
+import { Answer, AnyTellingAnswers, Authentication, Headers, Path, requestLine } from "../../../connectors/declarative/schema/parts";
 import { namesIn } from "../../../connectors/declarative/template";
 import { Channel } from "../../../domain/exposures";
 
@@ -82,12 +82,30 @@ const list = {
 /** What of a row the lists that are read for each may hold as {{…}}. */
 const values = z.partialRecord(z.enum(names), Path).default({});
 
+/** Who can read a row and what is listed for it, as a listing of people. It is asked for rows with a secret in them alone. */
+const AudienceList = z.strictObject({
+  request: requestLine("GET", names),
+  rows: Path,
+  paging: Paging,
+  total: Path.optional(),
+  only: RowCondition.optional(),
+  /** how a row names somebody: by e-mail address, or by the user name of their account at this system */
+  member: Path,
+  /** what the row holds where anybody can read it, or with a `request` its answer; nobody is listed then */
+  public: Answer.pick({ body: true, has: true })
+    .extend({ request: requestLine("GET", names).optional() })
+    .refine(({ body, has }) => body !== undefined || has !== undefined, "names nothing that says so: add `body` or `has`")
+    .optional(),
+});
+export type AudienceList = z.infer<typeof AudienceList>;
+
 const Leaf = z.strictObject(list);
-const Branch = z.strictObject({ ...list, values, each: z.array(Leaf).max(10).default([]) });
-const Top = z.strictObject({ ...list, values, each: z.array(Branch).max(10).default([]) });
+const branch = { ...list, values, audience: AudienceList.optional() };
+const Branch = z.strictObject({ ...branch, each: z.array(Leaf).max(10).default([]) });
+const Top = z.strictObject({ ...branch, each: z.array(Branch).max(10).default([]) });
 
 /** A listing at any depth, its optional parts filled. */
-export type RestList = z.infer<typeof Leaf> & { values?: z.infer<typeof values>; each?: RestList[] };
+export type RestList = z.infer<typeof Leaf> & { values?: z.infer<typeof values>; audience?: AudienceList | undefined; each?: RestList[] };
 
 /** A system whose texts are read over HTTP, as data: what it lists, how its pages lead on, and what of a row is text, author, moment and address. */
 export const RestSource = z
@@ -113,16 +131,17 @@ export type RestSource = z.infer<typeof RestSource>;
 
 /** A {{name}} that no row above gives would be sent as it stands. */
 function addUnknownNames(
-  { request, changed, one, each = [], values: given = {} }: RestList,
+  { request, changed, one, each = [], values: given = {}, audience }: RestList,
   known: readonly string[],
   path: (string | number)[],
   check: z.RefinementCtx,
 ): void {
-  const asked = { request, "changed.request": changed?.request ?? "", one: one ?? "" };
-  for (const [key, line] of Object.entries(asked))
-    for (const name of namesIn(line))
-      if (![...known, "since", "row"].includes(name))
-        check.addIssue({ code: "custom", path: [...path, ...key.split(".")], message: `uses {{${name}}}, which no \`values\` above it gives` });
   const within = [...known, ...Object.keys(given)];
+  const asked = { request, "changed.request": changed?.request ?? "", one: one ?? "" };
+  const askedOfRow = { "audience.request": audience?.request ?? "", "audience.public.request": audience?.public?.request ?? "" };
+  for (const [key, line] of Object.entries({ ...asked, ...askedOfRow }))
+    for (const name of namesIn(line))
+      if (![...(key in asked ? known : within), "since", "row"].includes(name))
+        check.addIssue({ code: "custom", path: [...path, ...key.split(".")], message: `uses {{${name}}}, which no \`values\` above it gives` });
   for (const [n, inner] of each.entries()) addUnknownNames(inner, within, [...path, "each", n], check);
 }

@@ -1,16 +1,18 @@
-import { holds } from "../../../connectors/declarative/answers";
 import { bodyOf, type DeclaredConnection } from "../../../connectors/declarative/client";
 import { compilePath } from "../../../connectors/declarative/json-path";
-import { lineOf, type Place, readPlace, turnPage } from "../../../connectors/declarative/paging";
+import { type Place, readPlace } from "../../../connectors/declarative/paging";
 import { Row } from "../../../connectors/declarative/row";
-import { fillPath, type Values } from "../../../connectors/declarative/template";
+import type { Values } from "../../../connectors/declarative/template";
 import { VendorFault } from "../../../connectors/vendor-http";
 import type { Location, UnreadableReason } from "../../../domain/exposures";
 import type { About, Sourced } from "../piece";
 import { plainText } from "../plain-text";
 import { Segments } from "../segments";
-import { askOnce, askPatiently } from "./ask-patiently";
-import type { RestList, RestSource } from "./declaration";
+import { askOnce } from "./ask-patiently";
+import type { AudienceList, RestList, RestSource } from "./declaration";
+import { type Asked, readAudience } from "./read-audience";
+import { readPage } from "./read-page";
+import { filled, requestFor } from "./requests";
 import { momentOf, soft, textsOf, urlOf } from "./row-fields";
 import { askedSince, everything, type Sight } from "./sight";
 import { faultOf, mayBeAll, mostInARow, reasonOf } from "./what-failed";
@@ -20,10 +22,12 @@ interface Above {
   title: string | null;
   url: string | null;
   values: Values;
+  /** the request that lists who can read it; null = no list above has one */
+  audience: string | null;
   /** whether a list above is asked for what changed alone: what fails here is not met again in the next run */
   changing: boolean;
 }
-const atTop: Above = { title: null, url: null, values: {}, changing: false };
+const atTop: Above = { title: null, url: null, values: {}, audience: null, changing: false };
 
 /**
  * Every text of what a declared source lists, page by page; of what was read before, by `sight`, what changed since. What is listed for one row and
@@ -84,6 +88,10 @@ class Reader {
   private failed = 0;
   /** lists of a row that gave no answer, which may give one the next time */
   private missed = 0;
+  /** who can read what, as far as it was asked for */
+  private readonly asked = new Set<string>();
+  /** of these, how many in a row the system gave no usable answer for */
+  private untold = 0;
 
   constructor(
     private readonly declaration: RestSource,
@@ -121,33 +129,35 @@ class Reader {
   private async *rows(list: RestList, above: Above, since: Date | null): AsyncGenerator<Sourced> {
     const until = since === null ? undefined : list.changed?.until;
     for (let place: Place | null = readPlace(null); place !== null; ) {
-      const page: { rows: unknown[]; next: Place | null } = await this.page(list, place);
+      const page: { rows: unknown[]; next: Place | null } = await readPage(this.declaration, this.connection, list, place);
       for (const value of page.rows) {
         const row = new Row(value);
         const at = until && momentOf(row.at(until.path), until.format);
         if (at && since && Date.parse(at) < since.getTime()) return;
-        const url = this.add(list, row, above);
+        const values = valuesOf(list, row, above.values);
+        const request = list.audience && requestFor(list.audience.request, values);
+        const here: Above = request === undefined ? above : { ...above, audience: request };
+        const url = this.add(list, row, here);
         if (this.segments.full) yield* this.rest();
-        yield* this.below(list, row, above, url);
+        yield* this.below(list, row, { ...here, values, url });
+        if (list.audience && request) yield* this.audience(list.audience, { request, row, values });
       }
       place = page.next;
     }
   }
 
-  /** What is listed for one row. */
-  private async *below({ each = [], values = {}, what, title, id, changed }: RestList, row: Row, above: Above, url: string | null): AsyncGenerator<Sourced> {
-    const name = soft(() => row.firstText("title", title)) ?? above.title ?? soft(() => row.text("id", id));
-    const here: Values = { ...above.values };
-    for (const [key, path] of Object.entries(values)) here[key as keyof Values] = soft(() => row.text(key, path)) ?? undefined;
-    const changing = above.changing || changed !== undefined;
+  /** What is listed for one row, whose values and page are `here`. */
+  private async *below({ each = [], what, title, id, changed }: RestList, row: Row, here: Above): AsyncGenerator<Sourced> {
+    const name = soft(() => row.firstText("title", title)) ?? here.title ?? soft(() => row.text("id", id));
+    const changing = here.changing || changed !== undefined;
     for (const inner of each) {
       try {
-        yield* this.list(inner, { title: name, url, values: here, changing });
+        yield* this.list(inner, { ...here, title: name, changing });
         this.failed = 0;
       } catch (error) {
         const reason = error instanceof VendorFault ? this.bearable(error) : null;
         if (!(error instanceof VendorFault) || reason === null) throw error;
-        yield { unreadable: { path: `${name ?? what} ${inner.what}`, reason, detail: error.message, ...whereOf(inner.request, here, changing) } };
+        yield { unreadable: { path: `${name ?? what} ${inner.what}`, reason, detail: error.message, ...whereOf(inner.request, here.values, changing) } };
       }
     }
   }
@@ -158,6 +168,27 @@ class Reader {
     if (reason !== null) this.failed = mayBeAll(reason) ? this.failed + 1 : 0;
     if (reason !== null && mayBeAll(reason)) this.missed += 1;
     return this.failed >= mostInARow ? null : reason;
+  }
+
+  /**
+   * Who can read what was listed for a row, once in a run, where somebody wants to know: a secret stands there. What the system does not tell stays
+   * unknown, and nothing of the texts is missed by that; where it fails at several in a row, no more of them are asked for.
+   */
+  private async *audience(list: AudienceList, asked: Asked): AsyncGenerator<Sourced> {
+    if (!this.sight.wants || this.asked.has(asked.request) || this.untold >= mostInARow) return;
+    // whether a secret stands in what was gathered is known once it was looked through
+    yield* this.rest();
+    if (!this.sight.wants(asked.request)) return;
+    this.asked.add(asked.request);
+    try {
+      const audience = await readAudience(this.declaration, this.connection, list, asked);
+      this.untold = 0;
+      if (audience) yield { audience };
+    } catch (error) {
+      const reason = error instanceof VendorFault ? reasonOf(error) : null;
+      if (reason === null) throw error;
+      this.untold = mayBeAll(reason) ? this.untold + 1 : 0;
+    }
   }
 
   /** Takes a row's texts; returns its own page. */
@@ -172,6 +203,7 @@ class Reader {
       at: at === undefined ? null : momentOf(row.at(at.path), at.format),
       url: urlOf(url, { origin: this.connection.origin, read: (path) => soft(() => row.text("url", path)), id: reference, above: above.url }),
       ...(again === null ? {} : { again }),
+      ...(above.audience === null ? {} : { audience: above.audience }),
     };
     const inner = title === undefined && above.title !== null;
     for (const { name: field, path, html } of texts) {
@@ -186,39 +218,17 @@ class Reader {
     }
     return place.url;
   }
-
-  private async page(list: RestList, place: Place): Promise<{ rows: unknown[]; next: Place | null }> {
-    const { declaration, connection } = this;
-    const what = `${declaration.system}: ${list.what}`;
-    const line = lineOf(list, place);
-    const response = await askPatiently(declaration, connection, line);
-    const json = bodyOf(declaration, response, what);
-    const [all] = compilePath(list.rows)(json);
-    if (!Array.isArray(all)) throw new VendorFault("shape", `${what}: there is no list at ${list.rows} in the answer.`, true, 200);
-    const at = line.slice("GET ".length);
-    const url = new URL(at.startsWith("/") ? `${declaration.basePath}${at}` : at, connection.origin);
-    const counted = list.total === undefined ? null : compilePath(list.total)(json)[0];
-    const total = typeof counted === "number" && Number.isSafeInteger(counted) ? counted : null;
-    const identify = (value: unknown) => soft(() => new Row(value).text("id", list.id));
-    const { rows, next } = turnPage(list, place, { response, json, rows: all, total, url, identify }, what);
-    return { rows: list.only ? rows.filter((row) => holds(list.only ?? {}, row)) : rows, next };
-  }
 }
 
-const filled = (line: string, values: Values): string => `GET ${fillPath(line.slice("GET ".length), values).path}`;
+/** What the lists below a row may hold in their requests: what those above gave, and what the row gives. */
+function valuesOf({ values = {} }: RestList, row: Row, above: Values): Values {
+  const here: Values = { ...above };
+  for (const [key, path] of Object.entries(values)) here[key as keyof Values] = soft(() => row.text(key, path)) ?? undefined;
+  return here;
+}
 
 /** Where a list could not be read: by the path that its request begins with, as that of every row in it does, and whether a later run meets it by itself. */
 function whereOf(request: string, values: Values, changing: boolean): { below?: string; lasting?: true } {
   const line = requestFor(request.split("?", 1)[0] as string, values);
   return { ...(line === null ? {} : { below: line.slice("GET ".length) }), ...(changing ? { lasting: true } : {}) };
-}
-
-/** The request for one row; null where its name can't be sent. */
-function requestFor(line: string, values: Values): string | null {
-  try {
-    return filled(line, values);
-  } catch (error) {
-    if (error instanceof VendorFault) return null;
-    throw error;
-  }
 }

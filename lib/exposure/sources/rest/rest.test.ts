@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { described } from "../../../connectors/github/testkit/described";
-import { repositoryRow } from "../../../connectors/github/testkit/rows";
+import { collaboratorRow, repositoryRow } from "../../../connectors/github/testkit/rows";
 import { createVendorHttp } from "../../../connectors/http";
 import { keptLog } from "../../../connectors/testkit/open";
 import { readPieces } from "../../testkit/read-pieces";
@@ -110,10 +110,12 @@ test("GitHub, as its own description of its API has it: issues, pull requests an
     at: "2026-03-02T10:00:00.000Z",
     url: "https://github.com/acme/shop/issues/141",
     again: "GET /repos/acme/shop/issues/141",
+    audience: "GET /repos/acme/shop/collaborators?affiliation=all",
   });
   expect(locate("said-in-a-review")).toEqual({
     ...{ path: "https://github.com/acme/shop/issues/9 review", line: null, reference: "31", author: "bruno", at: "2026-03-02T10:00:00.000Z" },
     ...{ url: "https://github.com/acme/shop/pull/9#pullrequestreview-31", again: "GET /repos/acme/shop/pulls/9/reviews/31" },
+    audience: "GET /repos/acme/shop/collaborators?affiliation=all",
   });
   expect(locate("said-in-a-comment")).toMatchObject({ path: "acme/shop comment", reference: "7", author: "bruno" });
   expect(all.match(/title \d+/g)).toHaveLength(150);
@@ -301,6 +303,152 @@ describe("what changed since", () => {
       "no other {{…}}",
     );
     expect(() => parseRestSource(text.replace("#note_{{row}}", "//elsewhere.example.test/{{row}}"), "a.yaml")).toThrow(/url/);
+  });
+});
+
+describe("who could read it", () => {
+  const rows: Record<string, unknown[]> = {
+    "GET /orgs/{org}/repos": [
+      repositoryRow(1, "acme/shop"),
+      { ...repositoryRow(2, "acme/site"), private: false },
+      repositoryRow(3, "acme/vault"),
+      repositoryRow(4, "acme/quiet"),
+    ],
+    "GET /repos/{owner}/{repo}/collaborators": Array.from({ length: 130 }, (_, n) => collaboratorRow(`Reader-${n}`, n)),
+  };
+  const collaborators = (repository: string) => `GET /repos/acme/${repository}/collaborators?affiliation=all`;
+
+  /** GitHub as it describes itself, of which nothing but an audience is wanted; `vault` is refused in the way that GitHub refuses. */
+  async function github(refused: Answer = { status: 403, body: { message: "Must have push access to view repository collaborators." } }) {
+    return system((url, _headers, here): Answer => {
+      const request = described("GET", url, undefined);
+      if (request.operation.endsWith("/collaborators") && request.named.repo === "vault") return refused;
+      const all = rows[request.operation] ?? [];
+      const [size, page] = [Number(url.searchParams.get("per_page")), Number(url.searchParams.get("page") ?? 1)];
+      const body = all.slice((page - 1) * size, page * size);
+      request.answer(200)?.parse(body);
+      const next = new URL(url.pathname + url.search, here);
+      next.searchParams.set("page", String(page + 1));
+      return { body, headers: page * size < all.length ? { link: `<${next.href}>; rel="next"` } : {} };
+    });
+  }
+  const audiencesOf = async (declaration: ReturnType<typeof example>, origin: string, wants?: (audience: string) => boolean) =>
+    (
+      await readPieces(
+        restSource(declaration, connectionTo(origin), { channel: "ticket", prose: true }, { since: () => null, ...(wants === undefined ? {} : { wants }) }),
+      )
+    ).audiences;
+
+  test("GitHub, as its own description has it: all pages of a repository's collaborators, nobody of a public one, and only where a secret stands", async () => {
+    const { origin, asked } = await github();
+    const audiences = await audiencesOf(example("github.yaml"), origin, (audience) => audience !== collaborators("quiet"));
+    expect(audiences.map(({ path: at, members, ...more }) => ({ at, members: members.length, ...more }))).toEqual([
+      { at: collaborators("shop"), members: 130, open: false, unnamed: 0 },
+      { at: collaborators("site"), members: 0, open: false, unnamed: 0, public: true },
+    ]);
+    expect(audiences[0]?.members[129]).toEqual({ name: "reader-129", basis: "member" });
+    const people = asked.filter((line) => line.includes("/collaborators")).map((line) => new URL(line, origin));
+    expect(people.map(({ pathname, searchParams }) => `${pathname.split("/")[3]} ${searchParams.get("affiliation")} ${searchParams.get("page")}`)).toEqual([
+      "shop all null",
+      "shop all 2",
+      "vault all null",
+    ]);
+  });
+
+  test("where nobody wants to know it, nobody is asked for", async () => {
+    const { origin, asked } = await github();
+    expect(await audiencesOf(example("github.yaml"), origin)).toEqual([]);
+    expect(asked.filter((line) => line.includes("/collaborators"))).toEqual([]);
+  });
+
+  test("what the system does not tell is unknown, and the rest is read; what is no list, and who is named by nothing, too", async () => {
+    for (const refused of [{ status: 404, body: {} }, { body: { not: "a list" } }, { status: 500, body: {} }]) {
+      const { origin } = await github(refused);
+      expect((await audiencesOf(example("github.yaml"), origin, () => true)).map(({ path: at }) => at)).toEqual(
+        ["shop", "site", "quiet"].map((name) => collaborators(name)),
+      );
+      stop?.();
+    }
+    const { origin } = await github({ body: [{ ...collaboratorRow("ada", 1) }, { ...collaboratorRow("x", 2), login: null }] });
+    const [, , vault] = await audiencesOf(example("github.yaml"), origin, () => true);
+    expect(vault).toMatchObject({ members: [{ name: "ada" }], unnamed: 1 });
+  });
+
+  const boards = parseRestSource(
+    `
+format: countersign/source/1
+system: Tracker
+channel: ticket
+authentication: { kind: bearer }
+lists:
+  - what: card
+    request: GET /cards
+    rows: $
+    paging: { kind: none }
+    id: id
+    texts: [body]
+    values: { project: board }
+    audience:
+      request: GET /boards/{{project}}/people
+      rows: people
+      paging: { kind: none }
+      member: email
+      public: { request: "GET /boards/{{project}}", body: { open: true } }
+`,
+    "boards",
+  );
+
+  test("rows that share an audience have it asked for once; whether it is public may take a request of its own; addresses are names too", async () => {
+    const { origin, asked } = await system((url) => {
+      if (url.pathname === "/cards") return { body: ["1", "1", "2", "../admin"].map((board, n) => ({ id: n, body: `text ${n}`, board })) };
+      if (url.pathname === "/boards/2") return { body: { open: true } };
+      return { body: url.pathname.endsWith("/people") ? { people: [{ email: "Ada@example.test " }] } : { open: false } };
+    });
+    const { texts, audiences } = await readPieces(
+      restSource(boards, connectionTo(origin), { channel: "ticket", prose: true }, { since: () => null, wants: () => true }),
+    );
+    expect(audiences).toEqual([
+      { path: "GET /boards/1/people", open: false, members: [{ name: "ada@example.test", basis: "member" }], unnamed: 0 },
+      { path: "GET /boards/2/people", open: false, public: true, members: [], unnamed: 0 },
+    ]);
+    expect(asked).toEqual(["/cards", "/boards/1", "/boards/1/people", "/boards/2"]);
+    const located = (n: number) => texts.find(({ text }) => text.includes(`text ${n}`))?.locate(`text ${n}`);
+    expect([located(0)?.audience, located(2)?.audience, located(3)?.audience]).toEqual(["GET /boards/1/people", "GET /boards/2/people", undefined]);
+  });
+
+  test("a system that fails at several in a row is asked for no more of them, and its texts are read all the same", async () => {
+    const { origin, asked } = await system((url) =>
+      url.pathname === "/cards" ? { body: [1, 2, 3, 4, 5].map((n) => ({ id: n, body: `text ${n}`, board: String(n) })) } : { status: 500, body: {} },
+    );
+    const { texts, audiences, unreadable } = await readPieces(
+      restSource(boards, connectionTo(origin), { channel: "ticket", prose: true }, { since: () => null, wants: () => true }),
+    );
+    expect({ audiences, unreadable }).toEqual({ audiences: [], unreadable: [] });
+    expect(texts.map(({ text }) => text).join("\n")).toContain("text 5");
+    expect(asked).toEqual(["/cards", "/boards/1", "/boards/2", "/boards/3"]);
+  });
+
+  test("the system's wish for a pause holds for these requests too; a credential that is not accepted ends it", async () => {
+    let limited = 0;
+    const busy = await system((url) => {
+      if (url.pathname === "/cards") return { body: [{ id: 1, body: "text", board: "1" }] };
+      if (url.pathname.endsWith("/people")) return { body: { people: [] } };
+      return limited++ === 0 ? { status: 429, headers: { "retry-after": "0" }, body: {} } : { body: { open: false } };
+    });
+    expect(await audiencesOf(boards, busy.origin, () => true)).toHaveLength(1);
+    expect(busy.asked).toEqual(["/cards", "/boards/1", "/boards/1", "/boards/1/people"]);
+    stop?.();
+    const closed = await system((url) => (url.pathname === "/cards" ? { body: [{ id: 1, body: "text", board: "1" }] } : { status: 401, body: {} }));
+    await expect(audiencesOf(boards, closed.origin, () => true)).rejects.toThrow("the credential was not accepted (401)");
+  });
+
+  test("a file that asks for people by what no row gives, or calls everything public, is refused", () => {
+    const text = readFileSync(path.join(import.meta.dirname, "examples", "github.yaml"), "utf8");
+    expect(() => parseRestSource(text.replace("values: { owner: owner.login, project: name }", "values: { owner: owner.login }"), "a.yaml")).toThrow(
+      "lists.0.audience.request: `request` uses {{project}}, which no `values` above it gives",
+    );
+    expect(() => parseRestSource(text.replace("public: { body: { private: false } }", "public: {}"), "a.yaml")).toThrow("names nothing that says so");
+    expect(() => parseRestSource(text.replace("GET /repos/{{owner}}/{{project}}/collaborators", "POST /collaborators"), "a.yaml")).toThrow(/audience\.request/);
   });
 });
 

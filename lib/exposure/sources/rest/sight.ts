@@ -6,6 +6,8 @@ export interface Sight {
   since(list: string): Date | null;
   /** hears of each text that was read, also of an empty one */
   read?(place: { path: string; reference: string | null }): void;
+  /** whether a secret stands in what the audience with this request could read; without it, nobody wants to know who that is */
+  wants?(audience: string): boolean;
 }
 
 /** Everything, as if for the first time. */

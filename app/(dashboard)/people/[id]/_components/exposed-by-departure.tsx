@@ -12,13 +12,14 @@ const basisWords: Record<ReadablePlace["basis"], string> = {
   member: "was a member there",
   workspace: "was in the workspace, and the channel is public",
   committed: "committed to the repository",
+  public: "is open to anybody",
 };
 const shown = 12;
 const shownPlaces = 3;
 
 /** What somebody who left could merely see: secrets that may be live, with the evidence; and which sources do not tell. */
 export function ExposedByDepartureCard({ seen }: { seen: ExposedByDeparture }) {
-  const { exposures, total, told, silent, emails, leftAt } = seen;
+  const { exposures, total, told, silent, emails, userNames, leftAt } = seen;
   return (
     <Card title="Exposed by departure" aside={total > 0 ? plural(total, "secret") : undefined}>
       <p className="mb-2 text-[13px] text-ink-2">
@@ -32,8 +33,8 @@ export function ExposedByDepartureCard({ seen }: { seen: ExposedByDeparture }) {
         </ul>
       ) : (
         <p className="text-[13px]">
-          {emails.length === 0 ? (
-            <Unknown>Not known: no e-mail address of theirs is known, by which a source could name them.</Unknown>
+          {emails.length + userNames.length === 0 ? (
+            <Unknown>Not known: neither an e-mail address nor an account of theirs is known, by which a source could name them.</Unknown>
           ) : told === 0 ? (
             <Unknown>Not known: no source tells who could read it.</Unknown>
           ) : (
@@ -45,7 +46,7 @@ export function ExposedByDepartureCard({ seen }: { seen: ExposedByDeparture }) {
       {silent.length > 0 && (told > 0 || exposures.length > 0) && (
         <p className="mt-2 text-[12.5px] text-ink-3">
           Not known of {plural(silent.length, "source")} with secrets in {silent.length === 1 ? "it" : "them"}, which {silent.length === 1 ? "does" : "do"} not
-          tell who could read {silent.length === 1 ? "it" : "them"}:{" "}
+          tell who could read each place:{" "}
           {silent
             .slice(0, shownPlaces)
             .map(({ name }) => visible(name, { lines: true }))
