@@ -5,8 +5,9 @@ import { expect } from "@playwright/test";
 import { made } from "../lib/exposure/testkit/made-secrets";
 import { Repository } from "../lib/exposure/testkit/repository";
 import { zipOf } from "../lib/exposure/testkit/zip-of";
-import { toldSystem } from "../worker/collector/scans/testkit/told-system";
+import { type Answer, toldSystem } from "../worker/collector/scans/testkit/told-system";
 import { remember } from "./support/canaries";
+import { asOwner } from "./support/database";
 import { lookAt } from "./support/look";
 import { test } from "./support/sample";
 import { countersign } from "./support/stack";
@@ -104,9 +105,19 @@ test("a system over HTTP is named on the host with a credential, read by itself,
   await remember(sample, "a credential for scans of a system", credential);
   for (const each of [first, second]) await remember(sample, "a secret found by scanning", each);
   const issues = [{ id: "7", body: `try ${first}`, changed: new Date().toISOString() }];
-  const system = await toldSystem((url) =>
-    url.pathname === "/private" ? { status: 403, body: { message: "no" } } : { body: url.pathname === "/projects" ? [{ id: "shop" }] : issues },
-  );
+  // one who left, whom the tracker still names among those who could read the project
+  const gone = await asOwner(sample, async (client) => {
+    const { rows } = await client.query<{ id: string; email: string }>(
+      "select id, email from person where status = 'departed' and email like '%@%' order by user_name limit 1",
+    );
+    return rows[0] as { id: string; email: string };
+  });
+  const answers: Record<string, Answer> = {
+    "/private": { status: 403, body: { message: "no" } },
+    "/projects": { body: [{ id: "shop" }] },
+    "/projects/shop/people": { body: [{ mail: gone.email.toUpperCase() }] },
+  };
+  const system = await toldSystem((url) => answers[url.pathname] ?? { body: issues });
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-tracker-"));
   const [file, tokenFile] = [path.join(folder, "tracker.yaml"), path.join(folder, "token")];
   writeFileSync(
@@ -116,7 +127,8 @@ system: Tracker
 channel: ticket
 authentication: { kind: bearer }
 lists:
-  - { what: project, request: GET /projects, rows: $, paging: { kind: none }, id: id, title: id, each: [
+  - { what: project, request: GET /projects, rows: $, paging: { kind: none }, id: id, title: id, values: { project: id },
+      audience: { request: "GET /projects/{{project}}/people", rows: $, paging: { kind: none }, member: mail }, each: [
       { what: issue, request: GET /issues, changed: { request: "GET /issues?since={{since}}" }, rows: $, paging: { kind: none }, id: id, texts: [body], url: { path: id, under: /browse/ } },
       { what: private note, request: GET /private, rows: $, paging: { kind: none }, id: id, texts: [body] } ] }
 `,
@@ -165,6 +177,12 @@ lists:
       .first()
       .click();
     await expect(mira.locator(`a[href="${system.origin}/browse/8"]`)).toBeVisible();
+
+    // who left and could have read it
+    await mira.goto(`${sample.origins.web}/people/${gone.id}`);
+    const exposed = mira.getByRole("listitem").filter({ hasText: first.slice(-4) });
+    await expect(exposed.first()).toContainText("was a member there");
+    await lookAt(mira, "exposed-by-departure");
     expect(system.asked.every(({ credential: sent }) => sent === `Bearer ${credential}`)).toBe(true);
   } finally {
     await countersign(sample, "scan", "remove", `tracker ${mark}`);
