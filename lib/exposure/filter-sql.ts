@@ -4,6 +4,7 @@ import { kinds } from "../detection/secrets/catalog";
 import type { Validity } from "../domain/exposures";
 import { openFindingStates } from "../domain/states";
 import { validityNow } from "./checkability";
+import { dueBases } from "./duties/due-bases";
 import type { DueBucket, FacetName, Reach, TokenLink, VisibleBucket } from "./facet-names";
 import { ownFamily, ownPrefix } from "./rules/names";
 import type { ExposureFilters } from "./schemas";
@@ -28,15 +29,23 @@ export const visibleBucket = (now: Date): Prisma.Sql =>
     " ",
   )} else 'older' end`;
 
-/** The days of each due rule, read once a statement. */
-const dueDays = Prisma.sql`((select jsonb_object_agg(d.basis, d.days) from due_rule d) ->> case when e.validity = 'valid' then 'critical' else e.severity::text end)::int`;
+/** What `of` says of the due rule for an exposure; one that works is as grave as can be. Each rule is read once a statement. */
+const byDueRule = (of: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`case case when e.validity = 'valid' then 'critical' else e.severity end ${Prisma.join(
+    dueBases.map((basis) => Prisma.sql`when ${Prisma.raw(`'${basis}'`)} then (select ${of} from due_rule d where d.basis = ${basis})`),
+    " ",
+  )} end`;
+const dueIn = Prisma.sql`make_interval(days => d.days)`;
+const mayBeDue = Prisma.sql`${openOnes} and e.mark is null`;
 /** By when it is to be seen to: as somebody said, or as the due rules say of what is so grave. Null where it is closed, known not to be live, or has no day. */
-export const dueAt = Prisma.sql`case when ${openOnes} and e.mark is null then coalesce(e.due_at, e.detected_at + make_interval(days => ${dueDays})) end`;
+export const dueAt = Prisma.sql`case when ${mayBeDue} then coalesce(e.due_at, e.detected_at + ${byDueRule(dueIn)}) end`;
+/** Whether that day is over at a moment; null where there is none. A rule's days are taken off the moment once instead of added to each row. */
+const dueBy = (moment: Date): Prisma.Sql =>
+  Prisma.sql`coalesce(e.due_at <= ${moment}, e.detected_at <= ${byDueRule(Prisma.sql`${moment}::timestamptz - ${dueIn}`)})`;
 const week = 7 * 86_400_000;
-export const dueBucket = (
-  now: Date,
-): Prisma.Sql => Prisma.sql`(select case when x.due is null then ${"none" satisfies DueBucket} when x.due <= ${now} then ${"overdue" satisfies DueBucket}
-  when x.due <= ${new Date(now.getTime() + week)} then ${"week" satisfies DueBucket} else ${"later" satisfies DueBucket} end from (select ${dueAt} as due) x)`;
+export const dueBucket = (now: Date): Prisma.Sql => Prisma.sql`case case when ${mayBeDue} then ${dueBy(new Date(now.getTime() + week))} end
+  when true then case when ${dueBy(now)} then ${"overdue" satisfies DueBucket} else ${"week" satisfies DueBucket} end
+  when false then ${"later" satisfies DueBucket} else ${"none" satisfies DueBucket} end`;
 
 /** Of `exposure e` and `token t`. A row made by scanning that a connection has listed since is a listed one. */
 export const tokenLink = Prisma.sql`case when e.token_id is null then 'none' when e.matched_by is not null or t.merged_into is not null then 'listed' else 'unlisted' end`;
