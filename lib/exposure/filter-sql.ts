@@ -12,9 +12,10 @@ import type { ExposureFilters } from "./schemas";
 /** In words of the index exposure_open, which parameters would not meet. Names of this code base, never input. */
 export const openOnes = Prisma.raw(`e.status in (${openFindingStates.map((state) => `'${state}'`).join(", ")})`);
 
-/** Exposures with what the conditions read beside them: the token, the row that speaks for it, and who answers for that one. */
-export const exposuresWithToken = Prisma.sql`exposure e
-  left join token t on t.id = e.token_id left join ownership o on o.token_id = coalesce(t.merged_into, t.id)`;
+/** Exposures with what the conditions read beside them: the token, the row that speaks for it, who answers for that one, and joins of one's own to `token t`. */
+export const exposuresWith = (joins: Prisma.Sql) => Prisma.sql`exposure e
+  left join (token t left join ownership o on o.token_id = coalesce(t.merged_into, t.id) ${joins}) on t.id = e.token_id`;
+export const exposuresWithToken = exposuresWith(Prisma.empty);
 
 /** Since when it is visible counts from here, in days. */
 const bounds: readonly [VisibleBucket, number][] = [
@@ -101,18 +102,17 @@ function teamCondition(values: readonly string[] | undefined): Prisma.Sql | null
 }
 
 /** What is stored is asked where that is enough: what can't be checked is stored as unknown (lib/exposure/checkability.ts). */
-const ofValidity = (validity: readonly Validity[]): Prisma.Sql =>
-  validity.includes("unknown") === validity.includes("not_checkable")
-    ? Prisma.sql`e.validity = any(${validity}::text[]::validity[])`
-    : Prisma.sql`${validityNow} = any(${validity}::text[]::validity[])`;
+export const isStored = (validity: readonly Validity[]): boolean => validity.includes("unknown") === validity.includes("not_checkable");
+const ofValidity = (validity: readonly Validity[], now: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`${isStored(validity) ? Prisma.sql`e.validity` : now} = any(${validity}::text[]::validity[])`;
 
-/** Each filter as a condition over `exposuresWithToken`; null where it narrows nothing. */
-export function conditions(filters: ExposureFilters, now: Date): Record<FacetName, Prisma.Sql | null> {
+/** Each filter as a condition over `exposuresWithToken`; null where it narrows nothing. `validityIs`: in words of what else was joined. */
+export function conditions(filters: ExposureFilters, now: Date, validityIs = validityNow): Record<FacetName, Prisma.Sql | null> {
   const { status, severity, validity, channel, reach, family, source, token, owner, team, visible, marked = "hidden", assignee, due } = filters;
   return {
     status: status ? Prisma.sql`e.status = any(${status}::text[]::finding_status[])` : openOnes,
     severity: severity ? Prisma.sql`e.severity = any(${severity}::text[]::severity[])` : null,
-    validity: validity ? ofValidity(validity) : null,
+    validity: validity ? ofValidity(validity, validityIs) : null,
     channel: channel ? seenWhere(Prisma.sql`s.channel = any(${channel}::text[]::channel[])`) : null,
     reach: reach
       ? Prisma.sql`(${Prisma.join(
