@@ -37,14 +37,33 @@ const there = Prisma.sql`not exists (select from connection_removal r where r.co
 /** The tokens that a connection lists and that exposure `e` is of. */
 const listed = Prisma.sql`token l join connection c on c.id = l.connection_id where (l.id = e.token_id or l.merged_into = e.token_id) and not l.imported`;
 
+/** As it is stored, or `not_checkable`: `called` is what the connections say that list its token, null where none does. */
+const validityBy = (called: Prisma.Sql) => Prisma.sql`case when e.validity <> 'unknown' then e.validity
+  when coalesce(case when e.matched_by is not null then ${called} end, e.kind = any(${triedKinds}::text[])) then e.validity
+  else 'not_checkable'::validity end`;
+
 /**
  * Whether the secret of `exposure e` works, as far as anybody looked. Nothing is stored of what can't be looked at: unknown is `not_checkable` as long as
  * neither its system, where one lists its token, nor its form names a call that does no harm, and unknown again once one does. A connection that was removed
- * says that it can be checked where no other lists the token, and never that it can't.
+ * says that it can be checked where no other lists the token, and never that it can't. For a few rows: each looks up who lists its token.
  */
-export const validityNow = Prisma.sql`case when e.validity <> 'unknown' then e.validity
-  when coalesce(case when e.matched_by is not null then (select coalesce(bool_or(${callAt}) filter (where ${there}), nullif(bool_or(${callAt}), false)) from ${listed}) end, e.kind = any(${triedKinds}::text[])) then e.validity
-  else 'not_checkable'::validity end`;
+export const validityNow = validityBy(
+  Prisma.sql`(select coalesce(bool_or(${callAt}) filter (where ${there}), nullif(bool_or(${callAt}), false)) from ${listed})`,
+);
+
+/**
+ * For validityOfAll, beside `token t`: what its own connection says of its class, and what those say that list rows merged into it. Each connection is asked
+ * once a class, whatever the number of exposures.
+ */
+export const callsOfTokens = Prisma.sql`
+  left join (select c.id, l.class, ${callAt} as call, ${there} as there from connection c cross join unnest(enum_range(null::token_class)) l(class)) own on own.id = t.connection_id and own.class = t.class
+  left join (select l.merged_into, bool_or(${callAt}) filter (where ${there}) as there, bool_or(${callAt}) as ever from token l join connection c on c.id = l.connection_id
+    where l.merged_into is not null and not l.imported and exists (select from exposure x where x.token_id = l.merged_into and x.validity = 'unknown' and x.matched_by is not null)
+    group by 1) merged on merged.merged_into = t.id`;
+
+/** The same as validityNow, for many rows of `exposure e` beside `token t` and `callsOfTokens`. `greatest` leaves out null as `bool_or` does. */
+export const validityOfAll = validityBy(Prisma.sql`coalesce(greatest(case when own.there and not t.imported then own.call end, merged.there),
+    nullif(greatest(case when not t.imported then own.call end, merged.ever), false))`);
 
 /** Where one secret is tried, or would be: a connection that lists its token, or one of the system that its form names. */
 export interface TryPlace {

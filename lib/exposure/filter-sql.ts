@@ -4,6 +4,7 @@ import { kinds } from "../detection/secrets/catalog";
 import type { Validity } from "../domain/exposures";
 import { openFindingStates } from "../domain/states";
 import { validityNow } from "./checkability";
+import { dueBases } from "./duties/due-bases";
 import type { DueBucket, FacetName, Reach, TokenLink, VisibleBucket } from "./facet-names";
 import { ownFamily, ownPrefix } from "./rules/names";
 import type { ExposureFilters } from "./schemas";
@@ -11,9 +12,10 @@ import type { ExposureFilters } from "./schemas";
 /** In words of the index exposure_open, which parameters would not meet. Names of this code base, never input. */
 export const openOnes = Prisma.raw(`e.status in (${openFindingStates.map((state) => `'${state}'`).join(", ")})`);
 
-/** Exposures with what the conditions read beside them: the token, the row that speaks for it, and who answers for that one. */
-export const exposuresWithToken = Prisma.sql`exposure e
-  left join token t on t.id = e.token_id left join ownership o on o.token_id = coalesce(t.merged_into, t.id)`;
+/** Exposures with what the conditions read beside them: the token, the row that speaks for it, who answers for that one, and joins of one's own to `token t`. */
+export const exposuresWith = (joins: Prisma.Sql) => Prisma.sql`exposure e
+  left join (token t left join ownership o on o.token_id = coalesce(t.merged_into, t.id) ${joins}) on t.id = e.token_id`;
+export const exposuresWithToken = exposuresWith(Prisma.empty);
 
 /** Since when it is visible counts from here, in days. */
 const bounds: readonly [VisibleBucket, number][] = [
@@ -28,15 +30,23 @@ export const visibleBucket = (now: Date): Prisma.Sql =>
     " ",
   )} else 'older' end`;
 
-/** The days of each due rule, read once a statement. */
-const dueDays = Prisma.sql`((select jsonb_object_agg(d.basis, d.days) from due_rule d) ->> case when e.validity = 'valid' then 'critical' else e.severity::text end)::int`;
+/** What `of` says of the due rule for an exposure; one that works is as grave as can be. Each rule is read once a statement. */
+const byDueRule = (of: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`case case when e.validity = 'valid' then 'critical' else e.severity end ${Prisma.join(
+    dueBases.map((basis) => Prisma.sql`when ${Prisma.raw(`'${basis}'`)} then (select ${of} from due_rule d where d.basis = ${basis})`),
+    " ",
+  )} end`;
+const dueIn = Prisma.sql`make_interval(days => d.days)`;
+const mayBeDue = Prisma.sql`${openOnes} and e.mark is null`;
 /** By when it is to be seen to: as somebody said, or as the due rules say of what is so grave. Null where it is closed, known not to be live, or has no day. */
-export const dueAt = Prisma.sql`case when ${openOnes} and e.mark is null then coalesce(e.due_at, e.detected_at + make_interval(days => ${dueDays})) end`;
+export const dueAt = Prisma.sql`case when ${mayBeDue} then coalesce(e.due_at, e.detected_at + ${byDueRule(dueIn)}) end`;
+/** Whether that day is over at a moment; null where there is none. A rule's days are taken off the moment once instead of added to each row. */
+const dueBy = (moment: Date): Prisma.Sql =>
+  Prisma.sql`coalesce(e.due_at <= ${moment}, e.detected_at <= ${byDueRule(Prisma.sql`${moment}::timestamptz - ${dueIn}`)})`;
 const week = 7 * 86_400_000;
-export const dueBucket = (
-  now: Date,
-): Prisma.Sql => Prisma.sql`(select case when x.due is null then ${"none" satisfies DueBucket} when x.due <= ${now} then ${"overdue" satisfies DueBucket}
-  when x.due <= ${new Date(now.getTime() + week)} then ${"week" satisfies DueBucket} else ${"later" satisfies DueBucket} end from (select ${dueAt} as due) x)`;
+export const dueBucket = (now: Date): Prisma.Sql => Prisma.sql`case case when ${mayBeDue} then ${dueBy(new Date(now.getTime() + week))} end
+  when true then case when ${dueBy(now)} then ${"overdue" satisfies DueBucket} else ${"week" satisfies DueBucket} end
+  when false then ${"later" satisfies DueBucket} else ${"none" satisfies DueBucket} end`;
 
 /** Of `exposure e` and `token t`. A row made by scanning that a connection has listed since is a listed one. */
 export const tokenLink = Prisma.sql`case when e.token_id is null then 'none' when e.matched_by is not null or t.merged_into is not null then 'listed' else 'unlisted' end`;
@@ -92,18 +102,17 @@ function teamCondition(values: readonly string[] | undefined): Prisma.Sql | null
 }
 
 /** What is stored is asked where that is enough: what can't be checked is stored as unknown (lib/exposure/checkability.ts). */
-const ofValidity = (validity: readonly Validity[]): Prisma.Sql =>
-  validity.includes("unknown") === validity.includes("not_checkable")
-    ? Prisma.sql`e.validity = any(${validity}::text[]::validity[])`
-    : Prisma.sql`${validityNow} = any(${validity}::text[]::validity[])`;
+export const isStored = (validity: readonly Validity[]): boolean => validity.includes("unknown") === validity.includes("not_checkable");
+const ofValidity = (validity: readonly Validity[], now: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`${isStored(validity) ? Prisma.sql`e.validity` : now} = any(${validity}::text[]::validity[])`;
 
-/** Each filter as a condition over `exposuresWithToken`; null where it narrows nothing. */
-export function conditions(filters: ExposureFilters, now: Date): Record<FacetName, Prisma.Sql | null> {
+/** Each filter as a condition over `exposuresWithToken`; null where it narrows nothing. `validityIs`: in words of what else was joined. */
+export function conditions(filters: ExposureFilters, now: Date, validityIs = validityNow): Record<FacetName, Prisma.Sql | null> {
   const { status, severity, validity, channel, reach, family, source, token, owner, team, visible, marked = "hidden", assignee, due } = filters;
   return {
     status: status ? Prisma.sql`e.status = any(${status}::text[]::finding_status[])` : openOnes,
     severity: severity ? Prisma.sql`e.severity = any(${severity}::text[]::severity[])` : null,
-    validity: validity ? ofValidity(validity) : null,
+    validity: validity ? ofValidity(validity, validityIs) : null,
     channel: channel ? seenWhere(Prisma.sql`s.channel = any(${channel}::text[]::channel[])`) : null,
     reach: reach
       ? Prisma.sql`(${Prisma.join(

@@ -47,7 +47,7 @@ export const ExposureFilters = z.object({
 export type ExposureFilters = z.infer<typeof ExposureFilters>;
 
 export const ExposureCountsInput = ExposureFilters.extend({
-  /** which filters' choices are counted; without it all of them. Sources take about as long as all others together */
+  /** which filters' choices are counted; without it all of them. What isn't asked for isn't read */
   count: list(z.enum(facetNames)),
 });
 
