@@ -358,7 +358,7 @@ const cases: Record<string, Case> = {
     path: "switch.cfg",
   },
   "names of algorithms": {
-    text: `password_hash: sha256\npassword_encryption = scram-sha-256\npassword_hasher = argon2id\njwt_secret_alg: hs256\n"private_key_id": "${random(40, hex, 83)}"\n`,
+    text: `password_hash: ${random(40, hex, 84)}\nPublicKeyToken=${random(16, hex, 85)}\ncredentialsId: '${word}'\n"nextForwardToken": "f/${token}"\narn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/${word}\ntoken_type=Bearer keyId=${token}\npassword_hash: sha256\npassword_encryption = scram-sha-256\npassword_hasher = argon2id\njwt_secret_alg: hs256\n"private_key_id": "${random(40, hex, 83)}"\n`,
     secrets: [],
     path: "x.yaml",
   },

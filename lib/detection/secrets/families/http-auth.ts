@@ -51,7 +51,9 @@ function detectBearer(look: Look, at: number, start: number): void {
   if (end - start < 14) return;
   b.work.steps += textSteps + 10 * (end - start);
   const secret = b.textOf(bytes, start, end).replace(/[.=]+$/, "");
-  if (!/\d/.test(secret) || readsAsWords(secret) || entropy(secret) < 3 || /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(secret)) return;
+  // `Bearer keyId=…`: what follows is named, and not the token
+  if (!/\d/.test(secret) || /^\w+=./.test(secret) || readsAsWords(secret) || entropy(secret) < 3 || /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(secret))
+    return;
   report(look, "http_bearer", start, start + secret.length, "contextual", { mark: secret === exampleOfRfc6750 ? "example" : markOfToken(secret) });
 }
 

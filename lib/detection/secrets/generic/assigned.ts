@@ -43,8 +43,12 @@ const endsInWord = (name: string, word: string): boolean => new RegExp(`${word.r
 
 function reportNamed(look: Look, name: Name, named: Assigned): void {
   const judged = judge(look, name, b.textOf(look.bytes, named.start, named.end), named);
-  if (judged !== null) report(look, kinds[name.class].id, named.start, named.end, judged.confidence, { mark: judged.mark });
+  if (judged === null) return;
+  report(look, kinds[name.class].id, named.start, named.end, judged.confidence, { mark: judged.mark ?? (hashed.test(name.text) ? "hash" : null) });
 }
+
+/** Names of what was made of a secret, and does not open what it opens. */
+const hashed = /(?:hash|hashed|digest|checksum|fingerprint|sha_?\d+|md5)$/i;
 
 const withDefault = /^\$\{[A-Za-z_][\w.-]*:[-=]?(?![-+?=])([^{}]+)\}$/;
 
@@ -55,8 +59,11 @@ function defaultOf(bytes: Uint8Array, { start, end }: Assigned): { start: number
   return value === undefined || !/\d/.test(value) ? { start, end } : { start: end - 1 - Buffer.byteLength(value), end: end - 1 };
 }
 
-/** `"AWS::IAM::AccessKey": "…"`: a name's last part, quoted, names a kind of thing. */
-const isType = (bytes: Uint8Array, { nameStart, nameEnd }: Assigned): boolean => b.stands(bytes, nameStart - 2, "::") && b.is(bytes, nameEnd, b.quote);
+/** `"AWS::IAM::AccessKey": "…"`: a name's last part, quoted, names a kind of thing; `arn:…:secret:name`, with nothing else around colons, is an address. */
+const isType = (bytes: Uint8Array, { nameStart, nameEnd, start }: Assigned): boolean =>
+  bytes[nameStart - 1] === 0x3a &&
+  ((bytes[nameStart - 2] === 0x3a && b.is(bytes, nameEnd, b.quote)) ||
+    (bytes[nameEnd] === 0x3a && start === nameEnd + 1 && b.is(bytes, nameStart - 2, b.word)));
 
 const mostJudged = 512;
 

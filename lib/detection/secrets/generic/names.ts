@@ -93,7 +93,7 @@ export const isOther = (word: string): boolean => others.has(word);
 
 /** Words before a name's class that make it harmless. */
 const harmless =
-  /(?:^|[^a-z])(?:public|pub|publishable|site|recaptcha|instrumentation|csrf|xsrf|csrfmiddleware|next|page|paging|prev|previous|cancel|cancellation|continuation|resume|cursor|sync|syntax|lexer|design|foreign|partition|cache|sort|idempotency|translation|i18n|shortcut|object|row|lookup|search|unique|index|composite|antiforgery|requestverification|nonce|sas_?token_?name|pagination|skip|delta|change|no|without|missing|invalid|wrong|bad|is|has|use|with|max|min|num|total|prompt|completion|input|output|eos|bos|pad|unk|mask|cls|sep|image|audio|special|added|device_?push)$/;
+  /(?:^|[^a-z])(?:public|public_?key|pub|publishable|site|recaptcha|instrumentation|forward|backward|next_forward|next_backward|client_request|csrf|xsrf|csrfmiddleware|next|page|paging|prev|previous|cancel|cancellation|continuation|resume|cursor|sync|syntax|lexer|design|foreign|partition|cache|sort|idempotency|translation|i18n|shortcut|object|row|lookup|search|unique|index|composite|antiforgery|requestverification|nonce|sas_?token_?name|pagination|skip|delta|change|no|without|missing|invalid|wrong|bad|is|has|use|with|max|min|num|total|prompt|completion|input|output|eos|bos|pad|unk|mask|cls|sep|image|audio|special|added|device_?push)$/;
 
 export interface Name {
   text: string;
@@ -131,8 +131,8 @@ function readName(text: string, { class: found, stem, vague }: Word): Name | nul
   const tail = splitWords(behind);
   if (tail.some((word) => others.has(word))) return null;
   const head = splitWords(text.slice(0, Math.max(0, at))).join("_");
-  // the id of a key opens nothing
-  if (found === "key" && tail.length > 0 && /^ids?$/.test(tail[tail.length - 1] ?? "")) return null;
+  // the id of a key opens nothing, but a secret's is the password of Vault's AppRole
+  if (found !== "secret" && found !== "password" && tail.length > 0 && /^ids?$/.test(tail[tail.length - 1] ?? "")) return null;
   if (found !== "password" && harmless.test(head)) return null;
   if (vague) return head === "" || tail.length > 0 || keysToData.test(head) ? null : { text, class: found, vague };
   if (found === "token" && low.slice(Math.max(0, at)).startsWith("tokens") && tail.length === 1) return null;

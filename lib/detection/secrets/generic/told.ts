@@ -63,6 +63,6 @@ function told(bytes: Uint8Array, at: number, after: number, start: number): Assi
     bytes[value.end - 1] !== 0x21
       ? value.end - 1
       : value.end;
-  const plain = /^[A-Za-z]+$|^[\d.,%]+\w{0,3}$/.test(b.textOf(bytes, value.start, end));
+  const plain = /^[A-Za-z]+$|^[\d.,%]+\w{0,3}$|&(?:quot|amp|lt|gt|#\d)/.test(b.textOf(bytes, value.start, end));
   return plain || end <= value.start ? null : { nameStart: at, nameEnd: after, operator: space, ...value, end };
 }
