@@ -327,6 +327,17 @@ const cases: Record<string, Case> = {
     secrets: [plain, plain, token],
     path: "notes.md",
   },
+  "a page": {
+    text: `<p>Password: <b>${plain}</b></p><p><strong>API token:</strong> <code>${token}</code></p><tr><th>API Key</th><td><code>${token}</code></td></tr><td><p>Password</p></td><td><p>${plain}</p></td><p>Password: <b>required</b></p>{&quot;password&quot;:&quot;${plain}&quot;}`,
+    secrets: [plain, token, token, plain, plain],
+    path: "page.html",
+  },
+  "names beside values": {
+    text: `- {name: apiToken, value: ${token}}\n<meta-data android:name="com.acme.API_KEY" android:value="${token}"/>\n<meta name="api-key" content="${token}">\n{"ParameterKey": "DbPassword", "ParameterValue": "${plain}"}\nAccess key: ${word} Secret key: ${token}\n`,
+    secrets: [token, token, token, plain, word, token],
+    path: "x.yaml",
+  },
+  "a chat's bold words": { text: `*Password:* ${plain}\nthe token is *${token}*\n`, secrets: [plain, token], prose: true },
   "a table with a heading": {
     text: `| user | password | host |\n|------|----------|------|\n| ada | ${plain} | db1 |\n| bob | \`${word}\` | db2 |\n\n| option | password |\n|---|---|\n| length | at least 12 |\n`,
     secrets: [plain, word],

@@ -1,4 +1,5 @@
 import * as b from "./bytes";
+import { entityLength } from "./entity";
 import { beginsLine, startOfValue } from "./operator";
 
 /** A name and the literal that is assigned to it, as offsets. */
@@ -128,9 +129,17 @@ export function valueAt(bytes: Uint8Array, at: number, operator: number): Value 
   while (bytes[i] === backslash && i - at < 4) i++;
   const slashes = i - at;
   if (b.is(bytes, i, b.quote)) return quoted(bytes, i, slashes);
+  const entity = entityLength(bytes, i);
+  if (entity > 0) return inEntities(bytes, i + entity);
   const literal = stringPrefix(bytes, i);
   if (literal > 0) return quoted(bytes, i + literal, slashes);
   return bare(bytes, at, operator);
+}
+
+/** The text up to the next quotation mark that is written out, `&quot;v&quot;`. */
+function inEntities(bytes: Uint8Array, start: number): Value | null {
+  const end = b.indexOfByte(bytes, start, start + longestBare, 0x26);
+  return end > start && entityLength(bytes, end) > 0 ? { start, end, quote: 0x22, escaped: true } : null;
 }
 
 /** `b"…"`, `@"…"`, `[]byte("…")`, `new String("…")`, `SecretStr("…")`: how many bytes stand before the quote. */

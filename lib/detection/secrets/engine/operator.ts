@@ -1,4 +1,5 @@
 import * as b from "./bytes";
+import { entityLength } from "./entity";
 
 /** Where a value begins, and the first byte of the operator that assigns it. */
 export interface Place {
@@ -40,11 +41,11 @@ const readers = new Map<number, (bytes: Uint8Array, around: Around) => Place | n
   [
     greater,
     (bytes, { name, at, closed, quotedName }) =>
-      quotedName || (at === closed && bytes[at - 1] !== 0x2d) ? { at: inElement(bytes, name, at + 1), operator: greater } : null,
+      (quotedName ? isAttribute(bytes, name) : at === closed && bytes[at - 1] !== 0x2d) ? { at: inElement(bytes, name, at + 1), operator: greater } : null,
   ],
   [less, (bytes, { at }) => (bytes[at + 1] === 0x2d ? beforeQuote(bytes, skipSpaces(bytes, at + 2), equals) : afterTag(bytes, at))],
   [open, (bytes, { at }) => (b.is(bytes, skipSpaces(bytes, at + 1, 4), b.quote) ? { at: skipSpaces(bytes, at + 1, 4), operator: open } : null)],
-  [comma, (bytes, around) => (around.quotedName ? (pair(bytes, around.closed) ?? argument(bytes, around)) : cell(bytes, around))],
+  [comma, (bytes, around) => pair(bytes, around.closed) ?? (around.quotedName ? argument(bytes, around) : cell(bytes, around))],
   [pipe, (bytes, { at }) => afterBar(bytes, at)],
   [question, (bytes, { at }) => afterQuestion(bytes, at)],
   [brace, (bytes, around) => defaultOf(bytes, around)],
@@ -93,6 +94,9 @@ function cell(bytes: Uint8Array, { name, at }: Around): Place | null {
   return end > at + 1 && ends && (start === 0 || b.is(bytes, start - 1, b.lineEnd)) ? { at: at + 1, operator: comma } : null;
 }
 
+/** Whether the quoted name at `name` is an attribute's value as a whole: `name="password"`, not `href="#password"`. */
+const isAttribute = (bytes: Uint8Array, name: number): boolean => b.is(bytes, b.runStart(bytes, name, name - 48, b.word | b.dash | b.dot) - 1, b.quote);
+
 /** Where the text of an element begins whose tag ends before `at`: it may stand on a line of its own. */
 function inElement(bytes: Uint8Array, name: number, at: number): number {
   const spaces = skipSpaces(bytes, at);
@@ -101,11 +105,20 @@ function inElement(bytes: Uint8Array, name: number, at: number): number {
   return bytes[start - 1] === less || b.is(bytes, start - 1, b.quote) ? withinMarkup(bytes, skipBlanks(bytes, spaces, 60)) : spaces;
 }
 
-/** Behind what may stand around an element's text: `<value>`, `<![CDATA[`. */
+const aroundText = new Set("value b i u em strong code tt kbd span font p pre div li td th dd".split(" "));
+
+/** Behind the tags that may stand around an element's text, `<value>`, `<code class="x">`, `</strong>`, and `<![CDATA[`. */
 function withinMarkup(bytes: Uint8Array, at: number): number {
-  if (bytes[at] !== less) return at;
-  const inner = b.standsFolded(bytes, at, "<value>") ? skipBlanks(bytes, at + 7, 40) : at;
-  return b.stands(bytes, inner, "<![CDATA[") ? inner + 9 : inner;
+  let i = at;
+  for (let tags = 0; tags < 4 && bytes[i] === less; tags++) {
+    if (b.stands(bytes, i, "<![CDATA[")) return i + 9;
+    const name = bytes[i + 1] === 0x2f ? i + 2 : i + 1;
+    const end = b.runEnd(bytes, name, name + 12, b.alnum);
+    const closed = aroundText.has(b.textOf(bytes, name, end).toLowerCase()) ? b.indexOfByte(bytes, end, end + 80, greater) : -1;
+    if (closed < 0) return i;
+    i = skipBlanks(bytes, closed + 1, 40);
+  }
+  return i;
 }
 
 /** Whether the quoted name at `at` is the first of a call that takes names and values, `define('X', 'v')`, or an option in a list, `"--password", "v"`. */
@@ -135,7 +148,8 @@ function defaultOf(bytes: Uint8Array, { name, at, quotedName }: Around): Place |
 
 /** Behind what ends a name: an escaped or plain quote, a bracket, an array's length. */
 function closers(bytes: Uint8Array, at: number): number {
-  let i = at;
+  let i = at + entityLength(bytes, at);
+  if (i > at) return i;
   while (bytes[i] === 0x5c && i - at < 4 && (b.is(bytes, i + 1, b.quote) || bytes[i + 1] === 0x5c)) i++;
   if (b.is(bytes, i, b.quote)) i++;
   else if (bytes[i] === 0x5b) i = b.runEnd(bytes, i + 1, i + 8, b.alnum);
@@ -154,6 +168,8 @@ function afterSign(bytes: Uint8Array, at: number): Place | null {
   let i = at + 1;
   if (operator === colon && bytes[i] === colon) {
     // `::=` and `:::=` of makefiles
+    const text = beforeQuote(bytes, skipSpaces(bytes, i + 1), equals);
+    if (text !== null) return text;
     i = b.indexOfByte(bytes, i, i + 3, equals);
     if (i < 0 || (i === at + 3 && bytes[at + 2] !== colon)) return null;
     return { at: skipSpaces(bytes, i + 1), operator: equals };
@@ -172,7 +188,12 @@ function behindColon(bytes: Uint8Array, at: number): Place | null {
   const byte = bytes[at];
   if (byte === pipe || byte === greater) return block(bytes, at) ?? nowhere(bytes);
   // `**Password:** v` of Markdown
-  if (byte === asterisk && bytes[at + 1] === asterisk) return { at: skipSpaces(bytes, at + 2), operator: colon };
+  if (byte === asterisk) {
+    const end = b.runEnd(bytes, bytes[at + 1] === asterisk ? at + 2 : at + 1, at + 8, b.space);
+    if (b.is(bytes, end - 1, b.space)) return { at: end, operator: colon };
+  }
+  // `Password: <b>v</b>`, `<b>Password:</b> v`
+  if (byte === less) return { at: withinMarkup(bytes, at), operator: greater };
   // `"db_password": {"value": "v"`
   if (byte === brace) return pair(bytes, at + 1) ?? defaultWithin(bytes, at + 1) ?? nowhere(bytes);
   if (b.is(bytes, at, b.lineEnd)) return defaultBelow(bytes, at);
@@ -249,13 +270,15 @@ function block(bytes: Uint8Array, at: number): Place | null {
 
 /** `<key>password</key><string>v`, `<td>password</td><td>v`. */
 function afterTag(bytes: Uint8Array, at: number): Place | null {
-  if (bytes[at + 1] !== 0x2f) return null;
-  const closed = b.indexOfByte(bytes, at, at + 24, greater);
-  if (closed < 0) return null;
-  const i = skipBlanks(bytes, closed + 1, 40);
-  if (bytes[i] !== less || bytes[i + 1] === 0x2f) return null;
+  let i = at;
+  for (let tags = 0; tags < 3 && bytes[i] === less && bytes[i + 1] === 0x2f; tags++) {
+    const closed = b.indexOfByte(bytes, i, i + 24, greater);
+    if (closed < 0) return null;
+    i = skipBlanks(bytes, closed + 1, 40);
+  }
+  if (i === at || bytes[i] !== less || bytes[i + 1] === 0x2f) return null;
   const opened = b.indexOfByte(bytes, i, i + 40, greater);
-  return opened < 0 ? null : { at: opened + 1, operator: greater };
+  return opened < 0 ? null : { at: withinMarkup(bytes, skipBlanks(bytes, opened + 1, 40)), operator: greater };
 }
 
 const beforeQuote = (bytes: Uint8Array, at: number, operator: number): Place | null => {
@@ -276,7 +299,7 @@ function afterQuestion(bytes: Uint8Array, at: number): Place | null {
   return bytes[at + 1] === colon ? afterSign(bytes, at + 1) : null;
 }
 
-const valueNames = ["value", "parametervalue", "content"];
+const valueNames = ["value", "parametervalue", "android:value", "content"];
 
 /** The name stands as a value itself, its value beside it: `name="password" value="v"`, `{"name": "DB_PASSWORD", "value": "v"}`, `- name: X` above `value: v`. */
 function pair(bytes: Uint8Array, at: number): Place | null {
@@ -306,12 +329,13 @@ function isLastWord(bytes: Uint8Array, at: number): boolean {
   return end > at && (end === bytes.length || b.is(bytes, end, b.lineEnd));
 }
 
-/** Whether `[start, end)` holds letters of both cases and a digit: no word of a sentence does. */
+/** Whether `[start, end)` holds letters of both cases and a digit, or is long and holds a letter and a digit: no word of a sentence does. */
 function isMixed(bytes: Uint8Array, start: number, end: number): boolean {
   let classes = 0;
   for (let i = start; i < end; i++) classes |= b.classes[bytes[i] as number] as number;
   b.work.steps += end - start;
-  return end - start >= 8 && (classes & b.lower) !== 0 && (classes & b.upper) !== 0 && (classes & b.digit) !== 0;
+  const long = end - start >= 24 && (classes & b.letter) !== 0;
+  return (long || (end - start >= 8 && (classes & b.lower) !== 0 && (classes & b.upper) !== 0)) && (classes & b.digit) !== 0;
 }
 
 /** `ENV NAME v` of a Dockerfile, `SetEnv NAME v`, `aws configure set name v`; `bindpw v` where the value looks like nothing else: one word that ends its line. */

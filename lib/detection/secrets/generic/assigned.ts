@@ -85,7 +85,9 @@ function judge(look: Look, name: Name, value: string, { start, quote: mark, oper
 /** `Bearer `, `Basic `, `Token ` at the beginning of a header's value. */
 function schemeLength(bytes: Uint8Array, start: number, end: number): number {
   for (const scheme of ["bearer ", "basic ", "token ", "apikey "])
-    if (end - start > scheme.length + 8 && b.standsFolded(bytes, start, scheme)) return scheme.length;
+    if (end - start > scheme.length + 8 && b.standsFolded(bytes, start, scheme))
+      // `Token token=v` of Rails
+      return b.stands(bytes, start + scheme.length, "token=") ? scheme.length + 6 : scheme.length;
   return 0;
 }
 

@@ -102,7 +102,8 @@ export const commands: readonly Detector[] = [
   {
     kinds: [],
     keywords: [folded("convertto-securestring ")],
-    detect(look, _at, after) {
+    detect(look, at, after) {
+      inLine(look, at, "before", /["']([^"']{4,60})["'] *\| *$/d);
       const { bytes } = look;
       const start = b.standsFolded(bytes, after, "-string ") ? after + 8 : after;
       if (b.is(bytes, start, b.quote)) judgePassword(look, start);

@@ -74,7 +74,7 @@ export const nameWords: Record<NameClass, readonly string[]> = {
     cookie jwt crypto cipher aes webhook ingest integration routing deploy admin function functions primary secondary write rest`
     .split(/\s+/)
     .flatMap((word) => ["_", "-", ".", ""].map((separator) => `${word}${separator}key`))
-    .concat("api key"),
+    .concat("api key", "secret key", "access key", "license key", "encryption key"),
   credential: ["credential", "creds", "basic_auth", "basicauth", "http_auth", "_auth=", '_auth"', "auth_string"],
 };
 

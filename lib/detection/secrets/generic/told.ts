@@ -10,6 +10,9 @@ const signs = ["\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x86\x92"];
 
 verbs.push(...signs);
 
+/** `*`, `_`, `~` */
+const settingOff = new Set([0x2a, 0x5f, 0x7e]);
+
 const beginnings = b.setOf(verbs.flatMap(([first = ""]) => [first, first.toUpperCase()]).join(""));
 
 /** "the new password for staging is …", "the password of the wifi: …": a value told in a sentence, behind the name and at most four words more. */
@@ -55,6 +58,10 @@ function toldAlone(bytes: Uint8Array, at: number, after: number): Assigned | nul
 function told(bytes: Uint8Array, at: number, after: number, start: number): Assigned | null {
   const value = valueAt(bytes, start, space);
   if (value === null) return null;
+  // "*v*", "_v_": set off as chats do
+  const sign = bytes[value.start];
+  if (value.quote === 0 && sign !== undefined && settingOff.has(sign) && bytes[value.end - 1] === sign && value.end - value.start > 8)
+    return { nameStart: at, nameEnd: after, operator: space, ...value, start: value.start + 1, end: value.end - 1 };
   // a sentence's end isn't the secret's
   const end =
     value.quote === 0 &&
