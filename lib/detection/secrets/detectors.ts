@@ -12,6 +12,7 @@ import { putty } from "./families/putty";
 import { unleash } from "./families/unleash";
 import { urls } from "./families/urls";
 import { assigned } from "./generic/assigned";
+import { inserts } from "./generic/columns";
 import { commands } from "./generic/commands";
 import { detectorsOf } from "./table/detectors";
 import { tables } from "./table/tables";
@@ -19,4 +20,4 @@ import { tables } from "./table/tables";
 const byHand = [aws, azureSas, discord, files, httpAuth, jwt, kubernetes, pem, putty, unleash, urls];
 
 /** Every detector there is. */
-export const detectors: readonly Detector[] = [...byHand.flat(), ...[github, ...tables].flatMap(detectorsOf), ...assigned, ...commands];
+export const detectors: readonly Detector[] = [...byHand.flat(), ...[github, ...tables].flatMap(detectorsOf), ...assigned, ...commands, inserts];

@@ -267,6 +267,122 @@ const cases: Record<string, Case> = {
     path: "x.conf",
   },
   "a ticket": { text: `Log in as qa@acme.io with password "${password}" and press Save. Expected: token field shows ••••.`, secrets: [password], prose: true },
+  "a setting of a Dockerfile": {
+    text: `ENV DB_PASSWORD ${word}\nENV PATH /usr/bin:$PATH\nENV TOKEN_FILE /run/secrets/token1\nRUN aws configure set aws_secret_access_key ${random(40, base64, 80)}\n`,
+    secrets: [word, random(40, base64, 80)],
+    path: "Dockerfile",
+  },
+  "a setting behind one space": {
+    text: `bindpw ${plain}\nAuthLDAPBindPassword ${plain}\npassword required\npassword sha512 use_authtok\n`,
+    secrets: [plain, plain],
+    path: "ldap.conf",
+  },
+  "directives of servers": {
+    text: `proxy_set_header X-Api-Key "${token}";\nset $api_token "${token}";\nproxy_set_header X-Api-Key "$key";\n`,
+    secrets: [token, token],
+    path: "nginx.conf",
+  },
+  "what holds without a variable": {
+    text: `password: \${DB_PASSWORD:${plain}}\ntoken=\${API_TOKEN:-${token}}\npassword: \${PASSWORD:?is not set}\nuser: \${DB_USER:app}\npassword: \${DB_PASS:-}\n`,
+    secrets: [plain, token],
+    path: "application.yml",
+  },
+  "assignments within texts of a program": {
+    text: `cmd.Env = append(env, "API_TOKEN=${token}")\ndb = open("host=db user=app password=${plain} dbname=x")\ndata['password'] = getpass("Password: ")\nfmt.Sprintf("password=%s", p)\n`,
+    secrets: [token, plain],
+    path: "main.go",
+  },
+  lists: {
+    text: `{"passwords": ["${plain}", "${word}"], "secrets": ["name-of-one", "name-of-another"], "token_variants": ["+i6t-not-inline"]}`,
+    secrets: [plain, word],
+    path: "x.json",
+  },
+  "arguments with a default": {
+    text: `p.add_argument("--api-token", type=str, default="${token}", help="x")\np.add_argument("--password", default="changeme")\nflag.String("password", "${plain}", "the password")\n`,
+    secrets: [token, plain],
+    path: "x.py",
+  },
+  "parameters with a default": {
+    text: `Parameters:\n  DbPassword:\n    Type: String\n    Default: ${plain}\n  Token:\n    Type: String\n  Other:\n    Default: ${token}\n`,
+    secrets: [plain],
+    path: "stack.yaml",
+  },
+  "a parameter of a template": {
+    text: `{"adminPassword": {"type": "securestring", "defaultValue": "${plain}"}, "password": {"type": "string", "description": "default is none"}}`,
+    secrets: [plain],
+    path: "azuredeploy.json",
+  },
+  "elements with attributes": {
+    text: `<string name="client_secret" translatable="false">${token}</string>\n<setting name="ApiKey" serializeAs="String"><value>${token}</value></setting>\n<wsse:Password Type="x#PasswordText">${plain}</wsse:Password>\n<param name="apiKey"><![CDATA[${token}]]></param>\n`,
+    secrets: [token, token, plain, token],
+    path: "x.xml",
+  },
+  "other languages' signs": {
+    text: `password <- "${plain}"\n(def api-token "${token}")\nDim password As String = "${plain}"\n#define kApiKey @"${token}"\n<Map token={"${token}"} />\n`,
+    secrets: [plain, token, plain, token, token],
+    path: "x.txt",
+  },
+  "bold names": {
+    text: `**Password:** ${plain}\n**Password**: ${plain}\n* **API Key:** \`${token}\`\n**Token:** see 1Password\n`,
+    secrets: [plain, plain, token],
+    path: "notes.md",
+  },
+  "a page": {
+    text: `<p>Password: <b>${plain}</b></p><p><strong>API token:</strong> <code>${token}</code></p><tr><th>API Key</th><td><code>${token}</code></td></tr><td><p>Password</p></td><td><p>${plain}</p></td><p>Password: <b>required</b></p>{&quot;password&quot;:&quot;${plain}&quot;}`,
+    secrets: [plain, token, token, plain, plain],
+    path: "page.html",
+  },
+  "names beside values": {
+    text: `- {name: apiToken, value: ${token}}\n<meta-data android:name="com.acme.API_KEY" android:value="${token}"/>\n<meta name="api-key" content="${token}">\n{"ParameterKey": "DbPassword", "ParameterValue": "${plain}"}\nAccess key: ${word} Secret key: ${token}\n`,
+    secrets: [token, token, token, plain, word, token],
+    path: "x.yaml",
+  },
+  "a chat's bold words": { text: `*Password:* ${plain}\nthe token is *${token}*\n`, secrets: [plain, token], prose: true },
+  "a table with a heading": {
+    text: `| user | password | host |\n|------|----------|------|\n| ada | ${plain} | db1 |\n| bob | \`${word}\` | db2 |\n\n| option | password |\n|---|---|\n| length | at least 12 |\n`,
+    secrets: [plain, word],
+    path: "access.md",
+  },
+  "an export of logins": {
+    text: `name,url,username,password\nshop,https://shop.test,ada,${plain}\n"wiki, old",https://wiki.test,bob,"${password}"\nmail,https://mail.test,eve,${random(32, hex, 81)}\n`,
+    secrets: [plain, password],
+    path: "logins.csv",
+  },
+  "rows for a database": {
+    text: `INSERT INTO users (id, name, password, api_token) VALUES (1, 'ada', '${plain}', '${token}'), (2, 'o''neil', '${random(40, hex, 82)}', NULL);\n`,
+    secrets: [plain, token],
+    path: "seed.sql",
+  },
+  "more passwords of commands": {
+    text: `echo 'app:${plain}' | chpasswd\necho ${word} | sudo -S true\nsqlplus scott/${plain}@orcl\nsmbclient //srv/x -U 'ada%${plain}'\nunzip -P ${word} x.zip\nkeytool -storepass ${word}\nsshpass -p${word} ssh x\nhtpasswd -bc f ada ${word}\nlftp -u ada,${word} x\nmsbuild /p:Configuration=Release9a\n`,
+    secrets: [plain, word, plain, plain, word, word, word, word, word],
+    path: "x.sh",
+  },
+  "more passwords of calls": {
+    text: `jwt.sign(payload, "${plain}");\njwt.verify(token, publicKey);\npymysql.connect("db", "root", "${word}", "x")\ncurl_setopt($c, CURLOPT_USERPWD, "ada:${word}");\npage.fill("#password", "${plain}")\ndriver.find_element("password").send_keys("${plain}")\nbtoa("ada:${word}")\n`,
+    secrets: [plain, word, word, plain, plain, word],
+    path: "x.js",
+  },
+  "a switch's passwords": {
+    text: `snmp-server community ${word} RO\nusername ada password 0 ${plain}\nsnmp-server community public RO\n`,
+    secrets: [word, plain],
+    path: "switch.cfg",
+  },
+  "names of algorithms": {
+    text: `password_hash: ${random(40, hex, 84)}\nPublicKeyToken=${random(16, hex, 85)}\ncredentialsId: '${word}'\n"nextForwardToken": "f/${token}"\narn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/${word}\ntoken_type=Bearer keyId=${token}\npassword_hash: sha256\npassword_encryption = scram-sha-256\npassword_hasher = argon2id\njwt_secret_alg: hs256\n"private_key_id": "${random(40, hex, 83)}"\n`,
+    secrets: [],
+    path: "x.yaml",
+  },
+  "a message with a dash": {
+    text: `wifi password - ${plain}\nPassword (temporary): ${plain}\nthe password to the vault is ${plain}.\npassword - see above\n`,
+    secrets: [plain, plain, plain],
+    prose: true,
+  },
+  "a header of a program": {
+    text: `h = {"Authorization": "${token}"}\nh2 = {Authorization: \`Token ${token}\`}\nh3 = {"Authorization": "application/json"}\n`,
+    secrets: [token, token],
+    path: "x.js",
+  },
 };
 
 describe("in a text of the world", () => {

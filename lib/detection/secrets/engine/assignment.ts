@@ -1,4 +1,5 @@
 import * as b from "./bytes";
+import { entityLength } from "./entity";
 import { beginsLine, startOfValue } from "./operator";
 
 /** A name and the literal that is assigned to it, as offsets. */
@@ -15,8 +16,11 @@ export interface Assigned {
   quote: number;
   /** the value stands in a text that is itself a JSON string: quotes are escaped */
   escaped: boolean;
+  /** the first of several between brackets */
+  list?: boolean;
 }
 
+const [colon, brace, closing, dollar, question] = [0x3a, 0x7b, 0x7d, 0x24, 0x3f];
 const longestName = 48;
 const longestValue = 600;
 const longestBare = 200;
@@ -49,13 +53,56 @@ function readAssigned(bytes: Uint8Array, at: number, after: number): Assigned | 
   b.work.steps += readSteps;
   const nameEnd = b.runEnd(bytes, after, after + longestName, b.word | b.dash | b.dot);
   if (nameEnd - after === longestName) return null;
+  const nameStart = b.runStart(bytes, at, at - longestName, b.word | b.dash | b.dot);
+  if (bytes[nameEnd] === colon && bytes[nameStart - 1] === brace && bytes[nameStart - 2] === dollar) return readDefault(bytes, nameStart, nameEnd);
   const place = startOfValue(bytes, at, nameEnd);
   if (place === null) return null;
-  const nameStart = b.runStart(bytes, at, at - longestName, b.word | b.dash | b.dot);
   // a method's call: `password.encode("utf8")`
   if (place.operator === 0x28 && b.indexOfByte(bytes, after, nameEnd, 0x2e) >= 0) return null;
   const value = valueAt(bytes, place.at, place.operator);
-  return value === null ? null : { nameStart, nameEnd, operator: place.operator, ...toLineEnd(bytes, nameStart, value) };
+  if (value === null) return null;
+  const assigned: Assigned = { nameStart, nameEnd, operator: place.operator, ...toLineEnd(bytes, nameStart, value) };
+  if (place.list === true) assigned.list = true;
+  return assigned;
+}
+
+/** `${NAME:-v}` of shells and Compose, `${name:v}` of Spring: what holds where the variable is not set. */
+function readDefault(bytes: Uint8Array, nameStart: number, nameEnd: number): Assigned | null {
+  const sign = bytes[nameEnd + 1];
+  // `:?message`, `:+other`, and `:0:8`, a part of the value
+  if (sign === question || sign === 0x2b) return null;
+  const start = sign === 0x2d || sign === 0x3d ? nameEnd + 2 : nameEnd + 1;
+  const end = b.indexOfByte(bytes, start, start + longestBare, closing);
+  const line = b.runEnd(bytes, start, start + longestBare, b.visible);
+  return end > start && line >= end ? { nameStart, nameEnd, operator: question, start, end, quote: closing, escaped: false } : null;
+}
+
+/** The next text of a list behind the one that ends at `end`, closing quote and all; null where there is none. */
+export function nextInList(bytes: Uint8Array, { end, quote, escaped }: Assigned): { start: number; end: number } | null {
+  if (escaped || bytes[end] !== quote) return null;
+  let i = b.runEnd(bytes, end + 1, end + 5, b.blank);
+  if (bytes[i] !== comma) return null;
+  i = b.runEnd(bytes, i + 1, i + 60, b.blank);
+  return bytes[i] === quote ? valueAt(bytes, i, 0x3d) : null;
+}
+
+const farthestQuote = 240;
+
+/** Whether `at` lies within a text in quotes that began on its line. */
+export function isInText(bytes: Uint8Array, at: number): boolean {
+  const from = Math.max(0, at - farthestQuote);
+  let begin = at;
+  while (begin > from && !b.is(bytes, begin - 1, b.lineEnd)) begin--;
+  // of a line that is longer nobody knows what its quotes begin
+  if (begin === from && from > 0) return false;
+  let within = 0;
+  for (let i = begin; i < at; i++) {
+    const byte = bytes[i] as number;
+    if (byte === backslash) i++;
+    else if (within === 0 ? b.is(bytes, i, b.quote) : byte === within) within = within === 0 ? byte : 0;
+  }
+  b.work.steps += at - begin;
+  return within !== 0;
 }
 
 const longestOdd = 64;
@@ -82,9 +129,17 @@ export function valueAt(bytes: Uint8Array, at: number, operator: number): Value 
   while (bytes[i] === backslash && i - at < 4) i++;
   const slashes = i - at;
   if (b.is(bytes, i, b.quote)) return quoted(bytes, i, slashes);
+  const entity = entityLength(bytes, i);
+  if (entity > 0) return inEntities(bytes, i + entity);
   const literal = stringPrefix(bytes, i);
   if (literal > 0) return quoted(bytes, i + literal, slashes);
   return bare(bytes, at, operator);
+}
+
+/** The text up to the next quotation mark that is written out, `&quot;v&quot;`. */
+function inEntities(bytes: Uint8Array, start: number): Value | null {
+  const end = b.indexOfByte(bytes, start, start + longestBare, 0x26);
+  return end > start && entityLength(bytes, end) > 0 ? { start, end, quote: 0x22, escaped: true } : null;
 }
 
 /** `b"…"`, `@"…"`, `[]byte("…")`, `new String("…")`, `SecretStr("…")`: how many bytes stand before the quote. */

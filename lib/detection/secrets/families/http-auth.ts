@@ -1,3 +1,4 @@
+import { assignedAt } from "../engine/assignment";
 import * as b from "../engine/bytes";
 import { type Detector, type Look, report } from "../engine/look";
 import type { Kind, Mark } from "../hit";
@@ -50,7 +51,9 @@ function detectBearer(look: Look, at: number, start: number): void {
   if (end - start < 14) return;
   b.work.steps += textSteps + 10 * (end - start);
   const secret = b.textOf(bytes, start, end).replace(/[.=]+$/, "");
-  if (!/\d/.test(secret) || readsAsWords(secret) || entropy(secret) < 3 || /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(secret)) return;
+  // `Bearer keyId=…`: what follows is named, and not the token
+  if (!/\d/.test(secret) || /^\w+=./.test(secret) || readsAsWords(secret) || entropy(secret) < 3 || /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(secret))
+    return;
   report(look, "http_bearer", start, start + secret.length, "contextual", { mark: secret === exampleOfRfc6750 ? "example" : markOfToken(secret) });
 }
 
@@ -100,6 +103,9 @@ function reportUser(look: Look, start: number, end: number, user: string): void 
 const isCurl = (bytes: Uint8Array, at: number): boolean =>
   ["curl", "http ", "https ", "wget", "xh ", "rest-client"].some((program) => b.indexFolded(bytes, at - 300, at, program) >= 0);
 
+const nameLength = "authorization".length;
+const schemes = ["token ", "apikey ", "api-key ", "api-token ", "key ", "bot "];
+
 export const httpAuth: readonly Detector[] = [
   {
     kinds: [kind("http_basic", "User and password for HTTP Basic", "structured")],
@@ -142,6 +148,18 @@ export const httpAuth: readonly Detector[] = [
       const start = b.runEnd(look.bytes, after, after + 4, b.space);
       const end = b.runEnd(look.bytes, start, start + longest, b.base64url | b.base64 | b.dot | b.tilde | b.equals);
       if (end - start >= 20 && (end === look.bytes.length || b.is(look.bytes, end, b.quote | b.lineEnd))) detectBearer(look, at, start);
+    },
+  },
+  {
+    kinds: [],
+    keywords: ['authorization"', "authorization'", "authorization: `", "authorization `"].map((text) => ({ text, exact: false })),
+    detect(look, at, after) {
+      // in a program or a configuration: `"Authorization": "v"`, with another scheme than those above or without
+      const value = assignedAt(look.bytes, at, at + nameLength) ?? null;
+      if (value === null || value.quote === 0 || value.start < after - 1) return;
+      const start = schemes.find((scheme) => b.standsFolded(look.bytes, value.start, scheme))?.length ?? 0;
+      const end = b.runEnd(look.bytes, value.start + start, value.end, b.base64url | b.base64 | b.dot | b.tilde | b.equals);
+      if (end === value.end && end - value.start - start >= 20) detectBearer(look, at, value.start + start);
     },
   },
   {

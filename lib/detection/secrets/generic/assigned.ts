@@ -1,21 +1,11 @@
-import { type Assigned, assignedAt } from "../engine/assignment";
+import { type Assigned, assignedAt, isInText, nextInList } from "../engine/assignment";
 import * as b from "../engine/bytes";
 import { type Detector, type Keyword, type Look, report } from "../engine/look";
-import type { Kind } from "../hit";
+import { detectColumn, mayBeHeading } from "./columns";
+import { kinds } from "./kinds";
 import { type Name, type NameClass, nameOf, nameWords, signLength, vagueKeys } from "./names";
 import { toldAt } from "./told";
 import { type Judgement, judgeValue } from "./value";
-
-const rotate = "Make a new value where this one is checked, put it wherever the old one is used, then end the old one.";
-const kind = (id: string, title: string, tokenClass: Kind["tokenClass"]): Kind => ({ id, title, family: "Generic", tier: "generic", tokenClass, rotate });
-
-const kinds: Record<NameClass, Kind> = {
-  password: kind("generic_password", "Password", null),
-  secret: kind("generic_secret", "Secret", "service_credential"),
-  token: kind("generic_token", "Token", "api_key"),
-  key: kind("generic_api_key", "API key", "api_key"),
-  credential: kind("generic_credential", "Credential", "service_credential"),
-};
 
 /** To look a name up, and what its value was judged to be. */
 const namedSteps = 200;
@@ -24,25 +14,63 @@ const judgedSteps = 600;
 function detectNamed(look: Look, at: number, after: number, word: string): void {
   const { bytes, memo } = look;
   const wordEnd = after - signLength(word);
+  if (mayBeHeading(bytes, at, wordEnd)) detectColumn(look, at);
   const named = assignedAt(bytes, at, wordEnd) ?? (look.prose ? toldAt(bytes, at, wordEnd) : null);
   b.work.steps += namedSteps;
   if (named === null || memo.assigned === look.base + named.start || isType(bytes, named)) return;
   const name = nameOf(b.textOf(bytes, named.nameStart, named.nameEnd), word);
   if (name === null) return;
+  if (named.list === true && !endsInWord(name.text, word)) return;
   // another word of the same name says nothing new
   memo.assigned = look.base + named.start;
-  const start = named.start + schemeLength(bytes, named.start, named.end);
-  const judged = judge(look, name, b.textOf(bytes, start, named.end), named);
-  if (judged !== null) report(look, kinds[name.class].id, start, named.end, judged.confidence, { mark: judged.mark });
+  const bounds = defaultOf(bytes, named);
+  const start = bounds.start + schemeLength(bytes, bounds.start, bounds.end);
+  reportNamed(look, name, { ...named, start, end: bounds.end });
+  if (named.list !== true) return;
+  let one = named;
+  for (let more = 1; more < mostInList; more++) {
+    const next = nextInList(bytes, one);
+    if (next === null) return;
+    one = { ...one, ...next };
+    reportNamed(look, name, one);
+  }
 }
 
-/** `"AWS::IAM::AccessKey": "…"`: a name's last part, quoted, names a kind of thing. */
-const isType = (bytes: Uint8Array, { nameStart, nameEnd }: Assigned): boolean => b.stands(bytes, nameStart - 2, "::") && b.is(bytes, nameEnd, b.quote);
+const mostInList = 20;
+
+/** `api_keys`, not `token_variants`: a list of just that. */
+const endsInWord = (name: string, word: string): boolean => new RegExp(`${word.replace(/\W+/g, ".?")}s?$`, "i").test(name);
+
+function reportNamed(look: Look, name: Name, named: Assigned): void {
+  const judged = judge(look, name, b.textOf(look.bytes, named.start, named.end), named);
+  if (judged === null) return;
+  report(look, kinds[name.class].id, named.start, named.end, judged.confidence, { mark: judged.mark ?? (hashed.test(name.text) ? "hash" : null) });
+}
+
+/** Names of what was made of a secret, and does not open what it opens. */
+const hashed = /(?:hash|hashed|digest|checksum|fingerprint|sha_?\d+|md5)$/i;
+
+const withDefault = /^\$\{[A-Za-z_][\w.-]*:[-=]?(?![-+?=])([^{}]+)\}$/;
+
+/** Of `${NAME:-v}` what holds where the variable is not set, if that is more than a word. */
+function defaultOf(bytes: Uint8Array, { start, end }: Assigned): { start: number; end: number } {
+  if (bytes[start] !== 0x24 || bytes[end - 1] !== 0x7d) return { start, end };
+  const value = withDefault.exec(b.textOf(bytes, start, end))?.[1];
+  return value === undefined || !/\d/.test(value) ? { start, end } : { start: end - 1 - Buffer.byteLength(value), end: end - 1 };
+}
+
+/** `"AWS::IAM::AccessKey": "…"`: a name's last part, quoted, names a kind of thing; `arn:…:secret:name`, with nothing else around colons, is an address. */
+const isType = (bytes: Uint8Array, { nameStart, nameEnd, start }: Assigned): boolean =>
+  bytes[nameStart - 1] === 0x3a &&
+  ((bytes[nameStart - 2] === 0x3a && b.is(bytes, nameEnd, b.quote)) ||
+    (bytes[nameEnd] === 0x3a && start === nameEnd + 1 && b.is(bytes, nameStart - 2, b.word)));
 
 const mostJudged = 512;
 
 /** The judgement of a value, from memory where the same stood there before. */
-function judge(look: Look, name: Name, value: string, { quote, operator }: Assigned): Judgement | null {
+function judge(look: Look, name: Name, value: string, { start, quote: mark, operator }: Assigned): Judgement | null {
+  // `"NAME=v"` in a program: the quotes are further out
+  const quote = mark === 0 && operator === 0x3d && look.file === "code" && isInText(look.bytes, start) ? 1 : mark;
   b.work.steps += judgedSteps;
   const { judged } = look.memo;
   const key = `${name.class} ${name.vague} ${name.text} ${quote} ${operator} ${value}`;
@@ -57,7 +85,9 @@ function judge(look: Look, name: Name, value: string, { quote, operator }: Assig
 /** `Bearer `, `Basic `, `Token ` at the beginning of a header's value. */
 function schemeLength(bytes: Uint8Array, start: number, end: number): number {
   for (const scheme of ["bearer ", "basic ", "token ", "apikey "])
-    if (end - start > scheme.length + 8 && b.standsFolded(bytes, start, scheme)) return scheme.length;
+    if (end - start > scheme.length + 8 && b.standsFolded(bytes, start, scheme))
+      // `Token token=v` of Rails
+      return b.stands(bytes, start + scheme.length, "token=") ? scheme.length + 6 : scheme.length;
   return 0;
 }
 

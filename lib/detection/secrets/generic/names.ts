@@ -31,8 +31,14 @@ export const nameWords: Record<NameClass, readonly string[]> = {
     "pass encoding=",
     'pass"',
     "pass'",
+    "pass[",
+    "psk=",
     "dbpass",
     "userpass",
+    "storepass",
+    "keypass",
+    "bindpw",
+    "rootpw",
     "passcode",
     "kennwort",
     "contrasena",
@@ -68,8 +74,8 @@ export const nameWords: Record<NameClass, readonly string[]> = {
     cookie jwt crypto cipher aes webhook ingest integration routing deploy admin function functions primary secondary write rest`
     .split(/\s+/)
     .flatMap((word) => ["_", "-", ".", ""].map((separator) => `${word}${separator}key`))
-    .concat("api key"),
-  credential: ["credential", "basic_auth", "basicauth", "http_auth", "_auth=", '_auth"', "auth_string"],
+    .concat("api key", "secret key", "access key", "license key", "encryption key"),
+  credential: ["credential", "creds", "basic_auth", "basicauth", "http_auth", "_auth=", '_auth"', "auth_string"],
 };
 
 /** Words behind or within a name that make it the name of something else: a setting about secrets, a label, a place. */
@@ -87,7 +93,7 @@ export const isOther = (word: string): boolean => others.has(word);
 
 /** Words before a name's class that make it harmless. */
 const harmless =
-  /(?:^|[^a-z])(?:public|pub|publishable|site|recaptcha|instrumentation|csrf|xsrf|csrfmiddleware|next|page|paging|prev|previous|cancel|cancellation|continuation|resume|cursor|sync|syntax|lexer|design|foreign|partition|cache|sort|idempotency|translation|i18n|shortcut|object|row|lookup|search|unique|index|composite|antiforgery|requestverification|nonce|sas_?token_?name|pagination|skip|delta|change|no|without|missing|invalid|wrong|bad|is|has|use|with|max|min|num|total|prompt|completion|input|output|eos|bos|pad|unk|mask|cls|sep|image|audio|special|added|device_?push)$/;
+  /(?:^|[^a-z])(?:public|public_?key|pub|publishable|site|recaptcha|instrumentation|forward|backward|next_forward|next_backward|client_request|csrf|xsrf|csrfmiddleware|next|page|paging|prev|previous|cancel|cancellation|continuation|resume|cursor|sync|syntax|lexer|design|foreign|partition|cache|sort|idempotency|translation|i18n|shortcut|object|row|lookup|search|unique|index|composite|antiforgery|requestverification|nonce|sas_?token_?name|pagination|skip|delta|change|no|without|missing|invalid|wrong|bad|is|has|use|with|max|min|num|total|prompt|completion|input|output|eos|bos|pad|unk|mask|cls|sep|image|audio|special|added|device_?push)$/;
 
 export interface Name {
   text: string;
@@ -125,14 +131,27 @@ function readName(text: string, { class: found, stem, vague }: Word): Name | nul
   const tail = splitWords(behind);
   if (tail.some((word) => others.has(word))) return null;
   const head = splitWords(text.slice(0, Math.max(0, at))).join("_");
+  // the id of a key opens nothing, but a secret's is the password of Vault's AppRole
+  if (found !== "secret" && found !== "password" && tail.length > 0 && /^ids?$/.test(tail[tail.length - 1] ?? "")) return null;
   if (found !== "password" && harmless.test(head)) return null;
   if (vague) return head === "" || tail.length > 0 || keysToData.test(head) ? null : { text, class: found, vague };
   if (found === "token" && low.slice(Math.max(0, at)).startsWith("tokens") && tail.length === 1) return null;
   return { text, class: found };
 }
 
+/** The name that a text is as a whole, whatever word it is known by; null where it is none. */
+export function nameIn(text: string): Name | null {
+  const low = text.toLowerCase();
+  if (bareNames.has(low)) return { text, class: "password" };
+  for (const [keyword, { stem, vague }] of words) if (!vague && stem.length > 3 && low.includes(stem)) return nameOf(text, keyword);
+  return null;
+}
+
+/** Names in tables that say so little elsewhere that something must stand behind them. */
+const bareNames = new Set(["pass", "pw"]);
+
 /** What stands behind a name in a keyword. */
-const signs = /(?: encoding)?[\s="':>]+$/;
+const signs = /(?: encoding)?[\s="':>[]+$/;
 
 /** A word that names are known by. Texts use the same few names again and again: what they are is remembered. */
 interface Word {

@@ -24,13 +24,16 @@ const shortest = { password: 6, secret: 8, token: 12, key: 12, credential: 10 } 
 
 const shortestDense = { password: 8, secret: 8, token: 16, key: 16, credential: 10 } as const;
 
+/** Names of algorithms and encodings, which have figures as passwords have. */
+const algorithms =
+  /^(?:(?:hmac-?)?(?:sha-?(?:1|2|3|224|256|384|512)|md[45])(?:[-_]?crypt)?|bcrypt\d?|argon2(?:id?|d)?|pbkdf2(?:[-_].*)?|scrypt|[hrep]s(?:256|384|512)|ed25519|ecdsa\S*|rsa-?\d{3,4}|aes-?(?:128|192|256)(?:-\w{3})?|base(?:32|58|64)(?:url)?|utf-?(?:8|16)|scram-sha-\S+|oauth-?[12](?:\.0)?|ntlmv?[12]|x509|pkcs\d\d?|rfc\d+|crc32|basic[-_]auth\d?)$/i;
 const literals =
   /^(?:true|false|null|nil|none|undefined|yes|no|on|off|string|str|text|number|int|integer|bool|boolean|object|any|void|char|byte|bytes|optional|required|default|unset|empty|n\/a|auto|self|this|disabled|enabled|invalid|prompt|ask|stdin|file|env)$/i;
 const hashes =
   /^\$(?:2[abxy]|1|5|6|y|7|gy|argon2\w*|pbkdf2\S*|scrypt|P|H|S)\$|^\{(?:SSHA|SHA|MD5|SMD5|CRYPT|PBKDF2\S*|ARGON2|bcrypt|noop|pbkdf2)[^}]*\}|^pbkdf2[_:]|^(?:sha1|sha256|md5|bcrypt|argon2\w*|scrypt|pbkdf2_\w+)\$|^SCRAM-SHA-|^md5[0-9a-f]{32}$|^\*[0-9A-F]{40}$/;
 /** format strings, patterns, markup, templates, selectors: what programs are made of */
 const program =
-  /(?:^|[^A-Za-z0-9])%[sd](?![0-9A-Za-z])|\\[dwsbDWSnrt]|\[[a-z0-9]-|\(\?|\.\*|\{\d?\}|^\^.*\$$|\$\{|\$\(|\{\{|<\/?[a-z]|^[.#][a-z][\w-]*$|^\[[\w-]+\]$|^@[a-z][\w/.-]+$|=>|&&|\|\||^\w+\(|\(\)|^![a-z_$][\w$.]*$|;$|^[({[]|\)\}|\);|\(\{|\]\)|=\w+\(|^&(?:#|lt;|gt;|quot;)|^\w+(?:\|\w+)+$|^[,)\]}].*[:=,([{]$/;
+  /(?:^|[^A-Za-z0-9])%[sd](?![0-9A-Za-z])|\\[dwsbDWSnrt]|\[[a-z0-9]-|\(\?|\.\*|\{\d?\}|^\^.*\$$|\$\{|\$\(|\{\{|<\/?[a-z]|^[.#][a-z][\w-]*$|^\[[\w-]+\]$|^@[a-z][\w/.-]+$|=>|&&|\|\||^\w+\(|\(\)|^![a-z_$][\w$.]*$|;$|^[({[]|\)\}|\);|\(\{|\]\)|=\w+\(|^&(?:#|lt;|gt;|quot;)|^\w+(?:\|\w+)+$|^[,)\]}].*[:=,([{]$|\/aws4_request\b/;
 const path = /^(?:\.{0,2}|~|[A-Za-z]:|\$\w+|%\w+%)[\\/](?:[\w .@%~+-]*[\\/])*[\w .@%~+-]*$|^(?:[\w.-]+\/){2,}[\w.-]*$/i;
 const action = /^(?:[\w.-]+\/)+[\w.-]*#\w+$/;
 const fileName = /\.(?:pem|key|crt|cer|jks|p12|pfx|json|ya?ml|txt|conf|ini|env|cfg|html?|php|js|ts|py|go|java|rb|cs|xml|md|properties|gpg|asc|kdbx|sh)$/i;
@@ -51,7 +54,7 @@ const hexHashLength = 35;
 
 /** What a value is under such a name; null: nothing that anybody would keep secret. */
 export function judgeValue(value: string, name: Name, written: Written): Judgement | null {
-  if (value.length < 3 || (value.length <= longestLiteral && literals.test(value)) || isVerdict(name, written)) return null;
+  if (value.length < 3 || (value.length <= longestLiteral && literals.test(value)) || isVerdict(name, written) || algorithms.test(value)) return null;
   const reference = markOf(value);
   if (reference === "reference") return { confidence: "contextual", mark: "reference" };
   if (

@@ -54,6 +54,14 @@ export const data: readonly Family[] = [
         // `pat` alone stands in each `path`
         near: ["airtable", "token", "api_key", "apikey", "_pat", "-pat", "bearer", "authorization"],
       },
+      {
+        id: "airtable_oauth_token",
+        title: "Airtable OAuth access token",
+        form: "{alnum:17}.v1.{url:20-400}.{hex:64}",
+        near: ["airtable"],
+        tokenClass: "oauth_grant",
+      },
+      { id: "xata_key", title: "Xata API key", form: "xau_{url:40-60}", needs: "digit" },
       { id: "airtable_key", title: "Airtable API key", form: "{alnum:17}", near: ["airtable"], needs: "digit" },
       { id: "astra_token", title: "DataStax Astra token", form: "AstraCS:{alnum:20-24}:{hex:64}" },
       { id: "fauna_key", title: "Fauna secret", form: "fn{url:38}", near: ["fauna"] },

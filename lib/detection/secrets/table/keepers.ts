@@ -13,7 +13,7 @@ export const keepers: readonly Family[] = [
       {
         id: "vault_token_legacy",
         title: "Vault token (before 1.10)",
-        form: ["s.{alnum:24}", "b.{url:24-200}"],
+        form: ["s.{alnum:24}", "s.{url:90-110}", "b.{url:24-200}"],
         near: ["vault_token", "x-vault-token", "vault-token"],
         needs: "upper and digit",
       },
@@ -67,6 +67,14 @@ export const keepers: readonly Family[] = [
       { id: "stytch_secret", title: "Stytch secret", form: "secret-live-{url:36}" },
       { id: "stytch_test_secret", title: "Stytch test secret", form: "secret-test-{url:36}", mark: "test_key" },
       { id: "supabase_key", title: "Supabase secret key", form: ["sb_secret_{url:31}", "sbp_{hex:40}", "sbp_oauth_{hex:40}"] },
+      {
+        id: "ory_token",
+        title: "Ory token or API key",
+        form: ["ory_pat_{url:32}", "ory_apikey_{url:32}", "ory_st_{url:32}", "ory_wat_{url:32}"],
+        needs: "digit",
+      },
+      { id: "arcjet_key", title: "Arcjet key", form: "ajkey_{lowernum:26}", needs: "digit" },
+      { id: "hcaptcha_secret", title: "hCaptcha secret", form: ["ES_{hex:32}", "0x{anyhex:40}"], near: ["hcaptcha"] },
       { id: "onelogin_secret", title: "OneLogin client secret", form: "{hex:64}", near: ["onelogin"], tokenClass: "service_credential" },
       {
         id: "duo_secret",
