@@ -162,7 +162,7 @@ const weight = (byte: number | undefined): number => 1 + common.indexOf(String.f
 
 /** Four bytes that stand everywhere, though some of their letters are rare. */
 const everyday = new Set(
-  "tion ion_ ions type ypes able comm cont prop node mand ache modu code work ing_ defa ndar entr test econ push lass equi quir prov ndex vide figu loca auth over prot deve base ctor path opti ando andl name valu rval ring tabl nabl ecti ctio ment".split(
+  "user with logi evel view ent_ ore. tion ion_ ions type ypes able comm cont prop node mand ache modu code work ing_ defa ndar entr test econ push lass equi quir prov ndex vide figu loca auth over prot deve base ctor path opti ando andl name valu rval ring tabl nabl ecti ctio ment".split(
     " ",
   ),
 );

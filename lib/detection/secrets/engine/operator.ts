@@ -300,14 +300,16 @@ function afterQuestion(bytes: Uint8Array, at: number): Place | null {
 }
 
 const valueNames = ["value", "parametervalue", "android:value", "content"];
+const beginsValueName = b.setOf(valueNames.flatMap(([first = ""]) => [first, first.toUpperCase()]).join(""));
 
 /** The name stands as a value itself, its value beside it: `name="password" value="v"`, `{"name": "DB_PASSWORD", "value": "v"}`, `- name: X` above `value: v`. */
 function pair(bytes: Uint8Array, at: number): Place | null {
   let i = at;
   while (i - at < 60 && (b.is(bytes, i, b.blank) || bytes[i] === comma || bytes[i] === 0x5c || b.is(bytes, i, b.quote))) i++;
   b.work.steps += i - at;
+  if (i === at || beginsValueName[bytes[i] ?? 0] === 0) return null;
   const name = valueNames.find((one) => b.standsFolded(bytes, i, one));
-  if (i === at || name === undefined || (name === "content" && bytes[at - 1] !== doubleQuote)) return null;
+  if (name === undefined || (name === "content" && bytes[at - 1] !== doubleQuote)) return null;
   i += name.length;
   while (bytes[i] === 0x5c || b.is(bytes, i, b.quote)) i++;
   i = skipSpaces(bytes, i);
@@ -338,12 +340,15 @@ function isMixed(bytes: Uint8Array, start: number, end: number): boolean {
   return (long || (end - start >= 8 && (classes & b.lower) !== 0 && (classes & b.upper) !== 0)) && (classes & b.digit) !== 0;
 }
 
+/** The last letters of the directives below. */
+const endsDirective = b.setOf("Vvt");
+
 /** `ENV NAME v` of a Dockerfile, `SetEnv NAME v`, `aws configure set name v`; `bindpw v` where the value looks like nothing else: one word that ends its line. */
 function isDirective(bytes: Uint8Array, nameStart: number, at: number): boolean {
   if (!isLastWord(bytes, at)) return false;
   const i = b.runStart(bytes, nameStart, nameStart - 20, b.space);
   if (i === 0 || b.is(bytes, i - 1, b.lineEnd)) return isMixed(bytes, at, b.runEnd(bytes, at, at + 200, b.visible));
-  if (i === nameStart) return false;
+  if (i === nameStart || endsDirective[bytes[i - 1] as number] === 0) return false;
   const head = b.textOf(bytes, b.runStart(bytes, i, i - 32, b.letter | b.space), i).trim();
   return /^(?:ENV|SetEnv|setenv)$|(?:configure|config) set$/.test(head);
 }
