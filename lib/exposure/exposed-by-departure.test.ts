@@ -161,7 +161,7 @@ describe("of systems that know people by user name", () => {
     expect(await seen(other.id)).toEqual([]);
   });
 
-  test("a system that tells it of some places and not of others is named; one that tells it of all is not", async () => {
+  test("a system that tells it of some places and not of others is named, and one that names people otherwise than this one is known; one that tells it of all is not", async () => {
     const { id } = await system("half told");
     await issue(id, shop);
     await issue(id, vault);
@@ -170,6 +170,9 @@ describe("of systems that know people by user name", () => {
     const silentNames = async () => (await read(person.id))?.silent.map(({ name }) => name);
     expect(await silentNames()).toContain("half told");
     await record(id, audience(vault, false, "member", "someone"));
+    // it knows people by user names alone, and theirs there is not known
+    expect(await silentNames()).toContain("half told");
+    await account(github, person.id, "somebody-else");
     expect(await silentNames()).not.toContain("half told");
   });
 

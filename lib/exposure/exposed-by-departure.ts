@@ -52,7 +52,11 @@ export async function exposedByDeparture(ctx: Context, input: unknown): Promise<
   const person = await ctx.db.person.findUnique({ where: { id }, select: { status: true, statusAt: true } });
   if (!person) throw notFound("This person");
   if (person.status !== "departed") return null;
-  const [emails, accounts, sources] = await Promise.all([emailsOf(ctx, id), accountsOf(ctx, id), sourcesOf(ctx)]);
+  const [emails, accounts] = await Promise.all([emailsOf(ctx, id), accountsOf(ctx, id)]);
+  const sources = await sourcesOf(
+    ctx,
+    accounts.map(({ origin }) => origin),
+  );
   const seen = await seenBy(ctx, id, { emails, accounts, leftAt: person.statusAt });
   const places = new Map(seen.map((one) => [one.id, one.places]));
   const rows = await exposureRows(
@@ -85,9 +89,12 @@ const accountsOf = (ctx: Context, personId: string) => ctx.db.$queryRaw<{ origin
   select distinct c.origin, lower(coalesce(nullif(a.user_name, ''), a.external_id)) as name
   from account_person ap join account a on a.id = ap.account_id join connection c on c.id = a.connection_id where ap.person_id = ${personId}::uuid order by 2, 1`;
 
-const sourcesOf = (ctx: Context) => ctx.db.$queryRaw<{ id: string; name: string; told: boolean }[]>`
+/** The sources in which secrets stand, and whether they tell of each place if somebody could read it who has accounts at these origins: a system that names people by user name tells nothing of who has none there. */
+const sourcesOf = (ctx: Context, origins: readonly string[]) => ctx.db.$queryRaw<{ id: string; name: string; told: boolean }[]>`
   select s.id, s.name, exists (select from audience a where a.source_id = s.id and a.path = '') or (
-    exists (select from audience a where a.source_id = s.id) and not exists (select from occurrence o where o.source_id = s.id
+    (s.form <> 'rest' or (not exists (select from audience a where a.source_id = s.id and a.unnamed > 0)
+      and (s.location = any(${origins}::text[]) or not exists (select from audience_member m where m.source_id = s.id and m.name not like '%@%'))))
+    and exists (select from audience a where a.source_id = s.id) and not exists (select from occurrence o where o.source_id = s.id
       and not exists (select from audience a where a.source_id = s.id and a.path = coalesce(o.audience, o.path)))) as told
   from scan_source s where exists (select from occurrence o where o.source_id = s.id) order by s.name, s.id`;
 

@@ -179,6 +179,25 @@ describe("no input", () => {
     expect(skipped).toBe(0);
   });
 
+  it("of tables within tables, and of rows within rows, is read over and over", () => {
+    const values = Array.from({ length: 3_000 }, (_, n) => `${random(10, alnums, n + 1)}7`);
+    for (const text of [
+      values.map((value) => `|password|\n|-|\n|${value}|\n`).join(""),
+      values.map((value) => `insert into t (a,password) values ('\\'','${value}'),`).join(""),
+    ]) {
+      const before = work.steps;
+      expect(scanner.scan(bytes(text), { path: "x.sql" }).length).toBeLessThanOrEqual(values.length);
+      expect(work.steps - before).toBeLessThan(60_000_000);
+    }
+  });
+
+  it("takes less than nothing: a quote without an end", () => {
+    const text = Buffer.concat([repeated("lorem ipsum dolor sit amet; "), bytes(`x password "${"a".repeat(90)}\n`)]);
+    const before = work.steps;
+    scanner.scan(text, { path: "x.txt" });
+    expect(work.steps).toBeGreaterThan(before);
+  });
+
   it("of random bytes throws", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 3_000 }), (text) => {

@@ -36,6 +36,10 @@ export interface Look {
 export interface Memo {
   /** where the value begins that was last judged by its name, and what was found */
   assigned: number;
+  /** the table that was read last: where its heading begins, of which columns, and up to where */
+  table: { heading: number; columns: Set<number>; to: number };
+  /** up to where rows that are inserted were read */
+  insertedTo: number;
   /** up to where which encoded stretch has been decoded */
   decodedTo: [number, number, number, number];
   escapedTo: number;
@@ -49,7 +53,11 @@ export interface Memo {
   left: Map<string, number>;
 }
 
+export const noTable = (): Memo["table"] => ({ heading: -1, columns: new Set(), to: -1 });
+
 export const newMemo = (): Memo => ({
+  table: noTable(),
+  insertedTo: -1,
   assigned: -1,
   decodedTo: [-1, -1, -1, -1],
   escapedTo: -1,

@@ -1,7 +1,7 @@
 import * as b from "./bytes";
 import { base64Alignments, decodeBase64, decodeEscapes } from "./decode";
 import { Filter, type Hearer, type Pattern } from "./filter";
-import type { Detector, Found, Look } from "./look";
+import { type Detector, type Found, type Look, noTable } from "./look";
 
 /** What a pattern leads to: detectors, or the decoding of the base64 text in which it is a keyword. */
 interface Target extends Pattern {
@@ -116,7 +116,7 @@ export class Machine {
       bytes,
       base: 0,
       found: [],
-      memo: { ...look.memo, assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity },
+      memo: { ...look.memo, assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity, table: noTable(), insertedTo: -1 },
     };
     b.work.steps += decodedSteps + 4 * bytes.length;
     this.run(inner, 0, bytes.length);

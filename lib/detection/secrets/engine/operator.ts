@@ -333,6 +333,8 @@ function isLastWord(bytes: Uint8Array, at: number): boolean {
 
 /** Whether `[start, end)` holds letters of both cases and a digit, or is long and holds a letter and a digit: no word of a sentence does. */
 function isMixed(bytes: Uint8Array, start: number, end: number): boolean {
+  // without an end nothing was looked at
+  if (end <= start) return false;
   let classes = 0;
   for (let i = start; i < end; i++) classes |= b.classes[bytes[i] as number] as number;
   b.work.steps += end - start;

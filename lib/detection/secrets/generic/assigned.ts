@@ -55,8 +55,10 @@ const withDefault = /^\$\{[A-Za-z_][\w.-]*:[-=]?(?![-+?=])([^{}]+)\}$/;
 /** Of `${NAME:-v}` what holds where the variable is not set, if that is more than a word. */
 function defaultOf(bytes: Uint8Array, { start, end }: Assigned): { start: number; end: number } {
   if (bytes[start] !== 0x24 || bytes[end - 1] !== 0x7d) return { start, end };
-  const value = withDefault.exec(b.textOf(bytes, start, end))?.[1];
-  return value === undefined || !/\d/.test(value) ? { start, end } : { start: end - 1 - Buffer.byteLength(value), end: end - 1 };
+  const text = b.textOf(bytes, start, end);
+  const value = withDefault.exec(text)?.[1];
+  // what stands before it is ASCII: as many bytes as characters
+  return value === undefined || !/\d/.test(value) ? { start, end } : { start: start + text.length - value.length - 1, end: end - 1 };
 }
 
 /** `"AWS::IAM::AccessKey": "…"`: a name's last part, quoted, names a kind of thing; `arn:…:secret:name`, with nothing else around colons, is an address. */

@@ -7,8 +7,9 @@ import { judgeValue } from "./value";
 /** A table is read so far behind its heading. */
 const longest = 60_000;
 const longestHeading = 600;
-/** What a cell costs to be judged, besides its bytes. */
-const cellSteps = 1_200;
+/** What a cell costs to be found, and what it costs to be judged, besides its bytes. */
+const cellSteps = 20;
+const judgedSteps = 1_200;
 const [pipe, comma, semicolon, tab, opening, closing, apostrophe, doubleQuote, backslash] = [0x7c, 0x2c, 0x3b, 0x09, 0x28, 0x29, 0x27, 0x22, 0x5c];
 const separators = new Set([pipe, comma, semicolon, tab]);
 
@@ -16,8 +17,9 @@ const separators = new Set([pipe, comma, semicolon, tab]);
 const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
 
 function judgeCell(look: Look, name: Name, start: number, end: number): void {
-  b.work.steps += cellSteps + 20 * (end - start);
+  b.work.steps += cellSteps;
   if (end - start < 6 || end - start > 200) return;
+  b.work.steps += judgedSteps + 20 * (end - start);
   const value = b.textOf(look.bytes, start, end);
   if (/\s/.test(value)) return;
   const judged = judgeValue(value, name, { quoted: true, operator: "(", file: look.file, prose: look.prose });
@@ -100,7 +102,7 @@ export function detectColumn(look: Look, at: number): void {
   const heading = cellsOf(bytes, start, end, separator);
   const column = heading.findIndex(([cellStart, cellEnd]) => cellStart <= at && at < cellEnd);
   const cell = heading[column];
-  if (cell === undefined) return;
+  if (cell === undefined || !isNew(look, look.base + start, column)) return;
   const name = nameIn(b.textOf(bytes, cell[0], cell[1]).replace(/ /g, "_"));
   let line = name === null ? -1 : rowsBelow(bytes, start, end, separator);
   if (name === null || line < 0) return;
@@ -112,12 +114,25 @@ export function detectColumn(look: Look, at: number): void {
     const [valueStart, valueEnd] = cells[column] as [number, number];
     judgeCell(look, name, valueStart, valueEnd);
     line = next + 1;
+    look.memo.table.to = look.base + line;
   }
+}
+
+/** Whether the column of this heading was not read yet, nor the heading as a row of the table above it: each row is read once for each column that tells. */
+function isNew({ memo }: Look, heading: number, column: number): boolean {
+  if (memo.table.heading !== heading) {
+    if (heading < memo.table.to) return false;
+    memo.table = { heading, columns: new Set(), to: memo.table.to };
+  }
+  if (memo.table.columns.has(column)) return false;
+  memo.table.columns.add(column);
+  return true;
 }
 
 /** `INSERT INTO users (name, password) VALUES ('ada', 'v'), …`: the values under names that say "password" and the like. */
 function detectInsert(look: Look, after: number): void {
-  const { bytes } = look;
+  const { bytes, memo } = look;
+  if (look.base + after < memo.insertedTo) return;
   const open = b.indexOfByte(bytes, after, after + 100, opening);
   const close = open < 0 ? -1 : b.indexOfByte(bytes, open, open + longestHeading, closing);
   if (close < 0) return;
@@ -134,6 +149,7 @@ function detectInsert(look: Look, after: number): void {
     if (bytes[i] === comma) i = b.runEnd(bytes, i + 1, i + 200, b.blank);
     if (bytes[i] !== opening) return;
     const end = readTuple(look, i + 1, last, columns);
+    memo.insertedTo = look.base + (end < 0 ? last : end);
     if (end < 0) return;
     i = end;
   }
@@ -148,9 +164,16 @@ function readTuple(look: Look, at: number, last: number, columns: readonly (Name
     i = b.runEnd(bytes, i, i + 60, b.blank);
     if (bytes[i] === apostrophe) {
       const start = i + 1;
-      for (i = start; i < last && bytes[i] !== apostrophe; i++) if (bytes[i] === backslash) i++;
+      let doubled = false;
+      for (i = start; i < last && (bytes[i] !== apostrophe || bytes[i + 1] === apostrophe); i++) {
+        if (bytes[i] !== backslash && bytes[i] !== apostrophe) continue;
+        doubled ||= bytes[i] === apostrophe;
+        i++;
+      }
+      b.work.steps += i - start;
       const name = columns[column];
-      if (name != null && bytes[i + 1] !== apostrophe) judgeCell(look, name, start, i);
+      // what holds an apostrophe does not stand there as it is
+      if (name != null && !doubled) judgeCell(look, name, start, i);
       i++;
     } else if (bytes[i] === comma) {
       column++;
