@@ -155,6 +155,19 @@ function detectInsert(look: Look, after: number): void {
   }
 }
 
+/** Where the text that begins at `start` ends, and whether it holds an apostrophe, written twice. */
+function readText(bytes: Uint8Array, start: number, last: number): { end: number; doubled: boolean } {
+  let doubled = false;
+  let i = start;
+  for (; i < last && (bytes[i] !== apostrophe || bytes[i + 1] === apostrophe); i++) {
+    if (bytes[i] !== backslash && bytes[i] !== apostrophe) continue;
+    doubled ||= bytes[i] === apostrophe;
+    i++;
+  }
+  b.work.steps += i - start;
+  return { end: i, doubled };
+}
+
 /** Reports what the tuple that begins at `at` holds in the columns; where it ends, -1 where it does not. */
 function readTuple(look: Look, at: number, last: number, columns: readonly (Name | null)[]): number {
   const { bytes } = look;
@@ -164,16 +177,11 @@ function readTuple(look: Look, at: number, last: number, columns: readonly (Name
     i = b.runEnd(bytes, i, i + 60, b.blank);
     if (bytes[i] === apostrophe) {
       const start = i + 1;
-      let doubled = false;
-      for (i = start; i < last && (bytes[i] !== apostrophe || bytes[i + 1] === apostrophe); i++) {
-        if (bytes[i] !== backslash && bytes[i] !== apostrophe) continue;
-        doubled ||= bytes[i] === apostrophe;
-        i++;
-      }
-      b.work.steps += i - start;
+      const text = readText(bytes, start, last);
+      i = text.end;
       const name = columns[column];
       // what holds an apostrophe does not stand there as it is
-      if (name != null && !doubled) judgeCell(look, name, start, i);
+      if (name != null && !text.doubled) judgeCell(look, name, start, i);
       i++;
     } else if (bytes[i] === comma) {
       column++;
