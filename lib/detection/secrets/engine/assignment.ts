@@ -1,6 +1,7 @@
 import * as b from "./bytes";
 import { entityLength } from "./entity";
-import { beginsLine, startOfValue } from "./operator";
+import { beginsLine } from "./lines";
+import { startOfValue } from "./operator";
 
 /** A name and the literal that is assigned to it, as offsets. */
 export interface Assigned {

@@ -127,6 +127,9 @@ export const setOf = (members: string): Uint8Array => {
   return set;
 };
 
+/** The set of the bytes by which one of these texts (ASCII, lower case) may begin in any case. */
+export const beginningsOf = (texts: readonly string[]): Uint8Array => setOf(texts.flatMap(([first = ""]) => [first, first.toUpperCase()]).join(""));
+
 /** Whether the byte at `at` is of one of the classes; false outside. */
 export function is(bytes: Uint8Array, at: number, mask: number): boolean {
   return at >= 0 && at < bytes.length && ((classes[bytes[at] as number] as number) & mask) !== 0;

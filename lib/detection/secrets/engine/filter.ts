@@ -135,7 +135,7 @@ function inOrder(numbers: readonly number[]): boolean {
   return true;
 }
 
-/** A pattern's two stretches; one too short for two goes on with what may follow, and one of three bytes has any byte in front. */
+/** A pattern's two stretches; one too short for two goes on with what may follow or begins with what may stand before, one of three bytes does both. */
 function entriesOf(text: Uint8Array, id: number, { preceding, following, edge }: Pattern): Entry[] {
   const entry = (gram: Uint8Array, shift: number): Entry => {
     // as far from the gram as the pattern goes; one of three bytes has no more than its gram

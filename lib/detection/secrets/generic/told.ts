@@ -3,17 +3,15 @@ import { valueAt } from "../engine/assignment";
 import * as b from "../engine/bytes";
 
 const space = 0x20;
-/** How people say what a secret is, in some languages. */
-const verbs = ["is now", "is", "was", "will be", "are", "to", "ist jetzt", "ist", "lautet", "est", "es", "is:", "=>", "->", "-->", "-"];
-/** – — → */
+/** – — →, in UTF-8 */
 const signs = ["\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x86\x92"];
-
-verbs.push(...signs);
+/** How people say what a secret is, in some languages. */
+const verbs = ["is now", "is", "was", "will be", "are", "to", "ist jetzt", "ist", "lautet", "est", "es", "is:", "=>", "->", "-->", "-", ...signs];
 
 /** `*`, `_`, `~` */
 const settingOff = new Set([0x2a, 0x5f, 0x7e]);
 
-const beginnings = b.setOf(verbs.flatMap(([first = ""]) => [first, first.toUpperCase()]).join(""));
+const beginnings = b.beginningsOf(verbs);
 
 /** "the new password for staging is …", "the password of the wifi: …": a value told in a sentence, behind the name and at most four words more. */
 export function toldAt(bytes: Uint8Array, at: number, after: number): Assigned | null {
