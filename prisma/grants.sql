@@ -92,7 +92,7 @@ grant select, update (used_at) on upload_ticket to countersign_collector;
 grant select (id, person_id, name, hash, hint, scopes, created_by, created_at, expires_at, last_used_at, revoked_at), update (last_used_at) on api_token to countersign_collector;
 grant insert on posture_snapshot to countersign_collector;
 grant select, delete on token_touch to countersign_collector;
-grant execute on function open_import_stage(uuid), close_import_stage(uuid), load_first_tokens(uuid, timestamptz), add_import_connection(uuid, text, text) to countersign_collector;
+grant execute on function open_import_stage(uuid), open_first_stage(uuid), close_import_stage(uuid), load_first_tokens(uuid), add_import_connection(uuid, text, text) to countersign_collector;
 grant insert, delete on root_cause to countersign_collector;
 grant select (id, created_at), delete on token_selection to countersign_collector;
 -- What is looked through for secrets, and what was found: facts like any other.

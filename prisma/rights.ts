@@ -216,7 +216,7 @@ export const functions = ["audit_append", "database_role"];
 /** Further functions of one role. hold_request locks a request's row as the owner: the executor's last look at what people said before it acts. */
 export const functionsOf: Partial<Record<RuntimeRole, string[]>> = {
   // staging tables, listings as connections, and the first million rows (docs/decisions/0020-imports.md)
-  collector: ["add_import_connection", "close_import_stage", "load_first_tokens", "open_import_stage"],
+  collector: ["add_import_connection", "close_import_stage", "load_first_tokens", "open_first_stage", "open_import_stage"],
   executor: ["hold_request"],
 };
 

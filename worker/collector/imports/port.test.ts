@@ -160,13 +160,14 @@ test("web's role takes nothing in: no fact, no staging table, no listing loaded"
   const id = randomUUID();
   for (const call of [
     `select open_import_stage('${id}')`,
-    `select load_first_tokens('${id}', now())`,
+    `select open_first_stage('${id}')`,
+    `select load_first_tokens('${id}')`,
     `select add_import_connection('${id}', 'x', 'y')`,
     "insert into import_reject values (gen_random_uuid(), 1, 'a', 'b')",
     "update import_run set status = 'succeeded'",
   ])
     await expect(db.$executeRawUnsafe(call)).rejects.toThrow(/permission denied/);
-  await expect(database.as("collector").$executeRawUnsafe(`select load_first_tokens('${id}', now())`)).rejects.toThrow(/does not run/);
+  await expect(database.as("collector").$executeRawUnsafe(`select load_first_tokens('${id}')`)).rejects.toThrow(/does not run/);
 });
 
 test("whoever owns web's database role brings no listing under a connection that Countersign reads itself", async () => {

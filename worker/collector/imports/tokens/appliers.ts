@@ -39,9 +39,9 @@ export class Appliers {
    */
   async take({ staged, fresh }: Batch, progress: Progress, counts: Counts, { alone }: { alone: boolean }): Promise<void> {
     // whoever wrote from this table has ended: at most two are busy, and they have the others
-    const table = staged.count > 0 ? (this.stage.tables[this.batches % 3] as string) : null;
+    const table = staged.count > 0 ? this.stage.table(this.batches % 3) : null;
     this.batches += 1;
-    if (table !== null) await this.stage.fill(table, staged.take(), { more: false });
+    if (table !== null) await this.stage.fill(table, staged.take());
     await this.until(alone ? 0 : 1);
     if (this.shared.length > 0) await this.merge();
     const before = this.committed;
@@ -73,7 +73,7 @@ export class Appliers {
   private write(table: string | null, fresh: NewTokens, progress: Progress, counts: Counts, before: Promise<unknown>): Promise<Counts> {
     const { ctx, run, brought } = this;
     return copying(ctx.db, async (tx) => {
-      const made = await fresh.write(tx);
+      const made = await fresh.write((into, columns, lines) => tx.copy(`${into} (${columns})`, lines));
       const added = table === null ? nothing : await applyTokens(tx, ctx, run, table);
       await before;
       const created = counts.created + added.created + made.count;

@@ -36,10 +36,12 @@ async function standing(source: string): Promise<unknown[]> {
   return JSON.parse(plain.replaceAll(source, "the listing"));
 }
 
-test("what is certainly new stands in the inventory as it does by way of a staging table", async () => {
+test("what is certainly new, or the first file of all, stands in the inventory as it does by way of a staging table", async () => {
   const make = facts(owner(), () => database.clock.now());
   await make.person({ displayName: "Ada Lovelace", userName: "ada" });
   await make.person({ displayName: "Grace Hopper", userName: "grace" });
+  const first = await importFile(database, listing("c"), { source: "at once", mapping, bytes: 10, limits: { loadFromBytes: 1 } });
+  expect(first.run).toMatchObject({ status: "succeeded", created: 3 });
   expect((await importFile(database, listing("a"), { source: "straight", mapping })).run).toMatchObject({ status: "succeeded", created: 3 });
   const spy = vi.spyOn(SeenIds.prototype, "isNew").mockReturnValue(false);
   expect((await importFile(database, listing("b"), { source: "staged", mapping })).run).toMatchObject({ status: "succeeded", created: 3 });
@@ -51,6 +53,7 @@ test("what is certainly new stands in the inventory as it does by way of a stagi
     { ownership: { state: "confirmed" }, workloads: [{ basis: "imported" }] },
   ]);
   expect(straight).toEqual(staged);
+  expect(await standing("at once")).toEqual(staged);
   const judged = await owner().reevaluation.findMany({ where: { tokenId: { not: null } }, distinct: ["tokenId"] });
   expect(judged).toHaveLength(6);
 });

@@ -3,34 +3,47 @@ import { to as copyTo } from "pg-copy-streams";
 import { copyLines } from "../../../../lib/core/copying";
 import { factsLength, stageColumns } from "./copy-line";
 
-/** The staging tables of a run: rows go into one while two others' are written to the inventory. */
+/** What a run's staging tables are: three of one shape, of which one is filled while two others' rows are written to the inventory, or the inventory's own tables once more. */
+type Opened = "open_import_stage" | "open_first_stage";
+
 export class Stage {
   private constructor(
     private readonly client: pg.Client,
-    readonly tables: readonly [string, string, string],
+    private readonly base: string,
   ) {}
 
+  /** The name of a staging table, 0 to 2, or 3 of a first file. */
+  table(nth: number): string {
+    return `${this.base}_${nth}`;
+  }
+
   /** Over a connection of its own, as the collector: rows travel by COPY, which Prisma has not. */
-  static async open(databaseUrl: string, run: string): Promise<Stage> {
+  static async open(databaseUrl: string, run: string, opened: Opened): Promise<Stage> {
     const client = new pg.Client({ connectionString: databaseUrl, options: "-c timezone=UTC -c datestyle=ISO", application_name: "collector" });
     // a lost connection shows at the next statement
     client.on("error", () => undefined);
     await client.connect();
     try {
-      await client.query("select open_import_stage($1::uuid)", [run]);
+      await client.query(`select ${opened}($1::uuid)`, [run]);
     } catch (error) {
       await client.end();
       throw error;
     }
-    const base = `import_stage_${run.replaceAll("-", "")}`;
-    return new Stage(client, [`${base}_0`, `${base}_1`, `${base}_2`]);
+    return new Stage(client, `import_stage_${run.replaceAll("-", "")}`);
   }
 
-  /** Puts lines into a staging table, in place of those there unless `more`. */
-  async fill(table: string, lines: readonly Buffer[], { more }: { more: boolean }): Promise<void> {
+  /** Puts lines into a staging table, in place of those there. */
+  async fill(table: string, lines: readonly Buffer[]): Promise<void> {
     await this.client.query("begin");
-    if (!more) await this.client.query(`truncate ${table}`);
+    await this.client.query(`truncate ${table}`);
     await copyLines(this.client, `${table} (${stageColumns})`, lines);
+    await this.client.query("commit");
+  }
+
+  /** Adds lines to staging tables, all of them or none. `into` names a table and its columns. */
+  async add(write: (copy: (into: string, lines: readonly Buffer[]) => Promise<void>) => Promise<unknown>): Promise<void> {
+    await this.client.query("begin");
+    await write((into, lines) => copyLines(this.client, into, lines));
     await this.client.query("commit");
   }
 

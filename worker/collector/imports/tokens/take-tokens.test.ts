@@ -11,7 +11,7 @@ test("rows whose names are to be looked up wait by the thousand where they are s
   const ctx = database.context("collector");
   const mapping = { id: "id", class: "class", owner: "owner" };
   const run = await claimImport(ctx, await openImport(ctx, { kind: "tokens", source: "listing", fileName: "a.csv", format: null, mapping, bytes: null }), null);
-  const taker = await takeTokens({ ctx, databaseUrl: database.url("collector"), pepper }, { ...run, mapping }, ["id", "class", "owner"], { whole: false });
+  const taker = await takeTokens({ ctx, databaseUrl: database.url("collector"), pepper }, { ...run, mapping }, ["id", "class", "owner"]);
   try {
     let row = 0;
     /** How many rows of so many characters come in before their names are looked up. */

@@ -1,0 +1,106 @@
+import { linkAccounts } from "../../../../lib/accounts/link-accounts";
+import { BadCell } from "../../../../lib/imports/cell-values";
+import { advanceImport } from "../claim";
+import { type ImportParts, type ImportRun, nothing, type Reject, type Taker } from "../parts";
+import { batchTransaction } from "./appliers";
+import { factsLine, type Resolved } from "./copy-line";
+import { joinTwins } from "./join-twins";
+import { firstTables, loadFirstTokens } from "./load-first-tokens";
+import { TokenNames } from "./names";
+import { NewTokens } from "./new-tokens";
+import { type TokenRow, tokenReader } from "./read-token";
+import { RowMarks } from "./row-marks";
+import { SeenIds } from "./seen-ids";
+import { Stage } from "./stage";
+import { askAtOnce } from "./take-tokens";
+
+/** The load of a whole first file, indexes and all. */
+const loadTimeout = 3_600_000;
+/** So many hexadecimal digits of a fingerprint tell it from all others. */
+const printLength = 20;
+/** Takes in a large file of an empty inventory: its rows wait beside the tables until all were read, and are loaded at once, with the indexes built after them (decisions 20 and 58). */
+export async function takeFirstTokens(parts: ImportParts, run: ImportRun, header: readonly string[]): Promise<Taker> {
+  const { ctx, pepper } = parts;
+  const read = tokenReader(header, run.mapping, pepper);
+  const seen = new SeenIds();
+  // nobody else brings a token to the inventory that this file is the first of: only the file itself can have twins
+  const prints = new SeenIds();
+  const names = new TokenNames(ctx, run);
+  const marks = new RowMarks(header, run, pepper);
+  const stage = await Stage.open(parts.databaseUrl, run.id, "open_first_stage");
+  const at = ctx.clock.now().toISOString();
+  // one is filled while the other is sent
+  let [batch, other] = [new NewTokens(run, pepper.current, at), new NewTokens(run, pepper.current, at)];
+  let staged: Promise<void> = Promise.resolve();
+  let twins = false;
+  let unnamed: { row: number; token: TokenRow; called: string; raw: string }[] = [];
+  let characters = 0;
+  let nobody: Reject[] = [];
+
+  function place(token: TokenRow, to: Resolved, mark: string): void {
+    if (token.hmac !== null && prints.add(token.hmac.slice(0, printLength))) twins = true;
+    if (token.sha256 !== null && prints.add(token.sha256.slice(0, printLength))) twins = true;
+    const line = factsLine(token, to, pepper.current, at);
+    batch.add(ctx.ids.uuid(), line.hash + mark, line, token, to);
+  }
+
+  async function look(): Promise<void> {
+    const rows = unnamed;
+    [unnamed, characters] = [[], 0];
+    for (const [n, to] of (await names.look(rows)).entries()) {
+      const { token, called, raw } = rows[n] as (typeof rows)[number];
+      if ("reason" in to) nobody.push(to);
+      else place(token, to, marks.learn(called, raw, to));
+    }
+  }
+
+  return {
+    get waiting() {
+      return batch.count + unnamed.length + nobody.length;
+    },
+    add(cells, row, raw) {
+      const token = read(cells);
+      if (seen.add(token.handleKey)) throw new BadCell("id", "stands in the file before; the first row counts");
+      const to = names.resolved(row, token);
+      const called = marks.names(cells);
+      if (to === null) {
+        // a copy: pieces of the file's text would keep all of it in memory
+        unnamed.push(structuredClone({ row, token, called, raw }));
+        characters += raw.length;
+      } else if ("reason" in to) throw new BadCell(to.field, to.reason);
+      else place(token, to, marks.of(called, raw) ?? marks.learn(called, raw, to));
+    },
+    // an upload that was broken off begins anew: nothing of it was taken in
+    pass: () => undefined,
+    look: () => (unnamed.length < askAtOnce.rows && characters < askAtOnce.characters ? undefined : look()),
+    async write(progress) {
+      await look();
+      progress.rejects.push(...nobody);
+      progress.rejected += nobody.length;
+      nobody = [];
+      await staged;
+      const full = batch;
+      [batch, other] = [other, full];
+      staged = stage
+        .add((copy) =>
+          full.write(async (table, columns, lines) => {
+            const nth = (firstTables as readonly string[]).indexOf(table);
+            if (nth >= 0) await copy(`${stage.table(nth)} (${columns})`, lines);
+          }),
+        )
+        .then(() => ctx.db.$transaction((tx) => advanceImport(tx, ctx, run, progress, nothing, { taken: false })));
+      // told at the next batch, or at the end
+      staged.catch(() => undefined);
+    },
+    async finish() {
+      await staged;
+      const { created, first } = await ctx.db.$transaction((tx) => loadFirstTokens(tx, run, stage), { timeout: loadTimeout, maxWait: 60_000 });
+      if (!first || twins || prints.full) await joinTwins(ctx, { count: created, ends: null });
+      await ctx.db.$transaction((tx) => linkAccounts(tx, ctx, { connection: run.connectionId as string }), batchTransaction);
+    },
+    async close() {
+      await Promise.allSettled([staged]);
+      await stage.close(run.id);
+    },
+  };
+}
