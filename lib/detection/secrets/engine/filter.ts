@@ -1,5 +1,6 @@
 import { leftEdge, stands, standsFolded, work } from "./bytes";
-import { around, batch, type Entry, gramOf, portion, Sieve } from "./sieve";
+import { entriesOf } from "./grams";
+import { around, batch, portion, Sieve } from "./sieve";
 
 /** A text to look for: ASCII, three bytes or more. */
 export interface Pattern {
@@ -19,10 +20,6 @@ export interface Hearer {
   found(pattern: number, at: number, after: number): void;
 }
 
-const foldingBit = 0x20;
-const everyByte = Array.from({ length: 256 }, (_, byte) => byte);
-/** What may stand before a word's beginning: no letter, figure or underscore, but those that end an escape (`\n`, `%3D`). */
-const beforeWord = everyByte.filter((byte) => !/[g-mo-qsu-zG-Z_]/.test(String.fromCharCode(byte)));
 /** What it costs to see whether a pattern may stand somewhere, whether it does, and to tell of it. */
 const entrySteps = 6;
 const foundSteps = 50;
@@ -34,7 +31,7 @@ const mostPatterns = 65_536;
  * Finds where any of many patterns stands, in one pass over a text, two bytes at a time.
  *
  * Of each pattern two overlapping stretches of four bytes, its rarest, are kept: one of the two stands at an even place. At each even place of a text the four
- * bytes there, case folded, are hashed, and one bit says whether they are any pattern's. What is left (three per cent of text) is looked up, and where four more
+ * bytes there, folded, are hashed, and two bits say whether they are any pattern's. What is left (one per cent of text) is looked up, and where four more
  * bytes of the pattern stand too (one place in a thousand), it is compared.
  */
 export class Filter {
@@ -133,51 +130,4 @@ function tableOf(bytes: readonly number[] | undefined): Uint8Array | undefined {
 function inOrder(numbers: readonly number[]): boolean {
   for (let n = 1; n < numbers.length; n++) if ((numbers[n - 1] as number) > (numbers[n] as number)) return false;
   return true;
-}
-
-/** A pattern's two stretches; one too short for two goes on with what may follow or begins with what may stand before, one of three bytes does both. */
-function entriesOf(text: Uint8Array, id: number, { preceding, following, edge }: Pattern): Entry[] {
-  const entry = (gram: Uint8Array, shift: number): Entry => {
-    // as far from the gram as the pattern goes; one of three bytes has no more than its gram
-    const more = text.length === 3 ? shift : 2 * shift > text.length - 4 ? 0 : text.length - 4;
-    return { gram: gramIn(gram), pattern: id, shift, more: gramIn(text.length === 3 ? gram : text.subarray(more)), moreBehind: more - shift };
-  };
-  if (text.length >= 5) {
-    const at = rarest(text);
-    return [entry(text.subarray(at, at + 4), at), entry(text.subarray(at + 1, at + 5), at + 1)];
-  }
-  const folded = (bytes: readonly number[]) => [...new Set(bytes.map((byte) => byte | foldingBit))];
-  const before = folded(preceding ?? (edge === true ? beforeWord : everyByte)).map((byte) => entry(Uint8Array.of(byte, ...text.subarray(0, 3)), -1));
-  const behind = folded(following ?? everyByte).map((byte) => entry(Uint8Array.of(...text.subarray(-3), byte), text.length - 3));
-  if (text.length === 3) return [...behind, ...before];
-  // where the text may end behind it, the byte in front
-  return [entry(text, 0), ...(following !== undefined && behind.length <= before.length ? behind : before)];
-}
-
-const gramIn = ([a, b, c, d]: Uint8Array): number => gramOf(a as number, b as number, c as number, d as number);
-
-/** Letters and the space by how often they stand in English and in programs, rarest first; all else is rarer. */
-const common = "zqjxkvwbyhgmufdplcosnriate ";
-const weight = (byte: number | undefined): number => 1 + common.indexOf(String.fromCharCode(byte ?? 0));
-
-/** Four bytes that stand everywhere, though some of their letters are rare. */
-const everyday = new Set(
-  "user with logi evel view ent_ ore. tion ion_ ions type ypes able comm cont prop node mand ache modu code work ing_ defa ndar entr test econ push lass equi quir prov ndex vide figu loca auth over prot deve base ctor path opti ando andl name valu rval ring tabl nabl ecti ctio ment".split(
-    " ",
-  ),
-);
-const everydayTimes = 30;
-
-/** Where a pattern's rarest five bytes begin. */
-function rarest(text: Uint8Array): number {
-  let best = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at + 5 <= text.length; at++) {
-    const inner = weight(text[at + 1]) * weight(text[at + 2]) * weight(text[at + 3]);
-    const word = Buffer.from(text.subarray(at, at + 5)).toString("latin1");
-    const usual = everyday.has(word.slice(0, 4)) || everyday.has(word.slice(1));
-    const cost = inner * (weight(text[at]) + weight(text[at + 4])) * (usual ? everydayTimes : 1);
-    if (cost < least) [best, least] = [at, cost];
-  }
-  return best;
 }

@@ -12,25 +12,25 @@
 (module
   (memory (import "sieve" "memory") 3)
 
-  ;; Notes each even place from `place` on before `end`, one at least, where the four bytes, case folded, are marked. Returns how many.
+  ;; Notes each even place from `place` on before `end`, one at least, where the four bytes, folded, are marked. Returns how many.
   (func (export "mark") (param $place i32) (param $end i32) (result i32)
     (local $from i32) (local $at i32) (local $noted i32) (local $upTo i32) (local $mask i64)
     (local $low v128) (local $high v128) (local $which v128) (local $one v128) (local $other v128) (local $bits v128) (local $words v128)
     (local.set $from (local.get $place))
     ;; eight places at once, each a lane of 16 bits; what is marked, a bit a place, waits at 0xd000
     (loop $next
-      (local.set $low (v128.or (v128.load offset=256 (local.get $place)) (v128.const i32x4 0x20202020 0x20202020 0x20202020 0x20202020)))
-      (local.set $high (v128.or (v128.load offset=258 (local.get $place)) (v128.const i32x4 0x20202020 0x20202020 0x20202020 0x20202020)))
+      (local.set $low (v128.or (v128.load offset=256 (local.get $place)) (v128.const i32x4 0xa0a0a0a0 0xa0a0a0a0 0xa0a0a0a0 0xa0a0a0a0)))
+      (local.set $high (v128.or (v128.load offset=258 (local.get $place)) (v128.const i32x4 0xa0a0a0a0 0xa0a0a0a0 0xa0a0a0a0 0xa0a0a0a0)))
       (local.set $which
         (v128.and
           (i16x8.add
-            (i16x8.mul (local.get $low) (v128.const i16x8 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37))
-            (i16x8.mul (local.get $high) (v128.const i16x8 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1)))
+            (i16x8.mul (local.get $low) (v128.const i16x8 0x83d1 0x83d1 0x83d1 0x83d1 0x83d1 0x83d1 0x83d1 0x83d1))
+            (i16x8.mul (local.get $high) (v128.const i16x8 0x9659 0x9659 0x9659 0x9659 0x9659 0x9659 0x9659 0x9659)))
           (v128.const i16x8 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe)))
       (local.set $bits
         (i16x8.add
-          (i16x8.mul (local.get $low) (v128.const i16x8 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb))
-          (i16x8.mul (local.get $high) (v128.const i16x8 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3))))
+          (i16x8.mul (local.get $low) (v128.const i16x8 0x6c01 0x6c01 0x6c01 0x6c01 0x6c01 0x6c01 0x6c01 0x6c01))
+          (i16x8.mul (local.get $high) (v128.const i16x8 0x6b77 0x6b77 0x6b77 0x6b77 0x6b77 0x6b77 0x6b77 0x6b77))))
       (local.set $one (i16x8.shr_u (local.get $bits) (i32.const 12)))
       (local.set $other (v128.and (i16x8.shr_u (local.get $bits) (i32.const 8)) (v128.const i16x8 15 15 15 15 15 15 15 15)))
       ;; a lane's bit by its number: in its lower byte up to 7, in its upper one from 8 on
@@ -113,7 +113,7 @@
               (i32.ne
                 (i32.load offset=0x20000
                   (i32.and
-                    (i32.shr_u (i32.mul (i32.or (i32.load offset=256 (local.get $place)) (i32.const 0x20202020)) (i32.const 0x9e3779b1)) (i32.const 9))
+                    (i32.shr_u (i32.mul (i32.or (i32.load offset=256 (local.get $place)) (i32.const 0xa0a0a0a0)) (i32.const 0x9e3779b1)) (i32.const 9))
                     (local.get $last)))
                 (i32.const 0))
               (i32.const 2))))
@@ -127,7 +127,7 @@
         (br_if $done (i32.ge_u (local.get $from) (local.get $end)))
         (local.set $place (i32.load offset=0x4800 (local.get $from)))
         (local.set $from (i32.add (local.get $from) (i32.const 4)))
-        (local.set $gram (i32.or (i32.load offset=256 (local.get $place)) (i32.const 0x20202020)))
+        (local.set $gram (i32.or (i32.load offset=256 (local.get $place)) (i32.const 0xa0a0a0a0)))
         (local.set $slot (i32.and (i32.shr_u (i32.mul (local.get $gram) (i32.const 0x9e3779b1)) (i32.const 9)) (local.get $last)))
         (loop $probe
           (local.set $there (i32.load offset=0x20000 (local.get $slot)))
@@ -143,7 +143,7 @@
             (i32.eq
               (i32.or
                 (i32.load (i32.add (i32.add (local.get $place) (i32.const 256)) (i32.load offset=12 (local.get $entry))))
-                (i32.const 0x20202020))
+                (i32.const 0xa0a0a0a0))
               (i32.load offset=8 (local.get $entry)))
             (then
               (i32.store (local.get $to) (i32.load (local.get $entry)))
