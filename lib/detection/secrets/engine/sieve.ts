@@ -24,6 +24,7 @@ const textAt = 256;
 const notedAt = 0x4800;
 const lookedAt = 0xfffc;
 const marksAt = 0x1_0000;
+const marksLength = 0x8000;
 const gramsAt = 0x2_0000;
 const gramLength = 8;
 const entryLength = 20;
@@ -53,6 +54,7 @@ let compiled: WebAssembly.Module | undefined;
 export class Sieve {
   private readonly bytes: Uint8Array;
   private readonly words: Int32Array;
+  private readonly marks: Uint16Array;
   private readonly markPlaces: (place: number, end: number) => number;
   private readonly siftPlaces: (from: number, to: number, last: number, found: number) => number;
   /** the last gram's address, from the first */
@@ -80,15 +82,14 @@ export class Sieve {
     this.siftPlaces = sift as Sieve["siftPlaces"];
     this.bytes = new Uint8Array(memory.buffer);
     this.words = new Int32Array(memory.buffer);
+    this.marks = new Uint16Array(memory.buffer, marksAt, marksLength);
     for (const [n, entry] of entries.entries()) this.add(entry, entriesAt + entryLength * n);
   }
 
   private add({ gram, pattern, shift, more, moreBehind }: Entry, at: number): void {
-    const bits = hash16(gram, 0x6c01, 0x6b77);
-    for (const bit of [bits >>> 12, (bits >>> 8) & 15]) {
-      const place = marksAt + (hash16(gram, 0x83d1, 0x9659) & 0xfffe) + (bit >>> 3);
-      this.bytes[place] = (this.bytes[place] as number) | (1 << (bit & 7));
-    }
+    const bits = hash16(gram, 0xf887, 0x88a3);
+    const word = hash16(gram, 0xf2d1, 0xb23d) >>> 1;
+    this.marks[word] = (this.marks[word] as number) | (1 << ((bits >>> 5) & 7)) | (0x100 << (bits >>> 13));
     const slot = this.slotOf(gram);
     this.words.set([pattern, shift, more, moreBehind, this.words[slot + 1] as number], at >> 2);
     this.words.set([gram, at], slot);
