@@ -82,17 +82,16 @@ export class Filter {
 
   /** Tells the matches that begin before `settled`, by place, and gives the others. */
   private deliver(waiting: number[], settled: number, hearer: Hearer): number[] {
-    // they come by the places of their grams: nearly in order
-    const sorted = inOrder(waiting) ? waiting : new Float64Array(waiting).sort();
+    putInOrder(waiting);
     let ready = 0;
-    for (; ready < sorted.length; ready++) {
-      const match = sorted[ready] as number;
+    for (; ready < waiting.length; ready++) {
+      const match = waiting[ready] as number;
       const at = Math.floor(match / mostPatterns);
       if (at >= settled) break;
       const id = match - at * mostPatterns;
       hearer.found(id, at, at + (this.folded[id] as Uint8Array).length);
     }
-    return [...sorted.slice(ready)];
+    return waiting.slice(ready);
   }
 
   /** Adds which patterns stand at the noted places from `first` on before `last`. */
@@ -127,7 +126,12 @@ function tableOf(bytes: readonly number[] | undefined): Uint8Array | undefined {
   return table;
 }
 
-function inOrder(numbers: readonly number[]): boolean {
-  for (let n = 1; n < numbers.length; n++) if ((numbers[n - 1] as number) > (numbers[n] as number)) return false;
-  return true;
+/** Sorts matches, which come by the places of their grams: each is as good as there, no further away than patterns are long. */
+function putInOrder(matches: number[]): void {
+  for (let n = 1; n < matches.length; n++) {
+    const match = matches[n] as number;
+    let at = n;
+    for (; at > 0 && (matches[at - 1] as number) > match; at--) matches[at] = matches[at - 1] as number;
+    matches[at] = match;
+  }
 }
