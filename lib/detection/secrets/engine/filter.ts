@@ -21,9 +21,9 @@ export interface Hearer {
 }
 
 /** What it costs to see whether a pattern may stand somewhere, whether it does, and to tell of it. */
-const entrySteps = 6;
-const foundSteps = 50;
-const matchSteps = 200;
+const entrySteps = 3;
+const foundSteps = 20;
+const matchSteps = 40;
 /** A match is one number: its place times this and its pattern, so that matches sort by place. */
 const mostPatterns = 65_536;
 

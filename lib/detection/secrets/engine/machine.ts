@@ -17,7 +17,7 @@ const base64Window = { before: 512, after: 16_384 };
 const margin = 6_000;
 const escapeWindow = 400;
 /** What it costs besides the bytes looked at: a detector that is asked, a stretch decoded and scanned in turn. */
-const detectorSteps = 150;
+const detectorSteps = 120;
 const decodedSteps = 2_000;
 
 /** Detectors behind the filter over all their keywords. */
