@@ -73,7 +73,8 @@ export function createScanner(options: ScanOptions = {}): Scanner {
   return {
     scan(bytes, about = {}) {
       const wide = wideOf(bytes);
-      const text = wide === null ? bytes : narrow(bytes.subarray(wide.skip), wide);
+      // no Buffer: views of a part of it take twice as long
+      const text = wide === null ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) : narrow(bytes.subarray(wide.skip), wide);
       const found: Found[] = [];
       const { prose, file } = aboutOf(about);
       for (const one of machinesFor(about.path ?? options.path)) {
