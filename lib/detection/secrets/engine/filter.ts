@@ -1,4 +1,4 @@
-import { leftEdge, stands, standsFolded, work } from "./bytes";
+import { leftEdge, work } from "./bytes";
 import { entriesOf } from "./grams";
 import { around, batch, portion, Sieve } from "./sieve";
 
@@ -36,8 +36,10 @@ const mostPatterns = 65_536;
  */
 export class Filter {
   private readonly sieve: Sieve;
-  private readonly folded: Uint8Array[];
-  private readonly lower: string[];
+  /** all patterns' bytes, one behind the other, a letter of any case as a small one; which bit makes it one; where each pattern begins, and the last one ends */
+  private readonly codes: Uint8Array;
+  private readonly cases: Uint8Array;
+  private readonly starts: Int32Array;
   private readonly preceding: (Uint8Array | undefined)[];
   private readonly following: (Uint8Array | undefined)[];
   /** the longest pattern, in bytes */
@@ -47,11 +49,14 @@ export class Filter {
     if (patterns.length > mostPatterns) throw new Error(`${patterns.length} patterns are too many`);
     this.longest = Math.max(...patterns.map(({ text }) => text.length));
     if (this.longest > around) throw new Error(`a pattern of ${this.longest} bytes is too long: ${around} at most`);
-    this.lower = patterns.map(({ text }) => text.toLowerCase());
-    this.folded = this.lower.map((text) => Buffer.from(text, "latin1"));
+    const texts = patterns.map(({ text, exact }) => Buffer.from(exact ? text : text.toLowerCase(), "latin1"));
+    this.codes = Buffer.concat(texts);
+    this.cases = Uint8Array.from(patterns.flatMap(({ text, exact }) => Array.from(text, (character) => (!exact && /[a-z]/i.test(character) ? caseBit : 0))));
+    this.starts = new Int32Array(patterns.length + 1);
+    for (const [id, text] of texts.entries()) this.starts[id + 1] = (this.starts[id] as number) + text.length;
     this.preceding = patterns.map(({ preceding }) => tableOf(preceding));
     this.following = patterns.map(({ following }) => tableOf(following));
-    this.sieve = new Sieve(this.folded.flatMap((text, id) => entriesOf(text, id, patterns[id] as Pattern)));
+    this.sieve = new Sieve(texts.flatMap((text, id) => entriesOf(text, id, patterns[id] as Pattern)));
   }
 
   /**
@@ -89,7 +94,7 @@ export class Filter {
       const at = Math.floor(match / mostPatterns);
       if (at >= settled) break;
       const id = match - at * mostPatterns;
-      hearer.found(id, at, at + (this.folded[id] as Uint8Array).length);
+      hearer.found(id, at, at + this.lengthOf(id));
     }
     return waiting.slice(ready);
   }
@@ -108,14 +113,22 @@ export class Filter {
   }
 
   private stands(bytes: Uint8Array, at: number, id: number): boolean {
-    const { text, exact, edge } = this.patterns[id] as Pattern;
+    const length = this.lengthOf(id);
+    if (at + length > bytes.length) return false;
     if (this.preceding[id]?.[bytes[at - 1] ?? noByte] === 0) return false;
-    if (this.following[id]?.[bytes[at + text.length] ?? noByte] === 0) return false;
-    if (edge && !leftEdge(bytes, at)) return false;
-    return exact ? stands(bytes, at, text) : standsFolded(bytes, at, this.lower[id] as string);
+    if (this.following[id]?.[bytes[at + length] ?? noByte] === 0) return false;
+    const start = this.starts[id] as number;
+    for (let i = 0; i < length; i++) if (((bytes[at + i] as number) | (this.cases[start + i] as number)) !== this.codes[start + i]) return false;
+    return this.patterns[id]?.edge !== true || leftEdge(bytes, at);
+  }
+
+  private lengthOf(id: number): number {
+    return (this.starts[id + 1] as number) - (this.starts[id] as number);
   }
 }
 
+/** What differs between a letter and its capital. */
+const caseBit = 0x20;
 /** Where there is no byte, in a table of bytes. */
 const noByte = 256;
 /** Which bytes are among these, 1 for each. */
