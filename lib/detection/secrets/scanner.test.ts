@@ -31,6 +31,7 @@ describe("a scan", () => {
       { kind: "github_pat", secret: pat, confidence: "checked", mark: null, encoding: "base64" },
     ]);
     expect(seen(`q=postgres%3A%2F%2Fapp%3A${random(6, digits, 1)}xy%21z%40db.corp.io%2Fmain`)).toMatchObject([{ kind: "postgres_url", encoding: "url" }]);
+    expect(seen(`{"url":"postgres:\\/\\/app:${random(6, digits, 1)}xy@db.corp.io\\/main"}`)).toMatchObject([{ kind: "postgres_url" }]);
     const { privateKey } = generateKeyPairSync("ed25519");
     const pem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
     expect(seen(JSON.stringify({ key: pem }))).toEqual([

@@ -27,7 +27,7 @@ const longestValue = 600;
 const longestBare = 200;
 
 /** What reading an assignment costs besides the bytes looked at. */
-const readSteps = 200;
+const readSteps = 300;
 
 /** Lets go of the text that was looked at last. */
 export function forgetAssigned(): void {

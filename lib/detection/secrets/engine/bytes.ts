@@ -77,6 +77,8 @@ const runs: { bytes: Uint8Array; masks: Int32Array; starts: Int32Array; ends: In
   ends: new Int32Array(remembered),
 };
 const worthRemembering = 32;
+/** What it costs to look for a run, besides its bytes. */
+const runSteps = 6;
 
 /** Lets go of the text that was looked at last. */
 export function forgetRuns(): void {
@@ -96,7 +98,7 @@ export function runEnd(bytes: Uint8Array, at: number, limit: number, mask: numbe
   }
   const known = i;
   while (i < end && ((classes[bytes[i] as number] as number) & mask) !== 0) i++;
-  work.steps += i - known + 1;
+  work.steps += i - known + runSteps;
   if (i - at >= worthRemembering && i > known) remember(bytes, slot, mask, known > at ? (runs.starts[slot] as number) : at, i);
   return i;
 }
@@ -116,7 +118,7 @@ export function runStart(bytes: Uint8Array, at: number, limit: number, mask: num
   const start = Math.max(limit, 0);
   let i = at;
   while (i > start && ((classes[bytes[i - 1] as number] as number) & mask) !== 0) i--;
-  work.steps += at - i + 1;
+  work.steps += at - i + runSteps;
   return i;
 }
 
@@ -155,9 +157,10 @@ export const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? by
 /** Where `text` (ASCII, lower case) first stands in any case within `[from, to)`; -1 where it doesn't. */
 export function indexFolded(bytes: Uint8Array, from: number, to: number, text: string): number {
   const first = text.charCodeAt(0);
+  const capital = text.charAt(0).toUpperCase().charCodeAt(0);
   const end = Math.min(to, bytes.length) - text.length;
   let i = Math.max(0, from);
-  while (i <= end && !(fold(bytes[i] as number) === first && standsFolded(bytes, i, text))) i++;
+  while (i <= end && !((bytes[i] === first || bytes[i] === capital) && standsFolded(bytes, i, text))) i++;
   work.steps += 3 * Math.max(0, i - from);
   return i <= end ? i : -1;
 }

@@ -1,5 +1,6 @@
-import { leftEdge, stands, standsFolded, work } from "./bytes";
-import { around, batch, type Entry, gramOf, portion, Sieve } from "./sieve";
+import { leftEdge, work } from "./bytes";
+import { entriesOf } from "./grams";
+import { around, batch, portion, Sieve } from "./sieve";
 
 /** A text to look for: ASCII, three bytes or more. */
 export interface Pattern {
@@ -19,14 +20,10 @@ export interface Hearer {
   found(pattern: number, at: number, after: number): void;
 }
 
-const foldingBit = 0x20;
-const everyByte = Array.from({ length: 256 }, (_, byte) => byte);
-/** What may stand before a word's beginning: no letter, figure or underscore, but those that end an escape (`\n`, `%3D`). */
-const beforeWord = everyByte.filter((byte) => !/[g-mo-qsu-zG-Z_]/.test(String.fromCharCode(byte)));
 /** What it costs to see whether a pattern may stand somewhere, whether it does, and to tell of it. */
-const entrySteps = 6;
-const foundSteps = 50;
-const matchSteps = 200;
+const entrySteps = 3;
+const foundSteps = 20;
+const matchSteps = 40;
 /** A match is one number: its place times this and its pattern, so that matches sort by place. */
 const mostPatterns = 65_536;
 
@@ -34,13 +31,15 @@ const mostPatterns = 65_536;
  * Finds where any of many patterns stands, in one pass over a text, two bytes at a time.
  *
  * Of each pattern two overlapping stretches of four bytes, its rarest, are kept: one of the two stands at an even place. At each even place of a text the four
- * bytes there, case folded, are hashed, and one bit says whether they are any pattern's. What is left (three per cent of text) is looked up, and where four more
+ * bytes there, folded, are hashed, and two bits say whether they are any pattern's. What is left (one per cent of text) is looked up, and where four more
  * bytes of the pattern stand too (one place in a thousand), it is compared.
  */
 export class Filter {
   private readonly sieve: Sieve;
-  private readonly folded: Uint8Array[];
-  private readonly lower: string[];
+  /** all patterns' bytes, one behind the other, a letter of any case as a small one; which bit makes it one; where each pattern begins, and the last one ends */
+  private readonly codes: Uint8Array;
+  private readonly cases: Uint8Array;
+  private readonly starts: Int32Array;
   private readonly preceding: (Uint8Array | undefined)[];
   private readonly following: (Uint8Array | undefined)[];
   /** the longest pattern, in bytes */
@@ -50,11 +49,14 @@ export class Filter {
     if (patterns.length > mostPatterns) throw new Error(`${patterns.length} patterns are too many`);
     this.longest = Math.max(...patterns.map(({ text }) => text.length));
     if (this.longest > around) throw new Error(`a pattern of ${this.longest} bytes is too long: ${around} at most`);
-    this.lower = patterns.map(({ text }) => text.toLowerCase());
-    this.folded = this.lower.map((text) => Buffer.from(text, "latin1"));
+    const texts = patterns.map(({ text, exact }) => Buffer.from(exact ? text : text.toLowerCase(), "latin1"));
+    this.codes = Buffer.concat(texts);
+    this.cases = Uint8Array.from(patterns.flatMap(({ text, exact }) => Array.from(text, (character) => (!exact && /[a-z]/i.test(character) ? caseBit : 0))));
+    this.starts = new Int32Array(patterns.length + 1);
+    for (const [id, text] of texts.entries()) this.starts[id + 1] = (this.starts[id] as number) + text.length;
     this.preceding = patterns.map(({ preceding }) => tableOf(preceding));
     this.following = patterns.map(({ following }) => tableOf(following));
-    this.sieve = new Sieve(this.folded.flatMap((text, id) => entriesOf(text, id, patterns[id] as Pattern)));
+    this.sieve = new Sieve(texts.flatMap((text, id) => entriesOf(text, id, patterns[id] as Pattern)));
   }
 
   /**
@@ -85,17 +87,16 @@ export class Filter {
 
   /** Tells the matches that begin before `settled`, by place, and gives the others. */
   private deliver(waiting: number[], settled: number, hearer: Hearer): number[] {
-    // they come by the places of their grams: nearly in order
-    const sorted = inOrder(waiting) ? waiting : new Float64Array(waiting).sort();
+    putInOrder(waiting);
     let ready = 0;
-    for (; ready < sorted.length; ready++) {
-      const match = sorted[ready] as number;
+    for (; ready < waiting.length; ready++) {
+      const match = waiting[ready] as number;
       const at = Math.floor(match / mostPatterns);
       if (at >= settled) break;
       const id = match - at * mostPatterns;
-      hearer.found(id, at, at + (this.folded[id] as Uint8Array).length);
+      hearer.found(id, at, at + this.lengthOf(id));
     }
-    return [...sorted.slice(ready)];
+    return waiting.slice(ready);
   }
 
   /** Adds which patterns stand at the noted places from `first` on before `last`. */
@@ -112,14 +113,22 @@ export class Filter {
   }
 
   private stands(bytes: Uint8Array, at: number, id: number): boolean {
-    const { text, exact, edge } = this.patterns[id] as Pattern;
+    const length = this.lengthOf(id);
+    if (at + length > bytes.length) return false;
     if (this.preceding[id]?.[bytes[at - 1] ?? noByte] === 0) return false;
-    if (this.following[id]?.[bytes[at + text.length] ?? noByte] === 0) return false;
-    if (edge && !leftEdge(bytes, at)) return false;
-    return exact ? stands(bytes, at, text) : standsFolded(bytes, at, this.lower[id] as string);
+    if (this.following[id]?.[bytes[at + length] ?? noByte] === 0) return false;
+    const start = this.starts[id] as number;
+    for (let i = 0; i < length; i++) if (((bytes[at + i] as number) | (this.cases[start + i] as number)) !== this.codes[start + i]) return false;
+    return this.patterns[id]?.edge !== true || leftEdge(bytes, at);
+  }
+
+  private lengthOf(id: number): number {
+    return (this.starts[id + 1] as number) - (this.starts[id] as number);
   }
 }
 
+/** What differs between a letter and its capital. */
+const caseBit = 0x20;
 /** Where there is no byte, in a table of bytes. */
 const noByte = 256;
 /** Which bytes are among these, 1 for each. */
@@ -130,54 +139,12 @@ function tableOf(bytes: readonly number[] | undefined): Uint8Array | undefined {
   return table;
 }
 
-function inOrder(numbers: readonly number[]): boolean {
-  for (let n = 1; n < numbers.length; n++) if ((numbers[n - 1] as number) > (numbers[n] as number)) return false;
-  return true;
-}
-
-/** A pattern's two stretches; one too short for two goes on with what may follow or begins with what may stand before, one of three bytes does both. */
-function entriesOf(text: Uint8Array, id: number, { preceding, following, edge }: Pattern): Entry[] {
-  const entry = (gram: Uint8Array, shift: number): Entry => {
-    // as far from the gram as the pattern goes; one of three bytes has no more than its gram
-    const more = text.length === 3 ? shift : 2 * shift > text.length - 4 ? 0 : text.length - 4;
-    return { gram: gramIn(gram), pattern: id, shift, more: gramIn(text.length === 3 ? gram : text.subarray(more)), moreBehind: more - shift };
-  };
-  if (text.length >= 5) {
-    const at = rarest(text);
-    return [entry(text.subarray(at, at + 4), at), entry(text.subarray(at + 1, at + 5), at + 1)];
+/** Sorts matches, which come by the places of their grams: each is as good as there, no further away than patterns are long. */
+function putInOrder(matches: number[]): void {
+  for (let n = 1; n < matches.length; n++) {
+    const match = matches[n] as number;
+    let at = n;
+    for (; at > 0 && (matches[at - 1] as number) > match; at--) matches[at] = matches[at - 1] as number;
+    matches[at] = match;
   }
-  const folded = (bytes: readonly number[]) => [...new Set(bytes.map((byte) => byte | foldingBit))];
-  const before = folded(preceding ?? (edge === true ? beforeWord : everyByte)).map((byte) => entry(Uint8Array.of(byte, ...text.subarray(0, 3)), -1));
-  const behind = folded(following ?? everyByte).map((byte) => entry(Uint8Array.of(...text.subarray(-3), byte), text.length - 3));
-  if (text.length === 3) return [...behind, ...before];
-  // where the text may end behind it, the byte in front
-  return [entry(text, 0), ...(following !== undefined && behind.length <= before.length ? behind : before)];
-}
-
-const gramIn = ([a, b, c, d]: Uint8Array): number => gramOf(a as number, b as number, c as number, d as number);
-
-/** Letters and the space by how often they stand in English and in programs, rarest first; all else is rarer. */
-const common = "zqjxkvwbyhgmufdplcosnriate ";
-const weight = (byte: number | undefined): number => 1 + common.indexOf(String.fromCharCode(byte ?? 0));
-
-/** Four bytes that stand everywhere, though some of their letters are rare. */
-const everyday = new Set(
-  "user with logi evel view ent_ ore. tion ion_ ions type ypes able comm cont prop node mand ache modu code work ing_ defa ndar entr test econ push lass equi quir prov ndex vide figu loca auth over prot deve base ctor path opti ando andl name valu rval ring tabl nabl ecti ctio ment".split(
-    " ",
-  ),
-);
-const everydayTimes = 30;
-
-/** Where a pattern's rarest five bytes begin. */
-function rarest(text: Uint8Array): number {
-  let best = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at + 5 <= text.length; at++) {
-    const inner = weight(text[at + 1]) * weight(text[at + 2]) * weight(text[at + 3]);
-    const word = Buffer.from(text.subarray(at, at + 5)).toString("latin1");
-    const usual = everyday.has(word.slice(0, 4)) || everyday.has(word.slice(1));
-    const cost = inner * (weight(text[at]) + weight(text[at + 4])) * (usual ? everydayTimes : 1);
-    if (cost < least) [best, least] = [at, cost];
-  }
-  return best;
 }

@@ -95,7 +95,7 @@ export interface Detector {
 export const reach = { before: 1024, after: 66_000 };
 
 /** What a hit costs until it is given: it is made, settled among the others, and its text is read. */
-const hitSteps = 800;
+const hitSteps = 1_000;
 
 /** Adds a hit. */
 export function report(

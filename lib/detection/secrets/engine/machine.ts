@@ -8,6 +8,8 @@ interface Target extends Pattern {
   detectors: Detector[];
   /** for a keyword in base64: how many of its characters stand before the first whole group of four */
   skip: number | null;
+  /** whether the keyword itself is in an encoded form: `%3a%2f%2f` */
+  escaped: boolean;
 }
 
 const base64Window = { before: 512, after: 16_384 };
@@ -15,7 +17,7 @@ const base64Window = { before: 512, after: 16_384 };
 const margin = 6_000;
 const escapeWindow = 400;
 /** What it costs besides the bytes looked at: a detector that is asked, a stretch decoded and scanned in turn. */
-const detectorSteps = 150;
+const detectorSteps = 120;
 const decodedSteps = 2_000;
 
 /** Detectors behind the filter over all their keywords. */
@@ -30,7 +32,7 @@ export class Machine {
       const key = `${exact ? text : text.toLowerCase()} ${exact} ${skip} ${preceding} ${following} ${edge}`;
       const known = byPattern.get(key);
       if (known !== undefined) return known;
-      const made: Target = { ...pattern, skip, detectors: [] };
+      const made: Target = { ...pattern, skip, escaped: /[%\\]/.test(text), detectors: [] };
       byPattern.set(key, made);
       return made;
     };
@@ -74,7 +76,7 @@ export class Machine {
   private plain(look: Look, target: Target, at: number, after: number): void {
     const count = look.found.length + look.memo.within;
     for (const detector of target.detectors) detector.detect(look, at, after);
-    if (look.found.length + look.memo.within === count && mayBeEscaped(look.bytes, after, target.text)) this.escaped(look, at);
+    if (look.found.length + look.memo.within === count && (target.escaped || isEscaped(look.bytes, after))) this.escaped(look, at);
   }
 
   /** What was found nowhere in plain may be there once `%3D` or `\u003d` are undone. */
@@ -140,9 +142,8 @@ class Telling implements Hearer {
 
 const bytesOf = (mask: number): number[] => Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => ((b.classes[byte] as number) & mask) !== 0);
 
-/** Whether the keyword itself is in an encoded form, or what it names goes on with an escape: `password%3D`, `password\u0022`. */
-function mayBeEscaped(bytes: Uint8Array, after: number, keyword: string): boolean {
-  if (keyword.includes("%") || keyword.includes("\\")) return true;
+/** Whether what a keyword names goes on with an escape: `password%3D`, `password\u0022`. */
+function isEscaped(bytes: Uint8Array, after: number): boolean {
   const end = b.runEnd(bytes, after, after + 64, b.base64url | b.dot);
   return bytes[end] === 0x25 || (bytes[end] === 0x5c && (bytes[end + 1] === 0x75 || bytes[end + 1] === 0x2f));
 }

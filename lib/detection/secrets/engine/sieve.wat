@@ -12,45 +12,42 @@
 (module
   (memory (import "sieve" "memory") 3)
 
-  ;; Notes each even place from `place` on before `end`, one at least, where the four bytes, case folded, are marked. Returns how many.
+  ;; Notes each even place from `place` on before `end`, one at least, where the four bytes, folded, are marked. Returns how many.
   (func (export "mark") (param $place i32) (param $end i32) (result i32)
-    (local $from i32) (local $at i32) (local $noted i32) (local $upTo i32) (local $mask i64)
-    (local $low v128) (local $high v128) (local $which v128) (local $one v128) (local $other v128) (local $bits v128) (local $words v128)
+    (local $from i32) (local $at i32) (local $noted i32) (local $upTo i32) (local $mask i64) (local $four i64)
+    (local $low v128) (local $high v128) (local $which v128) (local $bits v128) (local $words v128)
     (local.set $from (local.get $place))
     ;; eight places at once, each a lane of 16 bits; what is marked, a bit a place, waits at 0xd000
     (loop $next
-      (local.set $low (v128.or (v128.load offset=256 (local.get $place)) (v128.const i32x4 0x20202020 0x20202020 0x20202020 0x20202020)))
-      (local.set $high (v128.or (v128.load offset=258 (local.get $place)) (v128.const i32x4 0x20202020 0x20202020 0x20202020 0x20202020)))
+      (local.set $low (v128.or (v128.load offset=256 (local.get $place)) (v128.const i32x4 0xa0a0a0a0 0xa0a0a0a0 0xa0a0a0a0 0xa0a0a0a0)))
+      (local.set $high (v128.or (v128.load offset=258 (local.get $place)) (v128.const i32x4 0xa0a0a0a0 0xa0a0a0a0 0xa0a0a0a0 0xa0a0a0a0)))
       (local.set $which
         (v128.and
           (i16x8.add
-            (i16x8.mul (local.get $low) (v128.const i16x8 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37 0x9e37))
-            (i16x8.mul (local.get $high) (v128.const i16x8 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1 0x79b1)))
+            (i16x8.mul (local.get $low) (v128.const i16x8 0xf2d1 0xf2d1 0xf2d1 0xf2d1 0xf2d1 0xf2d1 0xf2d1 0xf2d1))
+            (i16x8.mul (local.get $high) (v128.const i16x8 0xb23d 0xb23d 0xb23d 0xb23d 0xb23d 0xb23d 0xb23d 0xb23d)))
           (v128.const i16x8 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe 0xfffe)))
       (local.set $bits
         (i16x8.add
-          (i16x8.mul (local.get $low) (v128.const i16x8 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb 0x85eb))
-          (i16x8.mul (local.get $high) (v128.const i16x8 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3 0xc2b3))))
-      (local.set $one (i16x8.shr_u (local.get $bits) (i32.const 12)))
-      (local.set $other (v128.and (i16x8.shr_u (local.get $bits) (i32.const 8)) (v128.const i16x8 15 15 15 15 15 15 15 15)))
-      ;; a lane's bit by its number: in its lower byte up to 7, in its upper one from 8 on
+          (i16x8.mul (local.get $low) (v128.const i16x8 0xf887 0xf887 0xf887 0xf887 0xf887 0xf887 0xf887 0xf887))
+          (i16x8.mul (local.get $high) (v128.const i16x8 0x88a3 0x88a3 0x88a3 0x88a3 0x88a3 0x88a3 0x88a3 0x88a3))))
+      ;; a lane's two bits, one in each of its bytes
       (local.set $bits
-        (v128.or
-            (i8x16.swizzle
-              (v128.const i8x16 1 2 4 8 16 32 64 128 0 0 0 0 0 0 0 0)
-              (v128.xor (v128.or (local.get $one) (i16x8.shl (local.get $one) (i32.const 8))) (v128.const i16x8 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800)))
-            (i8x16.swizzle
-              (v128.const i8x16 1 2 4 8 16 32 64 128 0 0 0 0 0 0 0 0)
-              (v128.xor (v128.or (local.get $other) (i16x8.shl (local.get $other) (i32.const 8))) (v128.const i16x8 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800 0x0800)))))
+        (i8x16.swizzle
+          (v128.const i8x16 1 2 4 8 16 32 64 128 0 0 0 0 0 0 0 0)
+          (v128.and (i16x8.shr_u (local.get $bits) (i32.const 5)) (v128.const i16x8 0x0707 0x0707 0x0707 0x0707 0x0707 0x0707 0x0707 0x0707))))
       (local.set $words (v128.const i64x2 0 0))
-        (local.set $words (v128.load16_lane offset=0x10000 0 (i16x8.extract_lane_u 0 (local.get $which)) (local.get $words)))
-        (local.set $words (v128.load16_lane offset=0x10000 1 (i16x8.extract_lane_u 1 (local.get $which)) (local.get $words)))
-        (local.set $words (v128.load16_lane offset=0x10000 2 (i16x8.extract_lane_u 2 (local.get $which)) (local.get $words)))
-        (local.set $words (v128.load16_lane offset=0x10000 3 (i16x8.extract_lane_u 3 (local.get $which)) (local.get $words)))
-        (local.set $words (v128.load16_lane offset=0x10000 4 (i16x8.extract_lane_u 4 (local.get $which)) (local.get $words)))
-        (local.set $words (v128.load16_lane offset=0x10000 5 (i16x8.extract_lane_u 5 (local.get $which)) (local.get $words)))
-        (local.set $words (v128.load16_lane offset=0x10000 6 (i16x8.extract_lane_u 6 (local.get $which)) (local.get $words)))
-        (local.set $words (v128.load16_lane offset=0x10000 7 (i16x8.extract_lane_u 7 (local.get $which)) (local.get $words)))
+      ;; four lanes are taken out at once: one after the other takes a sixth longer
+      (local.set $four (i64x2.extract_lane 0 (local.get $which)))
+      (local.set $words (v128.load16_lane offset=0x10000 0 (i32.and (i32.wrap_i64 (local.get $four)) (i32.const 0xffff)) (local.get $words)))
+      (local.set $words (v128.load16_lane offset=0x10000 1 (i32.and (i32.wrap_i64 (i64.shr_u (local.get $four) (i64.const 16))) (i32.const 0xffff)) (local.get $words)))
+      (local.set $words (v128.load16_lane offset=0x10000 2 (i32.and (i32.wrap_i64 (i64.shr_u (local.get $four) (i64.const 32))) (i32.const 0xffff)) (local.get $words)))
+      (local.set $words (v128.load16_lane offset=0x10000 3 (i32.wrap_i64 (i64.shr_u (local.get $four) (i64.const 48))) (local.get $words)))
+      (local.set $four (i64x2.extract_lane 1 (local.get $which)))
+      (local.set $words (v128.load16_lane offset=0x10000 4 (i32.and (i32.wrap_i64 (local.get $four)) (i32.const 0xffff)) (local.get $words)))
+      (local.set $words (v128.load16_lane offset=0x10000 5 (i32.and (i32.wrap_i64 (i64.shr_u (local.get $four) (i64.const 16))) (i32.const 0xffff)) (local.get $words)))
+      (local.set $words (v128.load16_lane offset=0x10000 6 (i32.and (i32.wrap_i64 (i64.shr_u (local.get $four) (i64.const 32))) (i32.const 0xffff)) (local.get $words)))
+      (local.set $words (v128.load16_lane offset=0x10000 7 (i32.wrap_i64 (i64.shr_u (local.get $four) (i64.const 48))) (local.get $words)))
       (i32.store8 offset=0xd000 (local.get $at) (i16x8.bitmask (i16x8.eq (v128.and (local.get $words) (local.get $bits)) (local.get $bits))))
       (local.set $at (i32.add (local.get $at) (i32.const 1)))
       (local.set $place (i32.add (local.get $place) (i32.const 16)))
@@ -113,7 +110,7 @@
               (i32.ne
                 (i32.load offset=0x20000
                   (i32.and
-                    (i32.shr_u (i32.mul (i32.or (i32.load offset=256 (local.get $place)) (i32.const 0x20202020)) (i32.const 0x9e3779b1)) (i32.const 9))
+                    (i32.shr_u (i32.mul (i32.or (i32.load offset=256 (local.get $place)) (i32.const 0xa0a0a0a0)) (i32.const 0x9e3779b1)) (i32.const 9))
                     (local.get $last)))
                 (i32.const 0))
               (i32.const 2))))
@@ -127,7 +124,7 @@
         (br_if $done (i32.ge_u (local.get $from) (local.get $end)))
         (local.set $place (i32.load offset=0x4800 (local.get $from)))
         (local.set $from (i32.add (local.get $from) (i32.const 4)))
-        (local.set $gram (i32.or (i32.load offset=256 (local.get $place)) (i32.const 0x20202020)))
+        (local.set $gram (i32.or (i32.load offset=256 (local.get $place)) (i32.const 0xa0a0a0a0)))
         (local.set $slot (i32.and (i32.shr_u (i32.mul (local.get $gram) (i32.const 0x9e3779b1)) (i32.const 9)) (local.get $last)))
         (loop $probe
           (local.set $there (i32.load offset=0x20000 (local.get $slot)))
@@ -143,7 +140,7 @@
             (i32.eq
               (i32.or
                 (i32.load (i32.add (i32.add (local.get $place) (i32.const 256)) (i32.load offset=12 (local.get $entry))))
-                (i32.const 0x20202020))
+                (i32.const 0xa0a0a0a0))
               (i32.load offset=8 (local.get $entry)))
             (then
               (i32.store (local.get $to) (i32.load (local.get $entry)))

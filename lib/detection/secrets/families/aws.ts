@@ -46,7 +46,10 @@ function isKeyId(bytes: Uint8Array, at: number): boolean {
 
 const keyIds: Detector = {
   kinds: [kind("aws_access_key_id", "AWS access key id", "api_key"), kind("aws_secret_access_key", "AWS secret access key", "api_key")],
-  keywords: [...prefixes.map((text) => ({ text, exact: true, encoded: true })), { text: early, exact: true, edge: true, next: b.upper | b.digit }],
+  keywords: [
+    ...prefixes.map((text) => ({ text, exact: true, next: b.upper | b.digit, encoded: true })),
+    { text: early, exact: true, edge: true, next: b.upper | b.digit },
+  ],
   detect(look, at) {
     if (!isKeyId(look.bytes, at)) return;
     const keyId = b.textOf(look.bytes, at, at + keyIdLength);

@@ -32,9 +32,9 @@ export const unleash: readonly Detector[] = [
       { id: "unleash_pat", title: "Unleash personal access token", family: "Unleash", tier: "structured", tokenClass: "personal_access_token", rotate },
     ],
     keywords: [
-      ...environments.map((name) => ({ text: name === "*" ? "*:*." : `:${name}.`, exact: true, encoded: true })),
-      ...["development", "production"].map((name) => ({ text: `%3A${name}.`, exact: true })),
-      ...["default:*.", "]:*.", "user:"].map((text) => ({ text, exact: true })),
+      ...environments.map((name) => ({ text: name === "*" ? "*:*." : `:${name}.`, exact: true, next: b.lowerHex, encoded: true })),
+      ...["development", "production"].map((name) => ({ text: `%3A${name}.`, exact: true, next: b.lowerHex })),
+      ...["default:*.", "]:*.", "user:"].map((text) => ({ text, exact: true, next: b.lowerHex })),
     ],
     detect(look, at, after) {
       const { bytes } = look;

@@ -157,7 +157,7 @@ export const urls: readonly Detector[] = [
   {
     kinds: Object.keys(schemes).map((id) => kind(id, titles[id] as string)),
     keywords: [
-      ...["://", "%3a%2f%2f", "://"].map((text) => ({ text, exact: false })),
+      ...["://", "%3a%2f%2f", ":\\/\\/"].map((text) => ({ text, exact: false })),
       ...["postgres", "postgresql", "mysql", "mongodb", "mongodb+srv", "redis", "rediss", "amqp", "amqps"].map((scheme) => ({
         text: `${scheme}://`,
         exact: true,

@@ -3,7 +3,7 @@ import * as b from "../engine/bytes";
 import { type Detector, type Keyword, type Look, report } from "../engine/look";
 import { detectColumn, mayBeHeading } from "./columns";
 import { kinds } from "./kinds";
-import { type Name, type NameClass, nameOf, nameWords, signLength, vagueKeys } from "./names";
+import { type Name, nameOf, type Word, words } from "./names";
 import { toldAt } from "./told";
 import { type Judgement, judgeValue } from "./value";
 
@@ -11,16 +11,16 @@ import { type Judgement, judgeValue } from "./value";
 const namedSteps = 200;
 const judgedSteps = 600;
 
-function detectNamed(look: Look, at: number, after: number, word: string): void {
+function detectNamed(look: Look, at: number, after: number, word: Word): void {
   const { bytes, memo } = look;
-  const wordEnd = after - signLength(word);
+  const wordEnd = after - word.signLength;
   if (mayBeHeading(bytes, at, wordEnd)) detectColumn(look, at);
   const named = assignedAt(bytes, at, wordEnd) ?? (look.prose ? toldAt(bytes, at, wordEnd) : null);
   b.work.steps += namedSteps;
   if (named === null || memo.assigned === look.base + named.start || isType(bytes, named)) return;
   const name = nameOf(b.textOf(bytes, named.nameStart, named.nameEnd), word);
   if (name === null) return;
-  if (named.list === true && !endsInWord(name.text, word)) return;
+  if (named.list === true && !endsInWord(name.text, word.text)) return;
   // another word of the same name says nothing new
   memo.assigned = look.base + named.start;
   const bounds = defaultOf(bytes, named);
@@ -112,28 +112,29 @@ const encodedWords = [
 ];
 
 /** Letters that ASCII has not stand as they are in UTF-8. Something must follow a sign, so that the filter looks for the sign and not for the letters before it. */
-const keywordOf = (word: string): Keyword =>
-  /^[\x20-\x7e]+$/.test(word)
-    ? { text: word, exact: false, next: signLength(word) > 0 ? b.anything : undefined }
-    : { text: Buffer.from(word).toString("latin1"), exact: true };
+const keywordOf = ({ text, signLength }: Word): Keyword =>
+  /^[\x20-\x7e]+$/.test(text)
+    ? { text, exact: false, next: signLength > 0 ? b.anything : undefined }
+    : { text: Buffer.from(text).toString("latin1"), exact: true };
 
 /** Any `…_KEY`, `…Key`. */
-const vague: readonly Detector[] = vagueKeys.map((word) => ({
+const vague = (word: Word): Detector => ({
   kinds: [kinds.key],
   keywords: [keywordOf(word)],
   detect(look, at, after) {
     // `key=` alone stands everywhere
     if (b.is(look.bytes, at - 1, b.alnum | b.underscore | b.dash)) detectNamed(look, at, after, word);
   },
-}));
+});
+
+const telling = (word: Word): Detector => ({
+  kinds: [kinds[word.class]],
+  keywords: [
+    keywordOf(word),
+    ...encodedWords.filter((one) => one.toLowerCase() === word.text).map((text) => ({ text, exact: true, encoded: "only" as const })),
+  ],
+  detect: (look, at, after) => detectNamed(look, at, after, word),
+});
 
 /** Values under names that say "password", "secret", "token", "key", in any syntax of assignment. */
-const telling: readonly Detector[] = (Object.keys(nameWords) as NameClass[]).flatMap((name) =>
-  nameWords[name].map((word) => ({
-    kinds: [kinds[name]],
-    keywords: [keywordOf(word), ...encodedWords.filter((one) => one.toLowerCase() === word).map((text) => ({ text, exact: true, encoded: "only" as const }))],
-    detect: (look: Look, at: number, after: number) => detectNamed(look, at, after, word),
-  })),
-);
-
-export const assigned: readonly Detector[] = [...telling, ...vague];
+export const assigned: readonly Detector[] = words.map((word) => (word.vague ? vague(word) : telling(word)));

@@ -10,6 +10,10 @@ const longestHeading = 600;
 /** What a cell costs to be found, and what it costs to be judged, besides its bytes. */
 const cellSteps = 20;
 const judgedSteps = 1_200;
+/** What it costs to seek the word in a name, and for each byte of a line whether it is a heading and where its cells end. */
+const nameSteps = 4_000;
+const headingSteps = 10;
+const cellsSteps = 8;
 const [pipe, comma, semicolon, tab, opening, closing, apostrophe, doubleQuote, backslash] = [0x7c, 0x2c, 0x3b, 0x09, 0x28, 0x29, 0x27, 0x22, 0x5c];
 const separators = new Set([pipe, comma, semicolon, tab]);
 
@@ -38,7 +42,7 @@ function cellsOf(bytes: Uint8Array, start: number, end: number, separator: numbe
     cells.push(trimmed(bytes, from, i));
     from = i + 1;
   }
-  b.work.steps += 4 * (end - start);
+  b.work.steps += cellsSteps * (end - start);
   return cells;
 }
 
@@ -95,14 +99,15 @@ export function detectColumn(look: Look, at: number): void {
   let start = at;
   while (start > from && bytes[start - 1] !== 0x0a) start--;
   const end = lineEndOf(bytes, at, longestHeading);
-  b.work.steps += 2 * (end - start);
   if (start === from && from > 0) return;
+  b.work.steps += headingSteps * (end - start);
   const separator = separatorOf(b.textOf(bytes, start, end));
   if (separator === null) return;
   const heading = cellsOf(bytes, start, end, separator);
   const column = heading.findIndex(([cellStart, cellEnd]) => cellStart <= at && at < cellEnd);
   const cell = heading[column];
   if (cell === undefined || !isNew(look, look.base + start, column)) return;
+  b.work.steps += nameSteps;
   const name = nameIn(b.textOf(bytes, cell[0], cell[1]).replace(/ /g, "_"));
   let line = name === null ? -1 : rowsBelow(bytes, start, end, separator);
   if (name === null || line < 0) return;
@@ -139,7 +144,7 @@ function detectInsert(look: Look, after: number): void {
   const names = b.textOf(bytes, open + 1, close).split(",");
   if (names.length < 2 || !names.every((name) => /^\s*[`"'[]?\w+[`"'\]]?\s*$/.test(name))) return;
   const columns = names.map((name) => nameIn(name.replace(/\W/g, "")));
-  b.work.steps += 2_000 * names.length;
+  b.work.steps += nameSteps * names.length;
   const values = b.runEnd(bytes, close + 1, close + 40, b.blank);
   if (!columns.some((name) => name !== null) || !b.standsFolded(bytes, values, "values")) return;
   let i = values + 6;

@@ -4,7 +4,7 @@ import * as b from "../engine/bytes";
 export type NameClass = "password" | "secret" | "token" | "key" | "credential";
 
 /** Words in names, by class; they serve as keywords too. Letters of any case. */
-export const nameWords: Record<NameClass, readonly string[]> = {
+const nameWords: Record<NameClass, readonly string[]> = {
   password: [
     "password",
     "passwd",
@@ -103,16 +103,14 @@ export interface Name {
 }
 
 /** Ends of names that may be anything, of which what looks random is a key to something: `IPSTACK_KEY`, `geocoderKey`. A letter, `_` or `-` stands before them. */
-export const vagueKeys = ["_key", "-key", "key=", "key:", "key =", 'key"', "key'"] as const;
+const vagueKeys = ["_key", "-key", "key=", "key:", "key =", 'key"', "key'"] as const;
 
 /** Heads of names whose keys open nothing: they find things, name them, or are pressed. */
 const keysToData =
   /(?:^|_)(?:row|hash|file|asset|chunk|query|group|route|routing|state|entity|item|node|event|map|dict|locale|label|hot|arrow|modifier|meta|ctrl|alt|shift|escape|tab|enter|registry|reg|data|object|s3|blob|dedupe?|message|partition|range|shard|job|lock|redis|bucket|path|config|settings?|field|column|attribute|component|react|test|fixture|checksum|digest|etag|version|commit|build|artifact|image|layer|content|fingerprint|host|ssh|rsa|pgp|gpg|dsa|ed25519|verify|verification|verifying|verifier|maps?|tracking|analytics|measurement|store|storage|id|key|keys|value|main|default|parent|child|first|last|source|target|dest|input|output|record|document|doc|metric|dimension|property|parameter|param|option|feature|flag|theme|style|color|icon|menu|screen|page|section|cell|header|i18n|t|message|msg|string|text|name|type|kind|sub|root|log|trace|span|module|package|dependency|import|export|plugin|task|step|stage|session|user|account|member|tenant|org|team|project|issue|epic|jira|board|space|release|tag|branch)$/;
 
-/** The class of a name; null where it names something about secrets rather than one. `text`: the name, `keyword`: where its word stands in it. */
-export function nameOf(text: string, keyword: string): Name | null {
-  const word = words.get(keyword);
-  if (word === undefined) return null;
+/** The class of a name; null where it names something about secrets rather than one. `text`: the name, `word`: what stands in it. */
+export function nameOf(text: string, word: Word): Name | null {
   const known = word.known.get(text);
   if (known !== undefined) return known;
   b.work.steps += 2_000 + 40 * text.length;
@@ -143,7 +141,7 @@ function readName(text: string, { class: found, stem, vague }: Word): Name | nul
 export function nameIn(text: string): Name | null {
   const low = text.toLowerCase();
   if (bareNames.has(low)) return { text, class: "password" };
-  for (const [keyword, { stem, vague }] of words) if (!vague && stem.length > 3 && low.includes(stem)) return nameOf(text, keyword);
+  for (const word of words) if (!word.vague && word.stem.length > 3 && low.includes(word.stem)) return nameOf(text, word);
   return null;
 }
 
@@ -154,26 +152,27 @@ const bareNames = new Set(["pass", "pw"]);
 const signs = /(?: encoding)?[\s="':>[]+$/;
 
 /** A word that names are known by. Texts use the same few names again and again: what they are is remembered. */
-interface Word {
+export interface Word {
+  /** as a keyword, with the sign */
+  text: string;
   class: NameClass;
   /** without the sign behind it */
   stem: string;
+  /** how many bytes the sign takes */
+  signLength: number;
   vague: boolean;
   known: Map<string, Name | null>;
 }
-const mostKnown = 64;
-const words = new Map<string, Word>(
-  (Object.keys(nameWords) as NameClass[]).flatMap((name) =>
-    [...nameWords[name], ...(name === "key" ? vagueKeys : [])].map((word) => {
-      const vague = (vagueKeys as readonly string[]).includes(word);
-      const stem = word.replace(signs, "");
-      return [word, { class: name, stem: vague ? stem.replace(/^[_-]/, "") : stem, vague, known: new Map() }] as const;
-    }),
-  ),
-);
-
-/** How many bytes of the keyword stand behind the name. */
-export const signLength = (word: string): number => word.length - word.replace(signs, "").length;
+const mostKnown = 256;
+const wordOf = (text: string, found: NameClass, vague: boolean): Word => {
+  const stem = text.replace(signs, "");
+  return { text, class: found, stem: vague ? stem.replace(/^[_-]/, "") : stem, signLength: text.length - stem.length, vague, known: new Map() };
+};
+/** All words that names are known by. */
+export const words: readonly Word[] = [
+  ...(Object.keys(nameWords) as NameClass[]).flatMap((name) => nameWords[name].map((text) => wordOf(text, name, false))),
+  ...vagueKeys.map((text) => wordOf(text, "key", true)),
+];
 
 /** `dbPassword_old` → db, password, old. */
 export function splitWords(name: string): string[] {

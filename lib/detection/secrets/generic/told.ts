@@ -11,7 +11,13 @@ const verbs = ["is now", "is", "was", "will be", "are", "to", "ist jetzt", "ist"
 /** `*`, `_`, `~` */
 const settingOff = new Set([0x2a, 0x5f, 0x7e]);
 
-const beginnings = b.beginningsOf(verbs);
+/** By the byte they begin with, in either case. */
+const verbsBy: (string[] | undefined)[] = [];
+for (const verb of verbs) {
+  const first = verb.charAt(0);
+  for (const byte of new Set([first.charCodeAt(0), first.toUpperCase().charCodeAt(0)])) verbsBy[byte] = [...(verbsBy[byte] ?? []), verb];
+}
+const verbSteps = 20;
 
 /** "the new password for staging is …", "the password of the wifi: …": a value told in a sentence, behind the name and at most four words more. */
 export function toldAt(bytes: Uint8Array, at: number, after: number): Assigned | null {
@@ -21,7 +27,7 @@ export function toldAt(bytes: Uint8Array, at: number, after: number): Assigned |
   if (alone !== null) return alone;
   for (let words = 0; words < 5; words++) {
     i = b.runEnd(bytes, i, i + 3, b.space);
-    const verb = beginnings[bytes[i] ?? 0] === 0 ? undefined : verbs.find((one) => b.standsFolded(bytes, i, one) && b.is(bytes, i + one.length, b.space));
+    const verb = verbAt(bytes, i);
     if (verb !== undefined) {
       const said = told(bytes, at, after, b.runEnd(bytes, i + verb.length, i + verb.length + 4, b.space));
       // "the password to the wifi is …"
@@ -33,6 +39,14 @@ export function toldAt(bytes: Uint8Array, at: number, after: number): Assigned |
     i = end;
   }
   return null;
+}
+
+function verbAt(bytes: Uint8Array, at: number): string | undefined {
+  const those = verbsBy[bytes[at] ?? 0];
+  if (those === undefined) return undefined;
+  b.work.steps += verbSteps * those.length;
+  for (const one of those) if (b.standsFolded(bytes, at, one) && b.is(bytes, at + one.length, b.space)) return one;
+  return undefined;
 }
 
 /** Behind "(temporary)", "(see wiki)". */
