@@ -1,5 +1,5 @@
--- The first listing of an empty inventory waits as what it becomes: rows of the inventory's own tables, without indexes and keys. What COPY has read is not read once more
--- (docs/decisions/0058-the-first-file-is-read-by-two.md).
+-- The first listing of an empty inventory waits as what it becomes: rows of the inventory's own tables, without indexes, keys and checks, which
+-- hold when they are copied (docs/decisions/0058-the-first-file-waits-as-rows.md).
 create or replace function close_import_stage(run uuid) returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as
 $$
 declare

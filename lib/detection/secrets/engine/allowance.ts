@@ -1,17 +1,17 @@
 import { work } from "./bytes";
 
 /** Steps at once, and for each byte. */
-const atOnce = 6_000_000;
-const eachByte = 10;
+export const allowed = { atOnce: 6_000_000, eachByte: 10 };
 /** Of so many different secrets of a text the finding costs nothing. */
 const mostSpared = 25_000;
 
 /**
- * What may be spent on a text, in steps (about a nanosecond each): so much at once, and more for each byte of it. No text that people write comes near, for what
- * finds a secret is not counted; of one made to take long, what stands where nothing is left is not looked at, and counted.
+ * What may be spent on a text, in steps (about a nanosecond each): so much at once, and more for each byte of it. What finds a
+ * secret is not counted. Texts that people write stay below it, but for large ones of hardly anything else than names of secrets without secrets (a table of users with a million
+ * empty passwords): of those as of texts made to take long, what stands where nothing is left is not looked at, and counted.
  */
 export class Allowance {
-  private left = atOnce;
+  private left = allowed.atOnce;
   private from = 0;
   private counted = work.steps;
   /** the secrets whose finding was not counted, by a hash */
@@ -29,7 +29,7 @@ export class Allowance {
     this.left -= work.steps - this.counted;
     this.counted = work.steps;
     if (at > this.from) {
-      this.left = Math.min(atOnce, this.left + (at - this.from) * eachByte);
+      this.left = Math.min(allowed.atOnce, this.left + (at - this.from) * allowed.eachByte);
       this.from = at;
     }
     if (this.left > 0) return true;

@@ -79,6 +79,8 @@ export interface Keyword {
   next?: number | undefined;
   /** also looked for inside base64, or there alone: begins a secret of this form, or names one */
   encoded?: boolean | "only";
+  /** of a keyword that is encoded itself: whether what follows is to be decoded */
+  encodes?: (bytes: Uint8Array, after: number) => boolean;
 }
 
 /**

@@ -8,8 +8,8 @@ interface Target extends Pattern {
   detectors: Detector[];
   /** for a keyword in base64: how many of its characters stand before the first whole group of four */
   skip: number | null;
-  /** whether the keyword itself is in an encoded form: `%3a%2f%2f` */
-  escaped: boolean;
+  /** whether what stands around it goes on encoded */
+  encodes: (bytes: Uint8Array, after: number) => boolean;
 }
 
 const base64Window = { before: 512, after: 16_384 };
@@ -27,19 +27,20 @@ export class Machine {
 
   constructor(detectors: readonly Detector[]) {
     const byPattern = new Map<string, Target>();
-    const target = (pattern: Pattern, skip: number | null): Target => {
+    const target = (pattern: Pattern, skip: number | null, encodes = isEscaped): Target => {
       const { text, exact, edge, preceding, following } = pattern;
       const key = `${exact ? text : text.toLowerCase()} ${exact} ${skip} ${preceding} ${following} ${edge}`;
       const known = byPattern.get(key);
       if (known !== undefined) return known;
-      const made: Target = { ...pattern, skip, escaped: /[%\\]/.test(text), detectors: [] };
+      const made: Target = { ...pattern, skip, encodes, detectors: [] };
       byPattern.set(key, made);
       return made;
     };
     for (const detector of detectors) {
       for (const keyword of detector.keywords) {
-        const { text, exact, edge, next, encoded } = keyword;
-        if (encoded !== "only") target({ text, exact, edge, following: next === undefined ? undefined : bytesOf(next) }, null).detectors.push(detector);
+        const { text, exact, edge, next, encoded, encodes } = keyword;
+        if (encoded !== "only")
+          target({ text, exact, edge, following: next === undefined ? undefined : bytesOf(next) }, null, encodes).detectors.push(detector);
         if (encoded) for (const { skip, ...aligned } of base64Alignments(text)) target({ ...aligned, exact: true }, skip);
       }
     }
@@ -76,7 +77,7 @@ export class Machine {
   private plain(look: Look, target: Target, at: number, after: number): void {
     const count = look.found.length + look.memo.within;
     for (const detector of target.detectors) detector.detect(look, at, after);
-    if (look.found.length + look.memo.within === count && (target.escaped || isEscaped(look.bytes, after))) this.escaped(look, at);
+    if (look.found.length + look.memo.within === count && target.encodes(look.bytes, after)) this.escaped(look, at);
   }
 
   /** What was found nowhere in plain may be there once `%3D` or `\u003d` are undone. */

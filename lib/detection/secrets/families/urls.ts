@@ -97,6 +97,20 @@ function detectUrl(look: Look, colonAt: number): void {
   report(look, id, start, end, "shaped", { mark, prefix: 3, parts: { host, user }, ...(secret === written ? {} : { secret, encoding: "url" }) });
 }
 
+/** Whether somebody's name, and with it maybe a password, follows on an encoded `://`: an `@` before the path, encoded or not. Most addresses hold none, and are not decoded. */
+function namesUser(bytes: Uint8Array, after: number): boolean {
+  let i = after;
+  let named = false;
+  for (; !named && i - after < longestUser + longestPassword; i++) {
+    const byte = bytes[i] ?? 0;
+    const unicode = byte === 0x5c && bytes[i + 1] === 0x75;
+    named = byte === at || b.stands(bytes, i, "%40") || b.stands(bytes, i, "\\u0040");
+    if (!unicode && (!isUserinfo(byte) || (byte === 0x25 && bytes[i + 1] === 0x32 && ((bytes[i + 2] ?? 0) | 0x20) === 0x66))) break;
+  }
+  b.work.steps += 2 * (i - after);
+  return named;
+}
+
 /** The last `@` before the path, the query or the end of the word; -1 where there is none. */
 function passwordEnd(bytes: Uint8Array, start: number): number {
   let end = -1;
@@ -157,7 +171,8 @@ export const urls: readonly Detector[] = [
   {
     kinds: Object.keys(schemes).map((id) => kind(id, titles[id] as string)),
     keywords: [
-      ...["://", "%3a%2f%2f", ":\\/\\/"].map((text) => ({ text, exact: false })),
+      { text: "://", exact: false },
+      ...["%3a%2f%2f", ":\\/\\/"].map((text) => ({ text, exact: false, encodes: namesUser })),
       ...["postgres", "postgresql", "mysql", "mongodb", "mongodb+srv", "redis", "rediss", "amqp", "amqps"].map((scheme) => ({
         text: `${scheme}://`,
         exact: true,

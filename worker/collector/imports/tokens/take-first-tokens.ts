@@ -1,11 +1,11 @@
 import { linkAccounts } from "../../../../lib/accounts/link-accounts";
 import { BadCell } from "../../../../lib/imports/cell-values";
-import { advanceImport } from "../claim";
+import { advanceImport, beatImport } from "../claim";
 import { type ImportParts, type ImportRun, nothing, type Reject, type Taker } from "../parts";
 import { batchTransaction } from "./appliers";
 import { factsLine, type Resolved } from "./copy-line";
 import { joinTwins } from "./join-twins";
-import { firstTables, loadFirstTokens } from "./load-first-tokens";
+import { firstTables, loadFirstTokens, writeBeside } from "./load-first-tokens";
 import { TokenNames } from "./names";
 import { NewTokens } from "./new-tokens";
 import { type TokenRow, tokenReader } from "./read-token";
@@ -18,12 +18,13 @@ import { askAtOnce } from "./take-tokens";
 const loadTimeout = 3_600_000;
 /** So many hexadecimal digits of a fingerprint tell it from all others. */
 const printLength = 20;
+
 /** Takes in a large file of an empty inventory: its rows wait beside the tables until all were read, and are loaded at once, with the indexes built after them (decisions 20 and 58). */
 export async function takeFirstTokens(parts: ImportParts, run: ImportRun, header: readonly string[]): Promise<Taker> {
   const { ctx, pepper } = parts;
   const read = tokenReader(header, run.mapping, pepper);
   const seen = new SeenIds();
-  // nobody else brings a token to the inventory that this file is the first of: only the file itself can have twins
+  // only the file itself can have twins, unless somebody else brings a token meanwhile, which the load sees
   const prints = new SeenIds();
   const names = new TokenNames(ctx, run);
   const marks = new RowMarks(header, run, pepper);
@@ -94,8 +95,11 @@ export async function takeFirstTokens(parts: ImportParts, run: ImportRun, header
     },
     async finish() {
       await staged;
-      const { created, first } = await ctx.db.$transaction((tx) => loadFirstTokens(tx, run, stage), { timeout: loadTimeout, maxWait: 60_000 });
-      if (!first || twins || prints.full) await joinTwins(ctx, { count: created, ends: null });
+      await beatImport(ctx, run);
+      const load = { timeout: loadTimeout, maxWait: 60_000 };
+      const loaded = await ctx.db.$transaction((tx) => loadFirstTokens(tx, run, stage), load);
+      const count = loaded ?? (await ctx.db.$transaction((tx) => writeBeside(tx, run, stage), load));
+      if (loaded === null || twins || prints.full) await joinTwins(ctx, { count, ends: null });
       await ctx.db.$transaction((tx) => linkAccounts(tx, ctx, { connection: run.connectionId as string }), batchTransaction);
     },
     async close() {
