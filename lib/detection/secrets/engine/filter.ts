@@ -145,6 +145,8 @@ function putInOrder(matches: number[]): void {
     const match = matches[n] as number;
     let at = n;
     for (; at > 0 && (matches[at - 1] as number) > match; at--) matches[at] = matches[at - 1] as number;
+    if (at === n) continue;
     matches[at] = match;
+    work.steps += n - at;
   }
 }

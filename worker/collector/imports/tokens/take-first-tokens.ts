@@ -1,7 +1,7 @@
 import { linkAccounts } from "../../../../lib/accounts/link-accounts";
 import { BadCell } from "../../../../lib/imports/cell-values";
 import { advanceImport, beatImport } from "../claim";
-import { type ImportParts, type ImportRun, nothing, type Reject, type Taker } from "../parts";
+import { type ImportParts, type ImportRun, nothing, type Taker } from "../parts";
 import { batchTransaction } from "./appliers";
 import { factsLine, type Resolved } from "./copy-line";
 import { joinTwins } from "./join-twins";
@@ -12,7 +12,7 @@ import { type TokenRow, tokenReader } from "./read-token";
 import { RowMarks } from "./row-marks";
 import { SeenIds } from "./seen-ids";
 import { Stage } from "./stage";
-import { askAtOnce } from "./take-tokens";
+import { UnnamedRows } from "./unnamed-rows";
 
 /** The load of a whole first file, indexes and all. */
 const loadTimeout = 3_600_000;
@@ -34,9 +34,6 @@ export async function takeFirstTokens(parts: ImportParts, run: ImportRun, header
   let [batch, other] = [new NewTokens(run, pepper.current, at), new NewTokens(run, pepper.current, at)];
   let staged: Promise<void> = Promise.resolve();
   let twins = false;
-  let unnamed: { row: number; token: TokenRow; called: string; raw: string }[] = [];
-  let characters = 0;
-  let nobody: Reject[] = [];
 
   function place(token: TokenRow, to: Resolved, mark: string): void {
     if (token.hmac !== null && prints.add(token.hmac.slice(0, printLength))) twins = true;
@@ -44,41 +41,26 @@ export async function takeFirstTokens(parts: ImportParts, run: ImportRun, header
     const line = factsLine(token, to, pepper.current, at);
     batch.add(ctx.ids.uuid(), line.hash + mark, line, token, to);
   }
-
-  async function look(): Promise<void> {
-    const rows = unnamed;
-    [unnamed, characters] = [[], 0];
-    for (const [n, to] of (await names.look(rows)).entries()) {
-      const { token, called, raw } = rows[n] as (typeof rows)[number];
-      if ("reason" in to) nobody.push(to);
-      else place(token, to, marks.learn(called, raw, to));
-    }
-  }
+  const unnamed = new UnnamedRows(names, marks, place);
 
   return {
     get waiting() {
-      return batch.count + unnamed.length + nobody.length;
+      return batch.count + unnamed.count;
     },
     add(cells, row, raw) {
       const token = read(cells);
       if (seen.add(token.handleKey)) throw new BadCell("id", "stands in the file before; the first row counts");
       const to = names.resolved(row, token);
       const called = marks.names(cells);
-      if (to === null) {
-        // a copy: pieces of the file's text would keep all of it in memory
-        unnamed.push(structuredClone({ row, token, called, raw }));
-        characters += raw.length;
-      } else if ("reason" in to) throw new BadCell(to.field, to.reason);
+      if (to === null) unnamed.add(row, token, called, raw);
+      else if ("reason" in to) throw new BadCell(to.field, to.reason);
       else place(token, to, marks.of(called, raw) ?? marks.learn(called, raw, to));
     },
     // an upload that was broken off begins anew: nothing of it was taken in
     pass: () => undefined,
-    look: () => (unnamed.length < askAtOnce.rows && characters < askAtOnce.characters ? undefined : look()),
+    look: () => (unnamed.due ? unnamed.look() : undefined),
     async write(progress) {
-      await look();
-      progress.rejects.push(...nobody);
-      progress.rejected += nobody.length;
-      nobody = [];
+      await unnamed.lookAll(progress);
       await staged;
       const full = batch;
       [batch, other] = [other, full];

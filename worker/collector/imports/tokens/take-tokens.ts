@@ -1,6 +1,6 @@
 import { linkAccounts } from "../../../../lib/accounts/link-accounts";
 import { BadCell } from "../../../../lib/imports/cell-values";
-import { type ImportParts, type ImportRun, nothing, type Reject, type Taker } from "../parts";
+import { type ImportParts, type ImportRun, nothing, type Taker } from "../parts";
 import { Appliers, type Batch, batchTransaction } from "./appliers";
 import { factsLine, type Resolved } from "./copy-line";
 import { Lines } from "./lines";
@@ -10,9 +10,7 @@ import { handleReader, type TokenRow, tokenReader } from "./read-token";
 import { RowMarks } from "./row-marks";
 import { SeenIds } from "./seen-ids";
 import { Stage } from "./stage";
-
-/** So many rows wait at most to have their names looked up, and so many characters of them: they are whole in memory meanwhile. */
-export const askAtOnce = { rows: 1_000, characters: 4_000_000 };
+import { UnnamedRows } from "./unnamed-rows";
 
 /**
  * Takes in tokens. A row that says what the inventory knows already is counted, and no more. The others are written in batches: what is certain to be new straight into the
@@ -33,9 +31,6 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
   const batches = [0, 1, 2].map((): Batch => ({ staged: new Lines(), fresh: new NewTokens(run, pepper.current, at) }));
   let batch = batches[0] as Batch;
   let written = 0;
-  let unnamed: { row: number; token: TokenRow; called: string; raw: string }[] = [];
-  let characters = 0;
-  let nobody: Reject[] = [];
   let unchanged = 0;
 
   function place(token: TokenRow, to: Resolved, mark: string): void {
@@ -44,22 +39,11 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
     else if (seen.isNew(token.handleKey)) batch.fresh.add(ctx.ids.uuid(), line.hash + mark, line, token, to);
     else batch.staged.add(`${ctx.ids.uuid()}\t${line.hash}${mark}\t${line.facts}${line.besides}`);
   }
-
-  async function look(): Promise<void> {
-    const rows = unnamed;
-    [unnamed, characters] = [[], 0];
-    for (const [n, to] of (await names.look(rows)).entries()) {
-      if ("reason" in to) nobody.push(to);
-      else {
-        const { token, called, raw } = rows[n] as (typeof rows)[number];
-        place(token, to, marks.learn(called, raw, to));
-      }
-    }
-  }
+  const unnamed = new UnnamedRows(names, marks, place);
 
   return {
     get waiting() {
-      return batch.staged.count + batch.fresh.count + unnamed.length + nobody.length + unchanged;
+      return batch.staged.count + batch.fresh.count + unnamed.count + unchanged;
     },
     add(cells, row, raw) {
       const called = marks.names(cells);
@@ -72,20 +56,14 @@ export async function takeTokens(parts: ImportParts, run: ImportRun, header: rea
       const token = read(cells);
       if (known === "again" || seen.add(token.handleKey)) throw new BadCell("id", "stands in the file before; the first row counts");
       const to = names.resolved(row, token);
-      if (to === null) {
-        // a copy: pieces of the file's text would keep all of it in memory
-        unnamed.push(structuredClone({ row, token, called, raw }));
-        characters += raw.length;
-      } else if ("reason" in to) throw new BadCell(to.field, to.reason);
+      if (to === null) unnamed.add(row, token, called, raw);
+      else if ("reason" in to) throw new BadCell(to.field, to.reason);
       else place(token, to, mark ?? marks.learn(called, raw, to));
     },
     pass: (cells) => void seen.add(handleOf(cells)),
-    look: () => (unnamed.length < askAtOnce.rows && characters < askAtOnce.characters ? undefined : look()),
+    look: () => (unnamed.due ? unnamed.look() : undefined),
     async write(progress) {
-      await look();
-      progress.rejects.push(...nobody);
-      progress.rejected += nobody.length;
-      nobody = [];
+      await unnamed.lookAll(progress);
       const [full, counts] = [batch, { ...nothing, unchanged }];
       unchanged = 0;
       written += 1;
