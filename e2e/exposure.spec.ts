@@ -4,8 +4,10 @@ import path from "node:path";
 import { expect } from "@playwright/test";
 import { made } from "../lib/exposure/testkit/made-secrets";
 import { Repository } from "../lib/exposure/testkit/repository";
+import { zipOf } from "../lib/exposure/testkit/zip-of";
 import { remember } from "./support/canaries";
 import { asOwner } from "./support/database";
+import { hire, leave, userOf } from "./support/directory";
 import { lookAt } from "./support/look";
 import { test } from "./support/sample";
 import { countersign, type Stack } from "./support/stack";
@@ -251,4 +253,54 @@ test("a grave false positive takes two people; many go at once and back; a rule 
     await expect(ines.getByText("To be rotated")).toHaveCount(0);
   });
   if (second) await asOwner(sample, (client) => client.query("delete from role_grant where person_id = $1 and role = 'security_manager'", [second]));
+});
+
+test("who could read a secret: somebody who left since first, then who is still here, and a guest whom the directory does not know", async ({
+  sample,
+  signIn,
+}) => {
+  const [stays, goes] = [await hire(sample, "Rae Quist"), await hire(sample, "Uma Dorn")];
+  const secret = made.github(`e2e ${Math.random().toString(36).slice(2)}`);
+  await remember(sample, "a secret in a channel with members", secret);
+  const folder = mkdtempSync(path.join(tmpdir(), "countersign-members-"));
+  const channel = `ops-${secret.slice(-6).toLowerCase()}`;
+  const address = (person: typeof stays) => userOf(person).emails[0]?.value as string;
+  const members = [address(stays), address(goes), "guest@partner.example"];
+  try {
+    const file = path.join(folder, "slack.zip");
+    writeFileSync(
+      file,
+      zipOf({
+        "channels.json": "[]",
+        "groups.json": JSON.stringify([{ id: "G1", name: channel, members: members.map((_, n) => `U${n}`) }]),
+        "users.json": JSON.stringify(members.map((email, n) => ({ id: `U${n}`, profile: { email } }))),
+        [`${channel}/2026-03-02.json`]: JSON.stringify([{ ts: "1772445600.000100", user: "U0", text: `use this for now: ${secret}` }]),
+      }),
+    );
+    chmodSync(folder, 0o755);
+    expect(await scan(sample, file)).toContain("github_pat");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  await leave(sample, goes);
+
+  const mira = await signIn("mira.koh");
+  await mira.goto(`${sample.origins.web}/exposure?q=${channel}`);
+  await mira.getByRole("table", { name: "Exposed secrets" }).locator("[data-row]").getByRole("link").click();
+  const panel = mira.getByRole("dialog");
+  await expect(panel.getByText("2 people of the directory, of whom 1 has left since it was visible.")).toBeVisible();
+  await mira.goto(mira.url());
+  const cardOf = (title: string) =>
+    mira
+      .locator("section")
+      .filter({ has: mira.getByRole("heading", { name: title }) })
+      .last();
+  const card = cardOf("Who could read it");
+  await expect(card.getByRole("listitem").first()).toContainText(goes.displayName);
+  await expect(card.getByRole("listitem").first()).toContainText(/left .*member there; visible there since/);
+  await expect(card.getByRole("listitem").last()).toContainText(stays.displayName);
+  await expect(card.getByText("1 name that nobody of the directory has: guest@partner.example")).toBeVisible();
+  await lookAt(mira, "exposure-readers");
+  await card.getByRole("link", { name: goes.displayName }).click();
+  await expect(cardOf("Exposed by departure")).toContainText(channel);
 });

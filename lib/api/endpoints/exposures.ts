@@ -4,12 +4,13 @@ import { exposurePage } from "../../exposure/exposure-page";
 import { HeadStartInput, headStart } from "../../exposure/head-start";
 import { listExposures } from "../../exposure/list-exposures";
 import { listPlaces } from "../../exposure/list-places";
+import { readersOf } from "../../exposure/readers";
 import { ExposureCountsInput, ExposureListInput, PlacesInput } from "../../exposure/schemas";
 import { SuppressInput } from "../../exposure/suppressions/schemas";
 import { suppressExposure } from "../../exposure/suppressions/suppress-exposure";
 import { TriageExposureInput, triageExposure } from "../../exposure/triage-exposure";
 import { endpoint } from "../endpoint";
-import { Exposure, ExposureCounts, ExposureWithPlaces, Occurrence } from "../shapes/exposure";
+import { Exposure, ExposureCounts, ExposureWithPlaces, Occurrence, Readers } from "../shapes/exposure";
 import { HeadStart } from "../shapes/head-start";
 import { pageOf } from "../shapes/parts";
 
@@ -83,6 +84,18 @@ export const exposureEndpoints = [
       const { rows, next } = await listPlaces(ctx, { ...query, id: exposure });
       return { data: rows, next };
     },
+  }),
+  endpoint({
+    method: "GET",
+    path: "/exposures/{exposure}/readers",
+    id: "listReaders",
+    tag,
+    summary: "List who could read the places of one exposure",
+    description: "As its sources tell it. Whoever left before it became visible is left out; nobody whom a source once named is.",
+    action: "inventory.read",
+    input: z.object({ exposure: z.uuid() }),
+    output: Readers,
+    run: (ctx, { exposure }) => readersOf(ctx, { id: exposure }),
   }),
   endpoint({
     method: "POST",

@@ -197,3 +197,23 @@ export const ExposedByDeparture = z
     silent: z.array(Ref).describe("Those that do not tell, or not of each place."),
   })
   .register(named, { id: "ExposedByDeparture", description: "What somebody who left could merely see." });
+
+const Reader = PersonRef.extend({
+  leftAt: Instant.nullable(),
+  basis: z.enum(readableBases).exclude(["public"]).describe("How the source shows it."),
+  since: Instant.nullable().describe("Since when the secret was visible at the first place that they could read; null where no source says."),
+});
+export const Readers = z
+  .object({
+    places: z
+      .object({ total: Count, told: Count.describe("Of so many the source tells who could read them.") })
+      .describe("Conversations, repositories, tickets: each once, a thousand at most."),
+    anybody: z.object({ places: Count, since: Instant.nullable() }).nullable().describe("Null where none is known to be public."),
+    people: z.array(Reader).describe("Who left since it was visible first; a hundred at most."),
+    known: Count.describe("All of them."),
+    departed: Count.describe("Those of them who have left."),
+    strangers: z.object({ names: z.array(z.string()), total: Count }).describe("Names that nobody of the directory has; a hundred are named."),
+    unnamed: Count.describe("Readers whom a source does not name."),
+    silent: z.array(Ref).describe("Sources that do not tell it, or not of each place."),
+  })
+  .register(named, { id: "Readers", description: "Who could read the places of an exposure, or could once." });

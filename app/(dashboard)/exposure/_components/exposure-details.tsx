@@ -16,6 +16,7 @@ import { ExposureStages } from "./exposure-stages";
 import { ExposureMark, ValidityWord } from "./exposure-words";
 import { PlaceList } from "./place-list";
 import { PossibleTokens } from "./possible-tokens";
+import { ReadersCard } from "./readers-card";
 import { RotationCard } from "./rotation-card";
 import { SecretChain } from "./secret-chain";
 import { SuppressionCard } from "./suppression-card";
@@ -52,6 +53,7 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
           <Card title={`Where it stands: ${plural(row.places, "place")}`}>
             <PlaceList exposure={row.id} first={places} total={row.places} />
           </Card>
+          <ReadersCard exposure={row.id} />
           <CommentsCard exposure={row.id} comments={page.comments} mayComment={page.may.triage} />
         </div>
         <div className="flex min-w-0 flex-col gap-3.5">
