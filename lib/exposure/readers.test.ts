@@ -77,7 +77,7 @@ test("who left since comes first, then who is still here, by name; whoever left 
 
 test("where a secret is not dated, whoever left may have seen it", async () => {
   const left = await person("Eve", "eve@example.com", { status: "departed", statusAt: early });
-  const id = await standing({ sourceId: slack, path: "#undated", visibleAt: null });
+  const id = await standing({ sourceId: slack, path: "#undated", visibleAt: null }, { sourceId: slack, path: "#undated", visibleAt: later });
   await record(slack, audience("#undated", {}, "member", "eve@example.com"));
   expect((await read(id)).people).toMatchObject([{ id: left.id, since: null }]);
 });
@@ -85,10 +85,11 @@ test("where a secret is not dated, whoever left may have seen it", async () => {
 test("what everybody of the workspace could read names them too; a conversation that nobody tells of, in a workspace that is told, is not known", async () => {
   const fay = await person("Fay", "fay@example.com");
   const id = await standing({ sourceId: slack, path: "#general" }, { sourceId: slack, path: "#hidden" }, { sourceId: silent, path: "Runbook" });
-  await record(slack, audience(null, {}, "workspace", "fay@example.com"), audience("#general", { open: true }));
+  await record(slack, audience(null, { unnamed: 3 }, "workspace", "fay@example.com"), audience("#general", { open: true, unnamed: 1 }));
   expect(await read(id)).toMatchObject({
     places: { total: 3, told: 1 },
     people: [{ id: fay.id, basis: "workspace" }],
+    unnamed: 3,
     silent: [{ name: "/srv/slack" }, { name: "/srv/wiki" }],
   });
 });

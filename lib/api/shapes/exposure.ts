@@ -213,7 +213,7 @@ export const Readers = z
     known: Count.describe("All of them."),
     departed: Count.describe("Those of them who have left."),
     strangers: z.object({ names: z.array(z.string()), total: Count }).describe("Names that nobody of the directory has; a hundred are named."),
-    unnamed: Count.describe("Readers whom a source does not name."),
+    unnamed: Count.describe("Readers whom a source does not name, at least."),
     silent: z.array(Ref).describe("Sources that do not tell it, or not of each place."),
   })
   .register(named, { id: "Readers", description: "Who could read the places of an exposure, or could once." });

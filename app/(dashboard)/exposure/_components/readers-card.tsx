@@ -99,7 +99,7 @@ function Answer({ readers }: { readers: Readers }) {
           {strangers.total > shown && ` and ${formatCount(strangers.total - shown)} more`}
         </p>
       )}
-      {unnamed > 0 && <p>{plural(unnamed, "reader")} whom a source does not name.</p>}
+      {unnamed > 0 && <p>At least {plural(unnamed, "reader")} whom a source does not name.</p>}
       {!anybody && known === 0 && strangers.total === 0 && unnamed === 0 && <p>Nobody, as far as its sources tell.</p>}
       {places.told < places.total && (
         <p className="text-[12.5px]">
