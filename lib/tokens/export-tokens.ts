@@ -8,7 +8,7 @@ import type { KeysetPlace } from "../core/keyset";
 import { parse } from "../core/parse";
 import { pageOfIds } from "./list-index/answer";
 import { TokenListInput } from "./schemas";
-import { makerOfToken, stateOfToken, tokenRowJson, tokenRowSource } from "./token-row";
+import { makerOfToken, tokenRowJson, tokenRowSource } from "./token-row";
 
 export const ExportTokensInput = TokenListInput.omit({ cursor: true, limit: true }).extend({ format: z.enum(["csv", "json"]) });
 
@@ -22,7 +22,7 @@ const columns: readonly [name: string, sql: string][] = [
   ["name", "t.name"],
   ["hint", "t.hint"],
   ["class", "t.class::text"],
-  ["state", stateOfToken],
+  ["state", "s.state"],
   ["connection", "(select c.name from connection c where c.id = t.connection_id)"],
   ["environment", "t.environment"],
   ["imported", "t.imported::text"],

@@ -70,6 +70,7 @@ async function rowsOf<Row>(db: Queryable, name: string, json: Prisma.Sql, ids: r
 export const tokenRowSource = (ids: readonly string[]): Prisma.Sql => Prisma.sql`
     from unnest(${ids}::uuid[]) with ordinality as u(id, n)
     join token t on t.id = u.id
+    join token_state s on s.token_id = t.id
     left join ownership o on o.token_id = t.id
     left join lateral (
       select coalesce(json_agg(json_build_object('rule', f.rule, 'severity', f.severity) order by f.severity, f.rule), '[]') as findings, min(f.severity) as severity
@@ -81,8 +82,6 @@ export function dated(at: string, source: string): Prisma.Sql {
   return Prisma.raw(`case when ${at} is not null then json_build_object('at', ${at}, 'source', ${source}) end`);
 }
 
-/** SQL for the state of the token `t`. */
-export const stateOfToken = "(select s.state from token_state s where s.token_id = t.id)";
 /** SQL for who made it: the id of the person behind the account that did. The view account_person is asked only where somebody decided: that is rare, and it costs more than all else of a row. */
 export const makerOfToken = `(case when exists (select from account_link_decision d where d.account_id = t.creator_account_id)
   then (select ap.person_id from account_person ap where ap.account_id = t.creator_account_id) else (select al.person_id from account_link al where al.account_id = t.creator_account_id) end)`;
@@ -92,7 +91,7 @@ const personJson = (id: string, more = ""): Prisma.Sql =>
 
 /** A TokenLine as PostgreSQL builds it, over `tokenRowSource`. */
 const line = Prisma.sql`
-      'id', t.id, 'name', t.name, 'hint', t.hint, 'class', t.class, 'state', ${Prisma.raw(stateOfToken)}, 'environment', t.environment, 'imported', t.imported,
+      'id', t.id, 'name', t.name, 'hint', t.hint, 'class', t.class, 'state', s.state, 'environment', t.environment, 'imported', t.imported,
       'connection', (select json_build_object('id', c.id, 'name', c.name, 'connector', c.connector) from connection c where c.id = t.connection_id),
       'owner', ${personJson("o.person_id", "'state', o.state, ")},
       'purpose', nullif(btrim(o.purpose), ''),

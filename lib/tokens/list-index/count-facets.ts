@@ -30,11 +30,15 @@ export function countFacets(table: Table, clock: ClockedColumns, filters: TokenF
   const counts = (name: FacetName): Uint32Array => {
     const column = columns[name];
     const left = scanned.besides(name);
-    if (column.sets) return Uint32Array.from(column.sets, (set) => countBoth(left, set));
+    if (column.sets) {
+      const counts = new Uint32Array(column.count());
+      for (const [value, set] of column.sets.entries()) counts[value] = countBoth(left, set);
+      return counts;
+    }
     const known = left === scanned.found ? counted.get(column.codes) : undefined;
     const byCode = known ?? tally(column.codes, column.size, left);
     if (left === scanned.found) counted.set(column.codes, byCode);
-    return column.values ? spread(column.count(), column.values, byCode) : byCode;
+    return column.lists ? column.lists.spread(byCode, column.count()) : byCode;
   };
   return Object.fromEntries(facetNames.map((name) => [name, facet(columns[name], counts(name), wantedValues(name, filters))])) as Record<FacetName, Facet>;
 }
@@ -75,14 +79,4 @@ function presentValues(column: FacetColumn, counts: Uint32Array, chosen: Readonl
 function countOfPlace(counts: Uint32Array, place: number): number {
   if (counts.length <= place) return 1;
   return Math.max(1, counts.slice().sort()[counts.length - place] as number);
-}
-
-/** Counts by code as counts by value. */
-function spread(size: number, values: (code: number) => readonly number[], counts: Uint32Array): Uint32Array {
-  const byValue = new Uint32Array(size);
-  for (let code = 0; code < counts.length; code++) {
-    const count = counts[code] as number;
-    if (count > 0) for (const value of values(code)) byValue[value] = (byValue[value] as number) + count;
-  }
-  return byValue;
 }

@@ -7,9 +7,11 @@ import { ageBuckets, expiryBuckets, exposureStates, ownerStates, ownershipGaps, 
 import { type Bits, join, wordsOf } from "./bits";
 import type { ClockedColumns } from "./clocked";
 import { type Codes, marked } from "./codes";
-import type { Dictionary, Entry } from "./dictionary";
+import type { Dictionary } from "./dictionary";
 import type { Enumerated } from "./enumerated";
+import type { Lists } from "./lists";
 import type { Table } from "./table";
+import type { ValueSets } from "./value-sets";
 
 interface Facet {
   /** how many values there are */
@@ -19,7 +21,7 @@ interface Facet {
   /** values come in their own order; otherwise by how many have them */
   ordered: boolean;
 }
-/** Few values, each with the set of the positions that have it. */
+/** Few values, each with the set of the positions that have it; the last ones may have none. */
 interface OfSets extends Facet {
   sets: readonly Bits[];
 }
@@ -29,8 +31,8 @@ interface OfCodes extends Facet {
   codes: Codes;
   /** how many codes there are */
   size: number;
-  /** the values a code stands for; null: the code is the value */
-  values: ((code: number) => readonly number[]) | null;
+  /** the values that a code stands for; null: the code is the value */
+  lists: Lists | null;
 }
 /** How one facet reads its column. */
 export type FacetColumn = OfSets | OfCodes;
@@ -44,34 +46,25 @@ export function facetColumns(table: Table, clock: ClockedColumns): Record<FacetN
     sets: null,
     codes,
     size: dictionary.entries.length,
-    values: null,
+    lists: null,
     count: () => dictionary.entries.length,
     name: (value) => dictionary.entries[value]?.key ?? none,
     ordered: false,
   });
-  const several = <E extends Entry>(codes: Codes, entries: Dictionary<E>, of: Dictionary, values: (entry: E) => readonly number[]): OfCodes => ({
-    ...named(codes, of, "none"),
-    size: entries.entries.length,
-    values(code) {
-      const entry = entries.entries[code];
-      return entry ? values(entry) : nothing;
-    },
-  });
+  /** by sets while there are any */
+  const few = ({ sets }: ValueSets, many: OfCodes): FacetColumn => (sets ? { ...many, sets } : many);
+  const byUse = (lists: Lists): OfCodes => ({ ...named(c.used, table.workloads, "none"), size: table.uses.entries.length, lists });
   return {
     class: sets(table.few.class, TokenClass.options),
     connection: named(c.connection, table.connections, "none"),
-    environment: named(c.environment, table.environments, "unknown"),
+    environment: few(table.sets.environment, named(c.environment, table.environments, "unknown")),
     state: sets(clock.state, tokenStates),
     owner: sets(table.few.ownerState, ownerStates),
     gap: sets(clock.gaps, ownershipGaps),
-    kind: {
-      ...several(c.used, table.uses, table.workloads, (use) => use.kinds),
-      ...enumeration([...workloadKinds, "none"]),
-      values: (code) => table.uses.entries[code]?.kinds ?? noKind,
-    },
-    workload: several(c.used, table.uses, table.workloads, (use) => use.workloads),
+    kind: { ...byUse(table.kindsOfUse), ...enumeration([...workloadKinds, "none"]) },
+    workload: byUse(table.workloadsOfUse),
     team: named(c.team, table.teams, "none"),
-    finding: several(c.rules, table.ruleSets, table.ruleNames, (set) => set.rules),
+    finding: few(table.sets.rules, { ...named(c.rules, table.ruleNames, "none"), size: table.ruleSets.entries.length, lists: table.rulesOfSet }),
     severity: sets(table.few.severity, [...severities, "none"]),
     exposure: sets(table.few.exposure, exposureStates),
     expiry: sets(clock.expiry, expiryBuckets),
@@ -81,25 +74,23 @@ export function facetColumns(table: Table, clock: ClockedColumns): Record<FacetN
   };
 }
 
-const noKind: readonly number[] = [workloadKinds.length];
-/** Code 0 of a dictionary: none of it. */
-const nothing: readonly number[] = [0];
-
-/** The positions below `count` that have one of the wanted values; positions without a token may be among them. */
+/** The positions below `count` that have one of the wanted values; positions without a token may be among them. For reading alone: it may be the column's own. */
 export function having(column: FacetColumn, wanted: ReadonlySet<string>, count: number): Bits {
   const values = new Uint8Array(column.count());
   for (let value = 0; value < values.length; value++) if (wanted.has(column.name(value) ?? "")) values[value] = 1;
   if (!column.sets) return marked(column.codes, passing(column, values), count);
-  const found = new Int32Array(wordsOf(count));
-  for (const [value, set] of column.sets.entries()) if (values[value] === 1) join(found, set);
+  const [first, ...others] = column.sets.filter((_, value) => values[value] === 1);
+  if (first && others.length === 0) return first;
+  const found = first ? first.slice(0, wordsOf(count)) : new Int32Array(wordsOf(count));
+  for (const set of others) join(found, set);
   return found;
 }
 
 /** By code, 1 where it stands for one of the wanted values. */
-function passing({ size, values }: OfCodes, wanted: Uint8Array): Uint8Array {
-  if (!values) return wanted;
+function passing({ size, lists }: OfCodes, wanted: Uint8Array): Uint8Array {
+  if (!lists) return wanted;
   const passes = new Uint8Array(size);
-  for (let code = 0; code < size; code++) if (values(code).some((value) => wanted[value] === 1)) passes[code] = 1;
+  for (let code = 0; code < size; code++) if (lists.any(code, wanted)) passes[code] = 1;
   return passes;
 }
 

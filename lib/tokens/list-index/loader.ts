@@ -1,6 +1,5 @@
 import { Prisma } from "../../core/db";
 import { CopiedRows } from "./copied-rows";
-import { plain } from "./dictionary";
 import type { IdTable } from "./ids";
 import { classPlaces, exposurePlaces, type Listed, ownerPlaces, placeOf, severityPlaces, statePlaces } from "./listed";
 import { expires, type Table } from "./table";
@@ -86,12 +85,12 @@ export class Loader {
     c.state[at] = placeOf(statePlaces, rows.text(place.state));
     c.gaps[at] = rows.integer(place.gaps);
     c.connection[at] = this.code(codes.connections, place.connection_id);
-    c.environment[at] = rows.isNull(place.environment) ? 0 : this.environment(rows.text(place.environment));
+    table.putEnvironment(at, rows.isNull(place.environment) ? null : rows.text(place.environment));
     c.owner[at] = this.code(codes.people, place.owner_id);
     c.maker[at] = maker;
     c.team[at] = this.code(codes.teams, place.team_id);
     c.used[at] = rows.isNull(place.workload_ids) ? 0 : this.use();
-    c.rules[at] = rows.isNull(place.rules) ? 0 : this.ruleSet(rows.text(place.rules));
+    table.putRules(at, rows.isNull(place.rules) ? 0 : this.ruleSet(rows.text(place.rules)));
     c.created[at] = rows.date(place.created);
     c.expires[at] = expires(rows.text(place.expiry) as Listed["expiry"], rows.date(place.expires));
     c.lastUsed[at] = rows.date(place.used);
@@ -115,10 +114,6 @@ export class Loader {
   private maker(): number {
     const code = this.code(this.codes.people, place.maker_id);
     return code < 0 ? this.table.people.find(idAt(this.rows.bytes, this.rows.start(place.maker_id))) : code;
-  }
-
-  private environment(text: string): number {
-    return plain(this.table.environments, text, text);
   }
 
   private use(): number {

@@ -84,6 +84,6 @@ export const textKept = 200;
 /** Of several workloads the first kind counts. A token without any comes last. */
 function kindRanks(table: Table): Float64Array {
   const ranks = new Float64Array(table.uses.entries.length).fill(Number.NaN);
-  for (const [code, use] of table.uses.entries.entries()) if (use) ranks[code] = Math.min(...use.kinds);
+  for (let code = 1; code < ranks.length; code++) ranks[code] = Math.min(...table.kindsOfUse.of(code));
   return ranks;
 }

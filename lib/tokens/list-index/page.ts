@@ -48,6 +48,14 @@ function valuesOf({ codes, ranks }: SortColumn, from: number, to: number): { val
   return { values: copied, first: 0 };
 }
 
+/** Four positions at most. */
+function isSparse(bits: number): boolean {
+  let left = bits & (bits - 1);
+  left &= left - 1;
+  left &= left - 1;
+  return (left & (left - 1)) === 0;
+}
+
 /** The best so far: a heap, the worst of them on top. */
 class First {
   private readonly keys: number[] = [];
@@ -86,8 +94,8 @@ class First {
       if (bits === 0) continue;
       const start = first + (word - from) * 32;
       let strict = this.tiesComeLate(word);
-      if (strict && worst === last) {
-        worst = this.lookForKnown(bits, values, start, word);
+      if ((strict && worst === last) || isSparse(bits)) {
+        worst = this.lookAtEach(bits, values, start, word);
         continue;
       }
       for (let bit = 0; bit < 32; bit++) {
@@ -103,12 +111,18 @@ class First {
     }
   }
 
-  /** The unknown are among the best, and so is nearly all that was found: only what is known still enters. Returns the worst of the best. */
-  private lookForKnown(bits: number, values: Float64Array, start: number, word: number): number {
+  /**
+   * Compares what was found of a word, and nothing else: where that is little, or where the unknown are among the best, and so is nearly all that was found, so that only what
+   * is known still enters. Returns the worst of the best.
+   */
+  private lookAtEach(bits: number, values: Float64Array, start: number, word: number): number {
+    let strict = this.tiesComeLate(word);
     for (let left = bits; left !== 0; left &= left - 1) {
       const bit = 31 - Math.clz32(left & -left);
       const value = this.sign * (values[start + bit] as number);
-      if (value < last) this.consider(value, word * 32 + bit);
+      if (strict ? !(value < this.worst) : value > this.worst) continue;
+      this.consider(value, word * 32 + bit);
+      strict = this.tiesComeLate(word);
     }
     return this.worst;
   }

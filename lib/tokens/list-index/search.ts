@@ -56,6 +56,6 @@ function usesOf(table: Table, q: string): Uint8Array | null {
   const workloads = table.workloads.holding(q);
   if (!workloads) return null;
   const found = new Uint8Array(table.uses.entries.length);
-  for (const [code, use] of table.uses.entries.entries()) if (use?.workloads.some((workload) => workloads[workload] === 1)) found[code] = 1;
+  for (let code = 1; code < found.length; code++) if (table.workloadsOfUse.any(code, workloads)) found[code] = 1;
   return found;
 }

@@ -4,19 +4,12 @@ import { Enumerated } from "./enumerated";
 import { IdTable } from "./ids";
 import { KeptOrder } from "./kept-order";
 import { classPlaces, exposurePlaces, kindPlaces, type Listed, ownerPlaces, placeOf, severityPlaces, statePlaces } from "./listed";
+import { Lists } from "./lists";
 import { compareText, type Part, Texts } from "./texts";
+import { ValueSets } from "./value-sets";
 
 interface Workload extends Entry {
   kind: number;
-}
-/** The workloads of a token, as one value that tokens with the same ones share. */
-interface Used extends Entry {
-  workloads: number[];
-  /** of these workloads, each once */
-  kinds: number[];
-}
-interface Rules extends Entry {
-  rules: number[];
 }
 
 /** `expires` of a token that never does, beyond every date; unknown is NaN, as for every date. */
@@ -57,9 +50,14 @@ export class Table {
   readonly people = new Dictionary();
   readonly teams = new Dictionary();
   readonly workloads = new Dictionary<Workload>();
-  readonly uses = new Dictionary<Used>();
+  /** the workloads of a token, as one value that tokens with the same ones share */
+  readonly uses = new Dictionary();
+  readonly workloadsOfUse = new Lists();
+  /** each once */
+  readonly kindsOfUse = new Lists();
   readonly ruleNames = new Dictionary();
-  readonly ruleSets = new Dictionary<Rules>();
+  readonly ruleSets = new Dictionary();
+  readonly rulesOfSet = new Lists();
   readonly column = Object.fromEntries(Object.entries(columns).map(([name, type]) => [name, new type(0)])) as unknown as Columns;
   /** columns of few values */
   readonly few = {
@@ -69,6 +67,8 @@ export class Table {
     exposure: new Enumerated(exposurePlaces.size),
     imported: new Enumerated(2),
   };
+  /** columns whose values are not known beforehand, but mostly few */
+  readonly sets = { environment: new ValueSets(), rules: new ValueSets() };
   /** positions that hold a token */
   live: Bits = new Int32Array(0);
   /** counts what was put and removed */
@@ -77,6 +77,12 @@ export class Table {
   count = 0;
   private readonly freed: number[] = [];
   private capacity = 0;
+
+  constructor() {
+    this.workloadsOfUse.put(0, [0]);
+    this.rulesOfSet.put(0, [0]);
+    this.kindsOfUse.put(0, [placeOf(kindPlaces, "none")]);
+  }
 
   get size(): number {
     return this.count - this.freed.length;
@@ -89,7 +95,7 @@ export class Table {
       larger.set(this.column[name as keyof Columns]);
       (this.column as Record<string, unknown>)[name] = larger;
     }
-    for (const column of Object.values(this.few)) column.reserve(capacity);
+    for (const column of [...Object.values(this.few), ...Object.values(this.sets)]) column.reserve(capacity);
     const live = new Int32Array(wordsOf(capacity));
     live.set(this.live);
     this.live = live;
@@ -160,17 +166,31 @@ export class Table {
     c.state[at] = placeOf(statePlaces, row.state);
     c.gaps[at] = row.gaps;
     c.connection[at] = plain(this.connections, row.connection_id, row.connection);
-    c.environment[at] = plain(this.environments, row.environment, row.environment);
+    this.putEnvironment(at, row.environment);
     c.owner[at] = this.person(row.owner_id, row.owner);
     c.maker[at] = this.person(row.maker_id, null);
     c.team[at] = plain(this.teams, row.team_id, null);
     c.used[at] = row.workloads ? this.workloadsOf(row.workloads.map(([id, name, kind]) => this.workload(id, name, kind))) : 0;
-    c.rules[at] = row.rules ? this.ruleSetOf(row.rules) : 0;
+    this.putRules(at, row.rules ? this.ruleSetOf(row.rules) : 0);
     c.created[at] = row.created ?? Number.NaN;
     c.expires[at] = expires(row.expiry, row.expires ?? Number.NaN);
     c.lastUsed[at] = row.used ?? Number.NaN;
     c.firstSeen[at] = row.seen;
     c.due[at] = row.due ?? Number.NaN;
+  }
+
+  putEnvironment(at: number, name: string | null): void {
+    const { environment } = this.column;
+    const code = plain(this.environments, name, name);
+    this.sets.environment.move(at, [environment[at] as number], [code]);
+    environment[at] = code;
+  }
+
+  /** `code`: what `ruleSetOf` says */
+  putRules(at: number, code: number): void {
+    const { rules } = this.column;
+    this.sets.rules.move(at, this.rulesOfSet.of(rules[at] as number), this.rulesOfSet.of(code));
+    rules[at] = code;
   }
 
   /** A maker's name is not asked for: it must not take the place of an owner's. */
@@ -186,19 +206,17 @@ export class Table {
     // of several names the first one sorts
     const text = used.map((workload) => workload.text ?? "").reduce((first, name) => (compareText(name, first) < 0 ? name : first));
     const kinds = [...new Set(used.map(({ kind }) => kind))];
-    const key = codes.join(" ");
-    return this.uses.code(
-      key,
-      text,
-      () => ({ key, text, workloads: codes, kinds }),
-      (known) => known.kinds.join() !== kinds.join(),
-    );
+    const use = plain(this.uses, codes.join(" "), text);
+    this.workloadsOfUse.put(use, codes);
+    this.kindsOfUse.put(use, kinds);
+    return use;
   }
 
   ruleSetOf(rules: readonly string[]): number {
     const codes = rules.map((rule) => plain(this.ruleNames, rule, rule));
-    const key = codes.join(" ");
-    return this.ruleSets.code(key, null, () => ({ key, text: null, rules: codes }));
+    const set = plain(this.ruleSets, codes.join(" "), null);
+    this.rulesOfSet.put(set, codes);
+    return set;
   }
 
   workload(id: string, text: string, kindName: string): number {
