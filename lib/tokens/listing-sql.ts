@@ -5,11 +5,11 @@ import { openFindingStates } from "../domain/states";
 /** Which tokens are looked at: the condition over a column that holds a token's id. */
 export type ListingScope = (column: Prisma.Sql) => Prisma.Sql;
 
-/** These tokens alone. */
+/** These tokens alone. How many they are is hidden from the planner, which otherwise makes a plan of their own for few of them each time. */
 export const ofTokens =
   (ids: readonly string[]): ListingScope =>
   (column) =>
-    Prisma.sql`${column} = any(${ids}::text[]::uuid[])`;
+    Prisma.sql`${column} = any(array(select unnest(${ids}::text[])::uuid))`;
 
 /** Ids after `after` up to and including `last`; null is no bound. */
 export const between =

@@ -1,6 +1,5 @@
 import { setImmediate } from "node:timers/promises";
 import type { Db } from "../../core/db";
-import { ofTokens } from "../listing-sql";
 import { type Clocked, type ClockedColumns, clockedColumns } from "./clocked";
 import { type Bulk, currentSnapshot, readBulk, readNews } from "./feed";
 import { loadTable } from "./load";
@@ -140,7 +139,7 @@ export class Follower {
   private async take(state: State, ids: string[]): Promise<void> {
     for (let from = 0; from < ids.length; from += part) {
       const some = ids.slice(from, from + part);
-      const rows = await readListing(this.db, ofTokens(some));
+      const rows = await readListing(this.db, some);
       const listed = new Set(rows.map(({ id }) => id));
       const columns = Object.values(state.clock) as Clocked[];
       for (const [n, row] of rows.entries()) {
