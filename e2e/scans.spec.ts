@@ -115,7 +115,7 @@ test("a system over HTTP is named on the host with a credential, read by itself,
   const answers: Record<string, Answer> = {
     "/private": { status: 403, body: { message: "no" } },
     "/projects": { body: [{ id: "shop" }] },
-    "/projects/shop/people": { body: [{ mail: gone.email.toUpperCase() }] },
+    "/projects/shop/people": { status: 403, body: { message: "no" } },
   };
   const system = await toldSystem((url) => answers[url.pathname] ?? { body: issues });
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-tracker-"));
@@ -155,6 +155,7 @@ lists:
     await expect(mira.getByRole("row", { name: new RegExp(`tracker ${mark}`) })).toContainText("System, read over HTTP");
     await mira.getByRole("link", { name: `tracker ${mark}`, exact: true }).click();
     await expect(mira.getByRole("list", { name: "Secrets that were seen" })).toContainText(first.slice(-4));
+    const source = mira.url();
     await mira.reload();
     await expect(mira.getByText(system.origin)).toBeVisible();
     await expect(mira.getByText(/read with a credential given .* by operator/)).toBeVisible();
@@ -177,6 +178,21 @@ lists:
       .first()
       .click();
     await expect(mira.locator(`a[href="${system.origin}/browse/8"]`)).toBeVisible();
+
+    await test.step("the tracker refuses to say who could read it: that and its answer are shown, until it tells", async () => {
+      const refused = mira.getByText(/^May not be read, of 1 place; asked .*It answered:.*403/);
+      await expect(refused).toBeVisible();
+      await lookAt(mira, "exposure-readers-refused");
+      const exposure = mira.url();
+      answers["/projects/shop/people"] = { body: [{ mail: gone.email.toUpperCase() }] };
+      await mira.goto(source);
+      await mira.getByRole("button", { name: "Run now" }).click();
+      await expect(async () => {
+        await mira.goto(exposure);
+        await expect(mira.getByText("1 person of the directory").or(mira.getByText("Nobody, as far as its sources tell."))).toBeVisible({ timeout: 10_000 });
+      }).toPass();
+      await expect(refused).toHaveCount(0);
+    });
 
     // who left and could have read it
     await mira.goto(`${sample.origins.web}/people/${gone.id}`);

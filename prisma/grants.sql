@@ -59,7 +59,7 @@ grant select, insert, delete on detector_switch to countersign_web;
 grant select, insert, update (answer, answer_reason, answered_by, answered_at, withdrawn_by, withdrawn_at) on rotation_task to countersign_web;
 grant select, update (days, reason, set_by, set_at) on due_rule to countersign_web;
 grant select, insert, delete on check_permission to countersign_web;
-grant select on check_pace, audience, audience_member to countersign_web;
+grant select on check_pace, audience, audience_member, audience_refusal to countersign_web;
 grant select, insert, update (status, decided_by, decided_at, decided_reason, ended_by, ended_at, ended_because) on suppression to countersign_web;
 
 -- signer: the only writer of approvals, denials and enrolments.
@@ -103,6 +103,7 @@ grant delete on scan_system, scan_mark to countersign_collector;
 grant delete on unreadable to countersign_collector;
 grant select on check_permission, due_rule, detection_rule, detector_switch to countersign_collector;
 grant select, insert, update on check_pace, audience, audience_member to countersign_collector;
+grant select, insert, update, delete on audience_refusal to countersign_collector;
 grant select, update (status, ended_by, ended_at, ended_because, hits, last_hit_at) on suppression to countersign_collector;
 
 -- executor: acts, proves, seals. It cannot approve and writes no fact; it closes the findings whose token it proved dead.

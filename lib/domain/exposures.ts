@@ -77,6 +77,10 @@ export const unreadableReasons = {
 } as const;
 export type UnreadableReason = keyof typeof unreadableReasons;
 
+/** Why a source did not say who could read a place. */
+export const refusalReasons = { ...unreadableReasons, too_many: "More people than are listed" } as const;
+export type RefusalReason = keyof typeof refusalReasons;
+
 export const validities = ["valid", "invalid", "unknown", "not_checkable"] as const;
 export type Validity = (typeof validities)[number];
 

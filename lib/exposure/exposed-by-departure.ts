@@ -7,6 +7,7 @@ import { parse } from "../core/parse";
 import type { Channel } from "../domain/exposures";
 import { openFindingStates } from "../domain/states";
 import { type ExposureRow, exposureRows } from "./exposure-row";
+import { refusalsJson, type SilentSource } from "./silent-sources";
 import type { ReadableBasis } from "./sources/piece";
 
 /** A place that the person could read. */
@@ -34,7 +35,7 @@ export interface ExposedByDeparture {
   total: number;
   /** sources in which secrets stand: of how many it is known who could read each of them, and which do not say that, or not of all */
   told: number;
-  silent: { id: string; name: string }[];
+  silent: SilentSource[];
 }
 
 export const ExposedByDepartureInput = z.object({ person: z.uuid() });
@@ -70,7 +71,7 @@ export async function exposedByDeparture(ctx: Context, input: unknown): Promise<
     exposures: rows.map((exposure) => ({ exposure, places: places.get(exposure.id) ?? [] })),
     total: seen.length,
     told: sources.filter(({ told }) => told).length,
-    silent: sources.filter(({ told }) => !told).map(({ id: source, name }) => ({ id: source, name })),
+    silent: sources.filter(({ told }) => !told).map(({ told: _, ...source }) => source),
   };
 }
 
@@ -90,8 +91,9 @@ const accountsOf = (ctx: Context, personId: string) => ctx.db.$queryRaw<{ origin
   from account_person ap join account a on a.id = ap.account_id join connection c on c.id = a.connection_id where ap.person_id = ${personId}::uuid order by 2, 1`;
 
 /** The sources in which secrets stand, and whether they tell of each place if somebody could read it who has accounts at these origins: a system that names people by user name tells nothing of who has none there. */
-const sourcesOf = (ctx: Context, origins: readonly string[]) => ctx.db.$queryRaw<{ id: string; name: string; told: boolean }[]>`
-  select s.id, s.name, exists (select from audience a where a.source_id = s.id and a.path = '') or (
+const sourcesOf = (ctx: Context, origins: readonly string[]) => ctx.db.$queryRaw<(SilentSource & { told: boolean })[]>`
+  select s.id, s.name, ${refusalsJson(Prisma.sql`from audience_refusal r where r.source_id = s.id
+    and not exists (select from audience a where a.source_id = r.source_id and a.path = r.path)`)} as refusals, exists (select from audience a where a.source_id = s.id and a.path = '') or (
     (s.form <> 'rest' or (not exists (select from audience a where a.source_id = s.id and a.unnamed > 0)
       and (s.location = any(${origins}::text[]) or not exists (select from audience_member m where m.source_id = s.id and m.name not like '%@%'))))
     and exists (select from audience a where a.source_id = s.id) and not exists (select from occurrence o where o.source_id = s.id

@@ -5,7 +5,7 @@ import { type Eyes, openEyes } from "./eyes";
 import { aroundBytes, hidden, neighbours, redactedContext } from "./redacted-context";
 import { everyDetector, type ScanRules } from "./rules/scan-rules";
 import { bare, type Placed, type Sighting, shown, sightingOf, sightingsOfTold } from "./sightings";
-import type { Audience, Piece, Settled, Sourced, Unreadable } from "./sources/piece";
+import type { Audience, AudienceRefusal, Piece, Settled, Sourced, Unreadable } from "./sources/piece";
 import { Lines } from "./sources/segments";
 import { Tail } from "./tail";
 
@@ -28,15 +28,16 @@ export async function* lookThrough<I>(
   identify: (secret: string) => I,
   looked: Looked,
   rules: ScanRules = everyDetector,
-): AsyncGenerator<{ sighting: Sighting<I> } | { unreadable: Unreadable } | { audience: Audience } | { settled: Settled }> {
+): AsyncGenerator<{ sighting: Sighting<I> } | { unreadable: Unreadable } | { audience: Audience } | { refusal: AudienceRefusal } | { settled: Settled }> {
   const eyes = openEyes(rules);
   for await (const one of source) {
     if ("commits" in one) looked.commits += one.commits;
     else if ("audience" in one || "settled" in one) yield one;
+    else if ("refusal" in one) yield { refusal: withBareDetail(eyes, one.refusal) };
     else if ("unreadable" in one) {
-      looked.unreadable[one.unreadable.reason] = (looked.unreadable[one.unreadable.reason] ?? 0) + 1;
-      const { path, detail } = one.unreadable;
-      yield { unreadable: { ...one.unreadable, path: bare(eyes, path), detail: detail && bare(eyes, detail) } };
+      const { reason, path } = one.unreadable;
+      looked.unreadable[reason] = (looked.unreadable[reason] ?? 0) + 1;
+      yield { unreadable: { ...withBareDetail(eyes, one.unreadable), path: bare(eyes, path) } };
     } else if ("told" in one) {
       for (const sighting of sightingsOfTold(eyes, one.told, identify)) {
         looked.sightings++;
@@ -50,6 +51,12 @@ export async function* lookThrough<I>(
     }
   }
 }
+
+/** What a source answered may hold a secret too. */
+const withBareDetail = <D extends string | null | undefined, T extends { detail?: D }>(eyes: Eyes, one: T): T => ({
+  ...one,
+  detail: one.detail && bare(eyes, one.detail),
+});
 
 /** What is wanted of what stands in a piece. */
 async function* inPiece({ scanner, isWanted, skipped }: Eyes, piece: Piece, looked: Looked): AsyncGenerator<Placed> {

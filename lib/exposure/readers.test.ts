@@ -3,7 +3,7 @@ import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
 import { readersOf } from "./readers";
 import { recordAudiences } from "./record-audiences";
-import type { Audience } from "./sources/piece";
+import type { Audience, AudienceRefusal } from "./sources/piece";
 import { found } from "./testkit/found";
 
 const database = testDatabase();
@@ -132,4 +132,36 @@ test("where no source tells it, nobody is guessed at; what does not exist is not
   expect(await read(id)).toMatchObject({ places: { total: 1, told: 0 }, people: [], anybody: null, silent: [{ name: "/srv/wiki" }] });
   await expect(read("00000000-0000-4000-8000-00000000dead")).rejects.toMatchObject({ code: "NotFound" });
   await expect(readersOf(database.context("web", asPerson(me)), { id })).rejects.toMatchObject({ code: "Forbidden" });
+});
+
+test("why a source refused to tell is told by its reason, with what it answered last; what it told since is no refusal any more", async () => {
+  const request = (n: number) => `GET /repos/acme/repo-${n}/collaborators`;
+  const id = await standing(...[1, 2, 3, 4].map((n) => ({ sourceId: system, path: `issue ${n}`, audience: request(n) })), {
+    sourceId: silent,
+    path: "Runbook",
+  });
+  const ctx = database.context("collector");
+  const refuse = (...refusals: AudienceRefusal[]) => ctx.db.$transaction((tx) => recordAudiences(tx, ctx, system, [], refusals));
+  await refuse(
+    { path: request(1), reason: "not_allowed", detail: "GitHub: refused (403)" },
+    { path: request(9), reason: "faulty", detail: "nothing stands there" },
+  );
+  database.clock.advance(1_000);
+  const asked = database.clock.now();
+  await refuse({ path: request(2), reason: "not_allowed", detail: "GitHub: not for this token (403)" }, { path: request(3), reason: "too_many", detail: null });
+  expect(await read(id)).toMatchObject({
+    places: { total: 5, told: 0 },
+    silent: [
+      { name: "/srv/wiki", refusals: [] },
+      {
+        name: "tickets",
+        refusals: [
+          { reason: "not_allowed", places: 2, detail: "GitHub: not for this token (403)", at: expect.stringMatching(iso(asked)) },
+          { reason: "too_many", places: 1, detail: null },
+        ],
+      },
+    ],
+  });
+  await record(system, audience(request(1), {}, "member", "ada@example.com"), audience(request(3), {}, "member", "ada@example.com"));
+  expect((await read(id)).silent[1]?.refusals).toMatchObject([{ reason: "not_allowed", places: 1 }]);
 });

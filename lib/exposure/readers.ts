@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import { Prisma } from "../core/db";
 import { notFound } from "../core/errors";
 import { parse } from "../core/parse";
 import type { PersonState } from "../tokens/token-row";
+import { refusalsJson, type SilentSource } from "./silent-sources";
 import type { ReadableBasis } from "./sources/piece";
 
 /** Somebody of the directory who could read a place at which the secret stands, or could once. */
@@ -35,7 +37,7 @@ export interface Readers {
   /** readers whom a source does not name, at least: at the place of each source that has the most of them */
   unnamed: number;
   /** sources that do not tell it, or not of each place */
-  silent: { id: string; name: string }[];
+  silent: SilentSource[];
 }
 
 export const ReadersInput = z.object({ id: z.uuid() });
@@ -97,7 +99,9 @@ export async function readersOf(ctx: Context, input: unknown): Promise<Readers> 
         'names', (select coalesce(json_agg(s.name), '[]') from (select name from stranger order by name limit ${mostNamed}) s)),
       'unnamed', (select coalesce(sum(most), 0) from (
         select max(a.unnamed) as most from spread s join audience a on a.source_id = s.source_id and a.path = s.path group by s.source_id) each),
-      'silent', (select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name) order by s.name, s.id), '[]')
+      'silent', (select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name, 'refusals', ${refusalsJson(
+        Prisma.sql`from place p join audience_refusal r on r.source_id = p.source_id and r.path = p.path where p.source_id = s.id and not p.told`,
+      )}) order by s.name, s.id), '[]')
         from scan_source s where s.id in (select source_id from place where not told))
     ) as readers`;
   return result.readers;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { confidences } from "../../detection/secrets/hit";
-import { channels, validities } from "../../domain/exposures";
+import { channels, type RefusalReason, refusalReasons, validities } from "../../domain/exposures";
 import { findingTransitions } from "../../domain/states";
 import { triedOutcomes } from "../../exposure/check-limits";
 import { untoldCodes } from "../../exposure/checkability";
@@ -10,6 +10,18 @@ import { Count, Instant, named, PersonRef, Ref, Severity } from "./parts";
 
 const states = Object.keys(findingTransitions) as [keyof typeof findingTransitions, ...(keyof typeof findingTransitions)[]];
 const Channel = z.enum(channels);
+const SilentSource = Ref.extend({
+  refusals: z
+    .array(
+      z.object({
+        reason: z.enum(Object.keys(refusalReasons) as [RefusalReason, ...RefusalReason[]]),
+        places: Count,
+        at: Instant,
+        detail: z.string().nullable().describe("What the source answered then."),
+      }),
+    )
+    .describe("Why it did not tell, where it was asked."),
+});
 
 export const Exposure = z
   .object({
@@ -194,7 +206,7 @@ export const ExposedByDeparture = z
     exposures: z.array(z.object({ exposure: Exposure, places: z.array(ReadablePlace) })),
     total: Count,
     told: Count.describe("Sources with secrets in them of which it is known who could read each."),
-    silent: z.array(Ref).describe("Those that do not tell, or not of each place."),
+    silent: z.array(SilentSource).describe("Those that do not tell, or not of each place."),
   })
   .register(named, { id: "ExposedByDeparture", description: "What somebody who left could merely see." });
 
@@ -214,6 +226,6 @@ export const Readers = z
     departed: Count.describe("Those of them who have left."),
     strangers: z.object({ names: z.array(z.string()), total: Count }).describe("Names that nobody of the directory has; a hundred are named."),
     unnamed: Count.describe("Readers whom a source does not name, at least."),
-    silent: z.array(Ref).describe("Sources that do not tell it, or not of each place."),
+    silent: z.array(SilentSource).describe("Sources that do not tell it, or not of each place."),
   })
   .register(named, { id: "Readers", description: "Who could read the places of an exposure, or could once." });

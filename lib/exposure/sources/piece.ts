@@ -1,4 +1,4 @@
-import type { Channel, Location, UnreadableReason } from "../../domain/exposures";
+import type { Channel, Location, RefusalReason, UnreadableReason } from "../../domain/exposures";
 
 /** A place in a piece: bytes from its start, and its line there, from 1. */
 export interface Spot {
@@ -88,8 +88,24 @@ export interface Audience {
   unnamed: number;
 }
 
+/** Who could read a place was asked for, and not told. */
+export interface AudienceRefusal {
+  /** as of an audience */
+  path: string;
+  reason: RefusalReason;
+  /** what the source answered, in a sentence */
+  detail: string | null;
+}
+
 /** What a source yields, in the order in which it became visible where the source knows one. */
-export type Sourced = { piece: Piece } | { told: Told } | { unreadable: Unreadable } | { commits: number } | { audience: Audience } | { settled: Settled };
+export type Sourced =
+  | { piece: Piece }
+  | { told: Told }
+  | { unreadable: Unreadable }
+  | { commits: number }
+  | { audience: Audience }
+  | { refusal: AudienceRefusal }
+  | { settled: Settled };
 
 /** A part of a source is read to its end: whoever keeps what was seen until now need not read that part again. */
 export interface Settled {

@@ -1,5 +1,5 @@
 import type { Location } from "../../domain/exposures";
-import type { Audience, Piece, Sourced, Unreadable } from "../sources/piece";
+import type { Audience, AudienceRefusal, Piece, Sourced, Unreadable } from "../sources/piece";
 
 export interface Text {
   text: string;
@@ -8,16 +8,20 @@ export interface Text {
 }
 
 /** Everything that a source yields, read to its end: the texts with the place of any part of them, and what could not be read. */
-export async function readPieces(source: AsyncIterable<Sourced>): Promise<{ texts: Text[]; unreadable: Unreadable[]; commits: number; audiences: Audience[] }> {
+export async function readPieces(
+  source: AsyncIterable<Sourced>,
+): Promise<{ texts: Text[]; unreadable: Unreadable[]; commits: number; audiences: Audience[]; refusals: AudienceRefusal[] }> {
   const texts: Text[] = [];
   const unreadable: Unreadable[] = [];
   const audiences: Audience[] = [];
+  const refusals: AudienceRefusal[] = [];
   let commits = 0;
   for await (const one of source) {
     if ("settled" in one) continue;
     if ("unreadable" in one) unreadable.push(one.unreadable);
     else if ("commits" in one) commits += one.commits;
     else if ("audience" in one) audiences.push(one.audience);
+    else if ("refusal" in one) refusals.push(one.refusal);
     else if ("told" in one) throw new Error("a report of another scanner is looked through, not read");
     else {
       const { piece } = one;
@@ -33,7 +37,7 @@ export async function readPieces(source: AsyncIterable<Sourced>): Promise<{ text
       });
     }
   }
-  return { texts, unreadable, commits, audiences };
+  return { texts, unreadable, commits, audiences, refusals };
 }
 
 async function whole(content: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -7,7 +7,7 @@ import { isPlaceOnly } from "../../../lib/exposure/place-only";
 import { recordAudiences } from "../../../lib/exposure/record-audiences";
 import { recordSightings } from "../../../lib/exposure/record-sightings";
 import type { Sighting } from "../../../lib/exposure/sightings";
-import type { Audience, Settled, Unreadable } from "../../../lib/exposure/sources/piece";
+import type { Audience, AudienceRefusal, Settled, Unreadable } from "../../../lib/exposure/sources/piece";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { checkValidity } from "./check-validity";
 import type { OpenChecker } from "./checker";
@@ -54,6 +54,7 @@ export class Keeping {
   private readonly marked: Record<string, number> = {};
   private readonly doubtful: string[] = [];
   private readonly audiences: Audience[] = [];
+  private readonly refusals: AudienceRefusal[] = [];
   private readonly lasting: Seen["lasting"] = {};
   private settled: string[] = [];
   private flushedAt = performance.now();
@@ -78,8 +79,9 @@ export class Keeping {
   };
 
   /** What was met besides secrets. Returns whether it is time to write. */
-  setAside(one: { unreadable: Unreadable } | { audience: Audience } | { settled: Settled }): boolean {
+  setAside(one: { unreadable: Unreadable } | { audience: Audience } | { refusal: AudienceRefusal } | { settled: Settled }): boolean {
     if ("audience" in one) this.audiences.push(one.audience);
+    else if ("refusal" in one) this.refusals.push(one.refusal);
     else if ("unreadable" in one) this.unreadable(one.unreadable);
     else if (this.keepSettled) this.settled.push(one.settled.list);
     return this.settled.length > 0 && performance.now() - this.flushedAt > settleMilliseconds;
@@ -127,9 +129,9 @@ export class Keeping {
     }, transaction);
   }
 
-  /** Writes who could see what was looked through, in the transaction that ends the run. */
+  /** Writes who could see what was looked through, or why that is not told, in the transaction that ends the run. */
   async keepAudiences(tx: Tx): Promise<void> {
-    await recordAudiences(tx, this.parts.ctx, this.run.sourceId, this.audiences);
+    await recordAudiences(tx, this.parts.ctx, this.run.sourceId, this.audiences, this.refusals);
   }
 
   /** Says that the run lives and how far it is; hears whether it is to stop, and why. */

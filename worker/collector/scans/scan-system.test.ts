@@ -465,7 +465,7 @@ describe("who could read it", () => {
           return { status: repository.readers, body: { message: "Must have push access to view repository collaborators." } };
         const all = answerTo(request.operation, repository, told, request.named.repo);
         const [size, page] = [Number(url.searchParams.get("per_page")), Number(url.searchParams.get("page") ?? 1)];
-        const body = all.slice((page - 1) * size, page * size);
+        const body = all.slice((page - 1) * size, page * size).map((row, n) => (typeof row === "string" ? collaboratorRow(row, n) : row));
         request.answer(200)?.parse(body);
         const next = `${system.origin}${url.pathname}?affiliation=all&per_page=${size}&page=${page + 1}`;
         return { body, headers: page * size < all.length ? { link: `<${next}>; rel="next"` } : {} };
@@ -477,7 +477,7 @@ describe("who could read it", () => {
   function answerTo(operation: string, repository: Told[string] | undefined, told: Told, name = ""): unknown[] {
     if (operation === "GET /orgs/{org}/repos")
       return Object.entries(told).map(([each, { public: open }], n) => ({ ...repositoryRow(n + 1, `acme/${each}`), private: !open }));
-    if (operation.endsWith("/collaborators") && Array.isArray(repository?.readers)) return repository.readers.map(collaboratorRow);
+    if (operation.endsWith("/collaborators") && Array.isArray(repository?.readers)) return repository.readers;
     if (!operation.endsWith("/issues")) return [];
     const at = { created_at: "2026-10-01T10:00:00Z", updated_at: database.clock.now().toISOString(), url: "https://api.github.com/x" };
     const where = { number: 1, html_url: `https://github.com/acme/${name}/issues/1`, title: "t", state: "open" };
@@ -488,6 +488,8 @@ describe("who could read it", () => {
     (await owner().audience.findMany({ where: { sourceId }, include: { members: { orderBy: { name: "asc" } } }, orderBy: { path: "asc" } })).map(
       ({ path, publicAt, members }) => [path.split("/")[3], publicAt ? "public" : members.map(({ name }) => name)],
     );
+  const refused = async (sourceId: string) =>
+    (await owner().audienceRefusal.findMany({ where: { sourceId }, orderBy: { path: "asc" } })).map(({ path, reason }) => [path.split("/")[3], reason]);
   /** Somebody who left, known at GitHub by an account there and by nothing else. */
   async function left(login: string) {
     const make = facts(owner(), () => database.clock.now());
@@ -536,6 +538,11 @@ describe("who could read it", () => {
     expect(twice.places?.toSorted()).toEqual([`${shop} member`, `${site} public`]);
     expect(twice.silent).toBe(true);
     expect(await page(stranger.id, id)).toEqual({ places: [`${site} public`], silent: true });
+    // why not is kept, and shown beside it
+    expect(await refused(id)).toEqual([["vault", "not_allowed"]]);
+    expect((await exposedByDeparture(manager(), { person: nora.id }))?.silent.find((source) => source.id === id)?.refusals).toMatchObject([
+      { reason: "not_allowed", places: 1, detail: expect.stringContaining("403") },
+    ]);
 
     // nothing changed there: what is unknown alone is asked for again
     tell({ ...told, vault: { ...(told.vault as Told[string]), readers: ["nora-w"] } });
@@ -544,7 +551,27 @@ describe("who could read it", () => {
     const all = await page(nora.id, id);
     expect(all.places?.toSorted()).toEqual([`${shop} member`, `${site} public`, `${vault} member`]);
     expect(all.silent).toBe(false);
+    expect(await refused(id)).toEqual([]);
     expect(lines.join("")).not.toContain(secret);
+  });
+
+  test("more people than are listed are asked for once a week, not in each run", async () => {
+    const told = (count: number): Told => ({
+      shop: { body: `key ${made.github("for many")}`, readers: Array.from({ length: count }, (_, n) => `reader-${n}`) },
+    });
+    tell(told(10_001));
+    const id = await add({ description: github, channel: "ticket" });
+    await work();
+    expect(await last(id)).toMatchObject({ status: "succeeded", exposures: 1 });
+    expect([await known(id), await refused(id)]).toEqual([[], [["shop", "too_many"]]]);
+    expect(asked()).toHaveLength(101);
+    expect(await again(id)).toMatchObject({ status: "succeeded" });
+    expect(asked()).toEqual([]);
+    tell(told(120));
+    database.clock.advance(7 * 86_400_000);
+    expect(await again(id)).toMatchObject({ status: "succeeded" });
+    expect([(await known(id))[0]?.[1]?.length, await refused(id)]).toEqual([120, []]);
+    expect(faults).toEqual([]);
   });
 
   test("a run that broke off before it asked leaves that to the next; who is no longer named stays", async () => {

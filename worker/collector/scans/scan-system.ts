@@ -1,7 +1,7 @@
 import { sha256 } from "../../../lib/core/canonical";
 import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
-import type { UnreadableReason } from "../../../lib/domain/exposures";
+import type { RefusalReason, UnreadableReason } from "../../../lib/domain/exposures";
 import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
 import { aboutOf } from "../../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../../lib/exposure/sources/piece";
@@ -70,13 +70,14 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
   const { channel } = await ctx.db.scanSource.findUniqueOrThrow({ where: { id: run.sourceId }, select: { channel: true } });
   const read: { path: string; reference: string | null }[] = [];
   const wanted = await unknownAudiences(ctx, run);
+  const tooMany = await tooLargeAudiences(ctx, run);
   const sight: Sight = {
     since(list) {
       const readAt = plan.marks.get(sha256(list)) ?? null;
       return readAt && plan.sweepSince && readAt < plan.sweepSince ? null : readAt;
     },
     read: (place) => void (read.length < mostRead && read.push(place)),
-    wants: (audience) => wanted.has(audience),
+    wants: (audience) => wanted.has(audience) && !tooMany.has(audience),
   };
   const onSighting: ScanParts["onSighting"] = (sighting) => {
     parts.onSighting?.(sighting);
@@ -109,6 +110,16 @@ async function unknownAudiences({ db }: Context, { sourceId }: Run): Promise<Set
     select distinct o.audience from occurrence o where o.source_id = ${sourceId}::uuid and o.audience is not null
       and not exists (select from audience a where a.source_id = o.source_id and a.path = o.audience)`;
   return new Set(rows.map(({ audience }) => audience));
+}
+
+/** Of which it was seen within the week that they are more people than are listed: they are not read again and again. */
+async function tooLargeAudiences({ db, clock }: Context, { sourceId }: Run): Promise<Set<string>> {
+  const since = new Date(clock.now().getTime() - sweepMilliseconds);
+  const rows = await db.audienceRefusal.findMany({
+    where: { sourceId, reason: "too_many" satisfies RefusalReason, at: { gt: since } },
+    select: { path: true },
+  });
+  return new Set(rows.map(({ path }) => path));
 }
 
 /** Says at the run how much it reads, and remembers that all of it is being read, where it is. */

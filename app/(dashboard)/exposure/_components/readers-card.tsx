@@ -13,6 +13,7 @@ import { formatCount, plural } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
 import type { Reader, Readers } from "@/lib/exposure/readers";
 import { fetchJson } from "../../_components/fetch-json";
+import { SilentSources } from "../../_components/silent-sources";
 
 const basisWords: Record<Reader["basis"], string> = {
   member: "member there",
@@ -52,9 +53,12 @@ function Answer({ readers }: { readers: Readers }) {
   const [all, setAll] = useState(false);
   if (places.told === 0)
     return (
-      <p className="text-[13px]">
-        <Unknown>Not known: {silent.length === 1 ? "its source does" : "its sources do"} not tell who could read it.</Unknown>
-      </p>
+      <div className="flex flex-col gap-1 text-[13px]">
+        <p>
+          <Unknown>Not known: {silent.length === 1 ? "its source does" : "its sources do"} not tell who could read it.</Unknown>
+        </p>
+        <SilentSources sources={silent} />
+      </div>
     );
   return (
     <div className="flex flex-col gap-2 text-[13px]">
@@ -102,16 +106,14 @@ function Answer({ readers }: { readers: Readers }) {
       {unnamed > 0 && <p>At least {plural(unnamed, "reader")} whom a source does not name.</p>}
       {!anybody && known === 0 && strangers.total === 0 && unnamed === 0 && <p>Nobody, as far as its sources tell.</p>}
       {places.told < places.total && (
-        <p className="text-[12.5px]">
-          <Unknown>
-            Not known of {formatCount(places.total - places.told)} of {plural(places.total, "place")}
-            {silent.length > 0 &&
-              `: ${silent
-                .slice(0, shown)
-                .map(({ name }) => inert(name))
-                .join(", ")}${silent.length > shown ? " …" : ""}`}
-          </Unknown>
-        </p>
+        <div className="flex flex-col gap-1">
+          <p className="text-[12.5px]">
+            <Unknown>
+              Not known of {formatCount(places.total - places.told)} of {plural(places.total, "place")}
+            </Unknown>
+          </p>
+          <SilentSources sources={silent} />
+        </div>
       )}
       <p className="text-[12.5px] text-ink-3">Whoever could read it once stays listed: what was read can’t be unread.</p>
     </div>

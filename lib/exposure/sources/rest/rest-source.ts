@@ -172,7 +172,7 @@ class Reader {
 
   /**
    * Who can read what was listed for a row, once in a run, where somebody wants to know: a secret stands there. What the system does not tell stays
-   * unknown, and nothing of the texts is missed by that; where it fails at several in a row, no more of them are asked for.
+   * unknown, and nothing of the texts is missed by that; why, is kept; where it fails at several in a row, no more of them are asked for.
    */
   private async *audience(list: AudienceList, asked: Asked): AsyncGenerator<Sourced> {
     if (!this.sight.wants || this.asked.has(asked.request) || this.untold >= mostInARow) return;
@@ -183,11 +183,12 @@ class Reader {
     try {
       const audience = await readAudience(this.declaration, this.connection, list, asked);
       this.untold = 0;
-      if (audience) yield { audience };
+      yield audience ? { audience } : { refusal: { path: asked.request, reason: "too_many", detail: null } };
     } catch (error) {
       const reason = error instanceof VendorFault ? reasonOf(error) : null;
       if (reason === null) throw error;
       this.untold = mayBeAll(reason) ? this.untold + 1 : 0;
+      yield { refusal: { path: asked.request, reason, detail: (error as VendorFault).message } };
     }
   }
 

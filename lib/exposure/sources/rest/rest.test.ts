@@ -361,12 +361,19 @@ describe("who could read it", () => {
     expect(asked.filter((line) => line.includes("/collaborators"))).toEqual([]);
   });
 
-  test("what the system does not tell is unknown, and the rest is read; what is no list, and who is named by nothing, too", async () => {
-    for (const refused of [{ status: 404, body: {} }, { body: { not: "a list" } }, { status: 500, body: {} }]) {
+  test("what the system does not tell is unknown, and why is told; the rest is read; what is no list, and who is named by nothing, too", async () => {
+    for (const [refused, reason] of [
+      [{ status: 403, body: {} }, "not_allowed"],
+      [{ status: 404, body: {} }, "vanished"],
+      [{ body: { not: "a list" } }, "faulty"],
+      [{ status: 500, body: {} }, "faulty"],
+    ] as const) {
       const { origin } = await github(refused);
-      expect((await audiencesOf(example("github.yaml"), origin, () => true)).map(({ path: at }) => at)).toEqual(
-        ["shop", "site", "quiet"].map((name) => collaborators(name)),
+      const { audiences, refusals } = await readPieces(
+        restSource(example("github.yaml"), connectionTo(origin), { channel: "ticket", prose: true }, { since: () => null, wants: () => true }),
       );
+      expect(audiences.map(({ path: at }) => at)).toEqual(["shop", "site", "quiet"].map((name) => collaborators(name)));
+      expect(refusals).toEqual([{ path: collaborators("vault"), reason, detail: expect.stringMatching(/^(GitHub|GET )/) }]);
       stop?.();
     }
     const { origin } = await github({ body: [{ ...collaboratorRow("ada", 1) }, { ...collaboratorRow("x", 2), login: null }] });

@@ -7,6 +7,7 @@ import { formatCount, plural } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
 import { channelTitles } from "@/lib/domain/words";
 import type { ExposedByDeparture, ReadablePlace, SeenExposure } from "@/lib/exposure/exposed-by-departure";
+import { SilentSources } from "../../../_components/silent-sources";
 
 const basisWords: Record<ReadablePlace["basis"], string> = {
   member: "was a member there",
@@ -44,15 +45,13 @@ export function ExposedByDepartureCard({ seen }: { seen: ExposedByDeparture }) {
       )}
       {total > shown && <p className="mt-2 text-[12.5px] text-ink-3">and {formatCount(total - shown)} more</p>}
       {silent.length > 0 && (told > 0 || exposures.length > 0) && (
-        <p className="mt-2 text-[12.5px] text-ink-3">
-          Not known of {plural(silent.length, "source")} with secrets in {silent.length === 1 ? "it" : "them"}, which {silent.length === 1 ? "does" : "do"} not
-          tell who could read each place:{" "}
-          {silent
-            .slice(0, shownPlaces)
-            .map(({ name }) => visible(name, { lines: true }))
-            .join(", ")}
-          {silent.length > shownPlaces && " …"}
-        </p>
+        <div className="mt-2 flex flex-col gap-1">
+          <p className="text-[12.5px] text-ink-3">
+            Not known of {plural(silent.length, "source")} with secrets in {silent.length === 1 ? "it" : "them"}, which {silent.length === 1 ? "does" : "do"}{" "}
+            not tell who could read each place:
+          </p>
+          <SilentSources sources={silent} />
+        </div>
       )}
     </Card>
   );

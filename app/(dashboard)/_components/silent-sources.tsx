@@ -1,0 +1,33 @@
+import { ExactTime } from "@/components/ui/exact-time";
+import { formatCount, plural } from "@/lib/core/format";
+import { visible } from "@/lib/core/visible";
+import { refusalReasons } from "@/lib/domain/exposures";
+import type { SilentSource } from "@/lib/exposure/silent-sources";
+
+const shown = 8;
+const inert = (text: string) => visible(text, { lines: true });
+
+/** Sources that do not tell who could read what stands in them, and why not where they were asked. */
+export function SilentSources({ sources }: { sources: readonly SilentSource[] }) {
+  return (
+    <ul className="flex flex-col gap-1 text-[12.5px] text-ink-3">
+      {sources.slice(0, shown).map(({ id, name, refusals }) => (
+        <li key={id}>
+          <bdi className="break-words text-ink-2">{inert(name)}</bdi>
+          {refusals.length === 0 && ": it has no word of it"}
+          {refusals.map(({ reason, places, at, detail }) => (
+            <p key={reason} className="break-words">
+              {refusalReasons[reason] ?? reason}, of {plural(places, "place")}; asked <ExactTime at={at} />
+              {detail && (
+                <>
+                  . It answered: <bdi>{inert(detail)}</bdi>
+                </>
+              )}
+            </p>
+          ))}
+        </li>
+      ))}
+      {sources.length > shown && <li>and {formatCount(sources.length - shown)} more</li>}
+    </ul>
+  );
+}
