@@ -180,7 +180,7 @@ lists:
     await expect(mira.locator(`a[href="${system.origin}/browse/8"]`)).toBeVisible();
 
     await test.step("the tracker refuses to say who could read it: that and its answer are shown, until it tells", async () => {
-      const refused = mira.getByText(/^May not be read, of 1 place; asked .*It answered:.*403/);
+      const refused = mira.getByText(/^Refused to say who could read it, of 1 place, when asked .*403/);
       await expect(refused).toBeVisible();
       await lookAt(mira, "exposure-readers-refused");
       const exposure = mira.url();

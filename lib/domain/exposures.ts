@@ -78,7 +78,16 @@ export const unreadableReasons = {
 export type UnreadableReason = keyof typeof unreadableReasons;
 
 /** Why a source did not say who could read a place. */
-export const refusalReasons = { ...unreadableReasons, too_many: "More people than are listed" } as const;
+export const refusalReasons = {
+  not_allowed: "Refused to say who could read it",
+  vanished: "Has no list of who could read it",
+  malformed: "Answered with no list of people",
+  faulty: "Answered with an error",
+  timed_out: "Gave no answer, or none in time",
+  elsewhere: "Leads to another address, where the credential is not sent",
+  too_large: "Answered with more than is read",
+  too_many: "Has more people than are listed",
+} as const;
 export type RefusalReason = keyof typeof refusalReasons;
 
 export const validities = ["valid", "invalid", "unknown", "not_checkable"] as const;

@@ -93,7 +93,8 @@ const accountsOf = (ctx: Context, personId: string) => ctx.db.$queryRaw<{ origin
 /** The sources in which secrets stand, and whether they tell of each place if somebody could read it who has accounts at these origins: a system that names people by user name tells nothing of who has none there. */
 const sourcesOf = (ctx: Context, origins: readonly string[]) => ctx.db.$queryRaw<(SilentSource & { told: boolean })[]>`
   select s.id, s.name, ${refusalsJson(Prisma.sql`from audience_refusal r where r.source_id = s.id
-    and not exists (select from audience a where a.source_id = r.source_id and a.path = r.path)`)} as refusals, exists (select from audience a where a.source_id = s.id and a.path = '') or (
+    and not exists (select from audience a where a.source_id = r.source_id and a.path = r.path)
+    and exists (select from occurrence o where o.source_id = r.source_id and coalesce(o.audience, o.path) = r.path)`)} as refusals, exists (select from audience a where a.source_id = s.id and a.path = '') or (
     (s.form <> 'rest' or (not exists (select from audience a where a.source_id = s.id and a.unnamed > 0)
       and (s.location = any(${origins}::text[]) or not exists (select from audience_member m where m.source_id = s.id and m.name not like '%@%'))))
     and exists (select from audience a where a.source_id = s.id) and not exists (select from occurrence o where o.source_id = s.id

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { lookThrough, nothingLooked } from "./look-through";
 import type { Sighting } from "./sightings";
 import { openStream } from "./sources/open-source";
+import type { Sourced } from "./sources/piece";
 import { made } from "./testkit/made-secrets";
 
 async function look(...chunks: Uint8Array[]): Promise<Sighting<string>[]> {
@@ -61,4 +62,22 @@ test("nor a copy of one, with words by which it is known or without", async () =
 test("of UTF-16 the surroundings can be read", async () => {
   const [found] = await look(Buffer.from(`\ufefftoken = ${made.github("wide")} in the registry\r\n`, "utf16le"));
   expect(found).toMatchObject({ context: "token = ••• in the registry", identity: "seen 40" });
+});
+
+test("what went wrong is told without the secrets that it holds: of what can't be read, and of who could read it", async () => {
+  const secret = made.github("in an answer");
+  const detail = `GET /repos/${secret}/collaborators answered 500.`;
+  async function* source(): AsyncGenerator<Sourced> {
+    yield { refusal: { path: "GET /repos", reason: "faulty", detail } };
+    yield { unreadable: { path: `notes of ${secret}`, reason: "faulty", detail } };
+    yield { refusal: { path: "GET /people", reason: "too_many", detail: null } };
+  }
+  const told: unknown[] = [];
+  for await (const one of lookThrough(source(), (found) => found, nothingLooked())) told.push(one);
+  expect(JSON.stringify(told)).not.toContain(secret);
+  expect(told).toEqual([
+    { refusal: { path: "GET /repos", reason: "faulty", detail: expect.stringMatching(/^GET .*answered 500\.$/) } },
+    { unreadable: { path: expect.stringMatching(/^notes of /), reason: "faulty", detail: expect.stringMatching(/^GET .*answered 500\.$/) } },
+    { refusal: { path: "GET /people", reason: "too_many", detail: null } },
+  ]);
 });

@@ -19,14 +19,24 @@ export async function recordAudiences(
   refusals: readonly AudienceRefusal[] = [],
 ): Promise<void> {
   if (audiences.length === 0 && refusals.length === 0) return;
-  const rows = await tx.$queryRaw<{ path: string }[]>`select distinct coalesce(audience, path) as path from occurrence where source_id = ${sourceId}::uuid`;
+  const told = audiences.map((audience) => ({ ...audience, path: audience.path === null ? "" : keepable(audience.path) }));
+  const refused = refusals.map((refusal) => ({ ...refusal, path: keepable(refusal.path) }));
+  const asked = [...told, ...refused].map(({ path }) => path);
+  const rows = await tx.$queryRaw<{ path: string }[]>`
+    select distinct coalesce(audience, path) as path from occurrence where source_id = ${sourceId}::uuid and coalesce(audience, path) = any(${asked}::text[])`;
   const paths = new Set(rows.map(({ path }) => path));
-  const kept = audiences
-    .map((audience) => ({ ...audience, path: audience.path === null ? "" : keepable(audience.path) }))
-    .filter(({ path }) => path === "" || paths.has(path));
-  await recordTold(tx, ctx, sourceId, kept);
-  const refused = refusals.map((refusal) => ({ ...refusal, path: keepable(refusal.path) })).filter(({ path }) => paths.has(path));
-  await recordRefused(tx, ctx, sourceId, refused);
+  await recordTold(
+    tx,
+    ctx,
+    sourceId,
+    told.filter(({ path }) => path === "" || paths.has(path)),
+  );
+  await recordRefused(
+    tx,
+    ctx,
+    sourceId,
+    refused.filter(({ path }) => paths.has(path)),
+  );
 }
 
 async function recordTold(tx: Tx, ctx: Context, sourceId: string, kept: readonly (Audience & { path: string })[]): Promise<void> {

@@ -5,7 +5,7 @@ import type { RefusalReason } from "../domain/exposures";
 export interface SilentSource {
   id: string;
   name: string;
-  /** one for each reason: at how many places, when it was last given, and what the source said then */
+  /** one for each reason: at how many places, when that was last met, and what went wrong then */
   refusals: { reason: RefusalReason; places: number; at: string; detail: string | null }[];
 }
 

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { ExactTime } from "@/components/ui/exact-time";
 import { formatCount, plural } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
@@ -13,16 +14,13 @@ export function SilentSources({ sources }: { sources: readonly SilentSource[] })
     <ul className="flex flex-col gap-1 text-[12.5px] text-ink-3">
       {sources.slice(0, shown).map(({ id, name, refusals }) => (
         <li key={id}>
-          <bdi className="break-words text-ink-2">{inert(name)}</bdi>
-          {refusals.length === 0 && ": it has no word of it"}
+          <Link href={`/exposure/scans/${id}`} className="break-words text-ink-2 underline decoration-line-2 underline-offset-2 hover:decoration-ink-3">
+            {inert(name)}
+          </Link>
+          {refusals.length > 0 && ":"}
           {refusals.map(({ reason, places, at, detail }) => (
             <p key={reason} className="break-words">
-              {refusalReasons[reason] ?? reason}, of {plural(places, "place")}; asked <ExactTime at={at} />
-              {detail && (
-                <>
-                  . It answered: <bdi>{inert(detail)}</bdi>
-                </>
-              )}
+              {refusalReasons[reason] ?? reason}, of {plural(places, "place")}, when asked <ExactTime at={at} />. {detail && <bdi>{inert(detail)}</bdi>}
             </p>
           ))}
         </li>

@@ -17,7 +17,7 @@ const SilentSource = Ref.extend({
         reason: z.enum(Object.keys(refusalReasons) as [RefusalReason, ...RefusalReason[]]),
         places: Count,
         at: Instant,
-        detail: z.string().nullable().describe("What the source answered then."),
+        detail: z.string().nullable().describe("What went wrong then."),
       }),
     )
     .describe("Why it did not tell, where it was asked."),

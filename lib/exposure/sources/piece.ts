@@ -93,7 +93,7 @@ export interface AudienceRefusal {
   /** as of an audience */
   path: string;
   reason: RefusalReason;
-  /** what the source answered, in a sentence */
+  /** what went wrong, in a sentence */
   detail: string | null;
 }
 

@@ -91,6 +91,27 @@ const advance = (clock: ClockedColumns, table: Table, now: number) => {
   for (const column of Object.values(clock) as Clocked[]) column.at(now, table.count);
 };
 
+test("a table that has had many environments and rules, and keeps no sets of them any more, answers as one that has few", () => {
+  const [many, fresh] = [new Table(), new Table()];
+  for (let n = 0; n < 80; n++) many.put({ ...row(0, start), environment: `environment-${n}`, rules: [`rule-${n}`] });
+  for (let n = 0; n < 300; n++) {
+    const listed = row(n, start);
+    for (const table of [many, fresh]) table.put(listed);
+  }
+  expect([many, fresh].map(({ sets }) => [sets.environment.sets === null, sets.rules.sets === null])).toEqual([
+    [true, true],
+    [false, false],
+  ]);
+  const clocks = [many, fresh].map(clockedColumns) as [ClockedColumns, ClockedColumns];
+  advance(clocks[0], many, start);
+  advance(clocks[1], fresh, start);
+  for (const question of [...questions, () => ({ environment: ["staging", "unknown"], finding: ["none"] })]) {
+    const filters = TokenFilters.parse(question());
+    const sort = `${pick(["", "-"])}${pick(tokenSorts)}`;
+    expect(answer(many, clocks[0], filters, sort, true), JSON.stringify({ filters, sort })).toEqual(answer(fresh, clocks[1], filters, sort, false));
+  }
+});
+
 test("after changes, removals and time, a table answers as one that was just filled", () => {
   const rows = new Map<number, Listed>();
   const kept = new Table();

@@ -1,5 +1,5 @@
 import { kept, Prisma, type Queryable } from "../../core/db";
-import { ofTokens, tokenListing } from "../listing-sql";
+import { ofFewTokens, ofTokens, tokenListing } from "../listing-sql";
 import type { Listed } from "./listed";
 
 const fields = [
@@ -35,14 +35,18 @@ const dates: ReadonlySet<string> = new Set(["expires", "created", "used", "seen"
 const value = (field: string) => (dates.has(field) ? `(extract(epoch from l.${field}) * 1000)::bigint` : `l.${field}`);
 const asArray = Prisma.raw(`json_build_array(${fields.map(value).join(", ")})::text`);
 
+/** More are worth a plan of their own: the kept one expects ten, and compares each with each where it expects one of something. */
+const few = 200;
+
 /**
  * What is listed of these tokens. PostgreSQL writes one text: rows as objects of the driver would take ten times as long. To plan the statement takes three times as long as to
- * read one token, so that each connection keeps its plan (decision 37).
+ * read one token, so that each connection keeps its plan for few (decision 37).
  */
 export async function readListing(db: Queryable, ids: readonly string[]): Promise<Listed[]> {
+  const [name, scope] = ids.length <= few ? [kept("listed_tokens"), ofFewTokens(ids)] : [Prisma.empty, ofTokens(ids)];
   const [row] = await db.$queryRaw<
     [{ rows: string }]
-  >`${kept("listed_tokens")}select '[' || coalesce(string_agg(${asArray}, ','), '') || ']' as rows from (${tokenListing(ofTokens(ids))}) l`;
+  >`${name}select '[' || coalesce(string_agg(${asArray}, ','), '') || ']' as rows from (${tokenListing(scope)}) l`;
   const rows = JSON.parse(row.rows) as unknown[][];
   return rows.map((values) => toListed(values as unknown as Values));
 }

@@ -1,6 +1,5 @@
--- Indexes that every new token and finding paid for and nothing reads: the inventory is sorted by the list in memory, and (rule, status, severity) answers what (status, severity) did.
+-- Every new token paid for it and nothing reads it: the inventory is sorted by the list in memory.
 drop index token_expires_at_id_idx;
-drop index finding_status_severity_idx;
 
 -- Mostly null, and only ever asked for a value.
 drop index token_merged_into_idx;

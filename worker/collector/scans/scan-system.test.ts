@@ -567,10 +567,15 @@ describe("who could read it", () => {
     expect(asked()).toHaveLength(101);
     expect(await again(id)).toMatchObject({ status: "succeeded" });
     expect(asked()).toEqual([]);
-    tell(told(120));
+    // it was told at the end of a run that took a day: all of it is read again less than a week later, and asks all the same
+    await owner().audienceRefusal.updateMany({ where: { sourceId: id }, data: { at: new Date(database.clock.now().getTime() + 86_400_000) } });
     database.clock.advance(7 * 86_400_000);
+    expect(await again(id)).toMatchObject({ status: "succeeded", extent: "whole" });
+    expect([asked().length, await refused(id)]).toEqual([101, [["shop", "too_many"]]]);
+    // whether anybody can read it costs nothing to see
+    tell({ shop: { ...told(10_001).shop, public: true } as Told[string] });
     expect(await again(id)).toMatchObject({ status: "succeeded" });
-    expect([(await known(id))[0]?.[1]?.length, await refused(id)]).toEqual([120, []]);
+    expect([asked(), await known(id), await refused(id)]).toEqual([[], [["shop", "public"]], []]);
     expect(faults).toEqual([]);
   });
 

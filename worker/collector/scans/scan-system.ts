@@ -70,14 +70,15 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
   const { channel } = await ctx.db.scanSource.findUniqueOrThrow({ where: { id: run.sourceId }, select: { channel: true } });
   const read: { path: string; reference: string | null }[] = [];
   const wanted = await unknownAudiences(ctx, run);
-  const tooMany = await tooLargeAudiences(ctx, run);
+  const tooLarge = await tooLargeAudiences(ctx, run, plan);
   const sight: Sight = {
     since(list) {
       const readAt = plan.marks.get(sha256(list)) ?? null;
       return readAt && plan.sweepSince && readAt < plan.sweepSince ? null : readAt;
     },
     read: (place) => void (read.length < mostRead && read.push(place)),
-    wants: (audience) => wanted.has(audience) && !tooMany.has(audience),
+    wants: (audience) => wanted.has(audience),
+    isTooLarge: (audience) => tooLarge.has(audience),
   };
   const onSighting: ScanParts["onSighting"] = (sighting) => {
     parts.onSighting?.(sighting);
@@ -112,9 +113,9 @@ async function unknownAudiences({ db }: Context, { sourceId }: Run): Promise<Set
   return new Set(rows.map(({ audience }) => audience));
 }
 
-/** Of which it was seen within the week that they are more people than are listed: they are not read again and again. */
-async function tooLargeAudiences({ db, clock }: Context, { sourceId }: Run): Promise<Set<string>> {
-  const since = new Date(clock.now().getTime() - sweepMilliseconds);
+/** Of which it was seen since all of it was last read, or within the week, that they are more people than are listed: they are not read again and again. */
+async function tooLargeAudiences({ db, clock }: Context, { sourceId }: Run, { sweepSince }: Plan): Promise<Set<string>> {
+  const since = sweepSince ?? new Date(clock.now().getTime() - sweepMilliseconds);
   const rows = await db.audienceRefusal.findMany({
     where: { sourceId, reason: "too_many" satisfies RefusalReason, at: { gt: since } },
     select: { path: true },

@@ -19,14 +19,16 @@ export interface Asked {
   request: string;
   row: Row;
   values: Values;
+  /** known to be too many to be listed */
+  tooMany: boolean;
 }
 
-/** Who can read what is listed for a row, all pages; nobody is listed where anybody can. Null where they are too many. Throws VendorFault where the system does not say. */
+/** Who can read what is listed for a row, all pages; nobody is listed where anybody can. Null where they are too many, or known to be. Throws VendorFault where the system does not say. */
 export async function readAudience(
   declaration: RestSource,
   connection: DeclaredConnection,
   list: AudienceList,
-  { request, row, values }: Asked,
+  { request, row, values, tooMany }: Asked,
 ): Promise<Audience | null> {
   const what = "who can read it";
   const audience = { path: request, open: false, members: [], unnamed: 0 };
@@ -38,6 +40,7 @@ export async function readAudience(
         : bodyOf(declaration, await askPatiently(declaration, connection, filled(asked, values)), `${declaration.system}: ${what}`);
     if (holds(condition, said)) return { ...audience, public: true };
   }
+  if (tooMany) return null;
   const names = new Set<string>();
   let unnamed = 0;
   for (let place: Place | null = readPlace(null); place !== null; ) {

@@ -174,16 +174,18 @@ class Reader {
    * Who can read what was listed for a row, once in a run, where somebody wants to know: a secret stands there. What the system does not tell stays
    * unknown, and nothing of the texts is missed by that; why, is kept; where it fails at several in a row, no more of them are asked for.
    */
-  private async *audience(list: AudienceList, asked: Asked): AsyncGenerator<Sourced> {
+  private async *audience(list: AudienceList, asked: Omit<Asked, "tooMany">): AsyncGenerator<Sourced> {
     if (!this.sight.wants || this.asked.has(asked.request) || this.untold >= mostInARow) return;
     // whether a secret stands in what was gathered is known once it was looked through
     yield* this.rest();
     if (!this.sight.wants(asked.request)) return;
     this.asked.add(asked.request);
     try {
-      const audience = await readAudience(this.declaration, this.connection, list, asked);
+      const tooMany = this.sight.isTooLarge?.(asked.request) ?? false;
+      const audience = await readAudience(this.declaration, this.connection, list, { ...asked, tooMany });
       this.untold = 0;
-      yield audience ? { audience } : { refusal: { path: asked.request, reason: "too_many", detail: null } };
+      if (audience) yield { audience };
+      else if (!tooMany) yield { refusal: { path: asked.request, reason: "too_many", detail: null } };
     } catch (error) {
       const reason = error instanceof VendorFault ? reasonOf(error) : null;
       if (reason === null) throw error;

@@ -8,6 +8,8 @@ export interface Sight {
   read?(place: { path: string; reference: string | null }): void;
   /** whether a secret stands in what the audience with this request could read; without it, nobody wants to know who that is */
   wants?(audience: string): boolean;
+  /** whether it is known of an audience that it is more people than are listed: then no more is asked than whether anybody could */
+  isTooLarge?(audience: string): boolean;
 }
 
 /** Everything, as if for the first time. */

@@ -1,9 +1,9 @@
 import type { VendorFault } from "../../../connectors/vendor-http";
-import type { UnreadableReason } from "../../../domain/exposures";
+import type { RefusalReason, UnreadableReason } from "../../../domain/exposures";
 import { SourceFault } from "../piece";
 
 /** Why what is listed for one row can't be had, where the rest may be read on; null where the fault is the whole system's: its credential, its wish for a pause, our stopping. */
-export function reasonOf({ kind, status, sent }: VendorFault): UnreadableReason | null {
+export function reasonOf({ kind, status, sent }: VendorFault): Extract<UnreadableReason, RefusalReason> | null {
   if (status === 403) return kind === "rate_limited" ? null : "not_allowed";
   if (status === 404 || status === 410) return "vanished";
   switch (kind) {

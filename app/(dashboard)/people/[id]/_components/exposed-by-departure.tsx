@@ -44,12 +44,14 @@ export function ExposedByDepartureCard({ seen }: { seen: ExposedByDeparture }) {
         </p>
       )}
       {total > shown && <p className="mt-2 text-[12.5px] text-ink-3">and {formatCount(total - shown)} more</p>}
-      {silent.length > 0 && (told > 0 || exposures.length > 0) && (
+      {silent.length > 0 && (
         <div className="mt-2 flex flex-col gap-1">
-          <p className="text-[12.5px] text-ink-3">
-            Not known of {plural(silent.length, "source")} with secrets in {silent.length === 1 ? "it" : "them"}, which {silent.length === 1 ? "does" : "do"}{" "}
-            not tell who could read each place:
-          </p>
+          {(told > 0 || exposures.length > 0) && (
+            <p className="text-[12.5px] text-ink-3">
+              Not known of {plural(silent.length, "source")} with secrets in {silent.length === 1 ? "it" : "them"}, which {silent.length === 1 ? "does" : "do"}{" "}
+              not tell who could read each place:
+            </p>
+          )}
           <SilentSources sources={silent} />
         </div>
       )}
