@@ -14,7 +14,10 @@ export function SilentSources({ sources }: { sources: readonly SilentSource[] })
     <ul className="flex flex-col gap-1 text-[12.5px] text-ink-3">
       {sources.slice(0, shown).map(({ id, name, refusals }) => (
         <li key={id}>
-          <Link href={`/exposure/scans/${id}`} className="break-words text-ink-2 underline decoration-line-2 underline-offset-2 hover:decoration-ink-3">
+          <Link
+            href={`/exposure/scans/${id}`}
+            className="inline-block max-w-full break-words py-[3px] text-ink-2 underline decoration-line-2 underline-offset-2 hover:decoration-ink-3"
+          >
             {inert(name)}
           </Link>
           {refusals.length > 0 && ":"}
