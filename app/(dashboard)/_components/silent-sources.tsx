@@ -8,11 +8,12 @@ import type { SilentSource } from "@/lib/exposure/silent-sources";
 const shown = 8;
 const inert = (text: string) => visible(text, { lines: true });
 
-/** Sources that do not tell who could read what stands in them, and why not where they were asked. */
+/** Sources that do not tell who could read what stands in them, and why not where they were asked: those first. */
 export function SilentSources({ sources }: { sources: readonly SilentSource[] }) {
+  const ordered = sources.toSorted((a, b) => Number(b.refusals.length > 0) - Number(a.refusals.length > 0));
   return (
     <ul className="flex flex-col gap-1 text-[12.5px] text-ink-3">
-      {sources.slice(0, shown).map(({ id, name, refusals }) => (
+      {ordered.slice(0, shown).map(({ id, name, refusals }) => (
         <li key={id}>
           <Link
             href={`/exposure/scans/${id}`}
