@@ -1,7 +1,6 @@
 import { detectors } from "./detectors";
 import { forgetAssigned } from "./engine/assignment";
 import { forgetRuns, textOf } from "./engine/bytes";
-import { fileKind } from "./engine/file-kind";
 import { type Found, newMemo } from "./engine/look";
 import { Machine } from "./engine/machine";
 import { settle } from "./engine/settle";
@@ -69,19 +68,19 @@ export function createScanner(options: ScanOptions = {}): Scanner {
     withRules.set(which, made);
     return made;
   };
-  const aboutOf = ({ path = options.path, prose = options.prose ?? false }: About) => ({ prose, file: fileKind(path) });
+  const aboutOf = ({ path = options.path, prose = options.prose ?? false }: About) => ({ prose, path });
   return {
     scan(bytes, about = {}) {
       const wide = wideOf(bytes);
       // no Buffer: views of a part of it take twice as long
       const text = wide === null ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) : narrow(bytes.subarray(wide.skip), wide);
       const found: Found[] = [];
-      const { prose, file } = aboutOf(about);
-      for (const one of machinesFor(about.path ?? options.path)) {
+      const { prose, path } = aboutOf(about);
+      for (const one of machinesFor(path)) {
         // each remembers for itself what it has decoded
         const memo = newMemo();
         // not made of others' properties: that takes longer than to look through a small text
-        one.run({ bytes: text, base: 0, prose, file, found, memo }, 0, text.length);
+        one.run({ bytes: text, base: 0, prose, path, found, memo }, 0, text.length);
         if (memo.allowance.skipped > 0) options.onSkipped?.(memo.allowance.skipped);
       }
       const hits = settle(found.filter(wanted)).map((one) => hitOf(one, wide, one.secret ?? textOf(text, one.start, one.end)));

@@ -42,7 +42,7 @@ export class PiecewiseScan implements Stream {
 
   constructor(
     private readonly machines: readonly Machine[],
-    private readonly about: Pick<Look, "prose" | "file">,
+    private readonly about: Pick<Look, "prose" | "path">,
     private readonly wanted: (found: Found) => boolean,
     private readonly onSkipped: (places: number) => void,
   ) {

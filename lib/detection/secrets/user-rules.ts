@@ -65,11 +65,12 @@ export function detectorOfRule(input: unknown): { id: string; appliesTo(path: st
 
 function timed(rule: UserRule, regex: RE2JS, budget: Budget): Detector["detect"] {
   return (look, at, after) => {
-    const had = look.memo.left.get(rule.id) ?? budget.ms;
+    const had = look.memo.left?.get(rule.id) ?? budget.ms;
     if (had <= 0) return;
     const began = performance.now();
     matchLine(look, at, after, rule, regex);
     const left = had - (performance.now() - began);
+    look.memo.left ??= new Map();
     look.memo.left.set(rule.id, left);
     if (left <= 0) budget.exhausted(rule.id);
   };

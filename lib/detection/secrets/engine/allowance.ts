@@ -15,7 +15,7 @@ export class Allowance {
   private from = 0;
   private counted = work.steps;
   /** the secrets whose finding was not counted, by a hash */
-  private readonly spared = new Set<number>();
+  private spared: Set<number> | null = null;
   /** places that may hold a keyword and were not looked at */
   skipped = 0;
 
@@ -39,6 +39,7 @@ export class Allowance {
 
   /** What was done since `allows` found a secret, which the text may hold again and again: the first time does not count. */
   spare(secret: Uint8Array): void {
+    this.spared ??= new Set();
     if (this.spared.size >= mostSpared) return;
     let hash = 0x811c9dc5;
     for (const byte of secret) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -31,22 +31,27 @@ const readSteps = 300;
 
 /** Lets go of the text that was looked at last. */
 export function forgetAssigned(): void {
-  latest = null;
+  latest.bytes = null;
+  latest.assigned = null;
   goesOn = null;
 }
 
 /** the latest stretch in which no bare value ends */
 let goesOn: { bytes: Uint8Array; operator: number; start: number; end: number } | null = null;
 
-let latest: { bytes: Uint8Array; at: number; after: number; assigned: Assigned | null } | null = null;
+const latest: { bytes: Uint8Array | null; at: number; after: number; assigned: Assigned | null } = { bytes: null, at: 0, after: 0, assigned: null };
 
 /**
  * What is assigned to the name around `[at, after)`, in the syntaxes of configuration, code, markup, command lines and headers; null where nothing literal is.
  * Several detectors ask for one name after the other: the latest answer is kept.
  */
 export function assignedAt(bytes: Uint8Array, at: number, after: number): Assigned | null {
-  if (latest === null || latest.bytes !== bytes || latest.at !== at || latest.after !== after)
-    latest = { bytes, at, after, assigned: readAssigned(bytes, at, after) };
+  if (latest.bytes !== bytes || latest.at !== at || latest.after !== after) {
+    latest.assigned = readAssigned(bytes, at, after);
+    latest.bytes = bytes;
+    latest.at = at;
+    latest.after = after;
+  }
   return latest.assigned;
 }
 

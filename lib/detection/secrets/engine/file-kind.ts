@@ -28,9 +28,16 @@ const endings: readonly [FileKind, string][] = [
 ];
 const kindByEnding = new Map(endings.flatMap(([kind, all]) => words(all).map((ending) => [ending, kind] as const)));
 
-/** What a path says of its text; `unknown` without one. */
+let latest: { path: string; kind: FileKind } = { path: "", kind: "unknown" };
+
+/** What a path says of its text; `unknown` without one. Who asks for a text's asks for it again: the latest answer is kept. */
 export function fileKind(path: string | undefined): FileKind {
   if (path === undefined) return "unknown";
+  if (latest.path !== path) latest = { path, kind: kindOf(path) };
+  return latest.kind;
+}
+
+function kindOf(path: string): FileKind {
   const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1).toLowerCase();
   if (lockNames.has(name) || lockName.test(name)) return "lock";
   if (configName.test(name)) return "config";

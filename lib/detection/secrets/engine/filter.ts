@@ -88,15 +88,16 @@ export class Filter {
   /** Tells the matches that begin before `settled`, by place, and gives the others. */
   private deliver(waiting: number[], settled: number, hearer: Hearer): number[] {
     putInOrder(waiting);
+    const before = settled * mostPatterns;
     let ready = 0;
     for (; ready < waiting.length; ready++) {
       const match = waiting[ready] as number;
+      if (match >= before) break;
       const at = Math.floor(match / mostPatterns);
-      if (at >= settled) break;
       const id = match - at * mostPatterns;
       hearer.found(id, at, at + this.lengthOf(id));
     }
-    return waiting.slice(ready);
+    return ready === waiting.length ? [] : waiting.slice(ready);
   }
 
   /** Adds which patterns stand at the noted places from `first` on before `last`. */

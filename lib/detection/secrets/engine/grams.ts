@@ -48,7 +48,7 @@ const gramIn = (text: string): number => gramOf(text.charCodeAt(0), text.charCod
 const byRarity = "%!~&?+z8|q7<j9$5#>`'64=3(kx};vw{1)0/y\x7f,2bg\".-fh:mpudcl*oraintse ";
 const rarity = new Map([...byRarity].map((character, at) => [character, at + 2]));
 
-/** Words that stand everywhere: so do four letters of them, though some may be rare. */
+/** Words that stand everywhere, in chats and logs as in programs, some named as often as they weigh: so do four letters of them, though some may be rare. */
 const everydayWords = `
   the this with from that will have what which when then than they their there these those here where would should could must may not and but for are was
   were been being has had does done your you our all any each more most some such other same only also just after before since until while over under into
@@ -67,6 +67,7 @@ const everydayWords = `
   service login logout search report dashboard customer team review deploy merge success failed retry today yesterday morning meeting invoice job store
   admin project product company staging production password secret credential note database cluster region bucket queue worker folder backup container
   kernel device key _key .key -key api_key oauth oriz authorization network proxy router gateway certificate domain
+  block_id block_id rich_text thread_ts client_msg_id login login login login logins login login session header auth auth auth oauth default default default
 `;
 const everyday = new Map<string, number>();
 const sample = folded(Buffer.from(everydayWords.replace(/\s+/g, " ")));

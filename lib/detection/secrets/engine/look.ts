@@ -1,7 +1,6 @@
 import type { Confidence, Encoding, Kind, Mark, Parts, Stretch } from "../hit";
 import { Allowance } from "./allowance";
 import { work } from "./bytes";
-import type { FileKind } from "./file-kind";
 
 /** A hit before its text is read and hits are weighed against each other; offsets within the bytes looked at. */
 export interface Found {
@@ -27,7 +26,8 @@ export interface Look {
   base: number;
   /** a person's prose (chat, mail) rather than a file */
   prose: boolean;
-  file: FileKind;
+  /** where the text was found, which says of what kind it is (`file-kind.ts`) */
+  path: string | undefined;
   found: Found[];
   /** what detectors remember from one place to the next, as offsets in the whole text, so that a text in parts is judged as in one piece */
   memo: Memo;
@@ -48,23 +48,25 @@ export interface Memo {
   /** hits left out because they lie within one that beats them */
   within: number;
   /** values judged so far, by name, place and text */
-  judged: Map<string, { confidence: Confidence; mark: Mark | null } | null>;
+  judged: Map<string, { confidence: Confidence; mark: Mark | null } | null> | null;
   /** milliseconds that a rule of one's own still has for the text; all of them without an entry */
-  left: Map<string, number>;
+  left: Map<string, number> | null;
 }
 
-export const noTable = (): Memo["table"] => ({ heading: -1, columns: new Set(), to: -1 });
+/** Never written to: each table that is read has one of its own. */
+export const noTable: Memo["table"] = Object.freeze({ heading: -1, columns: new Set<number>(), to: -1 });
 
+/** Collections are made once they are needed: in most texts they are not, and making them takes as long as looking through a small one. */
 export const newMemo = (): Memo => ({
-  table: noTable(),
+  table: noTable,
   insertedTo: -1,
   assigned: -1,
   decodedTo: [-1, -1, -1, -1],
   escapedTo: -1,
   allowance: new Allowance(),
   within: 0,
-  judged: new Map(),
-  left: new Map(),
+  judged: null,
+  left: null,
 });
 
 /** How a detector is reached: a text that stands near or at the beginning of its secrets. */
@@ -90,6 +92,8 @@ export interface Keyword {
 export interface Detector {
   kinds: readonly Kind[];
   keywords: readonly Keyword[];
+  /** is asked only where something is assigned to the keyword's name */
+  ofAssigned?: true;
   detect(look: Look, at: number, after: number): void;
 }
 

@@ -1,3 +1,4 @@
+import { assignedAt } from "./assignment";
 import * as b from "./bytes";
 import { base64Alignments, decodeBase64, decodeEscapes } from "./decode";
 import { Filter, type Hearer, type Pattern } from "./filter";
@@ -6,6 +7,8 @@ import { type Detector, type Found, type Look, noTable } from "./look";
 /** What a pattern leads to: detectors, or the decoding of the base64 text in which it is a keyword. */
 interface Target extends Pattern {
   detectors: Detector[];
+  /** those that are asked only where something is assigned */
+  ofAssigned: Detector[];
   /** for a keyword in base64: how many of its characters stand before the first whole group of four */
   skip: number | null;
   /** whether what stands around it goes on encoded */
@@ -32,15 +35,15 @@ export class Machine {
       const key = `${exact ? text : text.toLowerCase()} ${exact} ${skip} ${preceding} ${following} ${edge}`;
       const known = byPattern.get(key);
       if (known !== undefined) return known;
-      const made: Target = { ...pattern, skip, encodes, detectors: [] };
+      const made: Target = { ...pattern, skip, encodes, detectors: [], ofAssigned: [] };
       byPattern.set(key, made);
       return made;
     };
+    const add = (detector: Detector, to: Target) => (detector.ofAssigned === true ? to.ofAssigned : to.detectors).push(detector);
     for (const detector of detectors) {
       for (const keyword of detector.keywords) {
         const { text, exact, edge, next, encoded, encodes } = keyword;
-        if (encoded !== "only")
-          target({ text, exact, edge, following: next === undefined ? undefined : bytesOf(next) }, null, encodes).detectors.push(detector);
+        if (encoded !== "only") add(detector, target({ text, exact, edge, following: next === undefined ? undefined : bytesOf(next) }, null, encodes));
         if (encoded) for (const { skip, ...aligned } of base64Alignments(text)) target({ ...aligned, exact: true }, skip);
       }
     }
@@ -65,7 +68,7 @@ export class Machine {
     const target = this.targets[pattern] as Target;
     const before = look.found.length;
     b.work.keywords++;
-    b.work.steps += target.detectors.length * detectorSteps;
+    b.work.steps += (target.detectors.length + target.ofAssigned.length) * detectorSteps;
     if (target.skip !== null) this.inBase64(look, at, target.skip);
     else this.plain(look, target, at, after);
     for (let n = before; n < look.found.length; n++) {
@@ -77,6 +80,7 @@ export class Machine {
   private plain(look: Look, target: Target, at: number, after: number): void {
     const count = look.found.length + look.memo.within;
     for (const detector of target.detectors) detector.detect(look, at, after);
+    if (target.ofAssigned.length > 0 && assignedAt(look.bytes, at, after) !== null) for (const detector of target.ofAssigned) detector.detect(look, at, after);
     if (look.found.length + look.memo.within === count && target.encodes(look.bytes, after)) this.escaped(look, at);
   }
 
@@ -114,12 +118,15 @@ export class Machine {
 
   /** Scans decoded bytes, where nothing is decoded again, and takes over what is found there. */
   private within(look: Look, bytes: Uint8Array, place: (found: Found) => Found): void {
+    // what has been judged and what a rule has used up is one for both
+    look.memo.judged ??= new Map();
+    look.memo.left ??= new Map();
     const inner: Look = {
       ...look,
       bytes,
       base: 0,
       found: [],
-      memo: { ...look.memo, assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity, table: noTable(), insertedTo: -1 },
+      memo: { ...look.memo, assigned: -1, decodedTo: [Infinity, Infinity, Infinity, Infinity], escapedTo: Infinity, table: noTable, insertedTo: -1 },
     };
     b.work.steps += decodedSteps + 4 * bytes.length;
     this.run(inner, 0, bytes.length);

@@ -112,7 +112,8 @@ export class Sieve {
 
   private take(text: Uint8Array, from: number): void {
     const before = Math.min(from, around);
-    const part = text.subarray(from - before, from + batch + around);
+    // a view is made of a part alone: of a small text that takes as long as to copy it
+    const part = from === 0 && text.length <= batch + around ? text : text.subarray(from - before, from + batch + around);
     this.bytes.set(part, textAt - before);
     this.text = text;
     this.from = from;

@@ -1,5 +1,6 @@
 import { type Assigned, assignedAt, isInText, nextInList } from "../engine/assignment";
 import * as b from "../engine/bytes";
+import { fileKind } from "../engine/file-kind";
 import { type Detector, type Keyword, type Look, report } from "../engine/look";
 import { detectColumn, mayBeHeading } from "./columns";
 import { kinds } from "./kinds";
@@ -72,14 +73,15 @@ const mostJudged = 512;
 /** The judgement of a value, from memory where the same stood there before. */
 function judge(look: Look, name: Name, value: string, { start, quote: mark, operator }: Assigned): Judgement | null {
   // `"NAME=v"` in a program: the quotes are further out
-  const quote = mark === 0 && operator === 0x3d && look.file === "code" && isInText(look.bytes, start) ? 1 : mark;
+  const quote = mark === 0 && operator === 0x3d && fileKind(look.path) === "code" && isInText(look.bytes, start) ? 1 : mark;
   b.work.steps += judgedSteps;
+  look.memo.judged ??= new Map();
   const { judged } = look.memo;
   const key = `${name.class} ${name.vague} ${name.text} ${quote} ${operator} ${value}`;
   const known = judged.get(key);
   if (known !== undefined) return known;
   if (judged.size >= mostJudged) judged.clear();
-  const judgement = judgeValue(value, name, { quoted: quote !== 0, operator: String.fromCharCode(operator), file: look.file, prose: look.prose });
+  const judgement = judgeValue(value, name, { quoted: quote !== 0, operator: String.fromCharCode(operator), file: fileKind(look.path), prose: look.prose });
   judged.set(key, judgement);
   return judgement;
 }

@@ -1,4 +1,5 @@
 import * as b from "../engine/bytes";
+import { fileKind } from "../engine/file-kind";
 import { type Detector, type Look, report } from "../engine/look";
 import { kindOf } from "./kinds";
 import { type Name, nameIn } from "./names";
@@ -26,7 +27,7 @@ function judgeCell(look: Look, name: Name, start: number, end: number): void {
   b.work.steps += judgedSteps + 20 * (end - start);
   const value = b.textOf(look.bytes, start, end);
   if (/\s/.test(value)) return;
-  const judged = judgeValue(value, name, { quoted: true, operator: "(", file: look.file, prose: look.prose });
+  const judged = judgeValue(value, name, { quoted: true, operator: "(", file: fileKind(look.path), prose: look.prose });
   if (judged === null) return;
   report(look, kindOf(name.class), start, end, judged.confidence, { mark: name.class === "password" && hash.test(value) ? "hash" : judged.mark });
 }

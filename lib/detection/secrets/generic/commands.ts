@@ -1,5 +1,6 @@
 import { valueAt } from "../engine/assignment";
 import * as b from "../engine/bytes";
+import { fileKind } from "../engine/file-kind";
 import { type Detector, type Look, report } from "../engine/look";
 import { judgeValue } from "./value";
 
@@ -15,7 +16,7 @@ function judgePassword(look: Look, at: number): void {
 
 function judgeBetween(look: Look, start: number, end: number): void {
   const text = b.textOf(look.bytes, start, end);
-  const judged = judgeValue(text, { text: "PASSWORD", class: "password" }, { quoted: true, operator: "=", file: look.file, prose: look.prose });
+  const judged = judgeValue(text, { text: "PASSWORD", class: "password" }, { quoted: true, operator: "=", file: fileKind(look.path), prose: look.prose });
   if (judged !== null) report(look, "generic_password", start, end, judged.confidence, { mark: judged.mark });
 }
 

@@ -39,6 +39,7 @@ function detectorOf(entry: Entry, family: string, rotate: string): Detector {
   return {
     kinds: [kind],
     keywords: entry.near.map((text) => ({ text, exact: false })),
+    ofAssigned: true,
     detect: (look, at, after) => {
       const assigned = assignedAt(look.bytes, at, after);
       if (assigned === null) return;
