@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { generateClient, installPackages } from "./setup/prepare.mjs";
 
 const folder = fileURLToPath(new URL("../bench/", import.meta.url));
 const known = readdirSync(folder)
@@ -14,6 +15,8 @@ if (unknown.length > 0) {
   console.error(`There is no bench called ${unknown.join(", ")}. There are: ${known.join(", ")}.`);
   process.exit(2);
 }
+await installPackages(console.error);
+await generateClient();
 let failed = false;
 for (const name of names) {
   const { status } = spawnSync(process.execPath, ["--import", "tsx", `${folder}${name}.ts`], {
