@@ -1,7 +1,7 @@
 import type { Channel, Validity } from "./exposures";
 import type { FindingState } from "./states";
 import type { TokenState } from "./token-states";
-import type { TokenClass } from "./tokens";
+import type { Effect, TokenClass } from "./tokens";
 import type { WorkloadKind } from "./workloads";
 
 // For pages too: nothing here may bring a library along.
@@ -29,15 +29,26 @@ export const tokenStateTitles: Record<TokenState, string> = {
   active: "Active",
 };
 export const tokenStateMeanings: Record<TokenState, string> = {
-  dead: "The token itself was tried and refused often enough in a row.",
+  dead: "Proven: often enough in a row the token itself was refused, or its system’s own record said that it is dead or gone.",
   irrevocable: "Its system offers no way to revoke it.",
-  disabled: "Its system says it is switched off; it may be switched on again.",
-  revoking: "A revocation is under way.",
-  unproven: "It was revoked, but its death is not proven yet.",
+  disabled: "It is switched off, as its system says or the machine proved. It may be switched on again.",
+  revoking: "The machine is carrying out a request to revoke it or to switch it off.",
+  unproven: "The machine acted on it, but the effect is not proven yet.",
   expired: "Its expiry date has passed.",
   missing: "A complete sync no longer lists it. That is no proof of death.",
   active: "Nothing says that it stopped working.",
 };
+
+/** What a proof may rest on. A system's own record is less than a refusal of the token itself, so it is never called one (decision 19). */
+export const proofBases = {
+  refused: "the token itself was refused",
+  record: "its system’s own record says so",
+  absent: "its system no longer listed it",
+} as const;
+export type ProofBasis = keyof typeof proofBases;
+
+/** "Proven dead: the token itself was refused"; without the reason where nobody wrote what the proof rests on. */
+export const proofWords = (effect: Effect, basis: ProofBasis | null): string => `Proven ${effect}${basis ? `: ${proofBases[basis]}` : ""}`;
 
 /** What the rules are called in a list. Titles in full come from the catalogue of rules. */
 export const ruleTitles: Record<string, string> = {

@@ -81,14 +81,18 @@ export function facts(db: Db, now: () => Date) {
       });
     },
     /** an execution of a token, and the request that it follows */
-    async execution(token: { id: string; connectionId: string }, requesterId: string, fields: { status: "proving" | "proven"; effect?: "dead" | "disabled" }) {
+    async execution(
+      token: { id: string; connectionId: string },
+      requesterId: string,
+      fields: Pick<Prisma.ExecutionUncheckedCreateInput, "status"> & Partial<Prisma.ExecutionUncheckedCreateInput>,
+    ) {
       const request = await db.request.create({
         data: {
           id: randomUUID(),
           statement: "{}",
           digest: randomUUID(),
           connectionId: token.connectionId,
-          effect: "dead",
+          effect: fields.effect ?? "dead",
           requesterId,
           reason: "r",
           acknowledgement: "a",
@@ -102,11 +106,11 @@ export function facts(db: Db, now: () => Date) {
           requestId: request.id,
           tokenId: token.id,
           targetDigest: randomUUID(),
-          effect: fields.effect ?? "dead",
-          status: fields.status,
+          effect: "dead",
           queuedAt: now(),
           notBefore: now(),
           endedAt: now(),
+          ...fields,
         },
       });
     },

@@ -1,5 +1,5 @@
 import { Prisma, type Queryable } from "../core/db";
-import { ruleTitles } from "../domain/words";
+import { proofBases, ruleTitles } from "../domain/words";
 import { makerOfToken } from "./token-row";
 
 /** One thing that happened to a token; `by` draws the mark: a person's is round, the machine's square, a vendor's none. */
@@ -17,6 +17,17 @@ export interface LifeEvent {
 
 /** The id in "person:<id>", so that one person is looked up, not everyone compared; null for others. A column of this code base, never input. */
 const personIn = (column: string) => Prisma.raw(`substring(${column} from '^person:([0-9a-f-]{36})$')::uuid`);
+
+/** What a request, `r`, asks for, as the first word of a sentence. */
+const asked = Prisma.raw(
+  `case r.effect when 'dead' then 'Revocation' when 'disabled' then 'Disabling' when 'shortened' then 'Shortening' else 'Narrowing' end`,
+);
+
+/** What the proof of execution `e` rests on, after what it proves; nothing where its basis was not written. */
+const basis = Prisma.sql`case e.proof ->> 'basis' ${Prisma.join(
+  Object.entries(proofBases).map(([name, words]) => Prisma.sql`when ${name} then ${`: ${words}`}`),
+  " ",
+)} else '' end`;
 
 /** The life of a token from every record there is of it, oldest first, the newest 500 entries. Only what somebody recorded; gaps stay gaps. */
 export async function lifeLine(db: Queryable, tokenId: string): Promise<LifeEvent[]> {
@@ -48,17 +59,18 @@ export async function lifeLine(db: Queryable, tokenId: string): Promise<LifeEven
         from owner_transfer tr join person p on p.id = tr.to_person_id left join person who on who.id = ${personIn("tr.proposed_by")} where tr.token_id = ${tokenId}::uuid
       union all select tr.decided_at, case when tr.decided_by like 'person:%' then 'person' else 'machine' end, 'Offer ' || tr.status::text, who.display_name, null, null, null
         from owner_transfer tr left join person who on who.id = ${personIn("tr.decided_by")} where tr.token_id = ${tokenId}::uuid
-      union all select r.created_at, 'person', 'Revocation requested', p.display_name, null, r.number, null
+      union all select r.created_at, 'person', ${asked} || ' requested', p.display_name, null, r.number, null
         from request_target rt join request r on r.id = rt.request_id join person p on p.id = r.requester_id where rt.token_id = ${tokenId}::uuid
-      union all select ap.at, 'person', case ap.kind when 'approve' then 'Revocation signed' else 'Request signed by the requester' end, p.display_name, null, r.number, null
+      union all select ap.at, 'person', case ap.kind when 'approve' then ${asked} || ' signed' else 'Request signed by the requester' end, p.display_name, null, r.number, null
         from request_target rt join request r on r.id = rt.request_id join approval ap on ap.request_id = r.id join person p on p.id = ap.person_id where rt.token_id = ${tokenId}::uuid
-      union all select d.at, 'person', 'Revocation denied', p.display_name, null, r.number, null
+      union all select d.at, 'person', ${asked} || ' denied', p.display_name, null, r.number, null
         from request_target rt join request r on r.id = rt.request_id join denial d on d.request_id = r.id join person p on p.id = d.person_id where rt.token_id = ${tokenId}::uuid
       union all select w.at, 'person', 'Request withdrawn', p.display_name, null, r.number, null
         from request_target rt join request r on r.id = rt.request_id join withdrawal w on w.request_id = r.id join person p on p.id = w.person_id where rt.token_id = ${tokenId}::uuid
-      union all select e.acted_at, 'machine', 'Acted: the vendor said it is done, which is no proof', null, null, r.number, null
+      union all select e.acted_at, 'machine', case e.result when 'already_gone' then 'Gone already, which is no proof' else 'Acted: the vendor said it is done, which is no proof' end, null, null, r.number, null
         from execution e join request r on r.id = e.request_id where e.token_id = ${tokenId}::uuid
-      union all select e.ended_at, 'machine', case e.status when 'proven' then 'Proven dead' when 'refused' then 'Execution refused' when 'stopped' then 'Execution stopped' else 'Cannot be revoked' end, null, null, r.number, null
+      union all select e.ended_at, 'machine', case e.status when 'proven' then 'Proven ' || e.effect::text || ${basis} when 'refused' then 'Execution refused' when 'stopped' then 'Execution stopped'
+          when 'irrevocable' then case e.effect when 'dead' then 'Cannot be revoked' else 'Cannot be ' || e.effect::text end end, null, null, r.number, null
         from execution e join request r on r.id = e.request_id where e.token_id = ${tokenId}::uuid
     ) events where at is not null order by events.at desc, by desc, what desc limit 500`;
   return events.reverse().map(({ rule, ...event }) => (rule ? { ...event, what: `${event.what}: ${ruleTitles[rule] ?? rule}` } : event));

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { proofWords } from "../domain/words";
 import { found } from "../exposure/testkit/found";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
@@ -117,4 +118,27 @@ test("where it was found stands on its page, under whichever of its rows it was 
     { severity: "critical", place: { path: "first.ts", line: 3 }, token: { id, link: "listed" } },
     { severity: "high", token: { id, link: "listed" } },
   ]);
+});
+
+test.each([
+  [{ effect: "dead", proof: { basis: "refused" } }, "dead", "Proven dead: the token itself was refused"],
+  [{ effect: "dead", proof: { basis: "record" } }, "dead", "Proven dead: its system’s own record says so"],
+  [{ effect: "dead", proof: { basis: "absent" }, result: "already_gone" }, "dead", "Proven dead: its system no longer listed it"],
+  [{ effect: "dead" }, "dead", "Proven dead"],
+  [{ effect: "disabled", proof: { basis: "record" } }, "disabled", "Proven disabled: its system’s own record says so"],
+  [{ effect: "shortened", proof: { basis: "record" } }, "active", "Proven shortened: its system’s own record says so"],
+] as const)("what a proof proves, and what it rests on, is said alike on its page and its life line: %j", async (proven, state, words) => {
+  const make = facts(database.as("owner"), () => database.clock.now());
+  const requester = await make.person();
+  const token = await make.token((await make.connection()).id);
+  const { requestId } = await make.execution(token, requester.id, { status: "proven", actedAt: database.clock.now(), ...proven });
+  await database.as("owner").requestTarget.create({ data: { requestId, tokenId: token.id, digest: token.id, position: 0 } });
+  const page = await tokenPage(as("auditor"), token.id);
+  expect(page.row.state).toBe(state);
+  expect(page.proof && proofWords(page.proof.effect, page.proof.basis)).toBe(state === "active" ? null : words);
+  const told = page.life.map(({ what }) => what);
+  expect(told).toContain(words);
+  expect(told).toContain({ dead: "Revocation requested", disabled: "Disabling requested", shortened: "Shortening requested" }[proven.effect]);
+  expect(told.some((what) => what.startsWith("Gone already"))).toBe("result" in proven);
+  expect(told.filter((what) => what.includes("dead"))).toHaveLength(proven.effect === "dead" ? 1 : 0);
 });

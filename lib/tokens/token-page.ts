@@ -10,7 +10,7 @@ import { type ExposureRow, exposureRows } from "../exposure/exposure-row";
 import { actorNames } from "../people/actor-names";
 import { type Dependencies, dependenciesOf } from "./dependencies";
 import { type LifeEvent, lifeLine } from "./life-line";
-import { attestationsOf, auditOf, requestsOf, type TokenAttestation, type TokenAudit, type TokenRequest } from "./token-records";
+import { attestationsOf, auditOf, proofOf, requestsOf, type TokenAttestation, type TokenAudit, type TokenProof, type TokenRequest } from "./token-records";
 import { type TokenRow, tokenRows } from "./token-row";
 import { type Siblings, type Sighting, siblingsOf, sightingsOf } from "./token-sightings";
 
@@ -34,6 +34,8 @@ export interface Said {
 
 export interface TokenPage {
   row: TokenRow;
+  /** the proof behind its state, where the machine proved it; null where its system alone says so */
+  proof: TokenProof | null;
   handle: Record<string, string | null>;
   scopes: string[];
   /** the same as a tree */
@@ -89,7 +91,8 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
   if (!row || !token) throw notFound("The token");
   const { creator, ownership, connection } = token;
   const sightings = await sightingsOf(ctx.db, token.mergedInto ?? id);
-  const [siblings, dependencies, exposures, requests, attestations, audit, life, names] = await Promise.all([
+  const [proof, siblings, dependencies, exposures, requests, attestations, audit, life, names] = await Promise.all([
+    proofOf(ctx, id, row.state),
     siblingsOf(ctx.db, token),
     dependenciesOf(
       ctx.db,
@@ -108,6 +111,7 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
   const said = (by: string, at: Date): Said => ({ by: names.get(by) ?? by, at: at.toISOString() });
   return {
     row,
+    proof,
     handle: token.handle as TokenPage["handle"],
     scopes: token.scopes,
     permissions: permissionTree(token.scopes, token.scopesUsedFrom ? new Set(token.scopesUsed) : null),

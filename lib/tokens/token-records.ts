@@ -1,6 +1,9 @@
 import type { AuditSubject } from "../audit/append";
 import { may } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import type { TokenState } from "../domain/token-states";
+import type { Effect } from "../domain/tokens";
+import { type ProofBasis, proofBases } from "../domain/words";
 import { actorNames } from "../people/actor-names";
 
 export interface TokenRequest {
@@ -21,6 +24,32 @@ export async function requestsOf(ctx: Context, tokenId: string): Promise<TokenRe
       (select e.status::text from execution e where e.request_id = r.id and e.token_id = ${tokenId}::uuid) as execution
     from request_target rt join request r on r.id = rt.request_id join request_status s on s.request_id = r.id join person p on p.id = r.requester_id
     where rt.token_id = ${tokenId}::uuid order by r.number desc limit 20`;
+}
+
+export interface TokenProof {
+  effect: Effect;
+  /** null where nobody wrote what it rests on */
+  basis: ProofBasis | null;
+  at: string | null;
+  /** number of the request behind it */
+  request: number;
+}
+
+/** The first proof of what a token's state says; null where its system alone says so, or nobody does. */
+export async function proofOf(ctx: Context, tokenId: string, state: TokenState): Promise<TokenProof | null> {
+  if (state !== "dead" && state !== "disabled") return null;
+  const found = await ctx.db.execution.findFirst({
+    where: { tokenId, status: "proven", effect: state },
+    select: { effect: true, proof: true, endedAt: true, request: { select: { number: true } } },
+    orderBy: [{ endedAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
+  });
+  return found && { effect: found.effect, basis: basisOf(found.proof), at: found.endedAt?.toISOString() ?? null, request: found.request.number };
+}
+
+/** What a proof rests on, as the executor wrote it. */
+export function basisOf(proof: unknown): ProofBasis | null {
+  const basis = typeof proof === "object" && proof !== null && "basis" in proof ? proof.basis : null;
+  return typeof basis === "string" && basis in proofBases ? (basis as ProofBasis) : null;
 }
 
 export interface TokenAttestation {

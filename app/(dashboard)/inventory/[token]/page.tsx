@@ -7,7 +7,7 @@ import { tokenPage } from "@/lib/tokens/token-page";
 import { QueryProvider } from "../../_components/query-provider";
 import { StateBadge } from "../../_components/token-words";
 import { TokenActions } from "../_components/token-actions";
-import { TokenDetails } from "../_components/token-details";
+import { stateInWords, TokenDetails } from "../_components/token-details";
 
 export const metadata: Metadata = { title: "Token" };
 
@@ -18,7 +18,7 @@ export default async function TokenFullPage({ params }: { params: Promise<{ toke
     <QueryProvider>
       <BreadcrumbLeaf>{token.row.name}</BreadcrumbLeaf>
       <PageHeader title={token.row.name} mark={<StateBadge state={token.row.state} />} actions={<TokenActions token={token} />}>
-        On {token.row.connection.name}.
+        On {token.row.connection.name}. {token.proof && stateInWords(token)}
       </PageHeader>
       <div className="mt-4">
         <TokenDetails token={token} />

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import { Facts } from "@/components/ui/facts";
 import { Message } from "@/components/ui/message";
-import { tokenStateMeanings } from "@/lib/domain/words";
+import { proofWords, tokenStateMeanings } from "@/lib/domain/words";
 import type { TokenPage } from "@/lib/tokens/token-page";
 import { StateBadge } from "../../_components/token-words";
 import { AbilityList } from "./abilities";
@@ -24,7 +24,7 @@ export function TokenDetails({ token, narrow = false }: { token: TokenPage; narr
       {narrow && (
         <div className="flex flex-wrap items-center gap-2">
           <StateBadge state={row.state} />
-          <span className="text-[13px] text-ink-2">{tokenStateMeanings[row.state]}</span>
+          <span className="text-[13px] text-ink-2">{stateInWords(token)}</span>
           <span className="ml-auto flex flex-wrap gap-2">
             <TokenActions token={token} />
           </span>
@@ -90,6 +90,9 @@ export function TokenDetails({ token, narrow = false }: { token: TokenPage; narr
     </div>
   );
 }
+
+/** What its state says: by its own proof where there is one. */
+export const stateInWords = ({ row, proof }: TokenPage): string => (proof ? `${proofWords(proof.effect, proof.basis)}.` : tokenStateMeanings[row.state]);
 
 function Notes({ token: { row, mergedInto } }: { token: TokenPage }) {
   return (

@@ -8,7 +8,7 @@ import { Proving } from "./proving";
 
 const strong = (text: string) => <b className="font-[560]">{text}</b>;
 
-/** The machine's lane for one target: authority checked, acted, proving, proven dead. It ends where the machine refused, and before it began where people ended the request. */
+/** The machine's lane for one target: authority checked, acted, proving, proven. It ends where the machine refused, and before it began where people ended the request. */
 export function machineSteps(request: RequestPage, target: RequestTargetView): LaneStep[] {
   const { execution } = target;
   if (isOver(request, target)) return [authority(request, target)];
@@ -125,7 +125,7 @@ function proven(execution: MachineLane | null): LaneStep {
     title: strong(`Proven ${effect}`),
     time: execution.endedAt && <LaneTime at={execution.endedAt} />,
     detail: proof
-      ? `${basisInWords(proof.basis, effect)} ${proof.refusals} times in a row${seconds ? ` over ${seconds}` : ""}. Its findings close with this as their evidence.`
+      ? `${basisInWords(proof.basis, effect)} ${proof.refusals} times in a row${seconds ? ` over ${seconds}` : ""}.${effect === "dead" ? " Its findings close with this as their evidence." : " It is no proof of death, so its findings stay as they are."}`
       : "The transcript below is the proof.",
   };
 }

@@ -29,6 +29,7 @@ export function Proving({ execution }: { execution: MachineLane }) {
 function sentence({ proof, actedAt, status, result }: MachineLane): string {
   if (!proof || proof.tried === 0) return "The token itself will be tried until it is refused often enough in a row.";
   if (proof.basis === "record") return sentenceOfRecord(proof, status);
+  if (proof.basis === "absent") return sentenceOfListing(proof, status);
   const tried = `The token itself was tried ${plural(proof.tried, "time")}`;
   const lasted = actedAt && proof.lastAliveAt ? new Date(proof.lastAliveAt).getTime() - new Date(actedAt).getTime() : 0;
   if (proof.lastOutcome === "alive")
@@ -46,6 +47,14 @@ function sentenceOfRecord(proof: NonNullable<MachineLane["proof"]>, status: stri
   if (proof.lastOutcome === "alive") return `${read}: it still says that the token works.`;
   if (proof.lastOutcome === "unknown") return `${read}, and the last answer proves nothing either way.`;
   return `${read}: ended since${status === "proven" ? ", often enough" : ""}.`;
+}
+
+/** It was gone before the machine came, so there is no token to try: its system has to go on not listing it. */
+function sentenceOfListing(proof: NonNullable<MachineLane["proof"]>, status: string): string {
+  const read = `It was gone before, so its system was asked for it ${plural(proof.tried, "time")}`;
+  if (proof.lastOutcome === "alive") return `${read}: it is listed again.`;
+  if (proof.lastOutcome === "unknown") return `${read}, and the last answer proves nothing either way.`;
+  return `${read}: not listed since${status === "proven" ? ", often enough" : ""}.`;
 }
 
 function labelOf(tries: ProbeTry[], missing: number): string {

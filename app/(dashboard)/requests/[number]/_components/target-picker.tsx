@@ -30,9 +30,10 @@ export function TargetPicker({ targets, current, number }: { targets: RequestTar
   );
 }
 
-function markOf({ execution }: RequestTargetView): { state: MarkState; label: string } {
+/** What the machine did with a target, by the effect that it was asked for. */
+export function markOf({ execution }: Pick<RequestTargetView, "execution">): { state: MarkState; label: string } {
   if (!execution) return { state: "wait", label: "not begun" };
-  if (execution.status === "proven") return { state: "done", label: "proven dead" };
+  if (execution.status === "proven") return { state: "done", label: `proven ${execution.effect}` };
   if (execution.status === "refused" || execution.status === "stopped" || execution.status === "irrevocable")
     return { state: "failed", label: execution.status };
   return { state: "live", label: "under way" };
