@@ -11,7 +11,8 @@ const dueAfter = (severity: Prisma.Sql) =>
 /**
  * The relations that move findings, after `wanted (finding_id, was, rule, subject, token_id, account_id, person_id, verdict, severity,
  * factors, evidence, beyond)`, and a select of what moved. What people said stays: a false positive is left alone and an accepted finding
- * stays accepted, unless the facts went beyond what they settled. One that was closed as proven and is true again comes back as regressed.
+ * stays accepted, unless the facts went beyond what they settled. One that was closed as proven and is true again comes back as
+ * regressed; why it was closed stays beside it.
  */
 export const moveFindings = (now: Date): Prisma.Sql => Prisma.sql`
   written as (
@@ -23,7 +24,8 @@ export const moveFindings = (now: Date): Prisma.Sql => Prisma.sql`
       person_id = excluded.person_id, severity = excluded.severity, factors = excluded.factors, evidence = excluded.evidence, last_seen_at = excluded.last_seen_at,
       status = case when f.status = 'closed_proven' or excluded.status = 'regressed' then 'regressed' else f.status end,
       due_at = case when f.status = 'closed_proven' or excluded.status = 'regressed' then excluded.due_at else f.due_at end,
-      closed_at = case when f.status = 'closed_proven' or excluded.status = 'regressed' then null else f.closed_at end
+      closed_at = case when f.status = 'closed_proven' or excluded.status = 'regressed' then null else f.closed_at end,
+      regressed_at = case when f.status = 'closed_proven' or excluded.status = 'regressed' then ${now} else f.regressed_at end
     where f.status <> 'closed_false_positive' or excluded.status = 'regressed'
     returning f.id, f.rule, f.subject
   ), closed as (

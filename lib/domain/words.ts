@@ -46,6 +46,8 @@ export const proofBases = {
   absent: "its system no longer listed it",
 } as const;
 export type ProofBasis = keyof typeof proofBases;
+export const asProofBasis = (written: unknown): ProofBasis | null =>
+  typeof written === "string" && Object.hasOwn(proofBases, written) ? (written as ProofBasis) : null;
 
 /** "Proven dead: the token itself was refused"; without the reason where nobody wrote what the proof rests on. */
 export const proofWords = (effect: Effect, basis: ProofBasis | null): string => `Proven ${effect}${basis ? `: ${proofBases[basis]}` : ""}`;

@@ -6,6 +6,7 @@ import { decodePlace, encodePlace } from "../core/keyset";
 import { parse } from "../core/parse";
 import { severities } from "../domain/severity";
 import { findingTransitions, openFindingStates } from "../domain/states";
+import { type FindingHistory, historiesOf } from "./finding-history";
 
 const states = Object.keys(findingTransitions) as [keyof typeof findingTransitions, ...(keyof typeof findingTransitions)[]];
 const list = <T extends z.ZodType>(item: T) =>
@@ -27,7 +28,7 @@ export const FindingListInput = z.object({
 });
 
 /** A finding as JSON; times ISO 8601. */
-export interface FindingRow {
+export interface FindingRow extends FindingHistory {
   id: string;
   rule: string;
   severity: (typeof severities)[number];
@@ -56,7 +57,7 @@ export async function listFindings(ctx: Context, input: unknown): Promise<{ rows
   if (query.token) parts.push(Prisma.sql`f.token_id = ${query.token}::uuid`);
   if (query.person) parts.push(Prisma.sql`f.person_id = ${query.person}::uuid`);
   if (query.connection) parts.push(Prisma.sql`coalesce(t.connection_id, a.connection_id) = ${query.connection}::uuid`);
-  const [result] = await ctx.db.$queryRaw<[{ rows: FindingRow[] }]>`
+  const [result] = await ctx.db.$queryRaw<[{ rows: Omit<FindingRow, keyof FindingHistory>[] }]>`
     select coalesce(json_agg(row), '[]') as rows from (
       select json_build_object('id', f.id, 'rule', f.rule, 'severity', f.severity, 'status', f.status,
         'token', case when t.id is not null then json_build_object('id', t.id, 'name', t.name) end,
@@ -65,7 +66,12 @@ export async function listFindings(ctx: Context, input: unknown): Promise<{ rows
         'factors', f.factors, 'evidence', f.evidence, 'firstSeen', f.first_seen_at, 'lastSeen', f.last_seen_at, 'due', f.due_at, 'note', f.triage_note, 'closedAt', f.closed_at) as row
       from finding f left join token t on t.id = f.token_id left join account a on a.id = f.account_id left join person p on p.id = f.person_id
       where ${Prisma.join(parts, " and ")} order by f.id limit ${query.limit + 1}) page`;
-  const rows = result.rows.slice(0, query.limit);
+  const shown = result.rows.slice(0, query.limit);
+  const historyOf = await historiesOf(
+    ctx.db,
+    shown.map(({ id }) => id),
+  );
+  const rows = shown.map((row): FindingRow => ({ ...row, ...historyOf(row.id) }));
   const last = rows.at(-1);
   return { rows, next: result.rows.length > query.limit && last ? encodePlace([null, last.id]) : null };
 }

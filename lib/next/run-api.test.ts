@@ -132,6 +132,16 @@ test("faults are told apart: no such path, no such method, bad input, bad body, 
   expect([last.status, last.headers.get("retry-after")]).toEqual([429, "1"]);
 });
 
+test("a finding says how it stands, and each rule why it matters and where it sees nothing", async () => {
+  const { token: secret } = await make("read:inventory");
+  const { data: found } = await (await call(secret, "GET", `/findings?token=${token}`)).json();
+  expect(found).toMatchObject([{ id: finding, closing: null, regressedAt: null }]);
+  const { data: listed } = await (await call(secret, "GET", "/rules")).json();
+  const rule = listed.find(({ id }: { id: string }) => id === found[0].rule);
+  expect(rule).toMatchObject({ remediation: expect.any(String), controls: expect.arrayContaining([expect.objectContaining({ id: "NHI1", erratum: expect.stringContaining("NHI-03") })]) });
+  expect((await call((await make("write:findings")).token, "GET", "/rules")).status).toBe(403);
+});
+
 test("a request is filed and withdrawn through the API, and can be signed by no path of it", async () => {
   const { token: secret } = await make(...all);
   const [target] = (await (await call(secret, "GET", "/tokens?q=billing-sync")).json()).data;

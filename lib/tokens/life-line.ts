@@ -44,7 +44,13 @@ export async function lifeLine(db: Queryable, tokenId: string): Promise<LifeEven
       union all select t.expires_at, 'vendor', case when t.expires_at <= now() then 'Expired' else 'Expires' end, null, t.expires_from, null, null from token t where t.id = ${tokenId}::uuid and t.expiry = 'at'
       union all select ch.at, 'machine', 'Seen changed: ' || ch.field::text, null, null, null, null from token_change ch where ch.token_id = ${tokenId}::uuid
       union all select f.first_seen_at, 'machine', 'Found', null, null, null, f.rule from finding f where f.token_id = ${tokenId}::uuid
-      union all select f.closed_at, 'machine', 'No longer the case', null, null, null, f.rule from finding f where f.token_id = ${tokenId}::uuid and f.status = 'closed_proven'
+      union all select coalesce(f.closed_at, (f.closed_evidence ->> 'checkedAt')::timestamptz), 'machine', 'No longer the case', null, null, null, f.rule from finding f
+        where f.token_id = ${tokenId}::uuid and (f.status = 'closed_proven' or f.closed_evidence is not null)
+      union all select f.regressed_at, 'machine', 'Came back', null, null, null, f.rule from finding f where f.token_id = ${tokenId}::uuid
+      union all select said.at, 'person', case said.detail ->> 'is' when 'closed_false_positive' then 'Said to be wrong' else 'Opened again' end, p.display_name, null, null, f.rule
+        from finding f join audit_entry said on said.subject_type = 'finding' and said.subject_id = f.id::text and said.action = 'finding.triaged'
+          and 'closed_false_positive' in (said.detail ->> 'is', said.detail ->> 'was')
+        left join person p on p.id = ${personIn("said.actor")} where f.token_id = ${tokenId}::uuid
       union all select p.status_at, 'machine', case p.status when 'departed' then 'Its maker left' else 'Its maker was suspended' end, p.display_name, p.status_source, null, null
         from token t join person p on p.id = ${Prisma.raw(makerOfToken)}
         where t.id = ${tokenId}::uuid and p.status <> 'active'

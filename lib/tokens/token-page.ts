@@ -7,6 +7,7 @@ import { type PermissionNode, permissionTree } from "../domain/permissions";
 import type { Severity } from "../domain/severity";
 import type { FindingState } from "../domain/states";
 import { type ExposureRow, exposureRows } from "../exposure/exposure-row";
+import { type FindingHistory, historiesOf } from "../findings/finding-history";
 import { actorNames } from "../people/actor-names";
 import { type Dependencies, dependenciesOf } from "./dependencies";
 import { type LifeEvent, lifeLine } from "./life-line";
@@ -14,7 +15,7 @@ import { attestationsOf, auditOf, proofOf, requestsOf, type TokenAttestation, ty
 import { type TokenRow, tokenRows } from "./token-row";
 import { type Siblings, type Sighting, siblingsOf, sightingsOf } from "./token-sightings";
 
-export interface TokenFinding {
+export interface TokenFinding extends FindingHistory {
   id: string;
   rule: string;
   severity: Severity;
@@ -22,6 +23,8 @@ export interface TokenFinding {
   factors: unknown;
   evidence: unknown;
   firstSeen: string;
+  lastSeen: string;
+  due: string | null;
   /** why somebody said it is wrong, or what they noted while looking at it */
   note: string | null;
 }
@@ -91,7 +94,7 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
   if (!row || !token) throw notFound("The token");
   const { creator, ownership, connection } = token;
   const sightings = await sightingsOf(ctx.db, token.mergedInto ?? id);
-  const [proof, siblings, dependencies, exposures, requests, attestations, audit, life, names] = await Promise.all([
+  const [proof, siblings, dependencies, exposures, requests, attestations, audit, life, names, historyOf] = await Promise.all([
     proofOf(ctx, id, row.state),
     siblingsOf(ctx.db, token),
     dependenciesOf(
@@ -107,6 +110,10 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
     auditOf(ctx, id),
     lifeLine(ctx.db, id),
     actorNames(ctx.db, [ownership?.setBy ?? null, ownership?.purposeBy ?? null]),
+    historiesOf(
+      ctx.db,
+      token.findings.map((finding) => finding.id),
+    ),
   ]);
   const said = (by: string, at: Date): Said => ({ by: names.get(by) ?? by, at: at.toISOString() });
   return {
@@ -149,6 +156,9 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
       factors: finding.factors,
       evidence: finding.evidence,
       firstSeen: finding.firstSeenAt.toISOString(),
+      lastSeen: finding.lastSeenAt.toISOString(),
+      due: isoOrNull(finding.dueAt),
+      ...historyOf(finding.id),
       note: finding.triageNote,
     })),
     exposures,

@@ -3,7 +3,7 @@ import { may } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import type { TokenState } from "../domain/token-states";
 import type { Effect } from "../domain/tokens";
-import { type ProofBasis, proofBases } from "../domain/words";
+import { asProofBasis, type ProofBasis } from "../domain/words";
 import { actorNames } from "../people/actor-names";
 
 export interface TokenRequest {
@@ -43,13 +43,8 @@ export async function proofOf(ctx: Context, tokenId: string, state: TokenState):
     select: { effect: true, proof: true, endedAt: true, request: { select: { number: true } } },
     orderBy: [{ endedAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
   });
-  return found && { effect: found.effect, basis: basisOf(found.proof), at: found.endedAt?.toISOString() ?? null, request: found.request.number };
-}
-
-/** What a proof rests on, as the executor wrote it. */
-export function basisOf(proof: unknown): ProofBasis | null {
-  const basis = typeof proof === "object" && proof !== null && "basis" in proof ? proof.basis : null;
-  return typeof basis === "string" && basis in proofBases ? (basis as ProofBasis) : null;
+  const basis = asProofBasis((found?.proof as { basis?: unknown } | null | undefined)?.basis);
+  return found && { effect: found.effect, basis, at: found.endedAt?.toISOString() ?? null, request: found.request.number };
 }
 
 export interface TokenAttestation {

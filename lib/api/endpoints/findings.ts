@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { ruleSources } from "../../coverage/rule-sources";
 import { FindingListInput, listFindings } from "../../findings/list-findings";
 import { TriageFindingInput, triageFinding } from "../../findings/triage-finding";
 import { listResidue } from "../../residue/queries";
 import { ResidueInput } from "../../residue/schemas";
 import { endpoint } from "../endpoint";
-import { Finding } from "../shapes/finding";
+import { Finding, RuleShape } from "../shapes/finding";
 import { pageOf } from "../shapes/parts";
 import { Residue } from "../shapes/person";
 
@@ -25,6 +26,23 @@ export const findingEndpoints = [
       const { rows, next } = await listFindings(ctx, query);
       return { data: rows, next };
     },
+  }),
+  endpoint({
+    method: "GET",
+    path: "/rules",
+    id: "listRules",
+    tag,
+    summary: "List the rules, and what each rests on",
+    description: "Why a rule matters, what to do about what it finds, how its severity follows, which controls it tests, and where it sees nothing.",
+    action: "inventory.read",
+    input: z.object({}),
+    output: z.object({ data: z.array(RuleShape) }),
+    run: async (ctx) => ({
+      data: (await ruleSources(ctx)).map(({ rule, ...rest }) => {
+        const { id, title, rationale, remediation, severity, controls, subjects } = rule;
+        return { id, title, rationale, remediation, severity, controls: controls.map((one) => ({ ...one, erratum: one.erratum ?? null })), subjects, ...rest };
+      }),
+    }),
   }),
   endpoint({
     method: "POST",

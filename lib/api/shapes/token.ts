@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { Effect } from "../../domain/tokens";
+import { findingHistory } from "./finding";
 import { Count, Dated, Instant, named, PersonRef, Ref, Severity, State, TokenClass } from "./parts";
 
 export const Token = z
@@ -24,6 +26,10 @@ export const Token = z
 export const TokenDetail = z
   .object({
     token: Token,
+    proof: z
+      .object({ effect: Effect, basis: z.enum(["refused", "record", "absent"]).nullable(), at: Instant.nullable(), request: z.int() })
+      .nullable()
+      .describe("The proof behind its state, where the machine proved it."),
     handle: z.record(z.string(), z.string().nullable()).describe("What looks it up at its system; never the secret."),
     scopes: z.array(z.string()),
     reach: z.object({ level: z.enum(["high", "limited"]), summary: z.string() }).nullable(),
@@ -42,6 +48,9 @@ export const TokenDetail = z
         factors: z.unknown(),
         evidence: z.unknown(),
         firstSeen: Instant,
+        lastSeen: Instant,
+        due: Instant.nullable(),
+        ...findingHistory,
         note: z.string().nullable(),
       }),
     ),

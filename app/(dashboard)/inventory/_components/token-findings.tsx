@@ -5,9 +5,11 @@ import { Severity } from "@/components/ui/severity";
 import { openFindingStates } from "@/lib/domain/states";
 import { findingStateTitles, ruleTitles } from "@/lib/domain/words";
 import type { TokenFinding } from "@/lib/tokens/token-page";
+import { FindingDetails } from "./finding-details";
+import { FindingHistory } from "./finding-history";
 import { FindingTriage } from "./finding-triage";
 
-/** What is and was wrong with a token, with the factors that set its severity. */
+/** What is and was wrong with a token, with the factors that set its severity, and what became of it. */
 export function TokenFindings({ findings, mayTriage }: { findings: TokenFinding[]; mayTriage: boolean }) {
   if (findings.length === 0) return <p className="text-[13px] text-ink-2">No rule has found anything wrong with it.</p>;
   return (
@@ -25,7 +27,8 @@ export function TokenFindings({ findings, mayTriage }: { findings: TokenFinding[
               </span>
             </div>
             <FactorList factors={finding.factors} />
-            {finding.note && <p className="mt-1 text-ink-2">“{finding.note}”</p>}
+            <FindingHistory finding={finding} />
+            <FindingDetails finding={finding} open={open} />
             {mayTriage && (open || finding.status === "closed_false_positive") && (
               <p className="mt-1 -ml-2 flex flex-wrap gap-1">
                 <FindingTriage id={finding.id} rule={ruleTitles[finding.rule] ?? finding.rule} status={finding.status} />
