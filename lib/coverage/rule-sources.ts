@@ -24,7 +24,9 @@ export interface RuleFed {
   sources: RuleSource[];
   /** every source is fed somewhere; otherwise the rule says "no source" */
   fed: boolean;
-  /** of the connections that hold tokens or accounts, those where one of the rule's sources is missing */
+  /** connections that hold tokens or accounts */
+  holding: number;
+  /** of these, those where one of the rule's sources is missing */
   blindAt: { id: string; name: string; missing: Source[] }[];
 }
 
@@ -44,7 +46,7 @@ export async function ruleSources(ctx: Context, known?: readonly Known[]): Promi
       const missing = local.filter((source) => !(feeds[source] as { connections: string[] }).connections.includes(id));
       return missing.length > 0 ? [{ id, name: names.get(id) ?? id, missing }] : [];
     });
-    return { rule, sources: list, fed: list.every(({ fed }) => fed), blindAt };
+    return { rule, sources: list, fed: list.every(({ fed }) => fed), holding: holding.size, blindAt };
   });
 }
 

@@ -18,10 +18,12 @@ export async function exportFramework(ctx: Context, input: unknown): Promise<{ c
   const fileName = `countersign-${framework}-${report.at.slice(0, 10)}.${format}`;
   if (format === "json") return { contentType: "application/json", fileName, body: `${JSON.stringify(report, null, 2)}\n` };
   const about = [report.framework.framework, report.framework.version];
-  const head = ["framework", "version", "control", "title", "erratum", "standing", "rule", "rule_title", ...severities, "open", "accepted", "no_source", "at"];
+  const ofRule = ["rule", "rule_title", ...severities, "open", "false_positives", "no_source", "connections", "fed_connections", "blind_at"];
+  const head = ["framework", "version", "control", "title", "erratum", "standing", ...ofRule, "control_trend", "at"];
   const lines = report.controls.flatMap((control) => {
     const first = [...about, control.id, control.title, control.erratum, control.standing];
-    if (control.rules.length === 0) return [csvLine([...first, null, null, ...severities.map(() => null), null, null, null, report.at])];
+    const last = [control.trend.map(({ day, n }) => `${day}: ${n}`).join("; "), report.at];
+    if (control.rules.length === 0) return [csvLine([...first, ...ofRule.map(() => null), null, report.at])];
     return control.rules.map((rule) =>
       csvLine([
         ...first,
@@ -29,9 +31,12 @@ export async function exportFramework(ctx: Context, input: unknown): Promise<{ c
         rule.title,
         ...severities.map((severity) => rule.open[severity]),
         rule.total,
-        rule.accepted,
+        rule.falsePositives,
         rule.noSource.join("; "),
-        report.at,
+        rule.connections,
+        rule.fed,
+        rule.blindAt.map(({ name, missing }) => `${name} (${missing.join(", ")})`).join("; "),
+        ...last,
       ]),
     );
   });

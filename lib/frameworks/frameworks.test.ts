@@ -19,7 +19,7 @@ beforeAll(async () => {
   for (const [severity, status] of [
     ["critical", "open"],
     ["medium", "regressed"],
-    ["medium", "accepted"],
+    ["medium", "closed_false_positive"],
     ["high", "closed_proven"],
   ] as const)
     await make.finding("no-owner", { tokenId: (await make.token(connection.id)).id }, { severity, status });
@@ -37,13 +37,13 @@ test("every control that a rule names stands in a framework by its framework, ve
   expect(frameworks.find(({ id }) => id === "owasp-nhi")?.controls.map(({ id }) => id)).toEqual(Array.from({ length: 10 }, (_, n) => `NHI${n + 1}`));
 });
 
-test("a control stands by the open findings of its rules, which its link opens; accepted ones are apart", async () => {
+test("a control stands by the open findings of its rules, which its link opens; what was said to be wrong is apart", async () => {
   const { controls } = await frameworkReport(web(), { framework: "owasp-nhi" });
   const offboarding = controls.find(({ id }) => id === "NHI1");
   expect(offboarding).toMatchObject({
     standing: "open",
     total: 2,
-    accepted: 1,
+    falsePositives: 1,
     open: { critical: 1, high: 0, medium: 1 },
     erratum: expect.stringContaining("NHI-03"),
   });
@@ -60,6 +60,23 @@ test("what no rule tests is said to be untested, and a rule that nothing feeds i
   expect(departed?.noSource.map((source) => source.replace(/ \(.*\)$/, ""))).toContain("directory");
 });
 
+test("a rule says at how many connections it is fed and where it is blind, on the report and in the file", async () => {
+  const make = facts(database.as("owner"), () => database.clock.now());
+  const dated = await make.connection({ name: "dated" });
+  await make.token(dated.id, { expiry: "at", expiresAt: new Date("2035-01-01") });
+  const { controls } = await frameworkReport(web(), { framework: "owasp-nhi" });
+  const longLived = controls.find(({ rules: own }) => own.some(({ id }) => id === "never-expires"));
+  const rule = longLived?.rules.find(({ id }) => id === "never-expires");
+  expect(rule).toMatchObject({ noSource: [], connections: 2, fed: 1, blindAt: [{ missing: ["expiry dates"] }] });
+  expect(longLived).toMatchObject({ standing: "partly_seen", coverage: { connections: 2, whole: 0 } });
+  expect(controls.every(({ standing, coverage }) => standing !== "clear" || coverage?.whole === 2)).toBe(true);
+  const { body } = await exportFramework(web(), { framework: "owasp-nhi", format: "csv" });
+  const [head = "", ...lines] = body.split("\r\n");
+  const line = lines.find((one) => one.includes(",never-expires,"))?.split(",") ?? [];
+  const column = (name: string) => line[head.split(",").indexOf(name)];
+  expect([column("connections"), column("fed_connections"), column("blind_at")]).toEqual(["2", "1", `${rule?.blindAt[0]?.name} (expiry dates)`]);
+});
+
 test("the trend is what was recorded, day by day", async () => {
   expect((await frameworkReport(web(), { framework: "nist-csf" })).since).toBeNull();
   await recordSnapshot(database.context("collector"));
@@ -71,8 +88,13 @@ test("the export has a line a control and rule, and is audited; who holds no rol
   const { body, fileName } = await exportFramework(web(), { framework: "owasp-nhi", format: "csv" });
   expect(fileName).toMatch(/^countersign-owasp-nhi-\d{4}-\d{2}-\d{2}\.csv$/);
   expect(body).toContain("OWASP-NHI,2025,NHI1,Improper Offboarding,");
+  const [head = "", ...lines] = body.split("\r\n").map((line) => line.split(","));
+  const owner = lines.find((line) => line.includes("no-owner")) ?? [];
+  const { since } = await frameworkReport(web(), { framework: "owasp-nhi" });
+  expect(owner[head.indexOf("false_positives")]).toBe("1");
+  expect(owner[head.indexOf("control_trend")]).toBe(`${since}: 2`);
   expect(JSON.parse((await exportFramework(web(), { framework: "nist-ai-rmf", format: "json" })).body).framework.version).toBe("1.0");
-  expect(await database.as("web").auditEntry.count({ where: { action: "framework.exported" } })).toBe(2);
+  expect(await database.as("web").auditEntry.count({ where: { action: "framework.exported" } })).toBe(3);
   await expect(frameworkReport(database.context("web", { ...reader, roles: [] } as typeof reader), { framework: "nist-csf" })).rejects.toMatchObject({
     code: "Forbidden",
   });

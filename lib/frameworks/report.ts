@@ -3,38 +3,26 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { notFound } from "../core/errors";
 import { parse } from "../core/parse";
-import { ruleSources } from "../coverage/rule-sources";
+import { type RuleFed, ruleSources } from "../coverage/rule-sources";
 import { rules } from "../detection/catalog";
-import type { Rule } from "../detection/contract";
 import { type Severity, severities } from "../domain/severity";
 import { openFindingStates } from "../domain/states";
 import { type Framework, frameworks } from "./frameworks";
+import { type ControlCoverage, coverageOf, type RuleStanding, type Standing, standingOf } from "./standing";
 
 export const FrameworkInput = z.object({ framework: z.enum(["owasp-nhi", "nist-csf", "nist-ai-rmf"]) });
-
-export interface RuleStanding {
-  id: string;
-  title: string;
-  /** open findings by severity; every severity is there */
-  open: Record<Severity, number>;
-  total: number;
-  /** findings that people accepted: exceptions */
-  accepted: number;
-  falsePositives: number;
-  /** what the rule rests on and nothing feeds */
-  noSource: string[];
-}
 
 export interface ControlStanding {
   id: string;
   title: string;
   erratum: string | null;
-  /** `not_tested`: no rule of ours tests it. `no_source`: rules would, but nothing feeds any of them. `open`: something is wrong. `clear`: tested, and nothing is */
-  standing: "not_tested" | "no_source" | "open" | "clear";
+  standing: Standing;
   rules: RuleStanding[];
   open: Record<Severity, number>;
   total: number;
-  accepted: number;
+  falsePositives: number;
+  /** null where no rule tests it */
+  coverage: ControlCoverage | null;
   /** open findings of its rules by recorded day, oldest first */
   trend: { day: string; n: number }[];
 }
@@ -54,8 +42,7 @@ export async function frameworkReport(ctx: Context, input: unknown): Promise<Fra
   const framework = frameworks.find((one) => one.id === id);
   if (!framework) throw notFound("The framework");
   const [counted, fed, history] = await Promise.all([counts(ctx), ruleSources(ctx), trends(ctx)]);
-  const unfedOf = (sources: (typeof fed)[number]["sources"]) => sources.filter((source) => !source.fed).map(({ source }) => source);
-  const standings = new Map(fed.map(({ rule, sources }) => [rule.id as string, standingOf(rule, counted, unfedOf(sources))]));
+  const standings = new Map(fed.map((one) => [one.rule.id as string, ruleStandingOf(one, counted)]));
   const { controls, ...about } = framework;
   return {
     framework: about,
@@ -66,16 +53,16 @@ export async function frameworkReport(ctx: Context, input: unknown): Promise<Fra
       const own = testing.flatMap((rule) => standings.get(rule.id) ?? []);
       const open = sumOf(own);
       const total = own.reduce((sum, rule) => sum + rule.total, 0);
-      const unfed = own.length > 0 && own.every(({ noSource }) => noSource.length > 0);
       return {
         id: control.id,
         title: control.title,
         erratum: control.erratum ?? null,
-        standing: own.length === 0 ? "not_tested" : total > 0 ? "open" : unfed ? "no_source" : "clear",
+        standing: standingOf(own),
         rules: own,
         open,
         total,
-        accepted: own.reduce((sum, rule) => sum + rule.accepted, 0),
+        falsePositives: own.reduce((sum, rule) => sum + rule.falsePositives, 0),
+        coverage: own.length > 0 ? coverageOf(own) : null,
         trend: trendOf(history, new Set(testing.map((rule) => rule.id))),
       };
     }),
@@ -88,17 +75,17 @@ interface Counted {
   rule: string;
   severity: Severity;
   open: number;
-  accepted: number;
   wrong: number;
 }
 
 /** Counted by the columns of an index first: a million findings are not read, and nothing is made of each. */
 const counts = (ctx: Context) => ctx.db.$queryRaw<Counted[]>`
   select f.rule, f.severity, coalesce(sum(f.n) filter (where f.status = any(${[...openFindingStates]}::text[]::finding_status[])), 0)::int as open,
-    coalesce(sum(f.n) filter (where f.status = 'accepted'), 0)::int as accepted, coalesce(sum(f.n) filter (where f.status = 'closed_false_positive'), 0)::int as wrong
-  from (select rule, status, severity, count(*) as n from finding where status <> 'closed_proven' group by rule, status, severity) f group by f.rule, f.severity`;
+    coalesce(sum(f.n) filter (where f.status = 'closed_false_positive'), 0)::int as wrong
+  from (select rule, status, severity, count(*) as n from finding where status not in ('closed_proven', 'accepted') group by rule, status, severity) f group by f.rule, f.severity`;
 
-function standingOf(rule: Rule, counted: readonly Counted[], noSource: string[]): RuleStanding {
+function ruleStandingOf({ rule, sources, holding, blindAt }: RuleFed, counted: readonly Counted[]): RuleStanding {
+  const noSource = sources.filter((source) => !source.fed).map(({ source }) => source);
   const own = counted.filter((row) => row.rule === rule.id);
   const sum = (read: (row: Counted) => number) => own.reduce((total, row) => total + read(row), 0);
   const open = Object.fromEntries(severities.map((severity) => [severity, own.find((row) => row.severity === severity)?.open ?? 0])) as Record<
@@ -110,9 +97,11 @@ function standingOf(rule: Rule, counted: readonly Counted[], noSource: string[])
     title: rule.title,
     open,
     total: sum((row) => row.open),
-    accepted: sum((row) => row.accepted),
     falsePositives: sum((row) => row.wrong),
     noSource,
+    connections: holding,
+    fed: noSource.length > 0 ? 0 : holding - blindAt.length,
+    blindAt,
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findingTransitions } from "../../domain/states";
-import { Instant, named, Ref, Severity } from "./parts";
+import { Count, Instant, named, Ref, Severity } from "./parts";
 
 const states = Object.keys(findingTransitions) as [keyof typeof findingTransitions, ...(keyof typeof findingTransitions)[]];
 
@@ -66,6 +66,7 @@ export const RuleShape = z
       }),
     ),
     fed: z.boolean().describe("Every source is fed somewhere. Otherwise that the rule finds nothing says nothing."),
-    blindAt: z.array(Ref.extend({ missing: z.array(z.string()) })).describe("Connections that hold something and lack one of its sources."),
+    holding: Count.describe("Connections that hold tokens or accounts."),
+    blindAt: z.array(Ref.extend({ missing: z.array(z.string()) })).describe("Those of them that lack one of its sources."),
   })
   .register(named, { id: "Rule" });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Count, Instant, named } from "./parts";
+import { Count, Instant, named, Ref } from "./parts";
 
 const Day = z.iso.date();
 const open = z.object({ critical: Count, high: Count, medium: Count, low: Count, info: Count });
@@ -68,13 +68,27 @@ export const FrameworkReport = z
         id: z.string(),
         title: z.string(),
         erratum: z.string().nullable(),
-        standing: z.enum(["not_tested", "no_source", "open", "clear"]),
+        standing: z.enum(["not_tested", "no_source", "open", "partly_seen", "clear"]),
         rules: z.array(
-          z.object({ id: z.string(), title: z.string(), open, total: Count, accepted: Count, falsePositives: Count, noSource: z.array(z.string()) }),
+          z.object({
+            id: z.string(),
+            title: z.string(),
+            open,
+            total: Count,
+            falsePositives: Count,
+            noSource: z.array(z.string()),
+            connections: Count.describe("Those that hold tokens or accounts."),
+            fed: Count.describe("At how many of them the rule has all that it rests on."),
+            blindAt: z.array(Ref.extend({ missing: z.array(z.string()) })),
+          }),
         ),
         open,
         total: Count,
-        accepted: Count,
+        falsePositives: Count,
+        coverage: z
+          .object({ connections: Count, whole: Count, part: Count, none: Count })
+          .nullable()
+          .describe("At how many connections every rule that tests it sees all it needs, some do, and none does. Null where no rule tests it."),
         trend: z.array(z.object({ day: Day, n: Count })),
       }),
     ),

@@ -13,7 +13,7 @@ export const grewWithoutRequest: Rule = {
   short: "Grew without a request",
   rationale: "Rights that grow after a token was reviewed make the review worth nothing. It is also what an intruder with a vendor's console does first.",
   remediation:
-    "Ask who widened it. Set it back at the vendor, or request narrowing; an approved narrowing closes this. If the growth is right, accept it with a reason.",
+    "Ask who widened it. Set it back at its system, or replace it with one that may do less and request revocation. If somebody did ask for the growth, close this as a false positive and say who: it comes back when the token grows further.",
   severity: "High. Critical when its environment is production or unknown.",
   controls: [controls.overprivileged, controls.changesAndExceptions, controls.leastPrivilege, controls.eventsAnalyzed],
   sources: ["token listing", "scopes", "earlier readings"],

@@ -13,7 +13,8 @@ export const scopeNeverUsed: Rule = {
   title: "It may do things it never does",
   short: "Scope never used",
   rationale: "Rights that a workload never used are rights that only an intruder would use.",
-  remediation: "Request narrowing to the scopes in use, or replace it with a narrower one.",
+  remediation:
+    "Take the scopes that are not in use from it at its system, or replace it with one that has only those in use and request revocation of this one.",
   severity:
     "Low. Medium when an unused scope stands for everything, or the environment is production or unknown. Judged once the window for unused tokens was watched.",
   controls: [controls.overprivileged, controls.leastPrivilege, controls.usageMonitored],

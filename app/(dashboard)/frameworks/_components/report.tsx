@@ -55,6 +55,7 @@ function summary(controls: readonly ControlStanding[]): string {
   const parts = [
     of("open") > 0 && `${of("open")} with open findings`,
     of("clear") > 0 && `${of("clear")} without one`,
+    of("partly_seen") > 0 && `${of("partly_seen")} without one where they are seen`,
     of("no_source") > 0 && `${of("no_source")} without a source`,
     of("not_tested") > 0 && `${of("not_tested")} not tested here`,
   ].filter(Boolean);
