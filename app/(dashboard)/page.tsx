@@ -41,6 +41,7 @@ export default async function OverviewPage() {
           <HistoryCard />
           <DistributionCard measure="age" />
           <DistributionCard measure="life" />
+          <DistributionCard measure="ttl" />
         </div>
       )}
     </>

@@ -3,11 +3,11 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { parse } from "../core/parse";
-import { ageBuckets, bucketOf, existing, lifeBuckets, type Measure } from "./buckets";
+import { ageBuckets, bucketOf, existing, lifeBuckets, type Measure, ttlBuckets } from "./buckets";
 
 export const DistributionInput = z.object({
-  /** age: since it was made; life: until it ends by its date */
-  measure: z.enum(["age", "life"]),
+  /** age: since it was made; life: until it ends by its date; ttl: from its making to its end by date */
+  measure: z.enum(["age", "life", "ttl"]),
   by: z.enum(["class", "environment"]).default("class"),
 });
 
@@ -27,7 +27,7 @@ export interface Distribution {
 /** beyond this many environments the rest is left to the inventory */
 const most = 12;
 
-/** How old tokens are, or how long they still have, by class or environment. Unknown is a bucket of its own. The proven dead are left out. */
+/** How old tokens are, how long they still have, or how long they were made to live, by class or environment. Unknown is a bucket of its own. The proven dead are left out. */
 export async function distribution(ctx: Context, input: unknown): Promise<Distribution> {
   authorize(ctx.actor, "overview.read");
   const { measure, by } = parse(DistributionInput, input);
@@ -45,4 +45,4 @@ export async function distribution(ctx: Context, input: unknown): Promise<Distri
   return { buckets, rows: [...rows.values()].sort((a, b) => b.total - a.total || a.value.localeCompare(b.value)).slice(0, most) };
 }
 
-const bucketsOf = (measure: Measure): readonly string[] => (measure === "age" ? ageBuckets : lifeBuckets);
+const bucketsOf = (measure: Measure): readonly string[] => ({ age: ageBuckets, life: lifeBuckets, ttl: ttlBuckets })[measure];

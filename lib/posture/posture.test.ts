@@ -88,16 +88,36 @@ test("every bucket is counted, the unknown as unknown; the proven dead are left 
     counts: expect.objectContaining({ "7d": 1 }),
   });
   expect((await distribution(web(), { measure: "age" })).rows).toContainEqual({ value: "deploy_key", total: 1, counts: expect.objectContaining({ "30d": 1 }) });
+  expect((await distribution(web(), { measure: "ttl" })).rows).toEqual([
+    { value: "api_key", total: 4, counts: { "1d": 0, "7d": 0, "30d": 0, "90d": 0, "1y": 0, longer: 0, never: 0, unknown: 4 } },
+    { value: "deploy_key", total: 1, counts: expect.objectContaining({ "30d": 1, unknown: 0 }) },
+  ]);
+  for (const [days, expiry] of [
+    [1, "at"],
+    [7, "at"],
+    [365, "at"],
+    [366, "at"],
+    [0, "never"],
+  ] as const)
+    await make().token(connection.id, { class: "certificate", issuedAt: at(0), expiry, expiresAt: expiry === "at" ? at(days) : null });
+  expect((await distribution(web(), { measure: "ttl" })).rows).toContainEqual({
+    value: "certificate",
+    total: 5,
+    counts: { "1d": 1, "7d": 1, "30d": 0, "90d": 0, "1y": 1, longer: 1, never: 1, unknown: 0 },
+  });
   // The inventory counts the same rows behind each part; it goes by the time that it is.
   const today = { ...web(), clock: systemClock };
   const state = tokenStates.filter((one) => one !== "dead");
-  const { facets } = await tokenFacets(today, { class: ["deploy_key"], state });
-  for (const [measure, facet] of [
-    ["age", facets.age],
-    ["life", facets.expiry],
-  ] as const) {
-    const shown = (await distribution(today, { measure })).rows.find(({ value }) => value === "deploy_key");
-    expect(Object.entries(shown?.counts ?? {}).filter(([, n]) => n > 0)).toEqual(facet.options.map(({ value, count }) => [value, count]));
+  for (const one of ["deploy_key", "certificate"] as const) {
+    const { facets } = await tokenFacets(today, { class: [one], state });
+    for (const [measure, facet] of [
+      ["age", facets.age],
+      ["life", facets.expiry],
+      ["ttl", facets.ttl],
+    ] as const) {
+      const shown = (await distribution(today, { measure })).rows.find(({ value }) => value === one);
+      expect(Object.entries(shown?.counts ?? {}).filter(([, n]) => n > 0)).toEqual(facet.options.map(({ value, count }) => [value, count]));
+    }
   }
 });
 
@@ -106,7 +126,7 @@ test("a day is recorded once, by the collector alone, and days without a record 
   await expect(recordSnapshot(web())).rejects.toMatchObject({ code: "Forbidden" });
   expect(await recordSnapshot(collector())).toBeGreaterThan(10);
   expect(await recordSnapshot(collector())).toBe(0);
-  const first = { day: "2026-03-31", tokens: 5, ownerless: 5, residue: 6, findings: 6, dead: 3 };
+  const first = { day: "2026-03-31", tokens: 10, ownerless: 10, residue: 6, findings: 6, dead: 3 };
   expect(await postureHistory(web(), {})).toEqual({ since: "2026-03-31", days: [first] });
   database.clock.set(at(38));
   await recordSnapshot(collector());
@@ -115,6 +135,11 @@ test("a day is recorded once, by the collector alone, and days without a record 
   expect(
     await database.as("web").postureSnapshot.findMany({ where: { metric: "tokens", dimension: "class" }, orderBy: { value: "asc" }, take: 1 }),
   ).toMatchObject([{ value: "api_key", n: 4n }]);
+  const lives = await database.as("web").postureSnapshot.findMany({ where: { dimension: "ttl", day: at(30) }, orderBy: { value: "asc" } });
+  expect(lives.map(({ metric, value, n }) => [metric, value, n])).toEqual([
+    ...["1d", "1y", "30d", "7d", "longer", "never"].map((value) => ["tokens", value, 1n]),
+    ["tokens", "unknown", 4n],
+  ]);
 });
 
 test("root causes are people who can be asked, and connections where most lead to nobody", async () => {

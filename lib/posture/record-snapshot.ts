@@ -8,7 +8,7 @@ import { bucketOf, existing } from "./buckets";
  * Writes the day's figures, once a day (UTC), set-based: one pass over tokens and one over findings. A day that is written stays as it is. Collector only.
  * Returns how many figures were written; 0 when the day has them already.
  *
- * metric × dimension: `tokens`, `ownerless`, `age`, `life` and `last_use_unknown` by all, class, environment, connection (age and life by their buckets);
+ * metric × dimension: `tokens`, `ownerless` and `last_use_unknown` by all, class, environment, connection; `tokens` also by age, life and ttl (their buckets);
  * `findings` by all, severity, rule, and `rule severity`; `accepted` by rule; `residue` by all (tokens and accounts that outlive their person); `dead` by all.
  */
 export async function recordSnapshot(ctx: Context): Promise<number> {
@@ -26,23 +26,23 @@ export async function recordSnapshot(ctx: Context): Promise<number> {
   );
 }
 
-/** `tokens` by four dimensions and two distributions, each with how many of them lack an owner or a known last use. */
+/** `tokens` by four dimensions and three distributions, each with how many of them lack an owner or a known last use. */
 function ofTokens(tx: Tx, day: string, now: Date): Promise<number> {
   return tx.$executeRaw`
     insert into posture_snapshot (day, metric, dimension, value, n)
     with counted as materialized (
-      select t.class::text as class, coalesce(t.environment, 'unknown') as environment, t.connection_id::text as connection, ${bucketOf("age", now)} as age, ${bucketOf("life", now)} as life,
+      select t.class::text as class, coalesce(t.environment, 'unknown') as environment, t.connection_id::text as connection, ${bucketOf("age", now)} as age, ${bucketOf("life", now)} as life, ${bucketOf("ttl", now)} as ttl,
         count(*) as tokens, count(*) filter (where o.token_id is null) as ownerless, count(*) filter (where t.last_used_at is null) as unused
       from token t left join ownership o on o.token_id = t.id and o.state = 'confirmed' where ${existing}
-      group by grouping sets ((), (1), (2), (3), (4), (5))
+      group by grouping sets ((), (1), (2), (3), (4), (5), (6))
     ), named as (
       select case when class is not null then 'class' when environment is not null then 'environment' when connection is not null then 'connection'
-          when age is not null then 'age' when life is not null then 'life' else 'all' end as dimension,
-        coalesce(class, environment, connection, age, life, '') as value, tokens, ownerless, unused from counted
+          when age is not null then 'age' when life is not null then 'life' when ttl is not null then 'ttl' else 'all' end as dimension,
+        coalesce(class, environment, connection, age, life, ttl, '') as value, tokens, ownerless, unused from counted
     )
     select ${day}::date, m.metric, n.dimension, n.value, m.n from named n
     cross join lateral (values ('tokens', n.tokens), ('ownerless', n.ownerless), ('last_use_unknown', n.unused)) m (metric, n)
-    where n.dimension not in ('age', 'life') or m.metric = 'tokens'
+    where n.dimension not in ('age', 'life', 'ttl') or m.metric = 'tokens'
     on conflict do nothing`;
 }
 

@@ -14,6 +14,7 @@ export const facetNames = [
   "exposure",
   "expiry",
   "age",
+  "ttl",
   "used",
   "imported",
 ] as const;

@@ -35,6 +35,8 @@ export type OwnershipGap = (typeof ownershipGaps)[number];
 export const expiryBuckets = ["overdue", "7d", "30d", "90d", "1y", "later", "never", "unknown"] as const;
 /** How long ago it was made. */
 export const ageBuckets = ["7d", "30d", "90d", "1y", "older", "unknown"] as const;
+/** How long it was made to live, from its making to its end by date; unknown where either is. The last end that counts as one of a bucket is its own: a week is `7d`. */
+export const ttlBuckets = ["1d", "7d", "30d", "90d", "1y", "longer", "never", "unknown"] as const;
 /** How long ago somebody last saw it used. */
 export const usedBuckets = ["1d", "7d", "30d", "90d", "older", "unknown"] as const;
 
@@ -90,6 +92,7 @@ export const TokenFilters = z.object({
   /** `at`: any date */
   expiry: list(z.enum([...expiryBuckets, "at"])),
   age: list(z.enum(ageBuckets)),
+  ttl: list(z.enum(ttlBuckets)),
   /** `known`: any date */
   used: list(z.enum([...usedBuckets, "known"])),
   imported: list(z.enum(["yes", "no"])),

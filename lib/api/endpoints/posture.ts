@@ -37,7 +37,7 @@ export const postureEndpoints = [
     path: "/posture/distribution",
     id: "getDistribution",
     tag,
-    summary: "Read how old tokens are, or how long they still have",
+    summary: "Read how old tokens are, how long they still have, or how long they were made to live",
     action: "overview.read",
     input: DistributionInput,
     output: Distribution,

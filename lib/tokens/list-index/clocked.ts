@@ -1,5 +1,5 @@
 import { tokenStates } from "../../domain/token-states";
-import { ageBuckets, expiryBuckets, ownershipGaps, usedBuckets } from "../schemas";
+import { ageBuckets, expiryBuckets, ownershipGaps, ttlBuckets, usedBuckets } from "../schemas";
 import { Enumerated } from "./enumerated";
 import { never, type Table } from "./table";
 
@@ -135,6 +135,15 @@ export function clockedColumns(table: Table) {
       ageBuckets.length,
       past((at) => c().created[at] as number, [7 * day, 30 * day, 90 * day, 365 * day], ageBuckets.length),
     ),
+    /** moves with nothing but the row */
+    ttl: new Clocked(ttlBuckets.length, (at) => {
+      const expires = c().expires[at] as number;
+      if (expires === never) return ttlBuckets.indexOf("never");
+      const life = expires - (c().created[at] as number);
+      if (Number.isNaN(life)) return ttlBuckets.indexOf("unknown");
+      const bucket = [day, 7 * day, 30 * day, 90 * day, 365 * day].findIndex((end) => life <= end);
+      return bucket === -1 ? ttlBuckets.indexOf("longer") : bucket;
+    }),
     used: new Clocked(
       usedBuckets.length,
       past((at) => c().lastUsed[at] as number, [day, 7 * day, 30 * day, 90 * day], usedBuckets.length),

@@ -3,7 +3,7 @@ import { tokenStates } from "../../domain/token-states";
 import { TokenClass } from "../../domain/tokens";
 import { workloadKinds } from "../../domain/workloads";
 import type { FacetName } from "../facet-names";
-import { ageBuckets, expiryBuckets, exposureStates, ownerStates, ownershipGaps, type TokenFilters, usedBuckets } from "../schemas";
+import { ageBuckets, expiryBuckets, exposureStates, ownerStates, ownershipGaps, type TokenFilters, ttlBuckets, usedBuckets } from "../schemas";
 import { type Bits, join, wordsOf } from "./bits";
 import type { ClockedColumns } from "./clocked";
 import { type Codes, marked } from "./codes";
@@ -69,6 +69,7 @@ export function facetColumns(table: Table, clock: ClockedColumns): Record<FacetN
     exposure: sets(table.few.exposure, exposureStates),
     expiry: sets(clock.expiry, expiryBuckets),
     age: sets(clock.age, ageBuckets),
+    ttl: sets(clock.ttl, ttlBuckets),
     used: sets(clock.used, usedBuckets),
     imported: sets(table.few.imported, ["no", "yes"]),
   };

@@ -66,7 +66,7 @@ const questions: (() => Record<string, unknown>)[] = [
   () => ({}),
   () => ({ class: [pick(TokenClass.options)], state: ["active", pick(tokenStates)] }),
   () => ({ gap: ["attestation_overdue", "no_owner"], used: ["1d", "7d", "30d"] }),
-  () => ({ expiry: ["overdue", "7d"], age: ["older", "1y"] }),
+  () => ({ expiry: ["overdue", "7d"], age: ["older", "1y"], ttl: ["longer", "unknown", "1y"] }),
   () => ({ environment: ["unknown"], severity: ["none", "high"], imported: ["yes"] }),
   () => ({ seen: "7d", kind: ["none", "service"] }),
   () => ({ person: [id(2, 1)], owner: ["confirmed"] }),

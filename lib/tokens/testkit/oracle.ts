@@ -48,6 +48,9 @@ const facetValues: Record<FacetName, Prisma.Sql> = {
     ],
     "older",
   ),
+  ttl: Prisma.raw(`array[case when l.expiry = 'never' then 'never' when l.expiry <> 'at' or d.expires is null or d.created is null then 'unknown'
+    when d.expires - d.created <= 86400000 then '1d' when d.expires - d.created <= 7 * 86400000 then '7d' when d.expires - d.created <= 30 * 86400000::numeric then '30d'
+    when d.expires - d.created <= 90 * 86400000::numeric then '90d' when d.expires - d.created <= 365 * 86400000::numeric then '1y' else 'longer' end]`),
   used: bucketed(
     "d.used",
     [

@@ -160,6 +160,7 @@ export async function randomFilters(db: Db, random: Random): Promise<Record<stri
     ["exposure", () => several(["works", "unknown", "ended", "none"])],
     ["expiry", () => several(["overdue", "7d", "30d", "90d", "1y", "later", "never", "unknown", "at"])],
     ["age", () => several(["7d", "30d", "90d", "1y", "older", "unknown"])],
+    ["ttl", () => several(["1d", "7d", "30d", "90d", "1y", "longer", "never", "unknown"])],
     ["used", () => several(["1d", "7d", "30d", "90d", "older", "unknown", "known"])],
     ["imported", () => several(["yes", "no"])],
     ["seen", () => "7d"],

@@ -13,11 +13,14 @@ import { useLater } from "./use-later";
 
 type By = "class" | "environment";
 
-const titles = { age: "How old tokens are", life: "How long tokens still live" } as const;
-/** What the inventory calls the two. */
-const filters = { age: "age", life: "expiry" } as const;
+const titles = { age: "How old tokens are", life: "How long tokens still live", ttl: "How long tokens are made to live" } as const;
+/** What the inventory calls them. */
+const filters = { age: "age", life: "expiry", ttl: "ttl" } as const;
 
-/** How old tokens are, or how long they still have: a bar a class or environment, whose parts open their rows. */
+/** What each measures, where its title leaves a question. */
+const notes = { age: undefined, life: undefined, ttl: "From its making to its end, both by its system's dates. Unknown: one of the two is." } as const;
+
+/** How old tokens are, how long they still have, or how long they were made to live: a bar a class or environment, whose parts open their rows. */
 export function DistributionCard({ measure }: { measure: Measure }) {
   const [by, setBy] = useState<By>("class");
   const { data, problem } = useLater<Distribution>(`/api/posture/distribution?measure=${measure}&by=${by}`);
@@ -27,6 +30,7 @@ export function DistributionCard({ measure }: { measure: Measure }) {
     <ChartCard
       title={titles[measure]}
       problem={problem}
+      note={notes[measure]}
       tools={
         <Choice
           label="A bar each"

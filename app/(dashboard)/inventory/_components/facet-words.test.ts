@@ -4,7 +4,7 @@ import { tokenStates } from "@/lib/domain/token-states";
 import { TokenClass } from "@/lib/domain/tokens";
 import { workloadKinds } from "@/lib/domain/workloads";
 import { facetNames } from "@/lib/tokens/facet-names";
-import { ageBuckets, expiryBuckets, exposureStates, ownerStates, ownershipGaps, TokenFilters, usedBuckets } from "@/lib/tokens/schemas";
+import { ageBuckets, expiryBuckets, exposureStates, ownerStates, ownershipGaps, TokenFilters, ttlBuckets, usedBuckets } from "@/lib/tokens/schemas";
 import { facetTitles, firstFacets, valueTitles } from "./facet-words";
 import { filterNames } from "./filter-names";
 
@@ -20,6 +20,7 @@ test("every facet and every value of its kind has words, and the address knows e
     kind: [...workloadKinds, "none"],
     expiry: [...expiryBuckets, "at"],
     age: ageBuckets,
+    ttl: ttlBuckets,
     used: [...usedBuckets, "known"],
     gap: ownershipGaps,
     exposure: exposureStates,
