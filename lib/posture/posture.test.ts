@@ -54,6 +54,7 @@ beforeAll(async () => {
 });
 
 test("the survival of residue: entry at first sight, events by proof, everything else censored", async () => {
+  expect(await residueSurvival(web(), {})).toMatchObject({ since: null, all: { tokens: 0 }, steps: [] });
   await outlived(0, { died: 2 });
   await outlived(1, { died: 4 });
   await outlived(3, { died: 10 });
@@ -156,4 +157,19 @@ test("root causes are people who can be asked, and connections where most lead t
     { rule: "no-owner", kind: "person", subject: ben.id, severity: "medium", tokens: 2n },
     { rule: "no-owner", kind: "connection", subject: connection.id, tokens: 5n },
   ]);
+});
+
+test("a group's curve is its own, with its band; one that nobody is in has none; without any it is known since when is looked", async () => {
+  const before = await residueSurvival(web(), { by: "connection" });
+  const elsewhere = connection;
+  connection = await make().connection({ name: "github" });
+  await outlived(0, { died: 8 });
+  const own = await residueSurvival(web(), { by: "connection", group: connection.id });
+  expect(own.steps).toMatchObject([{ time: 8, atRisk: 1, events: 1, survival: 0 }]);
+  expect(own.of).toMatchObject({ value: connection.id, name: "github", tokens: 1, median: 8 });
+  expect(own.all).toMatchObject({ value: null, tokens: before.all.tokens + 1 });
+  expect(await residueSurvival(web(), { by: "connection", group: elsewhere.id })).toMatchObject({ steps: before.steps, of: { value: elsewhere.id } });
+  expect(await residueSurvival(web(), { by: "team", group: randomUUID() })).toMatchObject({ steps: [], of: { tokens: 0, median: null } });
+  await owner().finding.deleteMany({ where: { rule: "departed-still-alive" } });
+  expect(await residueSurvival(web(), {})).toMatchObject({ since: "2026-03-31T00:00:00.000Z", all: { tokens: 0 } });
 });

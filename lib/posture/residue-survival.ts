@@ -8,7 +8,11 @@ import type { TokenClass } from "../domain/tokens";
 /** Half of what outlives its person should be proven dead within this: as long as a finding of high severity is due in. */
 export const targetDays = 7;
 
-export const ResidueSurvivalInput = z.object({ by: z.enum(["class", "team", "connection"]).default("class") });
+export const ResidueSurvivalInput = z.object({
+  by: z.enum(["class", "team", "connection"]).default("class"),
+  /** one of the groups, by its value: then the curve is its own */
+  group: z.string().min(1).max(100).optional(),
+});
 
 export interface SurvivalGroup extends HalfLife {
   /** class, team id or connection id; null for all */
@@ -25,11 +29,13 @@ export interface ResidueSurvival {
   targetDays: number;
   all: SurvivalGroup;
   groups: SurvivalGroup[];
-  /** the curve of all, in days since the person left */
+  /** whose curve the steps are: all, or the group that was asked for */
+  of: SurvivalGroup;
+  /** that curve, in days since the person left */
   steps: Step[];
   /** tokens of people whose leaving has no date: they can't be placed on the curve */
   undated: number;
-  /** when the first of them was seen; null without any */
+  /** since when is looked: the first recorded day, or when the first of them was seen where that was earlier; null before either */
   since: string | null;
 }
 
@@ -53,7 +59,7 @@ const mostGroups = 20;
  */
 export async function residueSurvival(ctx: Context, input: unknown): Promise<ResidueSurvival> {
   authorize(ctx.actor, "overview.read");
-  const { by } = parse(ResidueSurvivalInput, input);
+  const { by, group: wanted } = parse(ResidueSurvivalInput, input);
   const [rows, [rest], names] = await Promise.all([observations(ctx), undated(ctx), namesOf(ctx, by)]);
   const groups = new Map<string, Row[]>();
   for (const row of rows)
@@ -62,14 +68,18 @@ export async function residueSurvival(ctx: Context, input: unknown): Promise<Res
       if (group) group.push(row);
       else groups.set(value, [row]);
     }
+  const all = groupOf(null, "All", rows);
+  const named = (value: string, own: readonly Row[]) => groupOf(value, names.get(value) ?? value, own);
+  const shown = wanted === undefined ? rows : (groups.get(wanted) ?? []);
   return {
     targetDays,
-    all: groupOf(null, "All", rows),
+    all,
     groups: [...groups]
-      .map(([value, own]) => groupOf(value, names.get(value) ?? value, own))
+      .map(([value, own]) => named(value, own))
       .sort((a, b) => b.tokens - a.tokens || a.name.localeCompare(b.name))
       .slice(0, mostGroups),
-    steps: kaplanMeier(rows),
+    of: wanted === undefined ? all : named(wanted, shown),
+    steps: kaplanMeier(shown),
     undated: rest.undated,
     since: rest.since?.toISOString() ?? null,
   };
@@ -104,7 +114,7 @@ async function observations(ctx: Context): Promise<Row[]> {
 }
 
 const undated = (ctx: Context) => ctx.db.$queryRaw<[{ undated: number; since: Date | null }]>`
-  select count(*) filter (where p.status_at is null)::int as undated, min(f.first_seen_at) as since
+  select count(*) filter (where p.status_at is null)::int as undated, least(min(f.first_seen_at), (select min(day)::timestamp at time zone 'UTC' from posture_snapshot)) as since
   from finding f join person p on p.id = f.person_id and p.status = 'departed' where f.rule = 'departed-still-alive' and f.token_id is not null`;
 
 async function namesOf(ctx: Context, by: "class" | "team" | "connection"): Promise<Map<string, string>> {

@@ -30,6 +30,7 @@ export const Survival = z
     targetDays: z.number(),
     all: Group,
     groups: z.array(Group),
+    of: Group.describe("Whose curve the steps are."),
     steps: z.array(
       z.object({
         time: z.number(),
@@ -43,7 +44,7 @@ export const Survival = z
       }),
     ),
     undated: Count,
-    since: Instant.nullable(),
+    since: Instant.nullable().describe("Since when is looked; null before anything was recorded."),
   })
   .register(named, { id: "ResidueSurvival", description: "Kaplan–Meier, with delayed entry and a pointwise 95 % band on the log(−log) scale." });
 

@@ -3,8 +3,8 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from "recharts";
 import type { Step } from "@/lib/domain/survival";
 
-/** The curve with its band, in days since the person left. */
-export default function SurvivalChart({ steps, target, half }: { steps: Step[]; target: number; half: number | null }) {
+/** The curve of all, or of a group, with its band, in days since the person left. */
+export default function SurvivalChart({ steps, target, half, of }: { steps: Step[]; target: number; half: number | null; of: string | null }) {
   const points = [
     { time: 0, survival: 1, band: [1, 1] as [number, number] | null },
     ...steps.map(({ time, survival, lower, upper }) => ({
@@ -13,10 +13,11 @@ export default function SurvivalChart({ steps, target, half }: { steps: Step[]; 
       band: lower === null || upper === null ? null : ([lower, upper] as [number, number]),
     })),
   ];
+  const whose = of === null ? "tokens" : `tokens of ${of}`;
   const label =
     half === null
-      ? "Survival of tokens after their person left; half is not reached"
-      : `Survival of tokens after their person left; half are gone after ${half.toFixed(1)} days`;
+      ? `Survival of ${whose} after their person left; half is not reached`
+      : `Survival of ${whose} after their person left; half are gone after ${half.toFixed(1)} days`;
   return (
     <div role="img" aria-label={label} className="my-2 h-60 text-[11px]">
       <ResponsiveContainer width="100%" height="100%">

@@ -13,6 +13,10 @@ export function days(value: number): string {
   return value < 10 ? `${Number(value.toFixed(1))} d` : `${Math.round(value)} d`;
 }
 
+/** What a group is called. */
+export const groupName = (by: "class" | "team" | "connection", group: SurvivalGroup): string =>
+  by === "class" ? (tokenClassTitles[group.value as keyof typeof tokenClassTitles] ?? group.name) : group.name;
+
 const link = { class: "/inventory?finding=departed-still-alive&class=", connection: "/residue?connection=", team: "/people?status=departed&team=" } as const;
 
 /** Each group's half-life against the target. The name leads to what is alive there now. */
@@ -37,7 +41,7 @@ export function SurvivalGroups({ groups, by, target }: { groups: SurvivalGroup[]
                   group.name
                 ) : (
                   <Link href={`${link[by]}${group.value}`} className="hover:underline">
-                    {by === "class" ? tokenClassTitles[group.value as keyof typeof tokenClassTitles] : group.name}
+                    {groupName(by, group)}
                   </Link>
                 )}
               </Td>
