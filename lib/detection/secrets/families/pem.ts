@@ -20,6 +20,9 @@ const labels: Record<string, string> = {
   "SSH2 ENCRYPTED PRIVATE KEY": "private_key_ssh2",
 };
 
+/** What SSH Tectia's form has in place of five dashes. */
+const fourDashes = "---- ";
+
 /** `#`, `>`, `*`, `|`: in a comment, a mail, a table; `&`, `,`, `-`, `\`: joined lines. */
 const betweenLines = b.setOf("#>*|&,-\\");
 
@@ -42,7 +45,8 @@ function readBody(bytes: Uint8Array, from: number, limit: number): Body | null {
   let i = from;
   for (; i < limit; i++) {
     const byte = bytes[i] as number;
-    if (byte === 0x2d && b.stands(bytes, i, "-----")) break;
+    // of six dashes the first is one that joins lines: a key taken out, in a patch
+    if (byte === 0x2d && ((b.stands(bytes, i, "-----") && bytes[i + 5] !== 0x2d) || b.stands(bytes, i, fourDashes))) break;
     if (byte === 0x5c && (bytes[i + 1] === 0x6e || bytes[i + 1] === 0x72)) {
       encoding = "json";
       i++;
@@ -74,13 +78,13 @@ function detectPem(look: Look, at: number, after: number): void {
   const { bytes } = look;
   const lineEnd = b.indexOfByte(bytes, after, after + 40, 0x2d);
   if (lineEnd < 0 || !b.stands(bytes, lineEnd, "----")) return;
-  const label = b.textOf(bytes, after, lineEnd);
+  const label = b.textOf(bytes, after, lineEnd).trimEnd();
   const id = labels[label] ?? (/^[A-Z0-9 ]{1,24}PRIVATE KEY$/.test(label) ? "private_key_pkcs8" : undefined);
   if (id === undefined) return;
   const headEnd = b.runEnd(bytes, lineEnd, lineEnd + 5, b.dash);
   const body = readBody(bytes, headEnd, Math.min(bytes.length, headEnd + longest));
   if (body === null) return;
-  const tail = `-----END ${label}-----`;
+  const tail = label.startsWith("SSH2") ? `${fourDashes}END ${label} ----` : `-----END ${label}-----`;
   const end = b.stands(bytes, body.end, tail) ? body.end + tail.length : -1;
   if (end < 0 || body.data.length < 16) return;
   const encrypted = body.headers && b.indexFolded(bytes, headEnd, headEnd + 120, "encrypted") >= 0;
