@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createScanner } from "./scanner";
-import { alnums, bytes, digits, random, withChecksum } from "./testkit/make";
+import { opensshKey, pgpKey, puttyKey } from "./testkit/keys";
+import { alnums, bytes, digits, random, uppers, withChecksum } from "./testkit/make";
 
 const scanner = createScanner();
 const seen = (text: string, about = {}) =>
@@ -42,6 +43,29 @@ describe("a scan", () => {
   it("reports the more specific of two that overlap", () => {
     const key = `sk_live_${random(24, alnums, "stripe")}`;
     expect(seen(`STRIPE_SECRET=${key}`)).toMatchObject([{ kind: "stripe_secret_key", secret: key }]);
+  });
+
+  it("gives a key the same whether its lines are real or written", () => {
+    const chance = (length: number) => Buffer.from(random(length, alnums, 31));
+    for (const key of [puttyKey(chance, 3), pgpKey(chance, "Version: GnuPG v2\n"), opensshKey(chance)]) {
+      const [real, written] = [seen(key), seen(JSON.stringify({ note: `see ${key}` }))];
+      expect(real).toMatchObject([{ secret: key, confidence: "checked", mark: null }]);
+      expect(written).toMatchObject([{ secret: key, confidence: "checked", mark: null, encoding: "json" }]);
+    }
+  });
+
+  it("takes four letters for a placeholder in short texts alone: in long ones they stand by chance", () => {
+    const long = (word: string) => `rk_live_${random(45, alnums, 32)}${word}${random(50, alnums, 33)}`;
+    expect(seen(`k: ${long("tOdo")}`)).toMatchObject([{ mark: null }]);
+    expect(seen(`k: ${long("rePlaCe")}`)).toMatchObject([{ mark: "placeholder" }]);
+    expect(seen(`k: sk_live_${random(10, alnums, 34)}todo${random(10, alnums, 35)}`)).toMatchObject([{ mark: "placeholder" }]);
+  });
+
+  it("finds an address that is a secret where it is a parameter, or written by PHP", () => {
+    const hook = `hooks.slack.com/services/T${random(9, uppers, 21)}/B${random(9, uppers, 22)}/${random(24, alnums, 23)}`;
+    for (const text of [`GET /cb?to=${encodeURIComponent(`https://${hook}`)}&x=1`, `{"to":"https:\\/\\/${hook.replaceAll("/", "\\/")}"}`])
+      expect(seen(text)).toMatchObject([{ kind: "slack_webhook", secret: hook, mark: null }]);
+    expect(seen(`GET /cb?to=${encodeURIComponent(`https://${hook.slice(0, -4)}`)}&x=1`)).toEqual([]);
   });
 
   it("looks for the kinds asked for alone", () => {

@@ -16,8 +16,8 @@ const open =
 function detectData(look: Look, at: number, after: number): void {
   const { bytes } = look;
   if (b.is(bytes, after, b.word)) return;
-  const behind = b.indexFolded(bytes, after, after + window.after, "data:");
-  const found = isField(bytes, behind) ? behind : fieldBefore(bytes, at);
+  const behind = fieldBehind(bytes, after);
+  const found = behind >= 0 ? behind : fieldBefore(bytes, at);
   const quotedField = found >= 0 ? -1 : b.indexFolded(bytes, after, after + window.after, '"data"');
   const start = found >= 0 ? found + "data:".length : quotedField >= 0 ? quotedField + '"data"'.length + 1 : -1;
   if (start < 0) return;
@@ -35,6 +35,15 @@ function detectData(look: Look, at: number, after: number): void {
 /** `data:` on its own, not the end of `stringData:`. */
 const isField = (bytes: Uint8Array, at: number): boolean =>
   at >= 0 && b.is(bytes, at - 1, b.blank) && b.is(bytes, b.runEnd(bytes, at + 5, at + 40, b.space), b.lineEnd);
+
+/** The document's first that is no other field's end: `metadata:` mostly stands between. */
+function fieldBehind(bytes: Uint8Array, after: number): number {
+  const next = b.indexFolded(bytes, after, after + window.after, "\n---");
+  const end = next < 0 ? after + window.after : next;
+  let at = b.indexFolded(bytes, after, end, "data:");
+  while (at >= 0 && !isField(bytes, at)) at = b.indexFolded(bytes, at + 1, end, "data:");
+  return at;
+}
 
 function fieldBefore(bytes: Uint8Array, at: number): number {
   const field = b.indexFolded(bytes, at - window.before, at, "\ndata:");

@@ -34,6 +34,14 @@ interface Body {
   encoding: Encoding | null;
 }
 
+/** Where the header's line ends, really or as written (`\n`). */
+function headerEnd(bytes: Uint8Array, at: number): number {
+  const end = b.runEnd(bytes, at, at + 120, b.visible | b.space);
+  for (let i = b.indexOfByte(bytes, at, end, 0x5c); i >= 0; i = b.indexOfByte(bytes, i + 1, end, 0x5c))
+    if (bytes[i + 1] === 0x6e || bytes[i + 1] === 0x72) return i;
+  return end;
+}
+
 /**
  * Reads up to the line of dashes that ends the key. Line ends may be real or written (`\n`, `\r\n`, `\\n`), lines indented, quoted and joined with `+`.
  * Headers (`Proc-Type: 4,ENCRYPTED`) end at an empty line.
@@ -53,7 +61,7 @@ function readBody(bytes: Uint8Array, from: number, limit: number): Body | null {
     } else if (byte === 0x3a) {
       headers = true;
       text.length = 0;
-      i = b.runEnd(bytes, i, i + 120, b.visible | b.space) - 1;
+      i = headerEnd(bytes, i) - 1;
     } else if (b.is(bytes, i, b.base64 | b.equals)) text.push(byte);
     else if (!(b.is(bytes, i, b.blank | b.quote) || betweenLines[byte] === 1)) return null;
   }
@@ -73,6 +81,9 @@ function isKey(data: Buffer, label: string): boolean {
   const declared = form < 0x80 ? form : wide <= 3 ? data.readUIntBE(2, wide) : -1;
   return declared === data.length - 2 - (form < 0x80 ? 0 : wide);
 }
+
+/** A key whose line ends are written (`\n`, `\r\n`, `\\n`), as it stands in its own file. */
+export const withRealLines = (text: string): string => text.replace(/\\+r/g, "").replace(/\\+n/g, "\n").replace(/\\/g, "");
 
 function detectPem(look: Look, at: number, after: number): void {
   const { bytes } = look;
@@ -95,7 +106,7 @@ function detectPem(look: Look, at: number, after: number): void {
     mark,
     prefix: 11,
     encoding: body.encoding,
-    ...(body.encoding === null ? {} : { secret: b.textOf(bytes, at, end).replace(/\\+r/g, "").replace(/\\+n/g, "\n").replace(/\\/g, "") }),
+    ...(body.encoding === null ? {} : { secret: withRealLines(b.textOf(bytes, at, end)) }),
   });
 }
 

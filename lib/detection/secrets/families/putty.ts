@@ -1,5 +1,6 @@
 import * as b from "../engine/bytes";
 import { type Detector, report } from "../engine/look";
+import { withRealLines } from "./pem";
 
 const longest = 16_384;
 
@@ -28,7 +29,11 @@ export const putty: readonly Detector[] = [
       const value = b.runEnd(bytes, mac + 12, mac + 20, b.space);
       const end = b.runEnd(bytes, value, value + 66, b.lowerHex | b.upperHex);
       if (end - value !== 40 && end - value !== 64) return;
-      report(look, "private_key_putty", at, end, "checked", { prefix: 20 });
+      const written = b.indexOfByte(bytes, after, lines, 0x5c) >= 0;
+      report(look, "private_key_putty", at, end, "checked", {
+        prefix: 20,
+        ...(written ? { secret: withRealLines(b.textOf(bytes, at, end)), encoding: "json" as const } : {}),
+      });
     },
   },
 ];

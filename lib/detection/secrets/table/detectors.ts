@@ -1,6 +1,6 @@
 import { assignedAt } from "../engine/assignment";
 import * as b from "../engine/bytes";
-import { type Detector, type Found, type Look, report } from "../engine/look";
+import { type Detector, type Found, type Keyword, type Look, report } from "../engine/look";
 import { endOf, type Shape, shape, startOf } from "../engine/shape";
 import type { Kind } from "../hit";
 import { markOf } from "../marks";
@@ -24,9 +24,9 @@ function detectorOf(entry: Entry, family: string, rotate: string): Detector {
   if (entry.near === undefined) {
     return {
       kinds: [kind],
-      keywords: forms.map((form) => {
-        const { text, next } = anchor(form);
-        return { text, exact: true, edge: anchor(form).max === 0, next, encoded: text.length >= 4 };
+      keywords: forms.flatMap((form) => {
+        const { text, next, max } = anchor(form);
+        return [{ text, exact: true, edge: max === 0, next, encoded: text.length >= 4 }, ...escapedAddress(text)];
       }),
       detect: (look, at) => {
         for (const form of forms) {
@@ -49,6 +49,10 @@ function detectorOf(entry: Entry, family: string, rotate: string): Detector {
     },
   };
 }
+
+/** How a part of an address stands in a query and in JSON of PHP: decoded around it, its form is looked for. */
+const escapedAddress = (text: string): Keyword[] =>
+  text.includes("/") ? ["%2f", "\\/"].map((slash) => ({ text: text.replaceAll("/", slash), exact: false, encodes: () => true })) : [];
 
 function anchor({ anchor: found, segments }: Shape): NonNullable<Shape["anchor"]> {
   if (found === null) throw new Error(`a form without fixed text needs words near it: ${JSON.stringify(segments)}`);

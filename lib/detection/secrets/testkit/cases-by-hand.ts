@@ -59,8 +59,8 @@ export const casesByHand: Record<string, HandCases> = {
     no: [`DISCORD_TOKEN=${bot("12345", "1")}`, `token: ${bot("abcdefghijklmnopqr", "2")}`, `token: ${bot("123456789012345678", "3").slice(0, 40)}`],
   },
   azure_sas: {
-    yes: [sas("1"), `<a href="${sas("2")}">`, sas("3").replace("sv=", "si=p&sv=")],
-    no: [sas("1").replace("sv=", "xv="), sas("1").slice(0, -12), `?sig=${random(20, alnums, 1)}&sv=1&se=2`],
+    yes: [sas("1"), `<a href="${sas("2")}">`, sas("3").replace("sv=", "si=p&sv="), `GET /cb?to=${encodeURIComponent(sas("4"))}%22 HTTP/1.1`],
+    no: [encodeURIComponent(sas("1").replace("sv=", "xv=")), sas("1").replace("sv=", "xv="), sas("1").slice(0, -12), `?sig=${random(20, alnums, 1)}&sv=1&se=2`],
   },
   unleash_token: {
     yes: [`default:development.${random(64, hex, 1)}`, `*:*.${random(64, hex, 2)}`, `[]:production.${random(64, hex, 3)}`],
@@ -119,11 +119,13 @@ export const casesByHand: Record<string, HandCases> = {
       `kind: Secret\ndata:\n  token: ${basic(good("1"))}\n`,
       `data:\n  anything: "${basic(good("2"))}"\n  user: ${basic("ada")}\nkind: Secret\n`,
       JSON.stringify({ kind: "Secret", data: { anything: basic(good("3")) } }),
+      `apiVersion: v1\nkind: Secret\nmetadata:\n  name: orders\n  annotations:\n    some/metadata: x\ndata:\n  anything: ${basic(good("4"))}\n`,
     ],
     no: [
       `kind: ConfigMap\ndata:\n  anything: ${basic(good("1"))}\n`,
       `kind: Secret\ndata:\n  ca.crt: ${basic(good("2"))}\n  username: ${basic(good("3"))}\n`,
       `kind: Secret\nstringData:\n  anything: ${basic(good("1"))}\n`,
+      `kind: Secret\nmetadata:\n  anything: ${basic(good("1"))}\n---\nkind: ConfigMap\ndata:\n  anything: ${basic(good("2"))}\n`,
       `kind: SecretStore\ndata:\n  anything: ${basic(good("1"))}\n`,
     ],
   },
