@@ -2,12 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lintSource } from "@secretlint/core";
-import { secretLintProfiler } from "@secretlint/profiler";
-import { creator } from "@secretlint/secretlint-rule-preset-recommend";
 import { prefilterPatterns } from "../lib/detection/secrets/prefilter";
 import { createScanner } from "../lib/detection/secrets/scanner";
 import { percentile, report } from "./support/report";
+import { lint, secretlint } from "./support/secretlint";
 import { type File, mixedCorpus } from "./support/secrets/corpus";
 
 // How fast text is scanned on one core: a third each of programs, chats in JSON and logs, against secretlint with its recommended preset on the same files in
@@ -19,9 +17,6 @@ const passes = 5;
 const files = mixedCorpus(megabytes * 1e6);
 const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6;
 const scanner = createScanner();
-// Its profiler seeks each mark among all earlier ones, of every pass before too: minutes, which are no part of looking for secrets.
-secretLintProfiler.mark = () => undefined;
-const config = { rules: [{ id: "@secretlint/secretlint-rule-preset-recommend", rule: creator }] };
 
 /** Megabytes a second of processor time: what one core does. `work` gives what programs it started have taken besides, in seconds. */
 async function rate(work: () => number | Promise<number>, times = 1): Promise<number> {
@@ -38,10 +33,7 @@ function scanAll(these: readonly File[]): number {
 }
 
 async function lintAll(): Promise<number> {
-  for (const { path, bytes } of files) {
-    const source = { content: bytes.toString("utf8"), filePath: path, ext: path.slice(path.lastIndexOf(".")), contentType: "text" as const };
-    await lintSource({ source, options: { config } });
-  }
+  for (const { path, bytes } of files) await lint(bytes.toString("utf8"), path);
   return 0;
 }
 
@@ -71,7 +63,7 @@ for (let pair = 0; pair < pairs; pair++) {
   if (hasRipgrep) withRipgrep.push(await rate(scanCandidates));
 }
 const median = (values: number[]): number => percentile(values, 0.5);
-const peer_name = "secretlint, recommended preset";
+const peer_name = secretlint;
 report({
   bench: `scan-text: ${Math.round(size)} MB of programs, chats, logs, plain Node`,
   unit: "MB/s per core",

@@ -163,6 +163,12 @@ const sorts: readonly Sort[] = [
   ["certificate", "key.pem", (by) => `-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE${by.text(`${alnum}+/`, 60)}\n-----END PUBLIC KEY-----`],
   ["hash", "SHA256SUMS", (by) => `${by.text(hex, 64)}  ${word(by)}-token-service.tar.gz`],
   ["hash", "users.sql", (by) => `INSERT INTO users (name, password_hash) VALUES ('${word(by)}', '$2b$12$${by.text(`${alnum}./`, 53)}');`],
+  [
+    "hash",
+    ".htpasswd",
+    (by) => `${word(by)}:$apr1$${by.text(`${alnum}./`, 8)}$${by.text(`${alnum}./`, 22)}\n${word(by)}2:{SHA}${by.bytes(20).toString("base64")}`,
+  ],
+  ["hash", "shadow", (by) => `${word(by)}:$6$${by.text(`${alnum}./`, 16)}$${by.text(`${alnum}./`, 86)}:19000:0:99999:7:::`],
   ["hash", "docker.txt", (by) => `FROM corp/${word(by)}@sha256:${by.text(hex, 64)}`],
   [
     "identifiers",

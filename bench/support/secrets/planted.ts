@@ -1,3 +1,5 @@
+import { files } from "./files";
+import { opaque, password } from "./passwords";
 import type { Chance } from "./random";
 import { vendors } from "./vendors";
 
@@ -55,9 +57,6 @@ const encoded: readonly Wrap[] = [
   ["access.log", false, (name, value) => `GET /cb?x=1&payload=${encodeURIComponent(`{"${name}":"${value}"}`)} HTTP/1.1`],
 ];
 
-const lower = "abcdefghijkmnopqrstuvwxyz";
-const upper = "ABCDEFGHJKLMNPQRSTUVWXYZ";
-const digits = "23456789";
 const names = {
   password: [
     "DB_PASSWORD",
@@ -76,29 +75,6 @@ const names = {
   key: ["API_KEY", "ENCRYPTION_KEY", "ACCESS_KEY", "PRIVATE_KEY", "SIGNING_KEY", "MASTER_KEY"],
 };
 
-/** Passwords as people and generators make them. */
-function password(by: Chance): string {
-  const word = () => by.pick(["Winter", "Summer", "Falcon", "Orange", "Monday", "Berlin", "Dragon", "Coffee", "Tiger", "Copper"]);
-  return by.pick([
-    () => `${word()}${by.between(2019, 2027)}${by.pick(["!", "#", "$$", "?", ""])}`,
-    () => `${word()}-${word().toLowerCase()}-${by.between(10, 99)}`,
-    () => by.text(lower + upper + digits, by.between(10, 20)),
-    () => by.text(`${lower}${upper}${digits}!#%*+-_=?@^`, by.between(12, 20)),
-    () => `${word().replace("o", "0").replace("e", "3").replace("a", "@")}${by.between(1, 99)}!`,
-    () => `${by.text(lower, 4)}${by.text(digits, 4)}${by.text(upper, 2)}`,
-  ])();
-}
-
-function opaque(by: Chance): string {
-  return by.pick([
-    () => by.text(`${lower}${upper}${digits}`, by.between(24, 48)),
-    () => by.text("0123456789abcdef", by.pick([32, 40, 48, 64])),
-    () => by.bytes(by.pick([24, 32, 48])).toString("base64"),
-    () => by.bytes(by.pick([24, 32])).toString("base64url"),
-    () => by.text(`${lower}${digits}`, by.between(20, 36)),
-  ])();
-}
-
 const suits = (value: string, [path, , wrap]: Wrap): boolean => {
   // what a syntax can't hold unescaped nobody writes there
   if (/\n/.test(value)) return /chat|ticket|\.env$|config\.json/.test(path) && !/"\$/.test(wrap.toString());
@@ -107,9 +83,10 @@ const suits = (value: string, [path, , wrap]: Wrap): boolean => {
   return !/["'\\$`]/.test(value);
 };
 
-/** At least `count` secrets: two thirds of them vendors', the rest known by their names alone. */
+/** At least `count` secrets: two thirds of them vendors' and in files of a form of their own, the rest known by their names alone. */
 export function plant(by: Chance, count: number): Planted[] {
   const planted: Planted[] = [];
+  const all = [...vendors, ...files];
   const put = (family: string, tier: Planted["tier"], secret: string, name: string, wraps: readonly Wrap[]) => {
     const fitting = wraps.filter((wrap) => suits(secret, wrap));
     if (fitting.length === 0) return;
@@ -117,8 +94,12 @@ export function plant(by: Chance, count: number): Planted[] {
     planted.push({ family, tier, secret, path, prose, text: wrap(name, secret, by) });
   };
   for (let at = 0; planted.length < (count * 2) / 3; at++) {
-    const vendor = vendors[at % vendors.length] as (typeof vendors)[number];
+    const vendor = all[at % all.length] as (typeof all)[number];
     const secret = vendor.make(by);
+    if (vendor.whole !== undefined) {
+      planted.push({ family: vendor.family, tier: "structured", secret, prose: false, ...vendor.whole(secret, by) });
+      continue;
+    }
     const wraps = vendor.named ? settings : by.chance(0.06) && !secret.includes("\n") ? encoded : by.chance(0.4) ? bare : settings;
     put(vendor.family, "structured", secret, vendor.name, wraps);
   }

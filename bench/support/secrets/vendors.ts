@@ -1,4 +1,5 @@
 import { createHmac, generateKeyPairSync } from "node:crypto";
+import { dsaKey, opensshKey, pgpKey, puttyKey, type RandomBytes, ssh2Key } from "../../../lib/detection/secrets/testkit/keys";
 import type { Chance } from "./random";
 
 const digits = "0123456789";
@@ -15,6 +16,8 @@ export interface Vendor {
   make(by: Chance): string;
   /** the form says nothing by itself: it is only ever a secret under its name */
   named?: boolean;
+  /** the file it stands in, where that says what it is */
+  whole?(secret: string, by: Chance): { path: string; text: string };
 }
 
 /** CRC-32 as in zlib: the division of the text by the polynomial, bit by bit. */
@@ -66,6 +69,11 @@ function pem(by: Chance): string {
   }
   return by.pick(keys).trim();
 }
+/** A key of a form that is built here, from chance. */
+const key =
+  (make: (random: RandomBytes) => string) =>
+  (by: Chance): string =>
+    make((length) => by.bytes(length));
 
 /** GitLab handbook, "Routable tokens": payload, its length and a CRC-32 in base 36. */
 function gitlabRoutable(by: Chance): string {
@@ -168,6 +176,13 @@ export const vendors: readonly Vendor[] = [
   { family: "Unleash", name: "UNLEASH", make: (by) => `${by.pick(["default", "*", "shop"])}:${by.pick(["development", "production"])}.${by.text(hex, 64)}` },
   { family: "JWT", name: "ID_TOKEN", make: jwt },
   { family: "Private keys", name: "KEY", make: pem },
+  { family: "Private keys", name: "SSH_KEY", make: key(opensshKey) },
+  { family: "Private keys", name: "GPG_KEY", make: key((random) => pgpKey(random)) },
+  { family: "Private keys", name: "GPG_KEY", make: key((random) => pgpKey(random, "Version: GnuPG v2\n")) },
+  { family: "Private keys", name: "DSA_KEY", make: key(dsaKey) },
+  { family: "Private keys", name: "TECTIA_KEY", make: key(ssh2Key) },
+  { family: "Private keys", name: "PUTTY_KEY", make: key((random) => puttyKey(random, 3)) },
+  { family: "Private keys", name: "PUTTY_KEY", make: key((random) => puttyKey(random, 2)) },
   { family: "Databases", name: "DATABASE_URL", make: connection("postgres") },
   { family: "Databases", name: "MYSQL_URL", make: connection("mysql") },
   { family: "Databases", name: "MONGO_URL", make: connection("mongodb+srv") },
