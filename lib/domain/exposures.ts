@@ -96,7 +96,7 @@ export type Validity = (typeof validities)[number];
 /** What makes an exposure more or less grave. */
 export interface Gravity {
   validity: Validity;
-  confidence: "checked" | "shaped" | "contextual" | "entropy";
+  confidence: "checked" | "shaped" | "contextual";
   /** why it is known not to be live */
   mark: string | null;
   /** whether a token that is known, and not dead, answers to it */

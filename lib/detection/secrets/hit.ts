@@ -1,7 +1,7 @@
 import type { TokenClass } from "../../domain/tokens";
 
-/** How sure a hit is, surest first: checksum or structure verified · the vendor's form · the words around it · randomness alone. */
-export const confidences = ["checked", "shaped", "contextual", "entropy"] as const;
+/** How sure a hit is, surest first: checksum or structure verified · the vendor's form · the words around it. Randomness alone is none (decision 46). */
+export const confidences = ["checked", "shaped", "contextual"] as const;
 export type Confidence = (typeof confidences)[number];
 
 /** Why a hit is known not to be a live secret. `reference`: a variable, a vault's path, a lookup in the environment. */

@@ -20,7 +20,7 @@ export interface Checkable {
   id: string;
   status: string;
   known: Validity;
-  confidence: "checked" | "shaped" | "contextual" | "entropy";
+  confidence: "checked" | "shaped" | "contextual";
   mark: string | null;
   /** whether a fingerprint led to a token when it was found */
   matched: boolean;

@@ -26,7 +26,6 @@ const confidenceWords: Record<ExposurePage["row"]["confidence"], string> = {
   checked: "Sure: its checksum or structure is right",
   shaped: "Likely: it has its vendor’s form",
   contextual: "Possible: the words around it say so",
-  entropy: "Weak: it looks random, no more",
 };
 
 /** Everything known about an exposure; the secret itself is known to nobody here. */
