@@ -40,3 +40,7 @@ export class Leaks {
 
 /** `countersign scan` on a stack's host; finding something is no fault. Returns what it said. */
 export const scan = (stack: Stack, ...words: string[]): Promise<string> => runScript(stack, "scripts/countersign.mjs", ["scan", ...words], [0, 10]);
+
+/** The same of what stands on its standard input. */
+export const scanPiped = (stack: Stack, input: string, ...words: string[]): Promise<string> =>
+  runScript(stack, "scripts/countersign.mjs", ["scan", ...words], [0, 10], input);

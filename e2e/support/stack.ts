@@ -64,12 +64,14 @@ export async function countersign(stack: Stack, ...words: string[]): Promise<unk
   return JSON.parse(await runScript(stack, "scripts/countersign.mjs", [...words, "--json"]));
 }
 
-/** Runs one of the scripts on a stack's host, in a small environment, and returns what it printed. Throws with what it said when it ends otherwise than it may. */
-export function runScript(stack: Stack, script: string, words: readonly string[], mayEndWith: readonly number[] = [0]): Promise<string> {
+/** Runs one of the scripts on a stack's host, in a small environment and with this on its standard input, and returns what it printed. Throws with what it said when it ends otherwise than it may. */
+export function runScript(stack: Stack, script: string, words: readonly string[], mayEndWith: readonly number[] = [0], input = ""): Promise<string> {
   const env = { ...smallEnvironment(), COUNTERSIGN_DATA: stack.data };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...words], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [script, ...words], { cwd: root, env, stdio: ["pipe", "pipe", "pipe"] });
     let [said, complained] = ["", ""];
+    // who doesn't read it may have ended before it is written
+    child.stdin.on("error", () => undefined).end(input);
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       said += text;
     });

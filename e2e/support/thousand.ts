@@ -5,19 +5,26 @@ import { gzipSync } from "node:zlib";
 import { create } from "tar";
 import { type Planted, plant } from "../../bench/support/secrets/planted";
 import { Chance } from "../../bench/support/secrets/random";
+import { sha256 } from "../../lib/core/canonical";
 import { Repository } from "../../lib/exposure/testkit/repository";
 import { zipOf } from "../../lib/exposure/testkit/zip-of";
 
 /** Something to look through, and the secrets in it. */
 export interface PlantedSource {
-  /** what `countersign scan` gets */
+  name: string;
+  /** what `countersign scan` gets, and what stands on its standard input */
   words: string[];
+  input?: string;
   secrets: string[];
+  /** what may stand nowhere: each secret on one line, and of those on several each line that holds a part of it */
+  needles: string[];
 }
 
 const xml = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const csv = (text: string) => `"${text.replaceAll('"', '""')}"`;
 const day = "2026-03-02T10:00:00.000Z";
+/** As GitHub Actions puts before each line. */
+const stamp = "2026-03-02T10:00:00.0000000Z ";
 const mail = (text: string, n: number) =>
   `From: Ada <ada@example.test>\nTo: ops@example.test\nDate: Mon, 2 Mar 2026 10:00:00 +0000\nMessage-ID: <m${n}@example.test>\nSubject: Access\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n${Buffer.from(text).toString("base64").replace(/.{76}/g, "$&\n")}\n`;
 
@@ -32,7 +39,8 @@ async function tarOf(files: Record<string, string | Uint8Array>): Promise<Buffer
   return Buffer.concat(parts);
 }
 
-type Made = Record<string, (these: Planted[], text: string, folder: string) => string[] | Promise<string[]>>;
+type Words = string[] | Pick<PlantedSource, "words" | "input">;
+type Made = Record<string, (these: Planted[], text: string, folder: string) => Words | Promise<Words>>;
 
 /** Each form that a scan takes, made of some secrets; returns the words that have it looked through. */
 const forms: Made = {
@@ -57,7 +65,9 @@ const forms: Made = {
     return put(folder, "slack.zip", zipOf({ "channels.json": '[{"id":"C1","name":"ops"}]', "users.json": "[]", "ops/2026-03-02.json": JSON.stringify(said) }));
   },
   "a Jira export in XML": (these, _, folder) => {
-    const items = these.map(({ text }, n) => `<item><key>OPS-${n}</key><summary>Access</summary><description>${xml(text)}</description></item>`);
+    const items = these.map(
+      ({ text }, n) => `<item><key>OPS-${n}</key><summary>Access</summary><description>${xml(`<pre>${xml(text)}</pre>`)}</description></item>`,
+    );
     return put(folder, "jira.xml", `<?xml version="1.0"?><!-- JIRA --><rss><channel>${items.join("")}</channel></rss>`);
   },
   "a Jira export in CSV": (these, _, folder) =>
@@ -73,8 +83,10 @@ const forms: Made = {
   },
   "a mailbox": (these, _, folder) =>
     put(folder, "ops.mbox", these.map(({ text }, n) => `From ada@example.test Mon Mar  2 10:00:00 2026\n${mail(text, n)}\n`).join("")),
-  "a build log": (these, _, folder) =>
-    put(folder, "logs.zip", zipOf({ "build/1_Run deploy.txt": these.map(({ text }) => `${day} ${text.replaceAll("\n", `\n${day} `)}`).join("\n") })),
+  "a build log": (_, text, folder) => {
+    const log = `${stamp}${text.trimEnd().replaceAll("\n", `\n${stamp}`)}\n`;
+    return put(folder, "logs.zip", zipOf({ "0_build.txt": log, "build/1_Run deploy.txt": log, "build/system.txt": `${stamp}Ran it.\n` }));
+  },
   "an HTTP Archive": (these, _, folder) => {
     const entries = these.map(({ text }) => ({
       startedDateTime: day,
@@ -117,6 +129,36 @@ const forms: Made = {
         )
         .join("\n"),
     ),
+  "a report in SARIF": (these, _, folder) => {
+    // gitleaks puts the secret itself there, others a line of code
+    const runOf = (name: string, some: Planted[], snippetOf: (one: Planted) => string) => ({
+      tool: { driver: { name, rules: [{ id: "some-secret" }] } },
+      results: some.map((one) => ({
+        ruleId: "some-secret",
+        message: { text: "A secret" },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: one.path },
+              region: { startLine: 1, snippet: { text: snippetOf(one) } },
+              contextRegion: { snippet: { text: one.text } },
+            },
+          },
+        ],
+      })),
+    });
+    const half = Math.ceil(these.length / 2);
+    const runs = [runOf("gitleaks", these.slice(0, half), ({ secret }) => secret), runOf("noseyparker", these.slice(half), ({ text }) => text)];
+    return put(folder, "report.sarif", JSON.stringify({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs }));
+  },
+  "a report of GitGuardian": (these, _, folder) => {
+    const found = these.map(({ secret, path: filename }) => ({
+      filename,
+      incidents: [{ type: "Some token", validity: "unknown", ignore_sha: sha256(secret), occurrences: [{ match: secret, type: "apikey", line_start: 1 }] }],
+    }));
+    return put(folder, "ggshield.json", JSON.stringify({ id: "ops", type: "path_scan", entities_with_incidents: found, total_incidents: found.length }));
+  },
+  "standard input": (_, text) => ({ words: ["-", "--all"], input: text }),
   "alerts of GitHub": (these, _, folder) =>
     put(
       folder,
@@ -138,20 +180,33 @@ function put(folder: string, name: string, content: string | Uint8Array): string
   return [at, "--all"];
 }
 
+/** Of a key its lines of base64; but of several not the first, which may say of what form it is and no more. */
+function needlesOf(secret: string): string[] {
+  if (!secret.includes("\n")) return [secret];
+  const lines = secret.split("\n").filter((line) => /^[A-Za-z0-9+/]{24,}={0,2}$/.test(line));
+  return lines.length > 1 ? lines.slice(1) : lines;
+}
+
+/** Shorter ones stand somewhere by chance, or as words. */
+const shortest = 8;
+
 /**
- * So many secrets of every vendor's form and by their names alone, each known by nothing but itself, dealt out to every form of source. They are made by
- * code that the detectors don't share.
+ * So many secrets of every vendor's form and by their names alone, short ones and keys of many lines too, each known by nothing but itself, dealt out to every
+ * form of source. They are made by code that the detectors don't share.
  */
 export async function plantedSources(count: number): Promise<PlantedSource[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-thousand-"));
   const bySecret = new Map(plant(new Chance(20261126), count * 2).map((one) => [one.secret, one]));
-  const usable = [...bySecret.values()].filter(({ secret }) => secret.length >= 16 && !secret.includes("\n"));
-  const dealt = usable.slice(0, count);
+  const usable = [...bySecret.values()].filter(({ secret }) => secret.length >= shortest);
+  // from all of them alike: those known by their names alone are the last
+  const dealt = Array.from({ length: count }, (_, n) => usable[Math.floor((n * usable.length) / count)] as Planted);
   const makers = Object.entries(forms);
   return Promise.all(
-    makers.map(async ([, make], n) => {
+    makers.map(async ([name, make], n) => {
       const these = dealt.filter((_, at) => at % makers.length === n);
-      return { words: await make(these, `${these.map(({ text }) => text).join("\n\n")}\n`, folder), secrets: these.map(({ secret }) => secret) };
+      const made = await make(these, `${these.map(({ text }) => text).join("\n\n")}\n`, folder);
+      const secrets = these.map(({ secret }) => secret);
+      return { name, ...(Array.isArray(made) ? { words: made } : made), secrets, needles: secrets.flatMap(needlesOf) };
     }),
   );
 }
