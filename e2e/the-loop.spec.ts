@@ -157,16 +157,31 @@ test("a departed person's live tokens are found, signed off by people, revoked b
     await expect(mira.getByRole("checkbox", { name: `Select ${critical.tokenName} of ${nora.displayName}` })).toHaveCount(0);
   });
 
-  await test.step("so does the exposure; pasted again, what is dead stays closed", async () => {
+  await test.step("so does the exposure, and its clock stops; pasted again it is tried once more, and what is dead stays closed", async () => {
     const closed = { status: "closed_proven", validity: "invalid", by: "hmac_sha256" };
     expect(await exposureOf(sample, critical)).toMatchObject(closed);
     expect(await exposedFinding(sample, critical)).toBe("closed_proven critical");
+    const proven = await triesOf(sample, critical);
+    expect(proven).toMatchObject({ closed: expect.any(Date), from: "proven dead", again: null });
     await leaks.chat("slack-again.zip", critical.secret);
     await scan(sample, leaks.at("slack-again.zip"));
+    const tried = await triesOf(sample, critical);
+    expect(tried).toMatchObject({ closed: proven.closed, from: expect.stringMatching(/^tried at /), tries: proven.tries + 1, again: null });
+    expect(tried.at.getTime()).toBeGreaterThan(proven.at.getTime());
     expect(await exposureOf(sample, critical)).toMatchObject({
       ...closed,
       places: ["chat #rates", "chat #rates", "code deploy.env", "ticket OPS-41 description"],
     });
+    await mira.goto(`${sample.origins.web}/exposure/${tried.id}`);
+    for (const stage of ["First visible", "Detected", "Decided", "Acted", "Proven dead"])
+      await expect(
+        mira
+          .locator("ol > li")
+          .filter({ has: mira.getByText(stage, { exact: true }) })
+          .locator("time")
+          .first(),
+      ).toBeVisible();
+    await expect(mira.getByText(/tried at /).first()).toBeVisible();
   });
 
   await test.step("the log verifies offline, and a copy that was tampered with does not", () => verifyLog(sample));
@@ -188,6 +203,23 @@ async function exposureOf(stack: Stack, { tokenName }: ApiToken): Promise<unknow
     const { rows } = await client.query(
       `select e.status, e.validity, e.severity, e.matched_by as by, array_agg(o.channel || ' ' || o.path order by o.channel::text, o.path) as places
        from exposure e join token t on t.id = e.token_id join occurrence o on o.exposure_id = e.id where t.name = $1 group by e.id`,
+      [tokenName],
+    );
+    expect(rows).toHaveLength(1);
+    return rows[0];
+  });
+}
+
+/** When the exposure of a token's secret was closed, what its validity rests on and since when, how often it was tried, and when it is again. */
+async function triesOf(
+  stack: Stack,
+  { tokenName }: ApiToken,
+): Promise<{ id: string; closed: Date | null; at: Date; from: string; tries: number; again: Date | null }> {
+  return asOwner(stack, async (client) => {
+    const { rows } = await client.query(
+      `select e.id, e.closed_at as closed, e.validity_at as at, e.validity_from as "from", e.retry_at as again,
+         (select count(*)::int from audit_entry a where a.action = 'exposure.checked' and a.subject_id = e.id::text) as tries
+       from exposure e join token t on t.id = e.token_id where t.name = $1`,
       [tokenName],
     );
     expect(rows).toHaveLength(1);

@@ -113,7 +113,7 @@ grant insert on stop, first_sight, latch, audit_leaf, trust_statement to counter
 grant select, insert, delete on probe_material to countersign_executor;
 grant insert, update, delete on target_check to countersign_executor;
 grant update (status, last_seen_at, closed_at, closed_evidence) on finding to countersign_executor;
-grant select, update (status, closed_at, validity, validity_at, validity_from, validity_by) on exposure to countersign_executor;
+grant select, update (status, closed_at, validity, validity_at, validity_from, validity_by, retry_at) on exposure to countersign_executor;
 grant select (id, exposure_id, due_at, asked_by, asked_at, answer, withdrawn_at) on rotation_task to countersign_executor;
 grant update on sealing to countersign_executor;
 grant execute on function hold_request(uuid) to countersign_executor;

@@ -82,6 +82,8 @@ export interface TokenJudgement {
   person?: Prisma.Sql;
   /** moments at which time alone may change the verdict or a factor */
   moments?: readonly Prisma.Sql[];
+  /** of a rule that ends with death: when it holds all the same, since facts contradict the proof; never of a sighting */
+  despiteDeath?: Prisma.Sql;
   /** when people have settled a finding (`f`), and the facts have gone beyond what they settled: it comes back */
   beyond?: Prisma.Sql;
 }

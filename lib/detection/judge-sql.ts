@@ -36,7 +36,8 @@ function codeOf(rule: Rule & { token: TokenJudgement }): Prisma.Sql {
   const { token, endsWithDeath } = rule;
   const byVendor = Prisma.sql`case when j.vouched then 0 else -1 end`;
   const weight = weightOf(rule);
-  return Prisma.sql`case when ${endsWithDeath ? Prisma.sql`j.ended` : Prisma.sql`j.sighting`} then 0
+  const ended = token.despiteDeath ? Prisma.sql`j.ended and not ${token.despiteDeath}` : Prisma.sql`j.ended`;
+  return Prisma.sql`case when ${endsWithDeath ? ended : Prisma.sql`j.sighting`} then 0
     when ${token.holds} then ${token.endsWithExpiry ? Prisma.sql`case when j.expired then ${byVendor} else ${weight} end` : weight}
     ${token.kept ? Prisma.sql`when ${token.kept} then -${weight}` : Prisma.empty} ${token.lifted ? Prisma.sql`when ${token.lifted} then 0` : Prisma.empty} else ${token.endsBy === "vendor" ? byVendor : Prisma.sql`0`} end`;
 }

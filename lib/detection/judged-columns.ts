@@ -129,6 +129,10 @@ export const judgedColumns = (now: Date): Record<string, Prisma.Sql> => ({
   exposed_valid: Prisma.sql`coalesce((r.row).exposed_valid, false)`,
   exposed_refused: Prisma.sql`coalesce((r.row).exposed_refused, false)`,
   exposed_outside: Prisma.sql`coalesce((r.row).exposed_outside, false)`,
+  died_at: Prisma.sql`(r.row).died_at`,
+  exposed_let_in_at: Prisma.sql`(r.row).exposed_let_in_at`,
+  /** its secret was let in after its death had been proven */
+  exposed_alive: Prisma.sql`coalesce(t.merged_into is null and (r.row).exposed_let_in_at > (r.row).died_at, false)`,
   exposed_since: Prisma.sql`(r.row).exposed_since`,
   exposed_latest: Prisma.sql`(r.row).exposed_latest`,
   exposed_channels: Prisma.sql`(r.row).exposed_channels`,

@@ -57,7 +57,7 @@ export function judgedSql(scope: TokenScope, now: Date, only?: ReadonlySet<strin
   ), linked as materialized (
     select ap.account_id, ap.person_id, ap.basis from account_person ap where ap.person_id is not null and ${scope.makers("ap.account_id")}
   ), executed as materialized (
-    select e.token_id, bool_or(e.status = 'proven' and e.effect = 'dead') as dead, bool_or(e.status = 'irrevocable') as irrevocable,
+    select e.token_id, bool_or(e.status = 'proven' and e.effect = 'dead') as dead, max(e.ended_at) filter (where e.status = 'proven' and e.effect = 'dead') as died_at, bool_or(e.status = 'irrevocable') as irrevocable,
       bool_or(e.status = 'proven' and e.effect = 'disabled') as disabled, bool_or(e.status = 'proving' and e.unproven_since is not null) as unproven,
       bool_or(e.status in ('queued', 'checking_authority', 'acting') or (e.status = 'proving' and e.unproven_since is null)) as living,
       max(a.alive_at) as alive_at
@@ -97,9 +97,9 @@ export function judgedSql(scope: TokenScope, now: Date, only?: ReadonlySet<strin
       select from account_link_decision d join account da on da.id = d.account_id where d.person_id = p.id and d.decision = 'rejected' and da.connection_id = t.connection_id)
   ), exposed as materialized (${exposures(scope)}
   ), rare as materialized (
-    select token_id, x.dead, x.irrevocable, x.disabled, x.unproven, x.living, x.alive_at, g.at as grown_at, g.scopes_was, g.reach as reach_grew, tw.n as twins,
+    select token_id, x.dead, x.died_at, x.irrevocable, x.disabled, x.unproven, x.living, x.alive_at, g.at as grown_at, g.scopes_was, g.reach as reach_grew, tw.n as twins,
       si.last_used_at as sighted_use, si.n as sightings, km.id as remembered_id,
-      ex.n as exposures, ex.valid as exposed_valid, ex.refused as exposed_refused, ex.outside as exposed_outside, ex.since as exposed_since, ex.latest as exposed_latest, ex.channels as exposed_channels
+      ex.n as exposures, ex.valid as exposed_valid, ex.let_in_at as exposed_let_in_at, ex.refused as exposed_refused, ex.outside as exposed_outside, ex.since as exposed_since, ex.latest as exposed_latest, ex.channels as exposed_channels
     from executed x full join grown g using (token_id) full join twin tw using (token_id) full join sighted si using (token_id) full join remembered km using (token_id) full join exposed ex using (token_id)
   ), judged as (
     select ${Prisma.join(Object.entries(judgedColumns(now)).flatMap(([name, of]) => (only && !only.has(name) ? [] : [Prisma.sql`${of} as ${Prisma.raw(name)}`])))}
@@ -137,7 +137,7 @@ const unsettled = Prisma.sql`e.mark is null and e.status in (${Prisma.join(openF
 
 /** Tokens whose secret was seen where it should not be: all of them at once, since few are. */
 const exposures = (scope: TokenScope): Prisma.Sql => Prisma.sql`
-    select s.token_id, count(distinct e.id)::int as n, bool_or(e.validity = 'valid') as valid, bool_and(e.validity = 'invalid') as refused,
+    select s.token_id, count(distinct e.id)::int as n, bool_or(e.validity = 'valid') as valid, max(e.validity_at) filter (where e.validity = 'valid') as let_in_at, bool_and(e.validity = 'invalid') as refused,
       coalesce(bool_or(o.channel <> 'code'), false) as outside, min(coalesce(e.first_visible_at, e.detected_at)) as since, max(e.detected_at) as latest,
       array_agg(distinct o.channel::text order by o.channel::text) filter (where o.channel is not null) as channels
     from (select x.id, x.token_id from exposure x where x.token_id is not null and ${scope.of("x.token_id")}

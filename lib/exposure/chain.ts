@@ -1,6 +1,7 @@
 import { Prisma, type Queryable } from "../core/db";
 import type { Channel, Validity } from "../domain/exposures";
 import type { Severity } from "../domain/severity";
+import { staysDead } from "./after-death";
 import { validityNow } from "./checkability";
 import { openOnes, ownTitle, titleOf } from "./filter-sql";
 
@@ -106,10 +107,10 @@ const secretOf = ({ id, kind, own, hint, severity, validity, place, token, opens
   opens,
 });
 
-/** The row that speaks for the token of `exposure e`, at the connection that lists it, while it is not proven dead. */
+/** The row that speaks for the token of `exposure e`, at the connection that lists it, while it is not proven dead, or its secret was let in since. */
 const listedToken = Prisma.sql`token t0 on t0.id = e.token_id join token t on t.id = coalesce(t0.merged_into, t0.id) and not t.imported
   join connection c on c.id = t.connection_id and not exists (select from connection_removal r where r.connection_id = c.id)
-    and not exists (select from token_state ts where ts.token_id = t.id and ts.state = 'dead')`;
+    and not ${staysDead}`;
 
 /** What is open, may be live, and stands at these systems' addresses: what leads further first, then the gravest. */
 async function standingIn(db: Queryable, systems: readonly Opened[], but: string): Promise<Row[]> {

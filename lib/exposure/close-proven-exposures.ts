@@ -13,7 +13,7 @@ export async function closeProvenExposures(tx: Tx, ctx: Context, { tokenId, exec
   authorize(ctx.actor, "finding.close");
   const now = ctx.clock.now();
   const closed = await tx.$queryRaw<{ id: string }[]>`
-    update exposure set status = 'closed_proven', closed_at = ${now}, validity = 'invalid', validity_at = ${now}, validity_from = 'proven dead', validity_by = ${actorName(ctx.actor)}
+    update exposure set status = 'closed_proven', closed_at = ${now}, validity = 'invalid', validity_at = ${now}, validity_from = 'proven dead', validity_by = ${actorName(ctx.actor)}, retry_at = null
     where token_id in (select id from token where id = ${tokenId}::uuid or merged_into = ${tokenId}::uuid)
       and status = any(${[...openFindingStates, "accepted"]}::text[]::finding_status[])
       and exists (select from execution x where x.id = ${executionId}::uuid and x.token_id = ${tokenId}::uuid and x.status = 'proven' and x.effect = 'dead')

@@ -6,6 +6,7 @@ import { notFound } from "../core/errors";
 import { parse } from "../core/parse";
 import type { Channel } from "../domain/exposures";
 import { openFindingStates } from "../domain/states";
+import { staysDead } from "./after-death";
 import { type ExposureRow, exposureRows } from "./exposure-row";
 import { refusalsJson, type SilentSource } from "./silent-sources";
 import type { ReadableBasis } from "./sources/piece";
@@ -132,7 +133,7 @@ async function seenBy(ctx: Context, personId: string, { emails, accounts, leftAt
       order by o.visible_at nulls last, o.id) as places
     from readable r join occurrence o on o.id = r.id join scan_source s on s.id = o.source_id join exposure e on e.id = r.exposure_id
     where e.mark is null and e.validity <> 'invalid' and e.status in (${Prisma.join(openFindingStates.map((state) => Prisma.raw(`'${state}'`)))})
-      and not exists (select from token_state ts where ts.token_id = e.token_id and ts.state = 'dead')
+      and not ${staysDead}
       and not exists (select from finding f where f.token_id = e.token_id and f.rule = 'departed-still-alive' and f.person_id = ${personId}::uuid and f.status <> 'closed_false_positive')
     group by e.id, e.severity, e.detected_at order by e.severity, e.detected_at, e.id`;
 }

@@ -9,6 +9,7 @@ import { type Dependencies, dependenciesOf } from "../tokens/dependencies";
 import { auditOf, type TokenAudit } from "../tokens/token-records";
 import { type TokenRow, tokenRows } from "../tokens/token-row";
 import { sightingsOf } from "../tokens/token-sightings";
+import { type Contradiction, contradictionOf } from "./after-death";
 import { type Chain, chainOf } from "./chain";
 import type { Tried } from "./check-limits";
 import { type Comments, commentsOf } from "./duties/comments";
@@ -54,6 +55,8 @@ export interface ExposurePage {
   rotations: RotationTask[];
   /** why its owner can't be asked to rotate it now; null = they can */
   notToAsk: string | null;
+  /** that its token was let in after its death was proven; null = not that anybody saw */
+  contradiction: Contradiction | null;
   triagedBy: string | null;
   closed: string | null;
   /** null for those who may not read the log */
@@ -71,7 +74,7 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
   const [[row], stored] = await Promise.all([exposureRows(ctx.db, [id]), ctx.db.exposure.findUnique({ where: { id } })]);
   if (!row || !stored) throw notFound("The exposure");
   const listed = row.token?.link === "listed" ? row.token.id : null;
-  const [places, [token], stages, suppressions, comments, rotations, own, audit, names, possible, opens, chain] = await Promise.all([
+  const [places, [token], stages, suppressions, comments, rotations, own, audit, names, possible, opens, chain, contradiction] = await Promise.all([
     listPlaces(ctx, { id }),
     row.token ? tokenRows(ctx.db, [row.token.id]) : [],
     stagesOf(ctx.db, row),
@@ -84,6 +87,7 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     listed === null ? possibleTokens(ctx.db, row) : [],
     listed === null ? null : opensOf(ctx.db, listed),
     listed === null ? null : chainOf(ctx.db, id),
+    row.token ? contradictionOf(ctx.db, row.token.id) : null,
   ]);
   return {
     row,
@@ -94,7 +98,8 @@ export async function exposurePage(ctx: Context, given: string): Promise<Exposur
     possible,
     opens,
     chain,
-    refusal: refusalToRequest(row.token?.link ?? "none", token ?? null, may(ctx.actor, "request.file")),
+    contradiction,
+    refusal: refusalToRequest(row.token?.link ?? "none", token ?? null, may(ctx.actor, "request.file"), contradiction !== null),
     places,
     stages,
     suppressions,

@@ -1,5 +1,6 @@
 import { Prisma, type Queryable } from "../core/db";
 import { proofBases, ruleTitles } from "../domain/words";
+import { openedAfterDeath } from "../exposure/after-death";
 import { makerOfToken } from "./token-row";
 
 /** One thing that happened to a token; `by` draws the mark: a person's is round, the machine's square, a vendor's none. */
@@ -78,6 +79,7 @@ export async function lifeLine(db: Queryable, tokenId: string): Promise<LifeEven
       union all select e.ended_at, 'machine', case e.status when 'proven' then 'Proven ' || e.effect::text || ${basis} when 'refused' then 'Execution refused' when 'stopped' then 'Execution stopped'
           when 'irrevocable' then case e.effect when 'dead' then 'Cannot be revoked' else 'Cannot be ' || e.effect::text end end, null, null, r.number, null
         from execution e join request r on r.id = e.request_id where e.token_id = ${tokenId}::uuid
+      union all select e.validity_at, 'machine', 'Let in after its proven death', null, e.validity_from, null, null from exposure e where e.token_id = ${tokenId}::uuid and ${openedAfterDeath}
     ) events where at is not null order by events.at desc, by desc, what desc limit 500`;
   return events.reverse().map(({ rule, ...event }) => (rule ? { ...event, what: `${event.what}: ${ruleTitles[rule] ?? rule}` } : event));
 }

@@ -6,6 +6,7 @@ import { notFound } from "../core/errors";
 import { type PermissionNode, permissionTree } from "../domain/permissions";
 import type { Severity } from "../domain/severity";
 import type { FindingState } from "../domain/states";
+import { type Contradiction, contradictionOf } from "../exposure/after-death";
 import { type ExposureRow, exposureRows } from "../exposure/exposure-row";
 import { type FindingHistory, historiesOf } from "../findings/finding-history";
 import { actorNames } from "../people/actor-names";
@@ -80,6 +81,8 @@ export interface TokenPage {
   /** null for those who may not read the log */
   audit: TokenAudit[] | null;
   life: LifeEvent[];
+  /** that it was let in after its death was proven; null = not that anybody saw */
+  contradiction: Contradiction | null;
   may: { own: boolean; file: boolean; triage: boolean; link: boolean };
 }
 
@@ -94,7 +97,7 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
   if (!row || !token) throw notFound("The token");
   const { creator, ownership, connection } = token;
   const sightings = await sightingsOf(ctx.db, token.mergedInto ?? id);
-  const [proof, siblings, dependencies, exposures, requests, attestations, audit, life, names, historyOf] = await Promise.all([
+  const [proof, siblings, dependencies, exposures, requests, attestations, audit, life, contradiction, names, historyOf] = await Promise.all([
     proofOf(ctx, id, row.state),
     siblingsOf(ctx.db, token),
     dependenciesOf(
@@ -109,6 +112,7 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
     attestationsOf(ctx, id),
     auditOf(ctx, id),
     lifeLine(ctx.db, id),
+    contradictionOf(ctx.db, id),
     actorNames(ctx.db, [ownership?.setBy ?? null, ownership?.purposeBy ?? null]),
     historiesOf(
       ctx.db,
@@ -166,6 +170,7 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
     attestations,
     audit,
     life,
+    contradiction,
     may: {
       own: may(ctx.actor, "token.own"),
       file: may(ctx.actor, "request.file"),

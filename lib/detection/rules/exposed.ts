@@ -15,7 +15,8 @@ export const exposed: Rule = {
   title: "Its secret was seen where it should not be",
   short: "Exposed",
   rationale: "Whoever may read that place holds the credential. Deleting the message or the line takes no copy back; only the end of the token does.",
-  remediation: "Give the workload another secret, then request revocation. The finding and the exposure close when the token is proven dead.",
+  remediation:
+    "Give the workload another secret, then request revocation. The finding and the exposure close when the token is proven dead, and come back where its secret is let in later.",
   severity:
     "Medium. High when the environment is production or unknown, or the reach is high or unknown. One step graver when the secret was tried and works; one more when it stands outside code, has been visible for 30 days, or its maker or owner left. Low where it was tried and refused.",
   controls: [controls.secretLeakage, controls.incidentsContained, controls.eventsAnalyzed, controls.runtimeMonitored],
@@ -25,10 +26,17 @@ export const exposed: Rule = {
   token: {
     holds: Prisma.sql`j.exposures > 0`,
     endsBy: "people",
+    despiteDeath: Prisma.sql`j.exposed_alive`,
     endsWithExpiry: true,
     rank: Prisma.sql`case when j.exposed_refused then 4 else ${byCriticality(2, 3)} - case when j.exposed_valid then 1 else 0 end
       - case when j.exposed_outside or ${long} or ${left} then 1 else 0 end end`,
     factors: [
+      {
+        name: "despite_death",
+        when: Prisma.sql`j.exposed_alive`,
+        words: Prisma.sql`'it was proven dead on ' || ${day(Prisma.sql`j.died_at`)} || ', and was let in on ' || ${day(Prisma.sql`j.exposed_let_in_at`)}`,
+        effect: "none",
+      },
       { name: "valid", when: Prisma.sql`j.exposed_valid`, words: "the secret was tried and works", effect: "raises" },
       {
         name: "refused",

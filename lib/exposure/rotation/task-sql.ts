@@ -10,7 +10,7 @@ export type RotationState = "asked" | "unproven" | "cannot" | "done" | "withdraw
 
 /** Of `rotation_task r`, `exposure e` and `token_state ts` of its token: no answer of anybody makes it done. */
 export const rotationState = Prisma.sql`case when r.withdrawn_at is not null then 'withdrawn'
-  when ts.state = 'dead' or e.validity = 'invalid' or e.status = 'closed_proven' then 'done' when e.status = 'closed_false_positive' or e.mark is not null then 'withdrawn'
+  when (ts.state = 'dead' and e.validity <> 'valid') or e.validity = 'invalid' or e.status = 'closed_proven' then 'done' when e.status = 'closed_false_positive' or e.mark is not null then 'withdrawn'
   when r.answer = 'cannot' then 'cannot' when r.answer = 'rotated' then 'unproven' else 'asked' end`;
 
 /** A task with its exposure, token and who answers for that. */
@@ -29,7 +29,7 @@ export function refusalToAsk(
   rotations: readonly { state: RotationState }[],
 ): string | null {
   if (!token) return "Its kind is no token of the inventory, so nobody answers for it. Copy a ticket text instead.";
-  if (state === "dead" || validity === "invalid") return "It does not work any more.";
+  if ((state === "dead" && validity !== "valid") || validity === "invalid") return "It does not work any more.";
   if (status === "closed_false_positive") return "It is called a false positive. Open it again first.";
   if (mark !== null) return "It is known not to be a live secret.";
   if (owner?.state !== "confirmed") return "Nobody is confirmed as its owner. Confirm one on the token’s page first.";

@@ -1,5 +1,6 @@
 import { Prisma, type Queryable } from "../../../lib/core/db";
 import type { Validity } from "../../../lib/domain/exposures";
+import { diedAt, metAfterDeath, staysDead } from "../../../lib/exposure/after-death";
 import { kindsAt } from "../../../lib/exposure/check-kinds";
 import { resting } from "./check-pace";
 
@@ -30,6 +31,8 @@ export interface Checkable {
   listed: boolean;
   /** its token is known by the public id of the key alone: the secret beside it may be another, or none */
   byKeyId: boolean | null;
+  /** its token was proven dead before */
+  died: boolean;
   places: CheckPlace[];
 }
 
@@ -48,8 +51,8 @@ export const agreedOn = (id: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`exists (select from suppression u where u.exposure_id = ${id} and u.status = 'active' and u.decided_by is not null)`;
 
 /**
- * Of the exposures that `where` names (a condition over `exposure e`), those that may be tried now, each with its places, at most `limit`. Proven death
- * is not tried again. With `now`, without those that would wait for a turn: of a connection where they would be tried first, it is used up.
+ * Of the exposures that `where` names (a condition over `exposure e`), those that may be tried now, each with its places, at most `limit`. What is proven
+ * dead is tried again only where it was met at a new place since. With `now`, without those that would wait for a turn: of a connection where they would be tried first, it is used up.
  */
 export async function checkable(db: Queryable, where: Prisma.Sql, limit: number, now: Date | null = null): Promise<Checkable[]> {
   // what could be tried anywhere is looked up by index: few of very many may be, and places are put together for those alone
@@ -61,7 +64,7 @@ export async function checkable(db: Queryable, where: Prisma.Sql, limit: number,
       select e.id from exposure e where ${where} and e.kind = any(array(select k.kind from kind_at k join ready r on r.connector = k.connector and r.class = k.class))
       union select e.id from exposure e where ${where} and e.matched_by is not null
         and exists (select from token t join ready r on r.id = t.connection_id and r.class = t.class where t.id = e.token_id or t.merged_into = e.token_id))
-    select e.id, e.status::text as status, e.validity::text as known, e.confidence, e.mark, e.matched_by is not null as matched, e.matched_by = 'key_id' as "byKeyId",
+    select e.id, e.status::text as status, e.validity::text as known, e.confidence, e.mark, e.matched_by is not null as matched, e.matched_by = 'key_id' as "byKeyId", ${diedAt} is not null as died,
       ${agreedOn(Prisma.sql`e.id`)} as agreed, l.places is not null as listed, coalesce(l.places, f.places) as places
     from (select x.* from exposure x where x.id in (select id from triable) order by x.retry_at nulls first, x.id) e
     left join lateral (
@@ -73,6 +76,6 @@ export async function checkable(db: Queryable, where: Prisma.Sql, limit: number,
         where k.kind = e.kind and not exists (select from token t where (t.id = e.token_id or t.merged_into = e.token_id) and not t.imported)
         order by c.name limit ${mostPlaces}) x) f on true
     where coalesce(l.places, f.places) is not null and (coalesce(l.places, f.places) -> 0 ->> 'connectionId')::uuid not in (select connection_id from rests)
-      and not exists (select from token_state ts where ts.token_id = e.token_id and ts.state = 'dead')
+      and (not ${staysDead} or ${metAfterDeath})
     order by e.retry_at nulls first, e.id limit ${limit}`;
 }

@@ -20,8 +20,8 @@ interface Answer extends Checked {
 /**
  * Tries the secrets of exposures at the systems that their tokens belong to, or that their form names, where a person allowed it for their class and
  * the connection is signed: what is tried goes to the signed address alone. `secrets` are plaintexts by their current fingerprint, in memory. A secret
- * that opens again after its exposure was closed makes it regress; where its death was proven while it was tried, that stands. A vendor that could not be asked changes nothing that is known. Proven death is not
- * tried again. Collector only.
+ * that opens again after its exposure was closed makes it regress; where its death was proven while it was tried, that stands. A vendor that could not be asked changes nothing that is known. What is proven dead
+ * is tried once for each new place at which it is met. Collector only.
  */
 export async function checkValidity(ctx: Context, secrets: ReadonlyMap<string, string>, open: () => Promise<OpenChecker>): Promise<void> {
   if (secrets.size === 0) return;
@@ -56,16 +56,16 @@ async function checkOne(ctx: Context, exposure: Checkable, secret: string, check
   await conclude(ctx, exposure, answers, postponed);
 }
 
-/** What the answers say together: it works where one let it in. That a system refuses what it never listed is death only where it was let in before, or where all such secrets live; never where the token is known by its key's public id alone. */
+/** What the answers say together: it works where one let it in. That a system refuses what it never listed is death only where it was let in before, or where all such secrets live; never where the token is known by its key's public id alone, unless that token is proven dead. */
 function verdictOf(
-  { listed, known, places, byKeyId }: Checkable,
+  { listed, known, places, byKeyId, died }: Checkable,
   answers: readonly Answer[],
   postponed: boolean,
 ): { validity: Checked["validity"]; at: Answer | null } {
   const letIn = answers.find(({ validity }) => validity === "valid");
   if (letIn) return { validity: "valid", at: letIn };
   const last = answers.at(-1) ?? null;
-  if (postponed || answers.length === 0 || byKeyId) return { validity: "unknown", at: last };
+  if (postponed || answers.length === 0 || (byKeyId && !died)) return { validity: "unknown", at: last };
   const refused = answers.filter(({ validity }) => validity === "invalid");
   if (listed) return { validity: last?.validity ?? "unknown", at: last };
   const atHome = refused.find(({ place }) => homes[place.vendor] === place.origin);

@@ -2,6 +2,7 @@ import { appendAudit } from "../../../lib/audit/append";
 import type { Context } from "../../../lib/core/context";
 import { Prisma } from "../../../lib/core/db";
 import { openFindingStates } from "../../../lib/domain/states";
+import { metAfterDeath } from "../../../lib/exposure/after-death";
 import type { Tried } from "../../../lib/exposure/check-limits";
 import { type Identity, identifier } from "../../../lib/exposure/identify";
 import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
@@ -39,19 +40,27 @@ interface Placed extends ReadablePlace {
 /**
  * Tries again what is due: found secrets that work or of which nothing is known, at connections where that is allowed. No secret is kept, so each is
  * read once more where it was found, sealed to the checker and forgotten. Where it can't be read any more, what was known stands, with its date. A false
- * positive that one person spoke of is tried too. What is known to be dead, and what two people agreed on, is left alone. Returns how many exposures it looked at. Collector only.
+ * positive that one person spoke of is tried too. What is known to be dead is left alone, unless a scan met it since and its system gave no answer then; so is what two people agreed on. Returns how many exposures it looked at. Collector only.
  */
 export async function recheckValidity({ ctx, pepper, open, systems }: RecheckParts): Promise<number> {
   const [permission] = await ctx.db.$queryRaw<{ some: boolean }[]>`select exists (select from check_permission) as some`;
   if (!permission?.some) return 0;
-  const due = await checkable(
+  const now = ctx.clock.now();
+  const alive = await checkable(
     ctx.db,
     // the states stand there as the indexes exposure_try_… have them
     Prisma.sql`e.status in (${Prisma.join([...openFindingStates, "closed_false_positive"].map((state) => Prisma.raw(`'${state}'`)))}) and e.mark is null
-      and e.validity in ('valid', 'unknown') and (e.status <> 'closed_false_positive' or not ${agreedOn(Prisma.sql`e.id`)}) and coalesce(e.retry_at, '-infinity'::timestamptz) <= ${ctx.clock.now()}`,
+      and e.validity in ('valid', 'unknown') and (e.status <> 'closed_false_positive' or not ${agreedOn(Prisma.sql`e.id`)}) and coalesce(e.retry_at, '-infinity'::timestamptz) <= ${now}`,
     atOnce,
-    ctx.clock.now(),
+    now,
   );
+  const metDead = await checkable(
+    ctx.db,
+    Prisma.sql`e.status = 'closed_proven' and e.retry_at is not null and e.retry_at <= ${now} and e.mark is null and ${metAfterDeath}`,
+    atOnce,
+    now,
+  );
+  const due = [...alive, ...metDead];
   if (due.length === 0) return 0;
   const round = await begin(
     ctx,

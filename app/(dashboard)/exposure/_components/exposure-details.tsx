@@ -6,6 +6,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { formatCount, plural } from "@/lib/core/format";
 import { markTitles } from "@/lib/domain/words";
 import type { ExposurePage } from "@/lib/exposure/exposure-page";
+import { LetInSince } from "../../_components/let-in-since";
 import { Owner, StateBadge } from "../../_components/token-words";
 import { DependencyGraph } from "../../inventory/_components/dependency-graph";
 import { AuditCard } from "../../inventory/_components/token-records";
@@ -44,6 +45,7 @@ export function ExposureDetails({ page, origin, narrow = false }: { page: Exposu
         </div>
       )}
       {row.suppression && said}
+      {page.contradiction && <LetInSince contradiction={page.contradiction} />}
       <Card title="From visible to proven dead">
         <ExposureStages stages={stages} narrow={narrow} />
       </Card>

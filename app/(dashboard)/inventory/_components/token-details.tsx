@@ -4,6 +4,7 @@ import { Facts } from "@/components/ui/facts";
 import { Message } from "@/components/ui/message";
 import { proofWords, tokenStateMeanings } from "@/lib/domain/words";
 import type { TokenPage } from "@/lib/tokens/token-page";
+import { LetInSince } from "../../_components/let-in-since";
 import { StateBadge } from "../../_components/token-words";
 import { AbilityList } from "./abilities";
 import { DependencyGraph } from "./dependency-graph";
@@ -94,9 +95,10 @@ export function TokenDetails({ token, narrow = false }: { token: TokenPage; narr
 /** What its state says: by its own proof where there is one. */
 export const stateInWords = ({ row, proof }: TokenPage): string => (proof ? `${proofWords(proof.effect, proof.basis)}.` : tokenStateMeanings[row.state]);
 
-function Notes({ token: { row, mergedInto } }: { token: TokenPage }) {
+function Notes({ token: { row, mergedInto, contradiction } }: { token: TokenPage }) {
   return (
     <>
+      {contradiction && <LetInSince contradiction={contradiction} />}
       {mergedInto && (
         <Message tone="info" title="The same credential is listed elsewhere too">
           This is a sighting of{" "}
