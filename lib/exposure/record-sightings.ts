@@ -139,7 +139,7 @@ async function addOccurrences(
     from jsonb_to_recordset(${JSON.stringify(once)}::jsonb)
       as r (id uuid, exposure uuid, channel channel, path text, reference text, line int, author text, at timestamptz, url text, context text, encoding text, again text, audience text, place text)
     on conflict (exposure_id, source_id, place) do update set last_seen_at = excluded.last_seen_at, gone_at = null, line = excluded.line, context = excluded.context, again = excluded.again,
-      audience = excluded.audience
+      audience = excluded.audience, url = coalesce(excluded.url, occurrence.url)
     returning detected_at = ${now} and xmax = 0 as fresh`;
   await countHits(
     tx,

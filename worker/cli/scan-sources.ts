@@ -4,6 +4,7 @@ import { invalidInput } from "../../lib/core/errors";
 import { formatSpan } from "../../lib/core/format";
 import { type Channel, channels, scanForms } from "../../lib/domain/exposures";
 import { nameSource, removeSource } from "../../lib/exposure/scanning/name-source";
+import { BaseAddress } from "../../lib/exposure/sources/base-address";
 import { type Form, openSource } from "../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../lib/exposure/sources/piece";
 import { type Outcome, onHost } from "./command";
@@ -17,6 +18,7 @@ interface AddOptions extends Omit<RestOptions, "channel" | "signal"> {
   channel?: Channel;
   name?: string;
   connection?: string;
+  base?: string;
 }
 
 /** `countersign scan add | list | remove`: names what the collector looks through by itself. On its host alone: no page can point it at a path. */
@@ -28,6 +30,7 @@ export function scanSourceCommands(scan: Command): void {
     .addOption(new Option("--as <form>", "how the path is taken, where it is not what it looks like").choices(scanForms))
     .addOption(new Option("--channel <channel>", "where people see it").choices(channels))
     .option("--name <name>", "what it is called on the pages (its path, where absent)")
+    .option("--base <url>", "of an export of Slack or Jira: the address of its workspace or site, for links to what is found")
     .option("--connection <name>", "with --as rest: use the credential for reading of this signed connection at the same origin")
     .action(
       onHost<[string, AddOptions]>("collector", async (host, where, { every: span, name, connection }) => {
@@ -35,6 +38,7 @@ export function scanSourceCommands(scan: Command): void {
         const options = add.optsWithGlobals<AddOptions>();
         const every = minutesOf(span);
         try {
+          if (options.as === "rest") baseOf(options.base, false);
           return await (options.as === "rest"
             ? addSystem(host, where, { ...options, name, every, ...(connection === undefined ? {} : { connection }) })
             : addPlace(host, where, { ...options, name, every }));
@@ -82,17 +86,34 @@ export function scanSourceCommands(scan: Command): void {
 async function addPlace(
   host: Host,
   where: string,
-  { as, channel, name, every }: Pick<AddOptions, "as" | "channel"> & { name: string | undefined; every: number },
+  { as, channel, name, every, base: given }: Pick<AddOptions, "as" | "channel" | "base"> & { name: string | undefined; every: number },
 ): Promise<Outcome> {
   const location = path.resolve(where);
-  const opened = await openSource(location, { form: as, channel });
+  const base = baseOf(given);
+  const opened = await openSource(location, { form: as, channel, ...(base === undefined ? {} : { base }) });
   // a system is never opened by a path
-  const named = { name: name ?? location, location, form: opened.form as Exclude<Form, "rest">, channel: opened.channel, every };
+  const named = {
+    name: name ?? location,
+    location,
+    form: opened.form as Exclude<Form, "rest">,
+    channel: opened.channel,
+    every,
+    ...(base === undefined ? {} : { base }),
+  };
   const { id } = await nameSource(host.ctx, named);
   return {
     json: { id, ...named },
     text: `${named.name} is looked through now and every ${formatSpan(every * 60_000)}: ${host.running.origins.web}/exposure/scans/${id}`,
   };
+}
+
+/** The address that somebody gave. Throws InvalidInput without repeating it: it may hold a credential. */
+export function baseOf(given: string | undefined, takes = true): string | undefined {
+  if (given === undefined) return undefined;
+  if (!takes) throw invalidInput("--base is for exports of Slack and Jira.");
+  const parsed = BaseAddress.safeParse(given);
+  if (!parsed.success) throw invalidInput("--base is no address like https://acme.slack.com: https, without a user, a query or a fragment.");
+  return parsed.data;
 }
 
 const minutes = { m: 1, h: 60, d: 1440, w: 10_080 } as const;

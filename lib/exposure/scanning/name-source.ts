@@ -14,26 +14,36 @@ export interface NamedSource {
   channel: Channel;
   /** minutes between two runs */
   every: number;
+  /** where the pages lie of what an export holds that does not say; null = nobody said, absent = as it was */
+  base?: string | null;
 }
 
 /** Of a source that becomes something else nothing is known: it is looked through whole, and what was found before is not taken for gone. */
 export const unknownState = { heads: [], state: null, rules: null, rulesSince: null, lasting: {} };
 
 /** Names a source, or says anew how often it is looked through; its first run is due at once. On the collector's host alone. Throws Conflict where the name is another's. */
-export async function nameSource(ctx: Context, { name, location, form, channel, every }: NamedSource): Promise<{ id: string }> {
+export async function nameSource(ctx: Context, { name, location, form, channel, every, base }: NamedSource): Promise<{ id: string }> {
   authorize(ctx.actor, "scan.name");
   return transaction(ctx, async (tx) => {
     const now = ctx.clock.now();
-    const known = await tx.scanSource.findUnique({ where: { name }, select: { id: true, location: true, form: true } });
+    const known = await tx.scanSource.findUnique({ where: { name }, select: { id: true, location: true, form: true, base: true } });
     if (known && known.location !== location) throw conflict(`${name} is the name of another source. Give this one its own with --name.`);
-    const plan = { form, channel, every, nextRunAt: now, removedAt: null, pausedBy: null, pausedAt: null };
+    const plan = { form, channel, every, nextRunAt: now, removedAt: null, pausedBy: null, pausedAt: null, ...(base === undefined ? {} : { base }) };
     const { id } = known
-      ? await tx.scanSource.update({ where: { id: known.id }, data: known.form === form ? plan : { ...plan, ...unknownState }, select: { id: true } })
+      ? await tx.scanSource.update({
+          where: { id: known.id },
+          data: known.form === form && (base === undefined || base === known.base) ? plan : { ...plan, ...unknownState },
+          select: { id: true },
+        })
       : await tx.scanSource.create({
           data: { id: ctx.ids.uuid(), name, location, heads: [], createdBy: actorName(ctx.actor), createdAt: now, ...plan },
           select: { id: true },
         });
-    await appendAudit(tx, ctx.actor, { action: "scan.named", subject: { type: "scan_source", id }, detail: { name, location, form, channel, every } });
+    await appendAudit(tx, ctx.actor, {
+      action: "scan.named",
+      subject: { type: "scan_source", id },
+      detail: { name, location, form, channel, every, ...(base ? { base } : {}) },
+    });
     return { id };
   });
 }

@@ -5,6 +5,7 @@ import { blobsOf } from "./git-blobs";
 import { askGit, gitFault, runGit } from "./git-command";
 import { presentCommits } from "./git-commits";
 import { type Commit, GitLog, type Hunk, logFormat } from "./git-log";
+import { addressedBy, type LineAddress } from "./git-web";
 import { isLookedAt } from "./media";
 import { type Piece, type Sourced, SourceFault } from "./piece";
 import { Segments } from "./segments";
@@ -34,7 +35,8 @@ const mostOfBlob = 8 * 1024 * 1024;
 export async function* gitHistory(folder: string, { since, seen = [], signal }: GitOptions = {}): AsyncGenerator<Sourced> {
   const start = since === undefined ? null : await commitOf(folder, since);
   const without = await presentCommits(folder, seen);
-  const locate = (hunk: Hunk, line: number): Location => place(hunk.commit, hunk.path, hunk.line + line - 1);
+  const address = await addressedBy(folder);
+  const locate = (hunk: Hunk, line: number): Location => place(address, hunk.commit, hunk.path, hunk.line + line - 1);
   // what a path says of its text holds for a whole piece
   const open = new Map<FileKind, Segments<Hunk>>();
   const segmentsOf = (path: string): Segments<Hunk> => {
@@ -117,13 +119,13 @@ export async function* gitHistory(folder: string, { since, seen = [], signal }: 
   } finally {
     child.kill();
   }
-  yield* binaryContent(folder, binaries);
+  yield* binaryContent(folder, binaries, address);
   // whoever committed could read the repository, at least since then
   yield { audience: { path: null, open: true, members: [...authors].map((name) => ({ name, basis: "committed" as const })), unnamed: 0 } };
 }
 
 /** Content that git does not show as text: looked at where it may be text in another encoding, else counted. The same content is one, wherever it was. */
-async function* binaryContent(folder: string, binaries: readonly Binary[]): AsyncGenerator<Sourced> {
+async function* binaryContent(folder: string, binaries: readonly Binary[], address: LineAddress): AsyncGenerator<Sourced> {
   const first = new Map([...binaries].reverse().map((binary) => [binary.blob, binary]));
   for await (const { id, size, content } of blobsOf(folder, [...first.keys()], mostOfBlob)) {
     const { commit, path } = first.get(id) as Binary;
@@ -133,12 +135,13 @@ async function* binaryContent(folder: string, binaries: readonly Binary[]): Asyn
     if (!content)
       yield size > mostOfBlob ? unreadable("too_large", `${size} bytes that git takes for binary`) : unreadable("vanished", "the repository has it no more");
     else if (!isLookedAt(content)) yield unreadable("media", null);
-    else yield { piece: { channel: "code", prose: false, pathAt: () => path, content, locate: ({ line }) => place(commit, path, line) } };
+    else yield { piece: { channel: "code", prose: false, pathAt: () => path, content, locate: ({ line }) => place(address, commit, path, line) } };
   }
 }
 
-function place(commit: Commit, path: string, line: number): Location {
-  return { path, line, reference: commit.id, author: commit.author, at: new Date(commit.at * 1000).toISOString(), url: null };
+function place(address: LineAddress, commit: Commit, path: string, line: number): Location {
+  const url = address(commit.id, path, line);
+  return { path, line, reference: commit.id, author: commit.author, at: new Date(commit.at * 1000).toISOString(), url };
 }
 
 async function commitOf(folder: string, name: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Location } from "../../domain/exposures";
 import { FileFault } from "../../imports/read/file-fault";
 import { CsvReader } from "../../imports/read/read-csv";
+import { issueAddress } from "./base-address";
 import type { Sourced } from "./piece";
 import { Segments } from "./segments";
 
@@ -14,9 +15,13 @@ interface Origin {
 /** A comment's cell: when, who, what, with semicolons between. */
 const comment = /^([^;\n]{6,40});([^;\n]{1,200});/;
 
-/** Every cell of Jira's CSV export, by issue and column. */
-export async function* jiraCsv(source: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Sourced> {
-  const segments = new Segments<Origin>({ channel: "ticket", prose: true }, ({ key }) => key, place);
+/** Every cell of Jira's CSV export, by issue and column. `base`: Jira's address, which this export does not tell. */
+export async function* jiraCsv(source: AsyncIterable<Uint8Array>, path: string, base: string | null = null): AsyncGenerator<Sourced> {
+  const segments = new Segments<Origin>(
+    { channel: "ticket", prose: true },
+    ({ key }) => key,
+    (origin) => place(origin, base),
+  );
   const reader = new CsvReader(",", '"');
   const decoder = new TextDecoder();
   try {
@@ -48,8 +53,8 @@ export async function* jiraCsv(source: AsyncIterable<Uint8Array>, path: string):
   }
 }
 
-function place({ key, column, author, at }: Origin, _line: number): Location {
-  return { path: `${key ?? "an issue"} ${column.toLowerCase()}`, line: null, reference: key, author, at, url: null };
+function place({ key, column, author, at }: Origin, base: string | null): Location {
+  return { path: `${key ?? "an issue"} ${column.toLowerCase()}`, line: null, reference: key, author, at, url: issueAddress(base, key) };
 }
 
 function dateOf(text: string | null): string | null {

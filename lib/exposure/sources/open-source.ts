@@ -29,6 +29,8 @@ export interface OpenOptions {
   since?: string;
   /** for git: of the history what these commits don't lead to; the working tree whole */
   seen?: readonly string[];
+  /** for exports that do not tell where their pages lie: that address, as BaseAddress gives it */
+  base?: string | null;
   signal?: AbortSignal;
 }
 
@@ -53,11 +55,12 @@ const channelOf: Partial<Record<Form, Channel>> = {
 const proseChannels: ReadonlySet<Channel> = new Set(["chat", "ticket", "wiki", "mail"]);
 
 /** A path as a source of texts. Throws {@link SourceFault} where nothing is there, it may not be read, or it is not what was said. */
-export async function openSource(at: string, { form, channel, since, seen, signal }: OpenOptions = {}): Promise<Opened> {
+export async function openSource(at: string, { form, channel, since, seen, base = null, signal }: OpenOptions = {}): Promise<Opened> {
   const stats = statOf(at);
   if (!stats.isFile() && !stats.isDirectory()) throw new SourceFault(`${at} is neither a file nor a directory.`);
   const taken = form ?? (await looksLike(at, stats, since !== undefined));
   if (since !== undefined && taken !== "git") throw new SourceFault(`--since is for repositories; ${at} is none.`);
+  if (base !== null) mustTakeBase(at, taken);
   const about = aboutOf(channel ?? channelOf[taken] ?? "code");
   switch (taken) {
     case "git":
@@ -67,7 +70,7 @@ export async function openSource(at: string, { form, channel, since, seen, signa
       if (!stats.isDirectory()) throw new SourceFault(`${at} is a file, not a directory.`);
       return { form: taken, channel: about.channel, source: directory(at, about) };
     case "slack":
-      return { form: taken, channel: about.channel, source: slackExport(treeOf(at, stats)) };
+      return { form: taken, channel: about.channel, source: slackExport(treeOf(at, stats), base) };
     case "confluence":
       return { form: taken, channel: about.channel, source: confluenceExport(treeOf(at, stats), about) };
     case "actions":
@@ -91,7 +94,7 @@ export async function openSource(at: string, { form, channel, since, seen, signa
     case "jira":
     case "file":
       if (!stats.isFile()) throw new SourceFault(`${at} is a directory, not a file.`);
-      return { form: taken, channel: about.channel, source: taken === "jira" ? jira(at) : file(at, path.basename(at), about) };
+      return { form: taken, channel: about.channel, source: taken === "jira" ? jira(at, base) : file(at, path.basename(at), about) };
     default:
       return taken satisfies never;
   }
@@ -114,9 +117,16 @@ async function* gitSource(top: string, about: About, options: GitOptions): Async
 
 export const isBare = async (at: string) => (await askGit(at, ["rev-parse", "--is-bare-repository"])).toString().trim() === "true";
 
-function jira(at: string): AsyncIterable<Sourced> {
+function jira(at: string, base: string | null): AsyncIterable<Sourced> {
   const bytes = createReadStream(at);
-  return jiraForm(headOf(at)) === "csv" ? jiraCsv(bytes, path.basename(at)) : jiraXml(bytes, path.basename(at));
+  return jiraForm(headOf(at)) === "csv" ? jiraCsv(bytes, path.basename(at), base) : jiraXml(bytes, path.basename(at));
+}
+
+function mustTakeBase(at: string, taken: Form): void {
+  if (taken !== "slack" && taken !== "jira")
+    throw new SourceFault(
+      `--base is for exports of Slack and Jira; ${at} is taken as ${taken}, whose places say themselves where their pages lie, or have none.`,
+    );
 }
 
 async function mustBeRepository(at: string, stats: Stats): Promise<void> {

@@ -18,6 +18,8 @@ export const day = /(?:^|\/)([^/]+)\/\d{4}-\d{2}-\d{2}\.json$/;
 export interface SlackNames {
   person(id: string | undefined): string | null;
   channel(folder: string): string;
+  /** what Slack knows the conversation in this folder by; null = no file says */
+  id(folder: string): string | null;
   /** who could read what: the members of each conversation, and of public channels everybody who is no guest */
   audiences: Audience[];
 }
@@ -27,7 +29,7 @@ export async function slackNames(entries: AsyncIterable<Entry>): Promise<SlackNa
   const people = new Map<string, string>();
   const users = new Map<string, User>();
   const conversations: { path: string; open: boolean; members: string[] }[] = [];
-  const channels = new Map<string, string>();
+  const channels = new Map<string, { path: string; id: string }>();
   for await (const entry of entries) {
     const name = entry.path.split("/").at(-1) as string;
     if (name === "users.json")
@@ -38,7 +40,7 @@ export async function slackNames(entries: AsyncIterable<Entry>): Promise<SlackNa
     if (!conversationFiles.has(name)) continue;
     for (const conversation of Conversations.catch([]).parse(await content(entry))) {
       const path = conversation.name ? `#${conversation.name}` : `conversation ${conversation.id}`;
-      channels.set(conversation.name ?? conversation.id, path);
+      channels.set(conversation.name ?? conversation.id, { path, id: conversation.id });
       conversations.push({ path, open: name === "channels.json", members: conversation.members ?? [] });
     }
   }
@@ -50,7 +52,12 @@ export async function slackNames(entries: AsyncIterable<Entry>): Promise<SlackNa
           audienceOf(users, null, false, full, "workspace"),
           ...conversations.map(({ path, open, members }) => audienceOf(users, path, open, members, "member")),
         ];
-  return { audiences, person: (id) => (id === undefined ? null : (people.get(id) ?? id)), channel: (folder) => channels.get(folder) ?? `#${folder}` };
+  return {
+    audiences,
+    person: (id) => (id === undefined ? null : (people.get(id) ?? id)),
+    channel: (folder) => channels.get(folder)?.path ?? `#${folder}`,
+    id: (folder) => channels.get(folder)?.id ?? null,
+  };
 }
 
 /** Those who left the workspace are in it too: they could read it while they were there. */

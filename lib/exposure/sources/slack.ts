@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Location } from "../../domain/exposures";
+import { slackAddress } from "./base-address";
 import { Unlookable } from "./budget";
 import type { Entry, Sourced } from "./piece";
 import { Segments } from "./segments";
@@ -8,6 +9,7 @@ import { day, jsonOf, slackNames } from "./slack-names";
 /** What of Slack's export format is read (slack.com/help, "How to read Slack data exports"); everything else is passed over. */
 const Message = z.object({
   ts: z.string().regex(/^\d+(\.\d+)?$/),
+  thread_ts: z.string().optional(),
   user: z.string().optional(),
   username: z.string().optional(),
   text: z.string().optional(),
@@ -20,13 +22,14 @@ interface Origin {
   channel: string;
   author: string | null;
   ts: string;
+  url: string | null;
 }
 
 /**
  * Every message of a Slack export: its text, blocks, attachments and the previews of its files. `entries` lists the export's files and is asked twice:
- * who people and channels are stands in files of their own.
+ * who people and channels are stands in files of their own. `base`: the workspace's address, which no export tells.
  */
-export async function* slackExport(entries: () => AsyncIterable<Entry>): AsyncGenerator<Sourced> {
+export async function* slackExport(entries: () => AsyncIterable<Entry>, base: string | null = null): AsyncGenerator<Sourced> {
   const names = await slackNames(entries());
   for (const audience of names.audiences) yield { audience };
   const segments = new Segments<Origin>({ channel: "chat", prose: true }, ({ channel }) => channel, place);
@@ -35,8 +38,9 @@ export async function* slackExport(entries: () => AsyncIterable<Entry>): AsyncGe
     if (folder === undefined) continue;
     try {
       for (const raw of z.array(z.unknown()).parse(await jsonOf(entry))) {
-        const { ts, user, username, ...said } = Message.parse(raw);
-        segments.begin({ channel: names.channel(folder), author: names.person(user) ?? username ?? null, ts });
+        const { ts, thread_ts: thread = null, user, username, ...said } = Message.parse(raw);
+        const url = slackAddress(base, names.id(folder), ts, thread);
+        segments.begin({ channel: names.channel(folder), author: names.person(user) ?? username ?? null, ts, url });
         for (const text of textsOf(said)) segments.append(Buffer.from(`${text}\n`));
         const piece = segments.full ? segments.take() : null;
         if (piece) yield { piece };
@@ -49,12 +53,12 @@ export async function* slackExport(entries: () => AsyncIterable<Entry>): AsyncGe
   if (piece) yield { piece };
 }
 
-function place({ channel, author, ts }: Origin, _line: number): Location {
-  return { path: channel, line: null, reference: ts, author, at: new Date(Number(ts) * 1000).toISOString(), url: null };
+function place({ channel, author, ts, url }: Origin, _line: number): Location {
+  return { path: channel, line: null, reference: ts, author, at: new Date(Number(ts) * 1000).toISOString(), url };
 }
 
 /** What a message says, each text once: blocks repeat what stands in the text. */
-function textsOf({ text = "", blocks = [], attachments = [], files = [] }: Omit<z.infer<typeof Message>, "ts">): string[] {
+function textsOf({ text = "", blocks = [], attachments = [], files = [] }: Omit<z.infer<typeof Message>, "ts" | "thread_ts">): string[] {
   const texts = [unescaped(text)];
   for (const part of strings([...blocks, ...attachments, ...files])) {
     const plain = unescaped(part);

@@ -21,6 +21,7 @@ interface Source {
   rules: string | null;
   rulesSince: Date | null;
   lasting: unknown;
+  base: string | null;
 }
 
 /**
@@ -31,7 +32,7 @@ interface Source {
 export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
   const { ctx } = parts;
   const source = (await ctx.db.scanSource.findUniqueOrThrow({ where: { id: run.sourceId } })) as Source;
-  const { location, form, channel } = source;
+  const { location, form, channel, base } = source;
   // read once: what is remembered of the source is by which rules it was looked through
   const scanRules = await loadScanRules(ctx);
   const rules = rulesVersion(scanRules);
@@ -39,7 +40,7 @@ export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
   try {
     if (location === null) throw new SourceFault("It came once and is not kept. Send it again.");
     // says itself what is wrong with the path
-    await openSource(location, { form: form as Form, channel });
+    await openSource(location, { form: form as Form, channel, base });
     now = await stateOf(location, form as Form);
   } catch (error) {
     const said = error instanceof SourceFault ? error.message : "Something failed on our side; the collector's log says what.";
@@ -51,7 +52,7 @@ export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
   const incremental = same && form === "git" && source.heads.length > 0;
   const commits = form === "git" ? await cutOff(ctx, run.sourceId, location as string) : [];
   const stop: Stop = { why: null };
-  const opened = await openSource(location as string, { form: form as Form, channel, ...(incremental ? { seen: source.heads } : {}) });
+  const opened = await openSource(location as string, { form: form as Form, channel, base, ...(incremental ? { seen: source.heads } : {}) });
   await ctx.db.scanRun.update({ where: { id: run.id }, data: { extent: incremental ? "since" : "whole" } });
   await lookThroughRun(parts, run, {
     source: opened.source,
