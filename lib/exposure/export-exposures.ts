@@ -4,11 +4,12 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { csvLine } from "../core/csv";
 import { parse } from "../core/parse";
+import { exposuresSarif } from "./export-sarif";
 import type { ExposureRow } from "./exposure-row";
 import { listExposures } from "./list-exposures";
 import { ExposureListInput } from "./schemas";
 
-export const ExportExposuresInput = ExposureListInput.omit({ cursor: true, limit: true }).extend({ format: z.enum(["csv", "json"]) });
+export const ExportExposuresInput = ExposureListInput.omit({ cursor: true, limit: true }).extend({ format: z.enum(["csv", "json", "sarif"]) });
 
 /** Columns of the CSV. Unknown is empty. */
 const columns: Record<string, (row: ExposureRow) => string | number | null> = {
@@ -38,7 +39,7 @@ const columns: Record<string, (row: ExposureRow) => string | number | null> = {
   note: ({ note }) => note,
 };
 
-/** Streams exactly the rows and order of the list as CSV (RFC 4180) or as one JSON array, page by page. Audited. */
+/** Streams exactly the rows and order of the list as CSV (RFC 4180), as one JSON array, or with their places as SARIF, page by page. Audited. */
 export async function exportExposures(ctx: Context, input: unknown): Promise<{ type: string; filename: string; lines: AsyncGenerator<string> }> {
   authorize(ctx.actor, "inventory.read");
   const { format, ...query } = parse(ExportExposuresInput, input);
@@ -50,15 +51,16 @@ export async function exportExposures(ctx: Context, input: unknown): Promise<{ t
     }),
   );
   const filename = `countersign-exposures-${ctx.clock.now().toISOString().slice(0, 10)}.${format}`;
-  return format === "csv"
-    ? { type: "text/csv", filename, lines: csv(pages(ctx, query)) }
-    : { type: "application/json", filename, lines: json(pages(ctx, query)) };
+  if (format === "csv") return { type: "text/csv", filename, lines: csv(pages(ctx, query)) };
+  if (format === "json") return { type: "application/json", filename, lines: json(pages(ctx, query)) };
+  // few at once: each brings its places
+  return { type: "application/sarif+json", filename, lines: exposuresSarif(ctx, pages(ctx, query, 50)) };
 }
 
-async function* pages(ctx: Context, query: Record<string, unknown>): AsyncGenerator<ExposureRow[]> {
+async function* pages(ctx: Context, query: Record<string, unknown>, limit = 500): AsyncGenerator<ExposureRow[]> {
   let cursor: string | null = "";
   while (cursor !== null) {
-    const { rows, next }: { rows: ExposureRow[]; next: string | null } = await listExposures(ctx, { ...query, cursor, limit: 500 });
+    const { rows, next }: { rows: ExposureRow[]; next: string | null } = await listExposures(ctx, { ...query, cursor, limit });
     if (rows.length > 0) yield rows;
     cursor = next;
   }

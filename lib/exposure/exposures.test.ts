@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { sha256 } from "../core/canonical";
 import { encodePlace } from "../core/keyset";
 import type { RoleName } from "../domain/roles";
 import { testDatabase } from "../testkit/database";
@@ -8,6 +9,8 @@ import { exportExposures } from "./export-exposures";
 import { groupExposures } from "./group-exposures";
 import { listExposures } from "./list-exposures";
 import { found } from "./testkit/found";
+import { made } from "./testkit/made-secrets";
+import { SarifShape } from "./testkit/sarif-shape";
 
 // What is listed, in which order, and how it is counted: each figure against the rows that its filter gives.
 
@@ -144,8 +147,37 @@ test("it is exported as it is listed, cells inert, and that is audited", async (
   expect(await database.as("web").auditEntry.count({ where: { action: "exposures.exported" } })).toBe(2);
 });
 
+test("as SARIF each place is a result, in the list's order; what is over or said to be none is there as such, and nothing is a secret", async () => {
+  const db = database.as("owner");
+  const id = (hint: string) => db.exposure.findFirstOrThrow({ where: { hint } });
+  const secret = made.github("kept nowhere");
+  await db.exposureFingerprint.create({ data: { exposureId: (await id("a")).id, value: sha256(secret), pepperVersion: 1 } });
+  let text = "";
+  const { type, filename, lines } = await exportExposures(reader(), {
+    ...{ format: "sarif", sort: "age", marked: "shown", status: "open,in_review,closed_false_positive" },
+  });
+  expect([type, filename]).toEqual(["application/sarif+json", expect.stringMatching(/\.sarif$/)]);
+  for await (const part of lines) text += part;
+  const [run] = SarifShape.parse(JSON.parse(text)).runs;
+  const told = (run?.results ?? []).map(
+    ({ level, properties, suppressions }) => `${properties?.hint} ${level}${suppressions ? ` ${suppressions[0]?.status}` : ""}`,
+  );
+  expect(told.filter((_, n) => told[n] !== told[n - 1])).toEqual(["a error", "c error", "b error", ...told.slice(-3)]);
+  expect(told.slice(-3).sort()).toEqual(["d error", "e none", "f error accepted"]);
+  expect(told.filter((each) => each.startsWith("b"))).toHaveLength(2);
+  expect(run?.results.find(({ properties }) => properties?.hint === "d")?.locations[0]?.physicalLocation.artifactLocation.uri).toBe("100%25_sure.ts");
+  expect(run?.results[0]).toMatchObject({
+    partialFingerprints: { "exposure/v1": (await id("a")).id },
+    properties: { status: "open", severity: "high", token: "billing-sync", context: 'const token = "•••";' },
+  });
+  expect(text).not.toContain(sha256(secret));
+  let none = "";
+  for await (const part of (await exportExposures(reader(), { format: "sarif", q: "nothing is called this" })).lines) none += part;
+  expect(SarifShape.parse(JSON.parse(none)).runs[0]?.results).toEqual([]);
+});
+
 test("whoever has no role reads none of it", async () => {
   for (const read of [listExposures, countExposures]) await expect(read(as(), {})).rejects.toMatchObject({ code: "Forbidden" });
   await expect(groupExposures(as(), "team")).rejects.toMatchObject({ code: "Forbidden" });
-  await expect(exportExposures(as(), { format: "csv" })).rejects.toMatchObject({ code: "Forbidden" });
+  for (const format of ["csv", "sarif"]) await expect(exportExposures(as(), { format })).rejects.toMatchObject({ code: "Forbidden" });
 });

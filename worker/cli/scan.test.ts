@@ -46,6 +46,7 @@ test("a secret that was removed long ago is found at its commit, in words, as JS
     locations: [{ physicalLocation: { artifactLocation: { uri: "src/deploy.ts" }, region: { startLine: 2 } } }],
     properties: { validity: "unknown", validityUnknownBecause: "a scan's answer tries nothing" },
   });
+  expect(sarif.runs[0].invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [] }]);
   for (const { out, err } of [text, json, { out: JSON.stringify(sarif), err: "" }]) expect(out + err).not.toContain(token.slice(4, -4));
 });
 

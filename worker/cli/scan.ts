@@ -15,7 +15,7 @@ import { runScan, type ScanInput } from "../collector/scans/run-scan";
 import { type Outcome, offline, onHost } from "./command";
 import type { Host } from "./context";
 import { type RestOptions, restInput } from "./scan-rest";
-import { scanSourceCommands } from "./scan-sources";
+import { baseOf, scanSourceCommands } from "./scan-sources";
 
 interface Options extends Omit<RestOptions, "channel" | "signal"> {
   as?: Form;
@@ -23,6 +23,7 @@ interface Options extends Omit<RestOptions, "channel" | "signal"> {
   format: "text" | "json" | "sarif";
   since?: string;
   baseline?: string;
+  base?: string;
   all?: boolean;
   /** commander's word for --no-store */
   store: boolean;
@@ -42,6 +43,7 @@ export function scanCommand(program: Command): void {
     .addOption(new Option("--channel <channel>", "where people see it").choices(channels))
     .addOption(new Option("--format <format>", "how the answer is written").choices(["text", "json", "sarif"]).default("text"))
     .option("--since <commit>", "look at what came after this commit alone")
+    .option("--base <url>", "of an export of Slack or Jira: the address of its workspace or site, for links to what is found")
     .option("--baseline <file>", "leave out what an earlier answer (--format json) holds")
     .option("--source <file>", "with --as rest: the file that describes the system; <path> is its origin, and COUNTERSIGN_SOURCE_TOKEN the credential")
     .option("--token-file <file>", "with --as rest: the credential, instead of the environment; - for standard input")
@@ -70,12 +72,16 @@ async function scan(where: string, options: Options, host: Host | null): Promise
 
 async function outcome(where: string, options: Options, host: Host | null): Promise<Outcome> {
   const { as, channel, format, since, baseline: file, all = false } = options;
+  const base = baseOf(options.base, as !== "rest" && where !== "-") ?? (await plannedBase(host, where));
   const baseline = file === undefined ? null : await readBaseline(file);
   const findings = new Findings(baseline?.salt);
   const stopping = new AbortController();
   process.once("SIGINT", () => stopping.abort());
   const { signal } = stopping;
-  const input = as === "rest" ? await restInput(where, { ...options, signal }) : await inputOf(where, { form: as, channel, since, signal });
+  const input =
+    as === "rest"
+      ? await restInput(where, { ...options, signal })
+      : await inputOf(where, { form: as, channel, since, signal, ...(base === undefined ? {} : { base }) });
   const looked = host ? await stored(host, input, findings) : nothingLooked();
   if (!host)
     for await (const one of lookThrough(input.source, findings.identify, looked)) {
@@ -121,6 +127,12 @@ async function stored(host: Host, input: ScanInput, findings: Findings): Promise
     input,
   ).finally(async () => (await checker)?.close());
   return looked;
+}
+
+/** What was said of a planned source holds for a run of it by command too. */
+async function plannedBase(host: Host | null, where: string): Promise<string | undefined> {
+  const planned = await host?.ctx.db.scanSource.findFirst({ where: { location: path.resolve(where), every: { not: null } }, select: { base: true } });
+  return planned?.base ?? undefined;
 }
 
 async function readBaseline(file: string): Promise<Report> {

@@ -5,12 +5,12 @@ import type { MenuPart } from "@/components/ui/lazy-menu";
 import { Menu, MenuItem, MenuLabel } from "@/components/ui/menu";
 import { useQueryChange } from "@/components/ui/use-query-state";
 
-/** The list as a file: `path` streams it, `ordered` is the query of the list as it stands. */
-export function ExportItems({ path, ordered, ...menu }: MenuPart<{ path: string; ordered: string }>) {
+/** The list as a file: `path` streams it, `ordered` is the query of the list as it stands. `more`: forms beside CSV and JSON. */
+export function ExportItems({ path, ordered, more = [], ...menu }: MenuPart<{ path: string; ordered: string; more?: readonly string[] }>) {
   return (
     <Menu {...menu}>
       <MenuLabel>Exactly the rows of this list</MenuLabel>
-      {(["csv", "json"] as const).map((format) => (
+      {["csv", "json", ...more].map((format) => (
         <MenuItem key={format} onSelect={() => window.location.assign(`${path}?${ordered ? `${ordered}&` : ""}format=${format}`)}>
           As {format.toUpperCase()}
         </MenuItem>

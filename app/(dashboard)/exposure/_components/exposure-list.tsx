@@ -34,6 +34,8 @@ import { mayTriage, type TriageTo, useTriage } from "./use-triage";
 const BulkDialog = dynamic(() => import("./exposure-bulk-dialog").then((file) => file.ExposureBulkDialog), { loading: () => null });
 const FalsePositiveDialog = dynamic(() => import("./false-positive-dialog").then((file) => file.FalsePositiveDialog), { loading: () => null });
 const loadColumns = () => import("../../_components/list-menus").then((file) => file.ColumnItems);
+/** What code hosts and other scanners read. */
+const sarif = ["sarif"] as const;
 const loadExport = () => import("../../_components/list-menus").then((file) => file.ExportItems);
 
 interface ExposureListProps {
@@ -93,7 +95,11 @@ export function ExposureList({ triages, looked, coverage, tabs, first, notice }:
             <span className="max-md:hidden">
               <LazyMenu load={loadColumns} props={{ columns }} trigger={tool(<Columns3 aria-hidden size={14} />, "Columns")} />
             </span>
-            <LazyMenu load={loadExport} props={{ path: "/api/exposures/export", ordered }} trigger={tool(<Download aria-hidden size={14} />, "Export")} />
+            <LazyMenu
+              load={loadExport}
+              props={{ path: "/api/exposures/export", ordered, more: sarif }}
+              trigger={tool(<Download aria-hidden size={14} />, "Export")}
+            />
           </>
         }
       >
