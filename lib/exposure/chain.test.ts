@@ -68,6 +68,20 @@ test("what is over leads nowhere: closed, refused, known not to be live, gone fr
   expect(await follow(await secret("loose", at, null))).toBeUndefined();
 });
 
+test("a token that is proven dead opens nothing; let in since, it does again", async () => {
+  const [near, far] = [await system("near"), await system("far")];
+  const start = await secret("begin", null, near);
+  const id = await secret("risen", "https://near.example.com/a", far);
+  const { tokenId } = await database.as("owner").exposure.findUniqueOrThrow({ where: { id } });
+  await make().execution({ id: tokenId as string, connectionId: far }, (await make().person()).id, { status: "proven" });
+  expect(await follow(start)).toEqual([[1, "near", "risen>"]]);
+  await database.as("owner").exposure.update({ where: { id }, data: { validity: "valid", validityAt: new Date(database.clock.now().getTime() + 1_000) } });
+  expect(await follow(start)).toEqual([
+    [1, "near", "risen>far"],
+    [2, "far"],
+  ]);
+});
+
 test("it ends after so many steps and says that more would follow; of many secrets in one system the rest is counted", async () => {
   const names = Array.from({ length: mostSteps + 2 }, (_, n) => `deep${n}`);
   const ids = [];

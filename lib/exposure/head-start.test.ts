@@ -66,6 +66,16 @@ test("each stage from the one before, by hand: medians, nine tenths, and where m
   expect({ costliest, exposures, since }).toEqual({ costliest: "decided", exposures: 10, since: ago(40).toISOString() });
 });
 
+test("what was let in after its proof is no more dead than before it, and its clock runs on", async () => {
+  const far = { visible: 10, detected: 9, decided: 8, acted: 7, dead: 6 };
+  await exposed(far, { status: "closed_proven", validity: "invalid", validityAt: ago(5), closedAt: ago(6) });
+  expect(await stage("whole")).toMatchObject({ done: 1, open: 0, seconds: 4 * day });
+  await owner().exposure.updateMany({ data: { status: "regressed", validity: "valid", closedAt: null } });
+  expect(await stage("whole")).toMatchObject({ done: 0, open: 1 });
+  expect(await stage("dead")).toMatchObject({ done: 0, open: 1 });
+  expect(await stage("acted")).toMatchObject({ done: 1, open: 0 });
+});
+
 test("those that still wait count as long as they have, and are not left out as if they were quick", async () => {
   for (const decided of [9, 8]) await exposed({ visible: 10, detected: 10, decided });
   for (let n = 0; n < 6; n++) await exposed({ visible: 10, detected: 10 });

@@ -4,6 +4,7 @@ import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { parse } from "../core/parse";
 import { kaplanMeier, type Observation, quantile } from "../domain/survival";
+import { openedAfterDeath } from "./after-death";
 import { furthestRequest } from "./exposure-stages";
 
 export const headStartPeriods = ["week", "month"] as const;
@@ -60,6 +61,7 @@ interface Row {
   detected: number;
   status: string | null;
   decided: number | null;
+  /** `opened`: it was proven, and let in since */
   execution: string | null;
   acted: number | null;
   ended: number | null;
@@ -112,7 +114,7 @@ export async function headStart(ctx: Context, input: unknown): Promise<HeadStart
 async function progress(ctx: Context): Promise<Row[]> {
   const [result] = await ctx.db.$queryRaw<[{ rows: Row[] }]>`
     select coalesce(json_agg(json_build_object('visible', extract(epoch from e.first_visible_at), 'detected', extract(epoch from e.detected_at), 'status', b.status,
-      'decided', extract(epoch from b.decided), 'execution', b.execution, 'acted', extract(epoch from b.acted), 'ended', extract(epoch from b.ended),
+      'decided', extract(epoch from b.decided), 'execution', case when ${openedAfterDeath} then 'opened' else b.execution end, 'acted', extract(epoch from b.acted), 'ended', extract(epoch from b.ended),
       'closed', extract(epoch from e.closed_at), 'token', t.id is not null)), '[]') as rows
     from exposure e left join token s on s.id = e.token_id left join token t on t.id = coalesce(s.merged_into, s.id)
     left join lateral (${furthestRequest(Prisma.sql`t.id`)}) b on true
