@@ -58,7 +58,7 @@ test("what could not be read, or not whole, is told one by one and makes the run
 });
 
 test("a text that is too dense makes the run partial; a picture and a link do not", async () => {
-  const dense = await logOf(text("dense.txt", Array.from({ length: 4000 }, (_, n) => made.github(`dense ${n}`)).join("")));
+  const dense = await logOf(text("dense.txt", "glsoat-".repeat(150_000)));
   expect(dense.invocations[0]?.executionSuccessful).toBe(false);
   expect(dense.invocations[0]?.toolExecutionNotifications.map(({ descriptor: { id } }) => id)).toContain("too_dense");
   const pictures = await logOf(
