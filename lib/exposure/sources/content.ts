@@ -12,6 +12,9 @@ import { isZip, zipEntries } from "./zip";
 /** Enough to tell what it is; the mark of a tar stands at byte 257. */
 const headBytes = 64 * 1024;
 
+/** Whether content is an archive, or packed, in a way that is opened. */
+export const isPacked = (head: Uint8Array): boolean => isZip(head) || isTar(head) || (head[0] === 0x1f && head[1] === 0x8b);
+
 /** Whatever can be read of an entry: the text itself, or all that lies in it, archives in archives. Faults become `unreadable`. */
 export async function* contentOf(entry: Entry, about: About, budget: Budget, depth = 0): AsyncGenerator<Sourced> {
   try {

@@ -1,16 +1,17 @@
+import { Unlookable } from "./budget";
 import { runGit } from "./git-command";
 
-/** Content by its id; null for what is larger than was asked for, or not there (a partial clone). */
+/** Content by its id, to be read before the next comes; null for what is not there (a partial clone). */
 export interface Blob {
   id: string;
   size: number;
-  content: Buffer | null;
+  bytes: AsyncIterable<Uint8Array> | null;
 }
 
 const newline = 10;
 
-/** The contents of blobs, each once: all of them by one program, however many they are. Only one is held at a time. */
-export async function* blobsOf(folder: string, ids: readonly string[], most: number): AsyncGenerator<Blob> {
+/** The contents of blobs and tags, each once: all of them by one program, however many they are. What nobody reads is passed over. */
+export async function* blobsOf(folder: string, ids: readonly string[]): AsyncGenerator<Blob> {
   if (ids.length === 0) return;
   const git = runGit(folder, ["cat-file", "--batch"]);
   // one that ends early is noticed where its output ends
@@ -20,15 +21,17 @@ export async function* blobsOf(folder: string, ids: readonly string[], most: num
   try {
     for (let header = await output.line(); header !== null; header = await output.line()) {
       const [id = "", type, length] = header.split(" ");
-      const size = type === "missing" ? 0 : Number(length);
-      const kept = type !== "missing" && size <= most;
-      const content = type === "missing" ? null : await output.take(size, kept);
-      // the line end behind it
-      if (type !== "missing") await output.take(1, false);
-      yield { id, size, content: kept ? content : null };
+      if (type === "missing") yield { id, size: 0, bytes: null };
+      else {
+        const size = Number(length);
+        yield { id, size, bytes: output.begin(size) };
+        // what was not read, and the line end behind it
+        await output.passOver();
+      }
     }
   } finally {
     git.kill();
+    git.stdout.destroy();
   }
 }
 
@@ -36,6 +39,8 @@ export async function* blobsOf(folder: string, ids: readonly string[], most: num
 class Output {
   private readonly chunks: AsyncIterator<Buffer>;
   private rest: Buffer = Buffer.alloc(0);
+  /** of the stretch that was begun */
+  private left = 0;
 
   constructor(stdout: AsyncIterable<Buffer>) {
     this.chunks = stdout[Symbol.asyncIterator]();
@@ -56,20 +61,33 @@ class Output {
     }
   }
 
-  /** The next bytes; read over and dropped where they are not to be kept. */
-  async take(count: number, keep: boolean): Promise<Buffer> {
-    const parts: Buffer[] = [];
-    for (let left = count; left > 0; ) {
-      if (this.rest.length === 0) {
-        const next = await this.chunks.next();
-        if (next.done) break;
-        this.rest = next.value;
-      }
-      const part = this.rest.subarray(0, left);
-      if (keep) parts.push(part);
-      this.rest = this.rest.subarray(part.length);
-      left -= part.length;
+  /** The next bytes, as they come. */
+  begin(count: number): AsyncGenerator<Uint8Array> {
+    this.left = count;
+    return this.stretch();
+  }
+
+  private async *stretch(): AsyncGenerator<Uint8Array> {
+    for (let part = await this.part(); part; part = await this.part()) yield part;
+    if (this.left > 0) throw new Unlookable("truncated", "git ended before the end of it");
+  }
+
+  private async part(): Promise<Uint8Array | null> {
+    if (this.left === 0) return null;
+    if (this.rest.length === 0) {
+      const next = await this.chunks.next();
+      if (next.done) return null;
+      this.rest = next.value;
     }
-    return Buffer.concat(parts);
+    const part = this.rest.subarray(0, this.left);
+    this.rest = this.rest.subarray(part.length);
+    this.left -= part.length;
+    return part;
+  }
+
+  async passOver(): Promise<void> {
+    while (await this.part());
+    this.left = 1;
+    await this.part();
   }
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { askGit, gitFault, runGit } from "./git-command";
+import { gitTags } from "./git-tags";
 
 /** The commits that branches, tags and HEAD lead to: whoever has looked through them all knows the history up to there. */
 export async function gitHeads(folder: string): Promise<string[]> {
@@ -9,8 +10,10 @@ export async function gitHeads(folder: string): Promise<string[]> {
   return [...new Set([...commits, ...head.toString().split("\n").filter(Boolean)])].sort();
 }
 
-/** Of these commits, those that no branch, no tag and not HEAD leads to any more. */
-export async function gitUnreachable(folder: string, ids: readonly string[]): Promise<string[]> {
+/** Of these commits and tags, those that no branch, no tag and not HEAD leads to any more. */
+export async function gitUnreachable(folder: string, known: readonly string[]): Promise<string[]> {
+  const tags = new Set((await gitTags(folder)).map(({ id }) => id));
+  const ids = known.filter((id) => !tags.has(id));
   const present = await presentCommits(folder, ids);
   if (present.length === 0) return [...ids];
   const loose = new Set((await feedGit(folder, ["rev-list", "--stdin", "--not", "--all"], present.join("\n"))).split("\n"));

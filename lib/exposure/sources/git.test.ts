@@ -1,8 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync } from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readPieces } from "../testkit/read-pieces";
 import { Repository } from "../testkit/repository";
+import { zipOf } from "../testkit/zip-of";
 import { gitFiles, gitHistory } from "./git";
 
 let repository: Repository;
@@ -42,7 +45,15 @@ describe("the history of a repository", () => {
   test("since a commit, what came after it alone; a name that is no commit is told", async () => {
     const first = repository.commit({ a: "before\n" });
     repository.commit({ b: "after\n" });
-    expect((await read({ since: first })).all).toBe("after\n");
+    const { texts } = await readPieces(gitHistory(repository.folder, { since: first }));
+    expect(texts.map(({ text }) => text)).toEqual(["Change 2\n", "after\n"]);
+    repository.git("checkout", "-q", "-b", "elsewhere", first);
+    repository.commit({ c: "another branch's\n" });
+    repository.git("checkout", "-q", "main");
+    expect((await read({ since: first })).all).not.toContain("another branch's");
+    expect((await read()).all).toContain("another branch's");
+    repository.git("checkout", "-q", "--orphan", "unborn");
+    await expect(read({ since: first })).rejects.toThrow("HEAD is no commit of");
     await expect(read({ since: "--output=/tmp/x" })).rejects.toThrow("--output=/tmp/x is no commit of");
     await expect(readPieces(gitHistory(path.join(repository.folder, "..")))).rejects.toThrow("can't be read by git: not a git repository");
   });
@@ -99,10 +110,82 @@ describe("the history of a repository", () => {
       "logo.png": Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]),
     });
     const { texts, unreadable } = await readPieces(gitHistory(repository.folder));
-    const [found] = texts;
+    const found = texts.find(({ piece }) => piece.pathAt(0) === "key.reg");
     expect(found?.text.replaceAll("\0", "")).toContain("a secret value");
     expect(found?.piece.locate({ offset: 10, line: 1 })).toMatchObject({ path: "key.reg", reference: commit });
     expect(unreadable).toEqual([{ path: `logo.png at ${commit.slice(0, 12)}`, reason: "media", detail: null, lasting: true }]);
+  });
+
+  test("archives are opened, each once, at the commit that brought it; what can't be opened is counted, and a new commit's alone where others are known", async () => {
+    const zip = zipOf({ "in/deploy.env": "said in a zip\n", "deep.tgz": gzipSync("said in a gzip\n") });
+    const first = repository.commit({
+      "a.zip": zip,
+      "cut.zip": zip.subarray(0, 90),
+      "large.gz": gzipSync(Buffer.concat([randomBytes(9_000_000), Buffer.from("\nsaid at the end\n")])),
+    });
+    const second = repository.commit({ "copy/a.zip": zip, "locked.zip": zipOf({ "x.txt": "not to be seen" }, { flags: 1 }) });
+    const short = (id: string) => id.slice(0, 12);
+    const cut = { path: `cut.zip at ${short(first)}`, reason: "malformed", lasting: true };
+    const locked = { path: `locked.zip!/x.txt at ${short(second)}`, reason: "encrypted", lasting: true };
+    const { all, unreadable, locate } = await read();
+    expect(unreadable).toMatchObject([cut, locked]);
+    expect(all.match(/said in a zip/g)).toHaveLength(1);
+    expect(all).toContain("said at the end");
+    expect(locate("said in a zip")).toMatchObject({ path: "a.zip!/in/deploy.env", line: 1, reference: first, author: "Ada Wolfe <ada@example.test>" });
+    expect(locate("said in a gzip")).toMatchObject({ path: "a.zip!/deep.tar", reference: first });
+    expect(await read({ seen: [first] })).toMatchObject({ unreadable: [locked], all: expect.stringContaining("said in a zip") });
+  });
+
+  test("what commits and annotated tags say: at the commit, at the tag, what is new alone, and since a commit", async () => {
+    repository.commit({ a: "one\n" });
+    repository.git("tag", "-a", "v1", "-m", "First\n\nreleased with pass-one");
+    const first = repository.git("rev-parse", "HEAD");
+    repository.write("b", "two\n");
+    repository.git("add", "-A");
+    repository.git("commit", "-q", "-m", "Second\n\nwhat follows looks like a header\n+++ b/a\n@@ -1 +1,9 @@\nsaid-by-the-commit");
+    repository.git("tag", "-a", "v2", "-m", "released with pass-two");
+    repository.git("commit", "-q", "--allow-empty", "--allow-empty-message", "-m", "");
+    const commit = repository.git("rev-parse", "HEAD~1");
+    const { locate, commits, all } = await read();
+    expect(commits).toBe(3);
+    expect(all).toContain("two");
+    const ada = { author: "Ada Wolfe <ada@example.test>", at: "2026-01-01T01:00:00.000Z" };
+    expect(locate("said-by-the-commit")).toEqual({ path: "commit message", line: 6, reference: commit, url: null, ...ada });
+    expect(locate("two\n")).toMatchObject({ path: "b", line: 1 });
+    expect(locate("pass-one")).toEqual({ path: "message of tag v1", line: 3, reference: repository.git("rev-parse", "v1^{tag}"), url: null, ...ada });
+    const since = await read({ since: first });
+    expect(since.locate("pass-two")).toMatchObject({ path: "message of tag v2" });
+    expect([since.locate("said-by-the-commit") !== null, since.locate("pass-one")]).toEqual([true, null]);
+    const next = await read({ seen: [commit] });
+    expect([next.locate("said-by-the-commit"), next.locate("pass-one") !== null]).toEqual([null, true]);
+  });
+
+  test("a long hunk and a line without end are passed on as they come, in their places, with what stands behind them", async () => {
+    const rows = Array.from({ length: 60_000 }, (_, n) => `row ${n} of it`);
+    const endless = `${"x".repeat(20_000_000)} its end`;
+    const commit = repository.commit({ rows: rows.join("\n"), endless: `before\n${endless}\nbehind it\n`, short: "short\n" });
+    let largest = 0;
+    const texts: { path: string | null; text: string; line: number }[] = [];
+    for await (const one of gitHistory(repository.folder)) {
+      if (!("piece" in one)) continue;
+      const { content, pathAt, locate } = one.piece;
+      const chunks: Uint8Array[] = [];
+      if (content instanceof Uint8Array) chunks.push(content);
+      else for await (const chunk of content) chunks.push(chunk);
+      largest = Math.max(largest, ...chunks.map(({ length }) => length));
+      const text = Buffer.concat(chunks).toString();
+      texts.push({ path: pathAt(0), text, line: locate({ offset: 0, line: 1 }).line as number });
+      expect(locate({ offset: 0, line: 1 }).reference).toBe(commit);
+    }
+    expect(largest).toBeLessThan(2_000_000);
+    const of = (path: string) => texts.find((one) => one.path === path)?.text;
+    expect(of("rows")).toBe(`${rows.join("\n")}\n`);
+    expect(of("endless")).toBe(`before\n${endless}\nbehind it\n`);
+    expect(texts.some(({ text }) => text.includes("short\n"))).toBe(true);
+    // and whoever does not read what comes finds the rest all the same
+    const passed: (string | null)[] = [];
+    for await (const one of gitHistory(repository.folder)) if ("piece" in one) passed.push(one.piece.pathAt(0));
+    expect(passed).toEqual(expect.arrayContaining(["rows", "endless", "short"]));
   });
 
   test("much binary content, large, small and the same twice: each once, at the commit that brought it", async () => {

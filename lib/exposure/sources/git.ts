@@ -1,17 +1,17 @@
 import { once } from "node:events";
-import { type FileKind, fileKind } from "../../detection/secrets/engine/file-kind";
-import type { Location } from "../../domain/exposures";
-import { blobsOf } from "./git-blobs";
+import { Budget } from "./budget";
+import { contentOf, headOf, isPacked } from "./content";
+import { type Blob, blobsOf } from "./git-blobs";
 import { askGit, gitFault, runGit } from "./git-command";
 import { presentCommits } from "./git-commits";
-import { type Commit, GitLog, type Hunk, logFormat } from "./git-log";
+import { byCommit, Hunks } from "./git-hunks";
+import { type Commit, GitLog, logFormat } from "./git-log";
+import { tagMessages } from "./git-tags";
 import { addressedBy, type LineAddress } from "./git-web";
-import { isLookedAt } from "./media";
-import { type Piece, type Sourced, SourceFault } from "./piece";
-import { Segments } from "./segments";
+import { placed, type Sourced, SourceFault } from "./piece";
 
 export interface GitOptions {
-  /** look at what came after this commit alone */
+  /** look at what the checked-out commit has and this one has not */
   since?: string | undefined;
   /** look at what can't be reached from these commits, as gitHeads gave them; those that are gone don't matter */
   seen?: readonly string[] | undefined;
@@ -25,32 +25,19 @@ interface Binary {
   blob: string;
 }
 
-/** Binary content above this is not fetched: what is text to people and binary to git (UTF-16) is small. */
+/** Binary content above this that is no archive is not looked at: what is text to people and binary to git (UTF-16) is small. */
 const mostOfBlob = 8 * 1024 * 1024;
 
 /**
- * Every line that any commit of any branch or tag ever added, oldest first: through git itself. Throws {@link SourceFault} where the folder is no
- * repository or the commit is not in it.
+ * Every line that any commit of any branch or tag ever added, and what commits and tags say themselves, oldest first: through git itself. Throws
+ * {@link SourceFault} where the folder is no repository or the commit is not in it.
  */
 export async function* gitHistory(folder: string, { since, seen = [], signal }: GitOptions = {}): AsyncGenerator<Sourced> {
   const start = since === undefined ? null : await commitOf(folder, since);
+  if (start) await commitOf(folder, "HEAD");
   const without = await presentCommits(folder, seen);
   const address = await addressedBy(folder);
-  const locate = (hunk: Hunk, line: number): Location => place(address, hunk.commit, hunk.path, hunk.line + line - 1);
-  // what a path says of its text holds for a whole piece
-  const open = new Map<FileKind, Segments<Hunk>>();
-  const segmentsOf = (path: string): Segments<Hunk> => {
-    const kind = fileKind(path);
-    const segments = open.get(kind) ?? new Segments<Hunk>({ channel: "code", prose: false }, (hunk) => hunk.path, locate);
-    open.set(kind, segments);
-    return segments;
-  };
-  let segments = segmentsOf("");
-  const pieces = (which: (segments: Segments<Hunk>) => boolean): { piece: Piece }[] =>
-    [...open.values()].filter(which).flatMap((each) => {
-      const piece = each.take();
-      return piece ? [{ piece }] : [];
-    });
+  const hunks = new Hunks(address);
   const binaries: Binary[] = [];
   let commits = 0;
   const authors = new Set<string>();
@@ -60,18 +47,17 @@ export async function* gitHistory(folder: string, { since, seen = [], signal }: 
       const email = /<([^<>\s]+@[^<>\s]+)>$/.exec(author)?.[1];
       if (email) authors.add(email.toLowerCase());
     },
-    hunk: (hunk) => {
-      segments = segmentsOf(hunk.path);
-      segments.begin(hunk);
-    },
-    added: (line) => segments.append(line),
+    hunk: (hunk) => hunks.begin(hunk),
+    added: (bytes) => hunks.add(bytes),
+    over: () => hunks.close(),
     binary: (commit, path, blob) => binaries.push({ commit, path, blob }),
   });
   const child = runGit(
     folder,
     [
       "log",
-      "--all",
+      // what the checked-out branch adds, where a commit is named: others in the same clone are not its own
+      start ? "HEAD" : "--all",
       "--reverse",
       "-p",
       "-U0",
@@ -103,45 +89,58 @@ export async function* gitHistory(folder: string, { since, seen = [], signal }: 
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
   const ended = once(child, "close") as Promise<[number | null]>;
   ended.catch(() => {});
+  const output = child.stdout[Symbol.asyncIterator]();
+  const more = async (): Promise<boolean> => {
+    const next = await output.next();
+    if (next.done) log.end();
+    else log.push(next.value as Buffer);
+    return !next.done;
+  };
   let told = 0;
   try {
-    for await (const chunk of child.stdout) {
-      log.push(chunk as Buffer);
-      yield* pieces(({ full }) => full);
+    for (let goesOn = true; goesOn; ) {
+      goesOn = await more();
+      yield* hunks.take(goesOn ? "full" : "all");
+      const long = hunks.flowing(more);
+      if (long) yield { piece: long.piece };
+      await long?.rest();
       if (commits > told) yield { commits: commits - told };
       told = commits;
     }
-    log.end();
-    yield* pieces(() => true);
-    if (commits > told) yield { commits: commits - told };
+    yield* hunks.take("all");
     const [code] = await ended;
     if (code !== 0) throw gitFault(folder, Object.assign(new Error(`git ended with code ${code}`), { stderr: Buffer.concat(stderr) }));
   } finally {
     child.kill();
+    child.stdout.destroy();
   }
   yield* binaryContent(folder, binaries, address);
+  yield* tagMessages(folder, start);
   // whoever committed could read the repository, at least since then
   yield { audience: { path: null, open: true, members: [...authors].map((name) => ({ name, basis: "committed" as const })), unnamed: 0 } };
 }
 
-/** Content that git does not show as text: looked at where it may be text in another encoding, else counted. The same content is one, wherever it was. */
+/**
+ * Content that git does not show as text: archives are opened, what may be text in another encoding is looked at, the rest is counted. The same content
+ * is one, wherever it was.
+ */
 async function* binaryContent(folder: string, binaries: readonly Binary[], address: LineAddress): AsyncGenerator<Sourced> {
-  const first = new Map([...binaries].reverse().map((binary) => [binary.blob, binary]));
-  for await (const { id, size, content } of blobsOf(folder, [...first.keys()], mostOfBlob)) {
-    const { commit, path } = first.get(id) as Binary;
-    const unreadable = (reason: "media" | "too_large" | "vanished", detail: string | null): Sourced => ({
-      unreadable: { path: `${path} at ${commit.id.slice(0, 12)}`, reason, detail, lasting: true },
-    });
-    if (!content)
-      yield size > mostOfBlob ? unreadable("too_large", `${size} bytes that git takes for binary`) : unreadable("vanished", "the repository has it no more");
-    else if (!isLookedAt(content)) yield unreadable("media", null);
-    else yield { piece: { channel: "code", prose: false, pathAt: () => path, content, locate: ({ line }) => place(address, commit, path, line) } };
+  const first = new Map<string, Binary>();
+  for (const binary of binaries) if (!first.has(binary.blob)) first.set(binary.blob, binary);
+  for await (const blob of blobsOf(folder, [...first.keys()])) {
+    const { commit, path } = first.get(blob.id) as Binary;
+    for await (const one of contentOfBlob(blob, path)) {
+      if ("unreadable" in one) yield { unreadable: { ...one.unreadable, path: `${one.unreadable.path} at ${commit.id.slice(0, 12)}`, lasting: true } };
+      else yield placed(one, (found) => ({ ...found, ...byCommit(commit), url: address(commit.id, path, found.path === path ? (found.line ?? 1) : 1) }));
+    }
   }
 }
 
-function place(address: LineAddress, commit: Commit, path: string, line: number): Location {
-  const url = address(commit.id, path, line);
-  return { path, line, reference: commit.id, author: commit.author, at: new Date(commit.at * 1000).toISOString(), url };
+async function* contentOfBlob({ size, bytes }: Blob, path: string): AsyncGenerator<Sourced> {
+  if (!bytes) return yield { unreadable: { path, reason: "vanished", detail: "the repository has it no more" } };
+  const { head, rest } = await headOf(bytes);
+  if (size > mostOfBlob && !isPacked(head)) yield { unreadable: { path, reason: "too_large", detail: `${size} bytes that git takes for binary` } };
+  else yield* contentOf({ path, at: null, bytes: rest() }, { channel: "code", prose: false }, new Budget(size));
 }
 
 async function commitOf(folder: string, name: string): Promise<string> {

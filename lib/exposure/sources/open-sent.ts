@@ -4,7 +4,7 @@ import type { Channel } from "../../domain/exposures";
 import { actionsLog } from "./actions-log";
 import { archiveLimits, Budget } from "./budget";
 import { confluenceExport } from "./confluence";
-import { contentOf, headOf } from "./content";
+import { contentOf, headOf, isPacked } from "./content";
 import { importedForm, importedReport } from "./imported/read-report";
 import { jiraCsv } from "./jira-csv";
 import { jiraXml } from "./jira-xml";
@@ -14,7 +14,6 @@ import { aboutOf } from "./open-source";
 import { otherScanner, otherScannersReport } from "./other-scanners";
 import type { Sourced } from "./piece";
 import { slackExport } from "./slack";
-import { isTar } from "./tar";
 import { treeOfZip } from "./tree";
 import { isZip } from "./zip";
 
@@ -55,9 +54,8 @@ export async function* openSent({ bytes, name, channel, size, spool, held = arch
  * (mail, traffic, exports, reports, whatever else is JSON or XML).
  */
 export function isPlain(head: Uint8Array): boolean {
-  const packed = isZip(head) || isTar(head) || (head[0] === 0x1f && head[1] === 0x8b);
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096));
-  return !packed && !isMbox(head) && !isMessage(head) && jiraForm(text) === null && !/^\ufeff?\s*[[{<]/.test(text.toString("utf8"));
+  return !isPacked(head) && !isMbox(head) && !isMessage(head) && jiraForm(text) === null && !/^\ufeff?\s*[[{<]/.test(text.toString("utf8"));
 }
 
 async function* sentZip(

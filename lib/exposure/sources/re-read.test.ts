@@ -45,6 +45,21 @@ test("in a repository, exactly the commit's own file is read again, after it was
   expect(await reread({ ...git, location: path.join(folder, "nowhere"), reference: commit })).toBe("gone");
 });
 
+test("of a repository, what lies in an archive of a commit, and what a commit or a tag says", async () => {
+  const zip = zipOf({ "in/notes.txt": `token: ${secret}` });
+  const commit = repository.commit({ "old.zip": zip, "odd!/name.env": `TOKEN=${secret}\n` });
+  repository.git("rm", "-q", "old.zip");
+  repository.git("commit", "-q", "-m", `Remove it\n\nit held ${secret}`);
+  repository.git("tag", "-a", "v1", "-m", `released with ${secret}`);
+  const git = { form: "git" as const, location: repository.folder };
+  expect(await reread({ ...git, path: "old.zip!/in/notes.txt", reference: commit })).toBe(secret);
+  expect(await reread({ ...git, path: "odd!/name.env", reference: commit })).toBe(secret);
+  expect(await reread({ ...git, path: "other.zip!/in/notes.txt", reference: commit })).toBe("gone");
+  expect(await reread({ ...git, path: "commit message", reference: repository.git("rev-parse", "HEAD") })).toBe(secret);
+  expect(await reread({ ...git, path: "commit message", reference: commit })).toBe("unfound");
+  expect(await reread({ ...git, path: "message of tag v1", reference: repository.git("rev-parse", "v1^{tag}") })).toBe(secret);
+});
+
 test("in a directory the file, or the archive in which it lies; what leads out of it is not followed", async () => {
   writeFileSync(path.join(folder, "notes.txt"), `token: ${secret}`);
   writeFileSync(path.join(folder, "old.zip"), zipOf({ "in/notes.txt": `token: ${secret}` }));

@@ -3,10 +3,15 @@ import path from "node:path";
 import type { Channel, ScanForm } from "../../domain/exposures";
 import { lookThrough, nothingLooked } from "../look-through";
 import type { ScanRules } from "../rules/scan-rules";
+import { Budget } from "./budget";
+import { contentOf } from "./content";
 import { file } from "./directory";
+import { blobsOf } from "./git-blobs";
 import { askGit } from "./git-command";
+import { messagePath } from "./git-log";
+import { tagMessage } from "./git-tags";
 import { aboutOf, openSource } from "./open-source";
-import { type Sourced, SourceFault } from "./piece";
+import { placeInFile, type Sourced, SourceFault } from "./piece";
 
 /** Where a secret stood when it was last seen: all that is kept of the way to it. */
 export interface ReadablePlace {
@@ -22,9 +27,6 @@ export interface ReadablePlace {
 }
 /** `closed`: something stands there, and may not be read by this process. `unfound`: it was read, and none of what is known found there. */
 export type NotRead = "gone" | "closed" | "unfound";
-
-/** What git showed of a commit is read up to this; more is no place where people paste tokens. */
-const mostOfBlob = 64 * 1024 * 1024;
 
 /** Forms of which one place can be looked at without the rest. */
 export const isSingle = ({ form }: ReadablePlace): boolean => form === "git" || form === "directory" || form === "rest";
@@ -73,13 +75,24 @@ async function* sourceOf({ form, location, path: where, reference, channel, syst
   yield* (await openSource(location, { form, channel })).source;
 }
 
-/** The file of a commit, whole: what stood in a changed line stands in it. */
-async function* blob(location: string, where: string, commit: string, channel: Channel): AsyncGenerator<Sourced> {
-  const size = Number((await askGit(location, ["cat-file", "-s", `${commit}:${where}`])).toString());
-  if (!(size <= mostOfBlob)) return;
-  const content = await askGit(location, ["cat-file", "blob", `${commit}:${where}`]);
-  const locate = () => ({ path: where, line: null, reference: commit, author: null, at: null, url: null });
-  yield { piece: { ...aboutOf(channel), pathAt: () => where, content, locate } };
+/** The file of a commit, whole: what stood in a changed line stands in it. The same for what lies in an archive, and for what a commit or tag says. */
+async function* blob(location: string, where: string, reference: string, channel: Channel): AsyncGenerator<Sourced> {
+  const type = (await askGit(location, ["cat-file", "-t", reference])).toString().trim();
+  if (type === "tag") return yield tagMessage(reference, where, await askGit(location, ["cat-file", "tag", reference]));
+  if (where === messagePath) {
+    const content = await askGit(location, ["show", "--no-patch", "--encoding=UTF-8", "--no-show-signature", "--format=%B", reference, "--"]);
+    return yield { piece: { ...aboutOf(channel), prose: true, pathAt: () => where, content, locate: placeInFile(where) } };
+  }
+  for await (const { size, bytes } of blobsOf(location, [await blobId(location, reference, where)]))
+    if (bytes) yield* contentOf({ path: where.split("!/")[0] as string, at: null, bytes }, aboutOf(channel), new Budget(size));
+}
+
+/** The file at a path of a commit, or the archive in which it lies. Throws SourceFault where there is none. */
+async function blobId(location: string, commit: string, where: string): Promise<string> {
+  const idOf = async (name: string) =>
+    (await askGit(location, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${commit}:${name}`])).toString().trim();
+  const archive = where.split("!/")[0] as string;
+  return archive === where ? idOf(where) : idOf(where).catch(() => idOf(archive));
 }
 
 /** The file below the source's folder that a place names, the archive where it lies in one; null where it would lead elsewhere. */

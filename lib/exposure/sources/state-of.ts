@@ -4,6 +4,7 @@ import path from "node:path";
 import { walk } from "./directory";
 import { gitFiles } from "./git";
 import { gitHeads } from "./git-commits";
+import { gitTags } from "./git-tags";
 import { type Form, isBare } from "./open-source";
 
 /** What stands at a place, without reading it. */
@@ -19,6 +20,7 @@ export async function stateOf(at: string, form: Form): Promise<State> {
   const digest = createHash("sha256").update(`${form}\n`);
   const heads = form === "git" ? await gitHeads(at) : [];
   digest.update(`${heads.join(" ")}\n`);
+  if (form === "git") for (const { id, name } of await gitTags(at)) digest.update(`${id} ${name}\n`);
   if (form === "git") {
     if (!(await isBare(at))) for (const name of (await gitFiles(at)).sort()) digest.update(lineOf(path.join(at, name), name));
   } else if (lstatSync(at).isDirectory()) {
