@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { lookThrough, nothingLooked } from "./look-through";
 import type { Sighting } from "./sightings";
-import { openStream } from "./sources/open-source";
 import type { Sourced } from "./sources/piece";
 import { made } from "./testkit/made-secrets";
+import { openStream } from "./testkit/open-stream";
 
 async function look(...chunks: Uint8Array[]): Promise<Sighting<string>[]> {
   async function* bytes() {

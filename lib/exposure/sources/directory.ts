@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, opendirSync, openSync, readSync, type 
 import path from "node:path";
 import { Budget } from "./budget";
 import { contentOf } from "./content";
-import type { About, Entry, Sourced } from "./piece";
+import type { About, Entry, Sourced, Unreadable } from "./piece";
 
 /** A file is read in such stretches: most are read in one. */
 const stretch = 1024 * 1024;
@@ -17,7 +17,7 @@ export async function* directory(top: string, about: About): AsyncGenerator<Sour
   }
 }
 
-/** Every file below a folder as an entry; what can't be opened is left out. */
+/** Every file below a folder as an entry; what can't be opened is left out, and told by {@link unopened}. */
 export async function* directoryEntries(top: string): AsyncGenerator<Entry & { size: number }> {
   for (const found of walk(top, "")) {
     const opened = "path" in found ? open(path.join(top, found.path)) : null;
@@ -27,6 +27,16 @@ export async function* directoryEntries(top: string): AsyncGenerator<Entry & { s
     } finally {
       closeSync(opened.descriptor);
     }
+  }
+}
+
+/** What below a folder can't be opened, with its reason. */
+export function* unopened(top: string): Generator<{ unreadable: Unreadable }> {
+  for (const found of walk(top, "")) {
+    const opened = "path" in found ? open(path.join(top, found.path)) : null;
+    if ("unreadable" in found) yield found;
+    else if (typeof opened === "string") yield { unreadable: { path: found.path, reason: opened, detail: null } };
+    else if (opened) closeSync(opened.descriptor);
   }
 }
 

@@ -1,14 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { createCipheriv, createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { create } from "tar";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { mayNotRead } from "../testkit/may-not-read";
+import { openStream } from "../testkit/open-stream";
 import { readPieces } from "../testkit/read-pieces";
 import { zipOf } from "../testkit/zip-of";
-import { openSource, openStream } from "./open-source";
+import { openSource } from "./open-source";
 import { SourceFault } from "./piece";
 
 let folder: string;
@@ -120,6 +122,24 @@ describe("archives", () => {
       "strange.zip!/a.txt": "method",
       "wrong-size.zip!/a.txt": "malformed",
     });
+  });
+
+  test.each(["file", "directory"] as const)("a %s that may not be read is no place in which nothing was found, whatever it is taken for", async (form) => {
+    const [top, closed] = [path.join(folder, "top"), put("top/closed.txt", "not to be seen")];
+    for (const name of [folder, top]) chmodSync(name, 0o755);
+    const where = form === "file" ? closed : top;
+    const said = `${where} can't be scanned: you may not read it. Run this as a user who may.`;
+    for (const options of [{}, { form }]) await mayNotRead([where], () => expect(openSource(where, options)).rejects.toThrow(said));
+    // names that may be listed, of files that may not be opened
+    if (form === "directory") await mayNotRead([where], () => expect(openSource(where)).rejects.toThrow(said), 0o444);
+    expect((await read(where)).unreadable).toEqual([]);
+  });
+
+  test("a folder within that may not be read is told, and what stands beside it is read", async () => {
+    const closed = path.dirname(put("closed/a.txt", "not to be seen"));
+    for (const name of [folder, put("open.txt", "to be seen")]) chmodSync(name, 0o755);
+    const { texts, unreadable } = await mayNotRead([closed], () => read());
+    expect([[...texts], unreadable]).toEqual([[["open.txt", "to be seen"]], [{ path: "closed", reason: "not_allowed", detail: null }]]);
   });
 
   test("standard input may be text or an archive", async () => {

@@ -1,5 +1,6 @@
 import { SaxesParser } from "saxes";
 import type { Location } from "../../domain/exposures";
+import { archiveLimits } from "./budget";
 import { addressOf, dateOf, type Sourced } from "./piece";
 import { plainText } from "./plain-text";
 import { Segments } from "./segments";
@@ -16,46 +17,77 @@ interface Issue {
   reporter: string | null;
   created: string | null;
   fields: Field[];
+  /** more was written than is held */
+  cut: boolean;
 }
 interface Origin {
-  issue: Omit<Issue, "fields">;
+  issue: Omit<Issue, "fields" | "cut">;
   field: Omit<Field, "text">;
 }
 
 /** Elements of an issue whose text people write. */
 const written = new Set(["summary", "title", "description", "environment", "comment", "customfieldvalue", "attachment"]);
-/** An issue is whole in memory; what is beyond this of one is cut. */
+/** What people wrote in an issue is whole in memory; what is beyond this of one is cut, and told. */
 const largest = 8 * 1024 * 1024;
+/** A key, an address, a name, a moment. */
+const longestName = 4096;
 
 /** Every text of the issues in Jira's XML export (the RSS of a search): summary, description, environment, comments, custom fields. */
 export async function* jiraXml(source: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Sourced> {
   const segments = new Segments<Origin>({ channel: "ticket", prose: true }, ({ issue }) => issue.key, place);
   const parser = new SaxesParser({ fragment: false });
+  const cut: Sourced[] = [];
   const reader = new IssueReader((issue) => {
     for (const { text, ...field } of issue.fields) {
       segments.begin({ issue, field });
       segments.append(Buffer.from(plainText(text)));
     }
+    if (issue.cut) cut.push({ unreadable: { path: issue.key ?? path, reason: "too_large", detail: `the text of ${issue.key ?? "an issue"} is read to 8 MB` } });
   });
-  let fault: string | null = null;
-  parser.on("opentag", (tag) => reader.open(tag.name, tag.attributes as Record<string, string>));
-  parser.on("closetag", (tag) => reader.close(tag.name));
-  parser.on("text", (text) => reader.text(text));
-  parser.on("cdata", (text) => reader.text(text));
+  let fault: { reason: "malformed" | "too_large"; detail: string } | null = null;
+  // the parser holds a text to its end
+  let unheard = 0;
+  const heard =
+    <T>(take: (what: T) => void) =>
+    (what: T): void => {
+      unheard = 0;
+      take(what);
+    };
+  parser.on(
+    "opentag",
+    heard((tag) => reader.open(tag.name, tag.attributes as Record<string, string>)),
+  );
+  parser.on(
+    "closetag",
+    heard((tag) => reader.close(tag.name)),
+  );
+  parser.on(
+    "text",
+    heard((text) => reader.text(text)),
+  );
+  parser.on(
+    "cdata",
+    heard((text) => reader.text(text)),
+  );
   parser.on("error", (error) => {
-    fault ??= error.message;
+    fault ??= { reason: "malformed", detail: error.message };
   });
   const decoder = new TextDecoder();
   for await (const chunk of source) {
+    unheard += chunk.length;
     parser.write(decoder.decode(chunk, { stream: true }));
+    if (unheard > archiveLimits.held)
+      fault ??= { reason: "too_large", detail: `one text of more than ${archiveLimits.held} bytes, which is not read, nor what follows` };
     if (fault) break;
     const piece = segments.full ? segments.take() : null;
     if (piece) yield { piece };
+    yield* cut.splice(0);
   }
   if (!fault) parser.close();
   const piece = segments.take();
   if (piece) yield { piece };
-  if (fault) yield { unreadable: { path, reason: "malformed", detail: fault } };
+  yield* cut;
+  if (fault) yield { unreadable: { path, ...(fault as { reason: "malformed" | "too_large"; detail: string }) } };
 }
 
 class IssueReader {
@@ -67,7 +99,7 @@ class IssueReader {
   constructor(private readonly done: (issue: Issue) => void) {}
 
   open(name: string, attributes: Record<string, string>): void {
-    if (name === "item") this.issue = { key: null, link: null, reporter: null, created: null, fields: [] };
+    if (name === "item") this.issue = { key: null, link: null, reporter: null, created: null, fields: [], cut: false };
     this.held = name === "item" ? 0 : this.held;
     if (!this.issue) return;
     this.at = name;
@@ -75,14 +107,15 @@ class IssueReader {
   }
 
   text(text: string): void {
-    const { issue } = this;
-    if (!issue || this.held > largest) return;
-    this.held += text.length;
-    if (this.field) this.field.text += text;
-    else if (this.at === "key") issue.key = (issue.key ?? "") + text;
-    else if (this.at === "link") issue.link = (issue.link ?? "") + text;
-    else if (this.at === "reporter") issue.reporter = (issue.reporter ?? "") + text;
-    else if (this.at === "created") issue.created = (issue.created ?? "") + text;
+    const { issue, field } = this;
+    if (!issue) return;
+    if (field) {
+      const kept = text.slice(0, largest - this.held);
+      if (kept.length < text.length) issue.cut = true;
+      this.held += kept.length;
+      field.text += kept;
+    } else if (this.at === "key" || this.at === "link" || this.at === "reporter" || this.at === "created")
+      issue[this.at] = ((issue[this.at] ?? "") + text).slice(0, longestName);
   }
 
   close(name: string): void {

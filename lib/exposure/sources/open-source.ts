@@ -1,11 +1,9 @@
-import { createReadStream, lstatSync, type Stats, statSync } from "node:fs";
+import { closeSync, constants, createReadStream, lstatSync, opendirSync, openSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 import type { Channel, ScanForm } from "../../domain/exposures";
 import { actionsLog } from "./actions-log";
-import { Budget } from "./budget";
 import { confluenceExport } from "./confluence";
-import { contentOf } from "./content";
-import { directory, file } from "./directory";
+import { directory, file, unopened } from "./directory";
 import { type GitOptions, gitFiles, gitHistory } from "./git";
 import { askGit } from "./git-command";
 import { headOf } from "./head-of";
@@ -25,7 +23,7 @@ export interface OpenOptions {
   form?: Form;
   /** what the form suggests, unless said otherwise */
   channel?: Channel;
-  /** for git: what came after this commit alone */
+  /** for git: what the checked-out commit has and this one has not */
   since?: string;
   /** for git: of the history what these commits don't lead to; the working tree whole */
   seen?: readonly string[];
@@ -42,7 +40,7 @@ export interface Opened {
 }
 
 /** Where people see what such a form holds, unless somebody says otherwise: code, else. */
-const channelOf: Partial<Record<Form, Channel>> = {
+export const channelOf: Partial<Record<Form, Channel>> = {
   slack: "chat",
   jira: "ticket",
   confluence: "wiki",
@@ -58,6 +56,7 @@ const proseChannels: ReadonlySet<Channel> = new Set(["chat", "ticket", "wiki", "
 export async function openSource(at: string, { form, channel, since, seen, base = null, signal }: OpenOptions = {}): Promise<Opened> {
   const stats = statOf(at);
   if (!stats.isFile() && !stats.isDirectory()) throw new SourceFault(`${at} is neither a file nor a directory.`);
+  mustBeReadable(at, stats);
   const taken = form ?? (await looksLike(at, stats, since !== undefined));
   if (since !== undefined && taken !== "git") throw new SourceFault(`--since is for repositories; ${at} is none.`);
   if (base !== null) mustTakeBase(at, taken);
@@ -70,13 +69,13 @@ export async function openSource(at: string, { form, channel, since, seen, base 
       if (!stats.isDirectory()) throw new SourceFault(`${at} is a file, not a directory.`);
       return { form: taken, channel: about.channel, source: directory(at, about) };
     case "slack":
-      return { form: taken, channel: about.channel, source: slackExport(treeOf(at, stats), base) };
+      return { form: taken, channel: about.channel, source: withUnopened(slackExport(treeOf(at, stats), base), at, stats) };
     case "confluence":
-      return { form: taken, channel: about.channel, source: confluenceExport(treeOf(at, stats), about) };
+      return { form: taken, channel: about.channel, source: withUnopened(confluenceExport(treeOf(at, stats), about), at, stats) };
     case "actions":
-      return { form: taken, channel: about.channel, source: actionsLog(treeOf(at, stats), about) };
+      return { form: taken, channel: about.channel, source: withUnopened(actionsLog(treeOf(at, stats), about), at, stats) };
     case "image":
-      return { form: taken, channel: about.channel, source: containerImage(treeOf(at, stats), about) };
+      return { form: taken, channel: about.channel, source: withUnopened(containerImage(treeOf(at, stats), about), at, stats) };
     case "mail":
     case "har":
       return { form: taken, channel: about.channel, source: stats.isDirectory() ? directory(at, about) : file(at, path.basename(at), about) };
@@ -100,13 +99,13 @@ export async function openSource(at: string, { form, channel, since, seen, base 
   }
 }
 
-/** Bytes that come by themselves, as from standard input. */
-export function openStream(bytes: AsyncIterable<Uint8Array>, name: string, channel: Channel = "other"): AsyncIterable<Sourced> {
-  // how much is packed in it is known at its end alone: what is free must do
-  return contentOf({ path: name, at: null, bytes }, aboutOf(channel), new Budget(0));
-}
-
 export const aboutOf = (channel: Channel): About => ({ channel, prose: proseChannels.has(channel) });
+
+/** An export, and what of its folder can't be opened: whoever reads the export does not meet it. */
+async function* withUnopened(source: AsyncIterable<Sourced>, at: string, stats: Stats): AsyncGenerator<Sourced> {
+  yield* source;
+  if (stats.isDirectory()) yield* unopened(at);
+}
 
 async function* gitSource(top: string, about: About, options: GitOptions): AsyncGenerator<Sourced> {
   yield* gitHistory(top, options);
@@ -138,14 +137,31 @@ function statOf(at: string): Stats {
   try {
     return statSync(at);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") {
-      const dangling = isLink(at) ? "a link that leads nowhere" : "nothing there";
-      throw new SourceFault(`${at} can't be scanned: there is ${dangling}. Is it spelt right?`);
-    }
-    if (code === "EACCES" || code === "EPERM") throw new SourceFault(`${at} can't be scanned: you may not read it. Run this as a user who may.`);
-    throw new SourceFault(`${at} can't be scanned: ${(error as Error).message}`);
+    throw faultAt(at, error);
   }
+}
+
+/** What can't be read at all is no source in which nothing was found. */
+function mustBeReadable(at: string, stats: Stats): void {
+  try {
+    if (stats.isDirectory()) {
+      opendirSync(at).closeSync();
+      // a folder whose names may be read, and nothing in it
+      lstatSync(`${at}/.`);
+    } else closeSync(openSync(at, constants.O_RDONLY | constants.O_NONBLOCK));
+  } catch (error) {
+    throw faultAt(at, error);
+  }
+}
+
+function faultAt(at: string, error: unknown): SourceFault {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    const dangling = isLink(at) ? "a link that leads nowhere" : "nothing there";
+    return new SourceFault(`${at} can't be scanned: there is ${dangling}. Is it spelt right?`);
+  }
+  if (code === "EACCES" || code === "EPERM") return new SourceFault(`${at} can't be scanned: you may not read it. Run this as a user who may.`);
+  return new SourceFault(`${at} can't be scanned: ${message}`);
 }
 
 function isLink(at: string): boolean {

@@ -1,7 +1,7 @@
 import { createSecretKey } from "node:crypto";
 import { expect, test } from "vitest";
 import { nameSource, removeSource } from "../../../lib/exposure/scanning/name-source";
-import { openStream } from "../../../lib/exposure/sources/open-source";
+import { openStream } from "../../../lib/exposure/testkit/open-stream";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { testDatabase } from "../../../lib/testkit/database";
 import { endBrokenRuns } from "./end-run";

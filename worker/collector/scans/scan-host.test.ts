@@ -2,6 +2,7 @@ import { createSecretKey } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Clock } from "../../../lib/core/clock";
 import type { Actor } from "../../../lib/core/context";
@@ -12,6 +13,7 @@ import { pauseSource } from "../../../lib/exposure/scanning/pause-source";
 import { runNow } from "../../../lib/exposure/scanning/run-now";
 import { made } from "../../../lib/exposure/testkit/made-secrets";
 import { Repository } from "../../../lib/exposure/testkit/repository";
+import { zipOf } from "../../../lib/exposure/testkit/zip-of";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { testDatabase } from "../../../lib/testkit/database";
 import { claimNext, queueDueScans } from "./claim-run";
@@ -37,7 +39,7 @@ afterAll(() => {
 // what is written within one moment counts as seen in it
 beforeEach(() => database.clock.advance(60_000));
 
-const name = (location: string, form: "git" | "directory" | "file", every = 60) =>
+const name = (location: string, form: "git" | "directory" | "file" | "slack", every = 60) =>
   nameSource(operator(), { name: location, location, form, channel: "code", every });
 /** Everything that is due or asked for, as the collector does it, one after the other. */
 async function work() {
@@ -81,6 +83,59 @@ test("a repository is looked through whole, then only what is new in it; unchang
   expect(await again(id)).toMatchObject({ extent: "since" });
   expect(await places(id)).toEqual(["a.ts", `a.ts in ${first.slice(0, 7)}`, "b.ts gone", `b.ts in ${second.slice(0, 7)} gone`]);
   await removeSource(operator(), repository.folder);
+});
+
+test("what commits and tags say and what lies in archives is followed too: new ones alone are read, a new tag is noticed, and one taken away is gone", async () => {
+  const mine = new Repository();
+  const tagged = (tag: string) => mine.git("rev-parse", `${tag}^{tag}`).slice(0, 7);
+  mine.commit({ "a.txt": "nothing\n" });
+  mine.git("tag", "-a", "v1", "-m", `released with ${made.github("in a tag")}`);
+  const { id } = await name(mine.folder, "git");
+  await work();
+  expect(await places(id)).toEqual([`message of tag v1 in ${tagged("v1")}`]);
+  // no branch moves
+  mine.git("tag", "-a", "v2", "-m", `released with ${made.github("in another tag")}`);
+  expect(await again(id)).toMatchObject({ extent: "since", commits: 0 });
+  expect(await places(id)).toEqual([`message of tag v1 in ${tagged("v1")}`, `message of tag v2 in ${tagged("v2")}`]);
+
+  const zip = zipOf({ "in.env": `TOKEN=${made.github("in a zip")}\n` });
+  const brought = mine.commit({ "b.zip": zip, "cut.gz": gzipSync("cut off").subarray(0, 15) });
+  mine.git("rm", "-q", "b.zip", "cut.gz");
+  mine.git("commit", "-q", "-m", `Remove it\n\nit held ${made.github("in a message")}`);
+  const removed = mine.git("rev-parse", "HEAD");
+  const [first] = [tagged("v1")];
+  mine.git("tag", "-d", "v1");
+  expect(await again(id)).toMatchObject({ extent: "since", commits: 2, unreadable: { truncated: 1 } });
+  const known = [`b.zip!/in.env in ${brought.slice(0, 7)}`, `commit message in ${removed.slice(0, 7)}`];
+  expect(await places(id)).toEqual([...known, `message of tag v1 in ${first} gone`, `message of tag v2 in ${tagged("v2")}`].sort());
+  // unread it stays
+  mine.commit({ "a.txt": "nothing new\n" });
+  expect(await again(id)).toMatchObject({ extent: "since", commits: 1, unreadable: { truncated: 1 } });
+  await removeSource(operator(), mine.folder);
+  mine.remove();
+});
+
+test("of an export nothing is concluded to be gone while a part of it can't be read", async () => {
+  const at = path.join(folder, "slack");
+  const write = (day: number, text: string) =>
+    writeFileSync(path.join(at, `ops/2026-01-0${day}.json`), JSON.stringify([{ type: "message", user: "U1", ts: `176722560${day}.000100`, text }]));
+  mkdirSync(path.join(at, "ops"), { recursive: true });
+  for (const list of ["users.json", "channels.json"]) writeFileSync(path.join(at, list), "[]");
+  write(1, `use ${made.github("said first")}`);
+  write(2, `use ${made.github("said second")}`);
+  const { id } = await name(at, "slack");
+  await work();
+  const gone = async () => (await places(id)).map((one) => one.endsWith("gone"));
+  expect(await gone()).toEqual([false, false]);
+  rmSync(path.join(at, "ops/2026-01-01.json"));
+  symlinkSync("/nowhere", path.join(at, "ops/2026-01-01.json"));
+  expect(await again(id)).toMatchObject({ status: "succeeded", unreadable: { link: 1 } });
+  expect(await gone()).toEqual([false, false]);
+  rmSync(path.join(at, "ops/2026-01-01.json"));
+  await again(id);
+  expect((await gone()).sort()).toEqual([false, true]);
+  await removeSource(operator(), at);
+  rmSync(at, { recursive: true });
 });
 
 test("what a directory no longer holds is marked with when, what can't be read now is not, and what comes back is there again", async () => {

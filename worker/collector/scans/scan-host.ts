@@ -24,6 +24,9 @@ interface Source {
   base: string | null;
 }
 
+/** Forms whose places are files. Of an export, what could not be read is told by its file, and which messages, issues or pages lie in that nobody knows. */
+const isByFile: ReadonlySet<string> = new Set(["git", "directory", "file"]);
+
 /**
  * Looks through a source that was named on this host, as little of it as will do: nothing where nothing changed since it was last looked through to
  * its end, of a history what is new, else all of it. What it no longer holds is marked. Throws what kept it from coming to its end, after saying so
@@ -61,7 +64,7 @@ export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
     atEnd: async (tx, seen) => {
       await keepState(tx, run, { now, rules, same, source, seen, incremental });
       if (form === "git") await markCutOff(tx, run, commits);
-      if (seen.doubtful) await markGone(tx, run, seen.doubtful, form === "git" ? "files" : "everything");
+      if (seen.doubtful && (isByFile.has(form) || seen.doubtful.length === 0)) await markGone(tx, run, seen.doubtful, form === "git" ? "files" : "everything");
     },
   });
 }
