@@ -7,7 +7,7 @@ import { type Looked, lookThrough, nothingLooked } from "../../lib/exposure/look
 import { beyondBaseline, Findings, Report } from "../../lib/exposure/report/findings";
 import { reportSarif } from "../../lib/exposure/report/sarif";
 import { reportText } from "../../lib/exposure/report/text";
-import { type Form, type OpenOptions, openSource, openStream } from "../../lib/exposure/sources/open-source";
+import { type Form, type OpenOptions, openSource } from "../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../lib/exposure/sources/piece";
 import { loadPepper } from "../../lib/fingerprints/pepper";
 import { type OpenChecker, openChecker } from "../collector/scans/checker";
@@ -16,6 +16,7 @@ import { type Outcome, offline, onHost } from "./command";
 import type { Host } from "./context";
 import { type RestOptions, restInput } from "./scan-rest";
 import { baseOf, scanSourceCommands } from "./scan-sources";
+import { standardInput } from "./scan-stdin";
 
 interface Options extends Omit<RestOptions, "channel" | "signal"> {
   as?: Form;
@@ -42,7 +43,7 @@ export function scanCommand(program: Command): void {
     .addOption(new Option("--as <form>", "how the path is taken, where it is not what it looks like").choices(scanForms))
     .addOption(new Option("--channel <channel>", "where people see it").choices(channels))
     .addOption(new Option("--format <format>", "how the answer is written").choices(["text", "json", "sarif"]).default("text"))
-    .option("--since <commit>", "look at what came after this commit alone")
+    .option("--since <commit>", "look at what the checked-out commit adds to this one alone")
     .option("--base <url>", "of an export of Slack or Jira: the address of its workspace or site, for links to what is found")
     .option("--baseline <file>", "leave out what an earlier answer (--format json) holds")
     .option("--source <file>", "with --as rest: the file that describes the system; <path> is its origin, and COUNTERSIGN_SOURCE_TOKEN the credential")
@@ -70,7 +71,15 @@ async function scan(where: string, options: Options, host: Host | null): Promise
   }
 }
 
+/** Options that would be passed over. Throws SourceFault. */
+function mustGoTogether({ as, since, source, tokenFile, ca, allowPrivate }: Options): void {
+  if (as === "rest" && since !== undefined) throw new SourceFault("--since is for repositories; a system over HTTP is none.");
+  const [stray] = Object.entries({ "--source": source, "--token-file": tokenFile, "--ca": ca, "--allow-private": allowPrivate }).filter(([, given]) => given);
+  if (as !== "rest" && stray) throw new SourceFault(`${stray[0]} goes with --as rest alone: scan https://gitlab.example.com --as rest --source FILE.yaml`);
+}
+
 async function outcome(where: string, options: Options, host: Host | null): Promise<Outcome> {
+  mustGoTogether(options);
   const { as, channel, format, since, baseline: file, all = false } = options;
   const base = baseOf(options.base, as !== "rest" && where !== "-") ?? (await plannedBase(host, where));
   const baseline = file === undefined ? null : await readBaseline(file);
@@ -101,10 +110,7 @@ async function outcome(where: string, options: Options, host: Host | null): Prom
 }
 
 async function inputOf(where: string, options: OpenOptions): Promise<ScanInput> {
-  if (where === "-") {
-    const [name, channel] = ["standard input", options.channel ?? "other"];
-    return { form: "stream", name, location: null, channel, source: openStream(process.stdin, name, channel) };
-  }
+  if (where === "-") return standardInput(options);
   const location = path.resolve(where);
   return { ...(await openSource(location, options)), name: location, location };
 }

@@ -10,9 +10,9 @@ import { jiraCsv } from "./jira-csv";
 import { jiraXml } from "./jira-xml";
 import { jiraForm, zipForm } from "./looks-like";
 import { isMbox, isMessage } from "./mbox";
-import { aboutOf } from "./open-source";
+import { aboutOf, type Form } from "./open-source";
 import { otherScanner, otherScannersReport } from "./other-scanners";
-import type { Sourced } from "./piece";
+import { type Sourced, SourceFault } from "./piece";
 import { slackExport } from "./slack";
 import { treeOfZip } from "./tree";
 import { isZip } from "./zip";
@@ -29,24 +29,46 @@ export interface Content {
   spool: string;
   /** a zip up to so many bytes is held in memory */
   held?: number;
+  /** what it is, where somebody says so */
+  form?: SentForm | undefined;
 }
 
+/** Forms that need a folder, or lie at an address. */
+export const onDisk = ["git", "directory", "image", "rest"] as const;
+/** As what content that comes by itself can be taken. */
+export type SentForm = Exclude<Form, (typeof onDisk)[number]>;
+/** Taken apart by what lies in them. */
+const contentForms: ReadonlySet<SentForm> = new Set(["file", "mail", "har"]);
+
 /**
- * Everything that lies in content somebody sends, taken for what it looks like: a Slack or Jira export, another scanner's report, an archive, text.
- * It is read as it comes. A zip has its directory at its end: a small one is held in memory, a larger one lies in a file that lost its name as it
- * was made, so nothing of it is left when this process ends, however it ends.
+ * Everything that lies in content somebody sends, taken for what it looks like, unless somebody says what it is: a Slack or Jira export, another
+ * scanner's report, an archive, text. It is read as it comes. A zip has its directory at its end: a small one is held in memory, a larger one lies in a
+ * file that lost its name as it was made, so nothing of it is left when this process ends, however it ends. Throws SourceFault where it is not what was said.
  */
-export async function* openSent({ bytes, name, channel, size, spool, held = archiveLimits.held }: Content): AsyncGenerator<Sourced> {
+export async function* openSent({ bytes, name, channel, size, spool, held = archiveLimits.held, form }: Content): AsyncGenerator<Sourced> {
   const { head, rest } = await headOf(bytes);
-  if (isZip(head)) return yield* sentZip(rest(), { name, channel, spool, held });
+  const zipped = form === "slack" || form === "confluence" || form === "actions";
+  if (isZip(head) && (zipped || form === undefined || contentForms.has(form))) return yield* sentZip(rest(), { name, channel, spool, held, form });
+  if (zipped) throw new SourceFault(`${name} is no zip, as an export for --as ${form} is. Send the zip, or scan the unpacked folder by its path.`);
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096));
-  const jira = jiraForm(text);
-  if (jira) return yield* jira === "csv" ? jiraCsv(rest(), name) : jiraXml(rest(), name);
-  const scanner = otherScanner(text);
-  if (scanner) return yield* otherScannersReport(scanner, rest(), name);
-  const report = importedForm(text);
-  if (report) return yield* importedReport(report, rest(), name);
-  yield* contentOf({ path: name, at: null, bytes: rest() }, aboutOf(channel), new Budget(size ?? 0));
+  const taken = form ?? (jiraForm(text) ? "jira" : (otherScanner(text) ?? importedForm(text) ?? "file"));
+  switch (taken) {
+    case "jira":
+      return yield* jiraForm(text) === "csv" ? jiraCsv(rest(), name) : jiraXml(rest(), name);
+    case "gitleaks":
+    case "trufflehog":
+      return yield* otherScannersReport(taken, rest(), name);
+    case "sarif":
+    case "github-alerts":
+    case "gitguardian":
+      return yield* importedReport(taken, rest(), name);
+    case "file":
+    case "mail":
+    case "har":
+      return yield* contentOf({ path: name, at: null, bytes: rest() }, aboutOf(channel), new Budget(size ?? 0));
+    default:
+      return taken satisfies never;
+  }
 }
 
 /**
@@ -60,7 +82,7 @@ export function isPlain(head: Uint8Array): boolean {
 
 async function* sentZip(
   bytes: AsyncIterable<Uint8Array>,
-  { name, channel, spool, held }: Required<Pick<Content, "name" | "channel" | "spool" | "held">>,
+  { name, channel, spool, held, form }: Required<Pick<Content, "name" | "channel" | "spool" | "held" | "form">>,
 ): AsyncGenerator<Sourced> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -72,7 +94,7 @@ async function* sentZip(
   }
   if (next.done) {
     const whole = Buffer.concat(chunks);
-    return yield* insideZip(whole, whole, length, { name, channel });
+    return yield* insideZip(whole, whole, length, { name, channel, form });
   }
   const head = chunks[0] ?? next.value;
   await mkdir(spool, { recursive: true, mode: 0o700 });
@@ -86,7 +108,7 @@ async function* sentZip(
       length += next.value.length;
     }
     // the name is gone, the open file is not: both Linux and macOS give it another
-    yield* insideZip(`/dev/fd/${handle.fd}`, head, length, { name, channel });
+    yield* insideZip(`/dev/fd/${handle.fd}`, head, length, { name, channel, form });
   } finally {
     await handle.close();
   }
@@ -96,10 +118,10 @@ async function* insideZip(
   archive: string | Buffer,
   head: Uint8Array,
   length: number,
-  { name, channel }: Pick<Content, "name" | "channel">,
+  { name, channel, form }: Pick<Content, "name" | "channel" | "form">,
 ): AsyncGenerator<Sourced> {
   const about = aboutOf(channel);
-  switch (await zipForm(archive, length)) {
+  switch (form ?? (await zipForm(archive, length))) {
     case "slack":
       return yield* slackExport(treeOfZip(archive, length));
     case "confluence":

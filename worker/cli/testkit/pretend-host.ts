@@ -39,7 +39,7 @@ export async function pretendHost(database: TestDatabase, deployment: string, si
     file: (name: string) => path.join(data, name),
     countersign: (...words: string[]): Promise<Said> => run(data, words),
     /** the same with something on standard input */
-    piped: (input: string, ...words: string[]): Promise<Said> => run(data, words, { input: Readable.from([input]) }),
+    piped: (input: string | Uint8Array, ...words: string[]): Promise<Said> => run(data, words, { input: Readable.from([Buffer.from(input)]) }),
     /** the same on a terminal, where somebody answers each question in turn */
     typed: (answers: string[], ...words: string[]): Promise<Said> => {
       const input = Object.assign(new PassThrough(), { isTTY: true });
