@@ -9,6 +9,7 @@ import { writeRunning } from "../../supervisor/running";
 import { adminCommands } from "../admin";
 import { connectorCommands } from "../connector";
 import { credentialCommands } from "../credential";
+import { importCommands } from "../import";
 import { keyCommands } from "../key";
 import { requestCommands } from "../request";
 import { scanCommand } from "../scan";
@@ -49,7 +50,18 @@ export async function pretendHost(database: TestDatabase, deployment: string, si
   };
 }
 
-const commands = [adminCommands, connectorCommands, credentialCommands, keyCommands, requestCommands, scanCommand, signCommand, statusCommand, trustCommands];
+const commands = [
+  adminCommands,
+  connectorCommands,
+  credentialCommands,
+  importCommands,
+  keyCommands,
+  requestCommands,
+  scanCommand,
+  signCommand,
+  statusCommand,
+  trustCommands,
+];
 
 /** The commands themselves in this very process: a process each would take seconds. Without a terminal, as in a script. */
 async function run(data: string, words: string[], terminal: Terminal = {}): Promise<Said> {

@@ -25,7 +25,8 @@ const underListing = Prisma.sql`case when r.kind = 'tokens' then exists (select 
 const listingBusy = (now: Date): Prisma.Sql => Prisma.sql`exists (
   select from import_run o where o.connection_id = r.connection_id and o.id <> r.id and o.status = 'running' and o.claimed_by is not null and o.heartbeat_at >= ${staleSince(now)})`;
 
-const staleSince = (now: Date): Date => new Date(now.getTime() - staleMilliseconds);
+/** Since when a run that still reads must have given a sign. */
+export const staleSince = (now: Date): Date => new Date(now.getTime() - staleMilliseconds);
 
 /** Takes a run that waits for its file, or that broke off. Throws NotFound or Conflict with what to do. */
 export async function claimImport(ctx: Context, id: string, bytes: number | null): Promise<ImportRun> {

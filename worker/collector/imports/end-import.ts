@@ -1,9 +1,17 @@
 import { appendAudit } from "../../../lib/audit/append";
 import { actorName, type Context } from "../../../lib/core/context";
+import { Prisma } from "../../../lib/core/db";
 import { counted, FileFault } from "../../../lib/imports/read/file-fault";
 import { UploadBroken } from "../uploads/received";
 import { ImportEnded } from "./claim";
 import type { ImportRun } from "./parts";
+
+/** What came to go on with an import is not the file that it began with. */
+export class AnotherFile extends FileFault {
+  constructor() {
+    super("This is not the file that was begun: its first rows differ from those that were taken in. Choose that file again, or start a new import.");
+  }
+}
 
 export interface Ended {
   status: "succeeded" | "partial" | "failed" | "cancelled";
@@ -20,7 +28,14 @@ export async function endImport(ctx: Context, run: ImportRun, trouble: unknown, 
     const ended = endingOf(trouble, Number(rejected), row);
     const { count } = await tx.importRun.updateMany({
       where: { id: run.id, status: "running", claimedBy: run.claim },
-      data: { status: ended.status, error: ended.error, finishedAt: ctx.clock.now(), claimedBy: null },
+      // another file sent again is a new import, or it would meet the same refusal for ever
+      data: {
+        status: ended.status,
+        error: ended.error,
+        finishedAt: ctx.clock.now(),
+        claimedBy: null,
+        ...(trouble instanceof AnotherFile && { asked: Prisma.DbNull }),
+      },
     });
     if (count === 1)
       await appendAudit(tx, ctx.actor, {

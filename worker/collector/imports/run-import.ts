@@ -5,7 +5,7 @@ import { counted, FileFault } from "../../../lib/imports/read/file-fault";
 import type { RecordReader, Records } from "../../../lib/imports/read/records";
 import { readerOf, sniffFormat } from "../../../lib/imports/read/sniff-format";
 import { beatImport } from "./claim";
-import { endImport } from "./end-import";
+import { AnotherFile, endImport } from "./end-import";
 import { fileText } from "./file-text";
 import { defaultLimits, type ImportParts, type ImportRun, type Progress, type Taker } from "./parts";
 import { takerOf } from "./takers";
@@ -65,7 +65,7 @@ class Reading {
       await this.take(text, last);
     }
     if (!this.taker) throw new FileFault("The file is empty: it has no row beside its header.");
-    if (this.row < this.run.position) throw new FileFault(anotherFile);
+    if (this.row < this.run.position) throw new AnotherFile();
     await this.flush();
     await this.taker.finish();
   }
@@ -82,7 +82,7 @@ class Reading {
         if (this.row < this.run.position) continue;
         this.digest.update(records.text.slice(from, records.ends[at]));
         from = records.ends[at] as number;
-        if (this.digest.copy().digest("hex") !== this.run.rowsDigest) throw new FileFault(anotherFile);
+        if (this.digest.copy().digest("hex") !== this.run.rowsDigest) throw new AnotherFile();
         continue;
       }
       this.takeRow(records, at);
@@ -141,7 +141,7 @@ class Reading {
     const header = this.reader?.header ?? [];
     if (Object.keys(this.run.mapping).length === 0) this.run.mapping = await this.mapped(header);
     const fault = mappingFault(this.run.kind, header, this.run.mapping);
-    if (fault) throw new FileFault(fault);
+    if (fault) throw this.run.position > 0 ? new AnotherFile() : new FileFault(fault);
     await this.parts.ctx.db.importRun.update({ where: { id: this.run.id }, data: { mapping: this.run.mapping } });
     return takerOf(this.parts, this.run, header, this.limits);
   }
@@ -153,5 +153,4 @@ class Reading {
   }
 }
 
-const anotherFile = "This is not the file that was begun: its first rows differ from those that were taken in. Choose that file again, or start a new import.";
 const empty = (): Progress => ({ position: 0, digest: "", read: 0, bytesRead: 0, rejects: [], rejected: 0 });

@@ -4,7 +4,7 @@ import { fingerprint } from "../../../lib/fingerprints/pepper";
 import { testDatabase } from "../../../lib/testkit/database";
 import { facts } from "../../../lib/testkit/facts";
 import { reevaluateAll } from "../reevaluate";
-import { importFile, pepper, pieces } from "./testkit/import-file";
+import { type Given, importFile, pepper, pieces } from "./testkit/import-file";
 
 const database = testDatabase();
 const owner = () => database.as("owner");
@@ -164,6 +164,65 @@ test("an upload that breaks off goes on where it stood; another file is refused"
   expect(other.run).toMatchObject({ status: "failed", created: broken.run.created, error: expect.stringContaining("not the file that was begun") });
   const rest = await importFile(database, text, { id: broken.run.id, limits: { batchRows: 90 } });
   expect(rest.run).toMatchObject({ status: "succeeded", read: 400, created: 400, unchanged: 0 });
+});
+
+/** Sends a file that breaks off after some of it, as long as it says that it is. */
+const breakOff = (text: Buffer, source: string, given: Given = {}) =>
+  importFile(database, cutAfter(text, text.length / 2), { ...given, source, bytes: text.length, limits: { batchRows: 50 } });
+async function* cutAfter(text: Buffer, bytes: number) {
+  for await (const piece of pieces(text.subarray(0, bytes), 1_000)) yield piece;
+  throw new Error("gone");
+}
+const hundreds = Array.from({ length: 400 }, (_, n) => ({ id: `again-${n}`, type: "api_key", label: `name ${n}` }));
+
+test.each([
+  ["CSV", Buffer.from(`id,type,label\n${hundreds.map((each) => Object.values(each).join(",")).join("\n")}\n`)],
+  ["NDJSON", Buffer.from(hundreds.map((each) => JSON.stringify(each)).join("\n"))],
+])("%s that broke off goes on where it stood when it is sent again, its columns guessed both times", async (source, text) => {
+  const broken = await breakOff(text, source);
+  expect(broken.run).toMatchObject({ status: "failed", mapping: { class: "type", name: "label" } });
+  expect(broken.run.created).toBeGreaterThan(50);
+  // asked for in another way, it is another import; one that took nothing in stands in nobody's way
+  const other = await importFile(database, "id\n", { source, bytes: text.length, mapping: { id: "id" } });
+  expect(other.run).toMatchObject({ status: "failed", read: 0 });
+  const rest = await importFile(database, text, { source, bytes: text.length });
+  expect(rest.run).toMatchObject({ id: broken.run.id, status: "succeeded", read: 400, created: 400, changed: 0, unchanged: 0, error: null });
+  expect(await owner().importRun.count({ where: { source, status: "failed", position: { gt: 0 } } })).toBe(0);
+  expect(await owner().token.count({ where: { connection: { name: source } } })).toBe(400);
+  // it is done, so that the same file is a new import
+  expect((await importFile(database, text, { source, bytes: text.length })).run).toMatchObject({ status: "succeeded", unchanged: 400 });
+});
+
+test("one whose process ended without a word goes on as well; one that still reads does not, nor one that a newer file overtook", async () => {
+  const text = Buffer.from(`id,class\n${hundreds.map(({ id, type }) => `${id},${type}`).join("\n")}\n`);
+  const silent = await breakOff(text, "silent");
+  const running = { status: "running", claimedBy: "somebody", heartbeatAt: database.clock.now() } as const;
+  await owner().importRun.update({ where: { id: silent.run.id }, data: running });
+  await expect(importFile(database, text, { source: "silent", bytes: text.length })).rejects.toMatchObject({ code: "Conflict" });
+  database.clock.advance(20_000);
+  expect((await importFile(database, text, { source: "silent", bytes: text.length })).run).toMatchObject({
+    id: silent.run.id,
+    status: "succeeded",
+    created: 400,
+  });
+
+  const old = await breakOff(text, "overtaken");
+  database.clock.advance(1_000);
+  expect((await importFile(database, "id,class\nagain-1,oauth_grant\n", { source: "overtaken", bytes: 30 })).run.status).toBe("succeeded");
+  const later = await importFile(database, text, { source: "overtaken", bytes: text.length });
+  expect(later.run.id).not.toBe(old.run.id);
+  expect(later.run.status).toBe("succeeded");
+});
+
+test("a file as long as the one that broke off, but another, is refused once and then a new import", async () => {
+  const [text, other] = ["1", "2"].map((sign) => Buffer.from(`id,class\n${Array.from({ length: 400 }, (_, n) => `${sign}-${n},api_key`).join("\n")}\n`));
+  if (!text || !other) throw new Error("no files");
+  const broken = await breakOff(text, "as long");
+  const refused = await importFile(database, other, { source: "as long", bytes: other.length });
+  expect(refused.run).toMatchObject({ id: broken.run.id, status: "failed", error: expect.stringContaining("not the file that was begun") });
+  const again = await importFile(database, other, { source: "as long", bytes: other.length });
+  expect(again.run).toMatchObject({ status: "succeeded", created: 400 });
+  expect(again.run.id).not.toBe(broken.run.id);
 });
 
 test("one file at a time is taken into a listing; another listing takes its own meanwhile, and the next file comes after", async () => {
