@@ -6,6 +6,12 @@ import type { ImportKind } from "./kinds";
 export const Mapping = z.record(z.string().max(100), z.string().max(1_000));
 export type Mapping = z.infer<typeof Mapping>;
 
+/** A column and the field that it feeds, written column=field; null where it is not. */
+export function pairOf(text: string): [field: string, column: string] | null {
+  const at = text.lastIndexOf("=");
+  return at < 1 || at === text.length - 1 ? null : [text.slice(at + 1), text.slice(0, at)];
+}
+
 /** Names are compared without case, spaces and signs. */
 const bare = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 

@@ -6,6 +6,7 @@ import { appendAudit } from "../../lib/audit/append";
 import { invalidInput } from "../../lib/core/errors";
 import { loadPepper } from "../../lib/fingerprints/pepper";
 import { type ImportKind, importKinds, kindTitles } from "../../lib/imports/kinds";
+import { pairOf } from "../../lib/imports/mapping";
 import { importOf, rejectsOf } from "../../lib/imports/queries";
 import { newImportToken, tokenFile } from "../collector/imports/admit";
 import { claimImport } from "../collector/imports/claim";
@@ -47,10 +48,10 @@ export function importCommands(program: Command): void {
     );
 }
 
-function mapped(pair: string, before: Record<string, string>): Record<string, string> {
-  const at = pair.lastIndexOf("=");
-  if (at < 1 || at === pair.length - 1) throw invalidInput(`--map ${pair} is not column=field.`);
-  return { ...before, [pair.slice(at + 1)]: pair.slice(0, at) };
+function mapped(given: string, before: Record<string, string>): Record<string, string> {
+  const pair = pairOf(given);
+  if (!pair) throw invalidInput(`--map ${given} is not column=field.`);
+  return { ...before, [pair[0]]: pair[1] };
 }
 
 async function importFile(host: Host, kind: ImportKind, file: string, { source, map, delimiter }: Options): Promise<Outcome> {

@@ -1,15 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { z } from "zod";
 import type { Context } from "../../../lib/core/context";
 import { invalidInput, unauthenticated } from "../../../lib/core/errors";
-import { ImportKind } from "../../../lib/imports/import-kind";
 import { importOf } from "../../../lib/imports/queries";
-import { Source } from "../../../lib/imports/schemas";
 import { answerUpload } from "../uploads/answer";
 import { lengthOf, received } from "../uploads/received";
 import { bearerOf } from "../uploads/spend-ticket";
 import { isImportToken, spendImportTicket } from "./admit";
 import { claimImport } from "./claim";
+import { newImport } from "./new-import";
 import { openImport } from "./open-import";
 import type { ImportParts } from "./parts";
 import { runImport } from "./run-import";
@@ -21,12 +19,10 @@ export interface ImportsPort {
   webOrigin: string;
 }
 
-/** A browser reads how far its file is from web; who asks here is a machine. */
-const New = z.object({ kind: ImportKind, source: Source, name: z.string().max(300).default("upload") });
-
 /**
- * `PUT /imports/{id}` takes the file of a prepared import; `POST /imports?kind=…&source=…` prepares one and takes it, for machines; `GET /imports/{id}`
- * says how far it is. A browser comes with a one-time pass, a machine with the import token, both as a bearer. False, untouched, for any other path.
+ * `PUT /imports/{id}` takes the file of a prepared import; `POST /imports?kind=…&source=…` prepares one and takes it, or with `file=later` prepares it
+ * alone, for machines; `GET /imports/{id}` says how far it is, to machines: a browser asks web. A browser comes with a one-time pass, a machine with
+ * the import token, both as a bearer. False, untouched, for any other path.
  */
 export async function handleImports(ctx: Context, home: string, port: ImportsPort, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
   const { pathname, searchParams } = new URL(req.url?.replace(/^\/+/, "/") ?? "/", "http://localhost");
@@ -47,10 +43,9 @@ async function answer(ctx: Context, home: string, { parts }: ImportsPort, req: I
     if (!machine) await spendImportTicket(ctx, id, bearer);
   } else if (req.method === "POST" && !id) {
     if (!machine) throw unauthenticated("The import token is wrong. Make a new one on the host: countersign import token");
-    const given = New.safeParse(Object.fromEntries(query));
-    if (!given.success) throw invalidInput(`${given.error.issues[0]?.path.join(".") ?? "query"}: ${given.error.issues[0]?.message ?? "malformed"}`);
-    const { kind, source, name } = given.data;
-    importId = await openImport(ctx, { kind, source, fileName: name, format: null, mapping: {}, bytes });
+    const { input, later } = newImport(query);
+    importId = await openImport(ctx, { ...input, bytes: later ? null : bytes });
+    if (later) return importOf(ctx, importId);
   } else
     throw machine
       ? invalidInput("PUT a file to /imports/{id}, POST one to /imports?kind=…&source=…, or GET /imports/{id}.")

@@ -155,6 +155,79 @@ test("a machine comes with the import token; without it nothing is told", async 
   expect((await fetch(`${origin}/imports/${body.id}`)).status).toBe(401);
 });
 
+async function machine() {
+  const { token, kept } = newImportToken(database.context("collector").ids);
+  await writeFile(path.join(home, tokenFile), kept, { mode: 0o600 });
+  const headers = { authorization: `Bearer ${token}` };
+  const send = async (method: string, where: string, body?: string) => {
+    const answer = await fetch(`${origin}/imports${where}`, { method, headers, ...(body === undefined ? {} : { body }) });
+    return { status: answer.status, body: (await answer.json()) as { id: string; error?: { message: string } } };
+  };
+  return { headers, send };
+}
+
+/** Sends half of a file and goes away, once something of it was taken in. */
+async function halfOf(text: string, method: string, where: string, headers: Record<string, string>, taken: () => Promise<number>): Promise<void> {
+  const req = httpRequest(`${origin}/imports${where}`, { method, headers: { ...headers, "content-length": text.length } });
+  const gone = new Promise<void>((resolve) => req.on("error", () => resolve()));
+  req.write(text.slice(0, text.length / 2));
+  await expect.poll(taken, { timeout: 10_000 }).toBeGreaterThan(0);
+  req.destroy();
+  await gone;
+}
+const runOf = (source: string) => owner().importRun.findFirstOrThrow({ where: { source }, orderBy: { queuedAt: "desc" } });
+const takenOf = (source: string) => async () => Number((await owner().importRun.findFirst({ where: { source } }))?.position ?? 0);
+const failed = (source: string) => expect.poll(async () => (await runOf(source)).status, { timeout: 10_000 }).toBe("failed");
+
+test("a machine whose upload broke off sends the same file again, and it goes on where it stood", async () => {
+  const { headers, send } = await machine();
+  const where = "?kind=tokens&source=machine-broken";
+  await halfOf(csv(2_000), "POST", where, headers, takenOf("machine-broken"));
+  await failed("machine-broken");
+  const again = await send("POST", where, csv(2_000));
+  expect(again.body).toMatchObject({ status: "succeeded", read: 2_000, created: 2_000, changed: 0, unchanged: 0 });
+  expect(await owner().importRun.count({ where: { source: "machine-broken" } })).toBe(1);
+});
+
+test("a machine says how the file reads and which column feeds what; a word that is none makes no import", async () => {
+  const { send } = await machine();
+  const where = `?${new URLSearchParams([
+    ...Object.entries({ kind: "tokens", source: "mapped", delimiter: "~" }),
+    ["map", "Key = name=id"],
+    ["map", "Sort=class"],
+  ])}`;
+  const done = await send("POST", where, "Key = name~Sort~id\nm1~api_key~other\n");
+  expect(done.body).toMatchObject({ status: "succeeded", created: 1, mapping: { id: "Key = name", class: "Sort" }, format: "CSV, ~" });
+  expect(await owner().token.count({ where: { connection: { name: "mapped" }, handleKey: '{"id":"m1"}' } })).toBe(1);
+  const lines = await send("POST", "?kind=tokens&source=lines&format=ndjson", '{"id":"l1","class":"api_key"}\n');
+  expect(lines.body).toMatchObject({ status: "succeeded", created: 1, format: "NDJSON" });
+  const before = await owner().importRun.count();
+  for (const [words, told] of [
+    ["delimeter=%3B", "delimeter"],
+    ["delimiter=ab", "delimiter: must be one sign"],
+    ["format=json&delimiter=%3B", "delimiter: stands between"],
+    ["format=xlsx", "format: "],
+    ["map=Key", "map: is not column=field"],
+    ["file=now", "file: can only be later"],
+    ["kind=secrets", "kind: "],
+  ] as const) {
+    const answer = await send("POST", `?kind=tokens&source=refused&${words}`, csv(1));
+    expect([answer.status, answer.body.error?.message]).toEqual([400, expect.stringContaining(told)]);
+  }
+  expect(await owner().importRun.count()).toBe(before);
+});
+
+test("an import prepared before its file is followed while it comes, and gone on with by its id", async () => {
+  const { headers, send } = await machine();
+  const { body: prepared } = await send("POST", "?kind=tokens&source=prepared&map=id%3Did&map=class%3Dclass&file=later");
+  expect(prepared).toMatchObject({ status: "waiting", read: 0, bytes: null });
+  expect((await fetch(`${origin}/imports?kind=tokens&source=nobody&file=later`, { method: "POST" })).status).toBe(401);
+  await halfOf(csv(2_000), "PUT", `/${prepared.id}`, headers, async () => Number(Reflect.get((await send("GET", `/${prepared.id}`)).body, "created")));
+  await failed("prepared");
+  expect((await send("PUT", `/${prepared.id}`, csv(2_000))).body).toMatchObject({ id: prepared.id, status: "succeeded", read: 2_000, created: 2_000 });
+  expect((await send("PUT", `/${prepared.id}`, csv(2_000))).status).toBe(409);
+});
+
 test("web's role takes nothing in: no fact, no staging table, no listing loaded", async () => {
   const db = database.as("web");
   const id = randomUUID();
