@@ -35,6 +35,8 @@ export function useFocusedRow(): number {
       const focused = rowOf(event.target instanceof Element ? event.target : null);
       if (focused !== null) setRow(focused);
     };
+    // what got the focus before the page came to life was not heard
+    setRow((last) => rowOf(document.activeElement) ?? last);
     document.addEventListener("focusin", onFocus);
     return () => document.removeEventListener("focusin", onFocus);
   }, []);

@@ -40,9 +40,12 @@ export function Answers({ list, view, mayRequest, total }: AnswersProps) {
   const focused = Math.max(0, Math.min(useFocusedRow(), rows.length - 1));
   const shown = useShownColumns(myColumns);
   const chosen = rows.filter(({ token }) => selected.has(token));
-  const meant = chosen.length > 0 ? chosen : rows.slice(focused, focused + 1);
+  /** What is ticked, or the row at that place. A key means the row that has the focus as it is pressed: rows move, and not every focus is heard. */
+  const meantAt = (place: number) => (chosen.length > 0 ? chosen : rows.slice(place, place + 1));
+  const meant = meantAt(focused);
   const ask = (what: AttestationAnswer) => (place: number | null) => {
-    if (meant.length > 0) setAsking({ what, rows: meant, place: place ?? focused });
+    const some = meantAt(place ?? focused);
+    if (some.length > 0) setAsking({ what, rows: some, place: place ?? focused });
   };
   useActionKeys({ m: ask("mine"), t: ask("transfer"), n: ask("not_mine"), d: ask("no_longer_needed") });
   const close = () => {

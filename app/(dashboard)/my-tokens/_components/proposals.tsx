@@ -33,7 +33,9 @@ export function Proposals({ list }: { list: ReturnType<typeof useProposals> }) {
   const focused = Math.max(0, Math.min(useFocusedRow(), rows.length - 1));
   const shown = useShownColumns(proposalColumns);
   const chosen = rows.filter(({ row }) => selected.has(row.token));
-  const meant = chosen.length > 0 ? chosen : rows.slice(focused, focused + 1);
+  /** What is ticked, or the row at that place. A key means the row that has the focus as it is pressed: rows move, and not every focus is heard. */
+  const meantAt = (place: number) => (chosen.length > 0 ? chosen : rows.slice(place, place + 1));
+  const meant = meantAt(focused);
 
   async function decide(some: readonly Proposal[], answer: "accept" | "decline", reason = ""): Promise<Failure | null> {
     const offers = some.flatMap(({ offer }) => offer?.id ?? []);
@@ -53,12 +55,14 @@ export function Proposals({ list }: { list: ReturnType<typeof useProposals> }) {
     return failed && !failed.ok ? failed.error : null;
   }
   async function accept(place: number | null) {
-    if (meant.length === 0) return;
-    await decide(meant, "accept");
+    const some = meantAt(place ?? focused);
+    if (some.length === 0) return;
+    await decide(some, "accept");
     focusRow(place ?? focused);
   }
   const decline = (place: number | null) => {
-    if (meant.length > 0) setDeclining({ rows: meant, place: place ?? focused });
+    const some = meantAt(place ?? focused);
+    if (some.length > 0) setDeclining({ rows: some, place: place ?? focused });
   };
   useActionKeys({ a: (place) => void accept(place), r: decline });
 
