@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
 import { remember } from "./support/canaries";
+import { fits, sizes } from "./support/look";
 import { test } from "./support/sample";
 
 // Ten thousand tokens from a file with 137 bad rows: exactly these are told, the rest is in; mended and sent again, nothing is doubled.
@@ -107,7 +108,7 @@ test("a file of 10,000 rows with 137 bad ones comes in without them; mended, not
     expect(rejects[at]).toContain(kind?.reason);
   }
 
-  await mira.setViewportSize({ width: 390, height: 844 });
+  await mira.setViewportSize(sizes.narrow);
   await bringIn(mira, sample.origins.web, file(true), false);
   await expect(mira.getByText("all taken in")).toBeVisible();
   await expect(fact(mira, "New")).toHaveText("137");
@@ -118,10 +119,6 @@ test("a file of 10,000 rows with 137 bad ones comes in without them; mended, not
 
   await inert(mira, sample.origins.web);
 });
-
-async function fits(page: Page): Promise<void> {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
-}
 
 /** What the file's names would do if they were more than text: nothing of it happened, each stands as it was written, and is found. The page is as narrow as it was. */
 async function inert(page: Page, origin: string): Promise<void> {

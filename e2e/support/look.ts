@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
+export const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
 type Size = keyof typeof sizes;
 type Theme = "light" | "dark";
 /** WCAG 2.2 AA, and what axe calls best practice on top. */
@@ -32,6 +32,12 @@ export async function expectAccessible(page: Page, what: "everything" | "colours
   expect(violations.map(({ id, help, nodes }) => `${id}: ${help} at ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
 }
 
+/** Nothing of the page runs off its side. */
+export async function fits(page: Page, name = "the page"): Promise<void> {
+  const spare = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(spare, `${name} is wider than its window`).toBeLessThanOrEqual(0);
+}
+
 /**
  * Looks at a page wide and narrow, light and dark: axe finds nothing, nothing runs off the side. With COUNTERSIGN_PICTURES=1 a picture of each is
  * kept in test-results/pictures. Leaves the page wide and light.
@@ -42,8 +48,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     await page.setViewportSize(sizes[size]);
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     if (axe) await expectAccessible(page, axe);
-    const spare = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(spare, `${name} is wider than its window (${size}, ${theme})`).toBeLessThanOrEqual(0);
+    await fits(page, `${name} (${size}, ${theme})`);
     if (pictures) await page.screenshot({ path: `test-results/pictures/${name}-${size}-${theme}.png`, animations: "disabled" });
   }
   await page.setViewportSize(sizes.wide);
