@@ -76,7 +76,8 @@ export interface TokenPage {
   findings: TokenFinding[];
   /** where it was found, the gravest first; at most fifty */
   exposures: ExposureRow[];
-  requests: TokenRequest[];
+  /** null for those who may not read them */
+  requests: TokenRequest[] | null;
   attestations: TokenAttestation[];
   /** null for those who may not read the log */
   audit: TokenAudit[] | null;

@@ -16,9 +16,9 @@ export interface TokenRequest {
   execution: string | null;
 }
 
-/** Requests that name a token, newest first, the last twenty. */
-export async function requestsOf(ctx: Context, tokenId: string): Promise<TokenRequest[]> {
-  if (!may(ctx.actor, "request.read")) return [];
+/** Requests that name a token, newest first, the last twenty; null for those who may not read them. */
+export async function requestsOf(ctx: Context, tokenId: string): Promise<TokenRequest[] | null> {
+  if (!may(ctx.actor, "request.read")) return null;
   return ctx.db.$queryRaw<TokenRequest[]>`
     select r.number, s.status::text as status, r.reason, to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, p.display_name as by,
       (select e.status::text from execution e where e.request_id = r.id and e.token_id = ${tokenId}::uuid) as execution

@@ -9,7 +9,8 @@ import { TokenFilters, TokenListInput } from "../../tokens/schemas";
 import { tokenPage } from "../../tokens/token-page";
 import { endpoint } from "../endpoint";
 import { pageOf } from "../shapes/parts";
-import { Token, TokenDetail, TokenFacets } from "../shapes/token";
+import { Token, TokenFacets } from "../shapes/token";
+import { TokenDetail } from "../shapes/token-detail";
 
 const tag = "Tokens";
 const id = { id: z.uuid() };
@@ -66,13 +67,16 @@ export const tokenEndpoints = [
     path: "/tokens/{id}",
     id: "getToken",
     tag,
-    summary: "Read one token",
+    summary: "Read one token, and all that is known of it",
+    description:
+      "What its page shows: its facts and who says them, what uses it, what depends on it, and what was found, asked for, answered and recorded. Requests and the audit log come where scopes and roles allow those too, and are null otherwise.",
     action: "inventory.read",
     input: z.object(id),
     output: TokenDetail,
     run: async (ctx, query) => {
-      const { row, owner, ...page } = await tokenPage(ctx, query.id);
-      return { ...page, token: row, backup: owner?.backup ?? null, purpose: owner?.purpose ?? null };
+      const { row, owner, creator, ...page } = await tokenPage(ctx, query.id);
+      const said = { owner: row.owner && owner ? owner.said : null, purpose: owner?.purpose ? owner.purposeSaid : null };
+      return { ...page, token: row, creatorAccount: creator, backup: owner?.backup ?? null, purpose: owner?.purpose ?? null, said };
     },
   }),
   endpoint({

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { Effect } from "../../domain/tokens";
-import { findingHistory } from "./finding";
+import { bases, WorkloadKind } from "../../domain/workloads";
 import { Count, Dated, Instant, named, PersonRef, Ref, Severity, State, TokenClass } from "./parts";
+
+const Basis = z.enum(bases);
 
 export const Token = z
   .object({
@@ -15,57 +16,19 @@ export const Token = z
     connection: Ref.extend({ connector: z.string() }),
     creator: z.object({ account: z.string(), source: z.string().nullable(), person: PersonRef.nullable() }).nullable(),
     owner: PersonRef.extend({ state: z.enum(["confirmed", "suggested"]) }).nullable(),
+    backup: PersonRef.nullable(),
+    team: Ref.nullable(),
+    purpose: z.string().nullable().describe("What it is for, in a sentence. Null where nobody says."),
+    workloads: z.array(Ref.extend({ kind: WorkloadKind, basis: Basis })).describe("What uses it, and how that is known."),
+    sightings: Count.describe("Rows at other connections that are the same credential: this one speaks for them."),
     created: Dated.nullable(),
     expiry: z.object({ kind: z.enum(["at", "never", "unknown"]), at: Instant.optional(), source: z.string().optional() }),
     lastUsed: Dated.nullable().describe("Null is unknown, not never."),
     firstSeen: Instant,
     findings: z.array(z.object({ rule: z.string(), severity: Severity })),
+    severity: Severity.nullable().describe("Of the gravest open finding."),
   })
   .register(named, { id: "Token" });
-
-export const TokenDetail = z
-  .object({
-    token: Token,
-    proof: z
-      .object({ effect: Effect, basis: z.enum(["refused", "record", "absent"]).nullable(), at: Instant.nullable(), request: z.int() })
-      .nullable()
-      .describe("The proof behind its state, where the machine proved it."),
-    handle: z.record(z.string(), z.string().nullable()).describe("What looks it up at its system; never the secret."),
-    scopes: z.array(z.string()),
-    reach: z.object({ level: z.enum(["high", "limited"]), summary: z.string() }).nullable(),
-    fingerprints: z.array(z.object({ kind: z.string(), pepperVersion: z.int() })).describe("Kinds alone."),
-    backup: Ref.nullable(),
-    purpose: z.string().nullable(),
-    lastSeen: Instant,
-    missingSince: Instant.nullable(),
-    disabledAt: Instant.nullable(),
-    findings: z.array(
-      z.object({
-        id: z.uuid(),
-        rule: z.string(),
-        severity: Severity,
-        status: z.string(),
-        factors: z.unknown(),
-        evidence: z.unknown(),
-        firstSeen: Instant,
-        lastSeen: Instant,
-        due: Instant.nullable(),
-        ...findingHistory,
-        note: z.string().nullable(),
-      }),
-    ),
-    life: z.array(
-      z.object({
-        at: Instant,
-        by: z.enum(["person", "machine", "vendor"]),
-        what: z.string(),
-        who: z.string().nullable(),
-        source: z.string().nullable(),
-        request: z.int().nullable(),
-      }),
-    ),
-  })
-  .register(named, { id: "TokenDetail" });
 
 const facet = z.object({
   options: z.array(z.object({ value: z.string(), count: Count, name: z.string().optional() })),

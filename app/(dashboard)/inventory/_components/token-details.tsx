@@ -61,7 +61,7 @@ export function TokenDetails({ token, narrow = false }: { token: TokenPage; narr
           </Card>
         </div>
         <div className="flex min-w-0 flex-col gap-3.5">
-          {token.requests.length > 0 && (
+          {token.requests !== null && token.requests.length > 0 && (
             <Card title="Requests">
               <RequestLines requests={token.requests} />
             </Card>
