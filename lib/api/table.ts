@@ -17,15 +17,19 @@ import { requestEndpoints } from "./endpoints/requests";
 import { rotationEndpoints } from "./endpoints/rotations";
 import { scanEndpoints } from "./endpoints/scans";
 import { suppressionEndpoints } from "./endpoints/suppressions";
+import { tokenSelectionEndpoints } from "./endpoints/token-selections";
 import { tokenEndpoints } from "./endpoints/tokens";
 import { ttlEndpoints } from "./endpoints/ttl";
 import { viewEndpoints } from "./endpoints/views";
+import { workloadMergeEndpoints } from "./endpoints/workload-merges";
 import { workloadEndpoints } from "./endpoints/workloads";
 
 /** Every operation of the REST API. What is routed, documented and tested is this table; nothing else answers below /api/v1. */
 export const endpoints: readonly Endpoint[] = [
   ...tokenEndpoints,
+  ...tokenSelectionEndpoints,
   ...workloadEndpoints,
+  ...workloadMergeEndpoints,
   ...ownershipEndpoints,
   ...attestationEndpoints,
   ...findingEndpoints,

@@ -12,6 +12,7 @@ import { fileRequest } from "../requests/file-request";
 import { type RequestWorld, requestWorld } from "../requests/testkit/world";
 import { testDatabase } from "../testkit/database";
 import { asPerson } from "../testkit/facts";
+import { reviewSelection } from "../tokens/review-selection";
 import { setTtlPolicy } from "../ttl/set-ttl-policy";
 import { createWorkload } from "../workloads/create-workload";
 import { linkTokens } from "../workloads/link-tokens";
@@ -26,6 +27,7 @@ let workload: string;
 let importId: string;
 let scan: string;
 let policy: string;
+let selection: { id: string; digest: string };
 let limit: RateLimit;
 const manager = () => database.context("web", asPerson(world.manager, "security_manager", "auditor"));
 const make = (...scopes: ApiScope[]) => createApiToken(manager(), { name: "script", scopes, days: 1 }, own);
@@ -75,6 +77,7 @@ beforeAll(async () => {
     .importRun.create({ data: { ...run, queuedAt: database.clock.now(), rejects: { create: { row: 3, field: "name", reason: "is empty" } } } });
   const asked = await facts.token(connection.id, { name: "asked" });
   await fileRequest(manager(), { tokens: [asked.id], reason: "Old.", acknowledgement: "asked" });
+  selection = await reviewSelection(manager(), { only: [token] });
 });
 beforeEach(() => {
   limit = new RateLimit();
@@ -169,6 +172,7 @@ test("every reading operation answers what is documented, and the document lists
     policy,
     connection: world.connection.id,
     field: "used",
+    selection: selection.id,
   };
   const ids: Record<string, string> = {
     getConnection: world.connection.id,
@@ -177,7 +181,13 @@ test("every reading operation answers what is documented, and the document lists
     getScan: scan,
     getAuditEntry: String(entry.id),
   };
-  const queries: Record<string, string> = { exportTokens: "?format=csv", getDistribution: "?measure=age", listViews: "?list=inventory" };
+  const queries: Record<string, string> = {
+    exportTokens: "?format=csv",
+    exportFramework: "?format=csv",
+    getDistribution: "?measure=age",
+    listViews: "?list=inventory",
+    describeTokens: `?digest=${selection.digest}`,
+  };
   for (const endpoint of endpoints.filter(({ method }) => method === "GET")) {
     const path = pathNames(endpoint.path).reduce((text, name) => text.replace(`{${name}}`, ids[endpoint.id] ?? values[name] ?? ""), endpoint.path);
     const answer = await call(secret, "GET", `${path}${queries[endpoint.id] ?? ""}`);

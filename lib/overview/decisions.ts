@@ -8,9 +8,11 @@ import { alarms } from "./alarms";
 import { causes } from "./causes";
 import { coverageGaps } from "./coverage";
 
+export const decisionKinds = ["log", "notices", "sign", "unproven", "refused", "residue", "trust", "connection", "cause"] as const;
+
 /** Something that waits for a person, gravest first. */
 export interface Decision {
-  kind: "log" | "notices" | "sign" | "unproven" | "refused" | "residue" | "trust" | "connection" | "cause";
+  kind: (typeof decisionKinds)[number];
   /** lower comes first */
   rank: number;
   title: string;
@@ -44,7 +46,10 @@ const shown = 6;
 /** in all: what does not fit is in the lists behind, not in thousands of lines here */
 const mostShown = 20;
 
-/** What needs a decision first: what only this person can do, then what is gravest, then what waits longest; where room is left, where most of the rest comes from. */
+/**
+ * What needs a decision first: what only this person can do, then what is gravest, then what waits longest; where room is left, where most of the rest comes from.
+ * An API token is told what its scopes open.
+ */
 export async function decisions(ctx: Context): Promise<Decisions> {
   const parts = await Promise.all([alarms(ctx).then(every), toSign(ctx), stuck(ctx), residue(ctx), trust(ctx), broken(ctx)]);
   const waiting = parts.flatMap((part) => part.shown).sort((a, b) => a.rank - b.rank || (a.since ?? "").localeCompare(b.since ?? ""));
@@ -82,6 +87,7 @@ async function toSign(ctx: Context): Promise<Waiting> {
 
 /** Requests whose machine side needs a person: unproven for long, or refused and not filed again. Few, so every one is shown. */
 async function stuck(ctx: Context): Promise<Waiting> {
+  if (!may(ctx.actor, "request.read")) return none;
   const rows = await ctx.db.$queryRaw<{ number: number; name: string; status: string; since: Date; refusal: string | null }[]>`
     select r.number, t.name, e.status::text as status, coalesce(e.unproven_since, e.ended_at) as since, e.refusal
     from execution e join request r on r.id = e.request_id join token t on t.id = e.token_id join token_state s on s.token_id = t.id
@@ -111,7 +117,7 @@ async function stuck(ctx: Context): Promise<Waiting> {
 
 /** People who left tokens whose revocation can be asked for here. What an import alone knows, or a request already asks for, is no decision. */
 async function residue(ctx: Context): Promise<Waiting> {
-  if (!may(ctx.actor, "request.file")) return none;
+  if (!may(ctx.actor, "request.file") || !may(ctx.actor, "residue.read")) return none;
   const { people, totals } = await listResidue(ctx, { here: "yes", limit: shown });
   const list = people.map(
     ({ person, left, tokenCount, usedSince, severity }): Decision => ({
@@ -157,7 +163,7 @@ async function trust(ctx: Context): Promise<Waiting> {
 }
 
 async function broken(ctx: Context): Promise<Waiting> {
-  if (!may(ctx.actor, "connection.sync")) return none;
+  if (!may(ctx.actor, "connection.sync") || !may(ctx.actor, "connection.read")) return none;
   const gaps = await coverageGaps(ctx);
   const list = gaps.slice(0, shown).map(
     (gap): Decision => ({

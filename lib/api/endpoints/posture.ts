@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { ExportFrameworkInput, exportFramework } from "../../frameworks/export-framework";
 import { frameworks } from "../../frameworks/frameworks";
 import { FrameworkInput, frameworkReport } from "../../frameworks/report";
+import { decisions } from "../../overview/decisions";
 import { DistributionInput, distribution } from "../../posture/distribution";
 import { HistoryInput, postureHistory } from "../../posture/history";
 import { ResidueSurvivalInput, residueSurvival } from "../../posture/residue-survival";
 import { endpoint } from "../endpoint";
-import { Distribution, FrameworkReport, History, Survival } from "../shapes/posture";
+import { Decisions, Distribution, FrameworkReport, History, Survival } from "../shapes/posture";
 
 const tag = "Posture";
 
@@ -64,5 +66,34 @@ export const postureEndpoints = [
     input: FrameworkInput,
     output: FrameworkReport,
     run: frameworkReport,
+  }),
+  endpoint({
+    method: "GET",
+    path: "/frameworks/{framework}/export",
+    id: "exportFramework",
+    tag,
+    summary: "Export the report on a framework",
+    description: "A line a control and rule, and a line for each control that no rule tests. Audited.",
+    action: "overview.read",
+    input: ExportFrameworkInput,
+    output: null,
+    streams: ["text/csv", "application/json"],
+    run: async (ctx, query) => {
+      const { contentType, fileName, body } = await exportFramework(ctx, query);
+      return new Response(body, { headers: { "content-type": contentType, "content-disposition": `attachment; filename="${fileName}"` } });
+    },
+  }),
+  endpoint({
+    method: "GET",
+    path: "/overview/decisions",
+    id: "listDecisions",
+    tag,
+    summary: "List what needs a decision first",
+    description:
+      "As Overview shows it to the API token's owner, as far as the token's scopes reach: requests by `read:requests`, people who left by `write:requests`, connections by `read:connections` with `write:connections`. What waits for a signature is no part of it: `GET /requests?view=mine` lists that, and it is signed on the signer's page.",
+    action: "overview.read",
+    input: z.object({}),
+    output: Decisions,
+    run: (ctx) => decisions(ctx),
   }),
 ];

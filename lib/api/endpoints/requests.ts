@@ -1,8 +1,10 @@
 import { z } from "zod";
+import type { Context } from "../../core/context";
 import { notFound } from "../../core/errors";
 import { fileRequest } from "../../requests/file-request";
 import { listRequests } from "../../requests/list-requests";
 import { previewRequest } from "../../requests/preview-request";
+import { refileRequest } from "../../requests/refile-request";
 import { requestPage } from "../../requests/request-page";
 import { FileRequestInput, PreviewRequestInput, RequestListInput, WithdrawRequestInput } from "../../requests/schemas";
 import { withdrawRequest } from "../../requests/withdraw-request";
@@ -82,10 +84,26 @@ export const requestEndpoints = [
     action: "request.withdraw",
     input: WithdrawRequestInput.omit({ request: true }).extend({ number }),
     output: null,
-    run: async (ctx, input) => {
-      const request = await ctx.db.request.findUnique({ where: { number: input.number }, select: { id: true } });
-      if (!request) throw notFound(`Request R-${input.number}`);
-      await withdrawRequest(ctx, { request: request.id, reason: input.reason });
-    },
+    run: async (ctx, input) => withdrawRequest(ctx, { request: await idOf(ctx, input.number), reason: input.reason }),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/requests/{number}/refiling",
+    id: "refileRequest",
+    tag,
+    summary: "File a request anew that ended without the machine having acted",
+    description:
+      "With the same tokens and reason, after it expired, was withdrawn or stopped, or was refused. What is dead by now is left out; one that was denied is not filed again.",
+    action: "request.file",
+    input: z.object({ number }),
+    output: FiledRequest,
+    status: 201,
+    run: async (ctx, input) => refileRequest(ctx, { request: await idOf(ctx, input.number) }),
   }),
 ];
+
+async function idOf(ctx: Context, number: number): Promise<string> {
+  const request = await ctx.db.request.findUnique({ where: { number }, select: { id: true } });
+  if (!request) throw notFound(`Request R-${number}`);
+  return request.id;
+}

@@ -2,14 +2,17 @@ import { z } from "zod";
 import { addDestination } from "../../workloads/add-destination";
 import { createWorkload } from "../../workloads/create-workload";
 import { editWorkload } from "../../workloads/edit-workload";
+import { endLegacy } from "../../workloads/end-legacy";
 import { linkTokens } from "../../workloads/link-tokens";
 import { listWorkloads } from "../../workloads/list-workloads";
-import { mergeWorkloads } from "../../workloads/merge-workloads";
+import { removeDestination } from "../../workloads/remove-destination";
 import {
   AddDestinationInput,
   CreateWorkloadInput,
   EditWorkloadInput,
+  EndLegacyInput,
   LinkTokensInput,
+  RemoveDestinationInput,
   SetLegacyInput,
   UnlinkTokenInput,
   WorkloadListInput,
@@ -113,6 +116,17 @@ export const workloadEndpoints = [
     run: (ctx, input) => addDestination(ctx, input),
   }),
   endpoint({
+    method: "DELETE",
+    path: "/destinations/{destination}",
+    id: "removeDestination",
+    tag,
+    summary: "Say that a workload does not reach a destination",
+    action,
+    input: RemoveDestinationInput,
+    output: null,
+    run: (ctx, input) => removeDestination(ctx, input),
+  }),
+  endpoint({
     method: "PUT",
     path: "/workloads/{workload}/legacy",
     id: "setLegacy",
@@ -125,14 +139,14 @@ export const workloadEndpoints = [
     run: (ctx, input) => setLegacy(ctx, input),
   }),
   endpoint({
-    method: "POST",
-    path: "/workloads/{from}/merge",
-    id: "mergeWorkload",
+    method: "DELETE",
+    path: "/workloads/{workload}/legacy",
+    id: "endLegacy",
     tag,
-    summary: "Merge it into another",
-    action: "workload.merge",
-    input: z.object({ from: z.uuid(), into: z.uuid() }),
+    summary: "Take it out of the legacy register",
+    action,
+    input: EndLegacyInput,
     output: null,
-    run: (ctx, input) => mergeWorkloads(ctx, input),
+    run: (ctx, input) => endLegacy(ctx, input),
   }),
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Count, Instant, named, Ref } from "./parts";
+import { decisionKinds } from "../../overview/decisions";
+import { Count, Instant, named, Ref, Severity } from "./parts";
 
 const Day = z.iso.date();
 const open = z.object({ critical: Count, high: Count, medium: Count, low: Count, info: Count });
@@ -97,3 +98,24 @@ export const FrameworkReport = z
     since: Day.nullable(),
   })
   .register(named, { id: "FrameworkReport" });
+
+export const Decisions = z
+  .object({
+    count: Count.describe("How many wait in all, shown or not."),
+    shown: z
+      .array(
+        z.object({
+          kind: z.enum(decisionKinds),
+          title: z.string(),
+          why: z.string(),
+          verb: z.string().describe("What its page's button says."),
+          href: z.string().describe("Path of the page where it is decided."),
+          since: Instant.nullable(),
+          severity: Severity.nullable(),
+          mine: z.boolean().describe("Whether the API token's owner may decide it."),
+        }),
+      )
+      .describe("The gravest first, at most twenty of what waits; where room is left, where most of the rest comes from."),
+    lists: z.array(z.object({ count: Count, label: z.string(), href: z.string() })).describe("Kinds of which more wait than are shown."),
+  })
+  .register(named, { id: "Decisions" });
