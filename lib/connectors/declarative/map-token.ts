@@ -1,6 +1,7 @@
 import { keepable } from "../../core/keepable";
 import type { Fingerprint, Reach, ReadConnection, TokenSighting } from "../contract";
 import { holds } from "./answers";
+import { furtherFacts, scopesAt } from "./map-facts";
 import { type Row, RowFault } from "./row";
 import type { Declaration } from "./schema/declaration";
 import type { TokenFields } from "./schema/listing";
@@ -24,7 +25,7 @@ export function tokenOf({ system, tokens }: Declaration, connection: Fingerprint
     name: keepable(name ?? id ?? "unnamed"),
     hint: hintOf(fields, row, secret),
     fingerprints: [...(print ? [print] : []), ...otherPrints(fields, row)],
-    scopes: scopesOf(fields, row),
+    scopes: scopesAt("scopes", fields.scopes ?? [], row),
     reach: reachOf(fields, row),
     environment: environmentOf(fields, row),
     creator: creator === null ? null : { account: keepable(creator), source },
@@ -32,6 +33,7 @@ export function tokenOf({ system, tokens }: Declaration, connection: Fingerprint
     expiry: expiryOf(fields, row, source),
     lastUsed: lastUsed && { at: lastUsed, source },
     disabledAt: disabledAt(fields, row),
+    ...furtherFacts(fields, row, secret, source),
   };
 }
 
@@ -86,14 +88,6 @@ function otherPrints({ fingerprint }: TokenFields, row: Row): Fingerprint[] {
   if (!fingerprint || value === null) return [];
   if (fingerprint.kind === "sha256" && !/^[0-9a-f]{64}$/i.test(value)) throw new RowFault("fingerprint", "is no SHA-256 in hex");
   return [{ kind: fingerprint.kind, value: fingerprint.kind === "sha256" ? value.toLowerCase() : keepable(value), pepperVersion: 0 }];
-}
-
-function scopesOf({ scopes }: TokenFields, row: Row): string[] {
-  const found = (scopes ?? []).flatMap((scope) => {
-    const { path, prefix = "" } = typeof scope === "string" ? { path: scope } : scope;
-    return row.texts("scopes", path).map((text) => `${prefix}${keepable(text)}`);
-  });
-  return [...new Set(found)].sort();
 }
 
 function environmentOf({ environment }: TokenFields, row: Row): string | null {

@@ -1,8 +1,16 @@
 import { expect, test } from "vitest";
 import { canonical } from "../../core/canonical";
-import type { AccountSighting, Page } from "../contract";
+import type { AccountSighting, Page, TokenSighting } from "../contract";
 import { VendorFault } from "../vendor-http";
 import type { ReaderBench, ReaderHarness } from "./conformance";
+
+/** What few systems tell is either told with its source, or absent: an empty name is none. */
+function furtherFactsHold({ class: kind, rotated, scopesUsed, thirdParty, parentKey, family }: TokenSighting): void {
+  for (const fact of [rotated, scopesUsed]) if (fact) expect(fact.source).not.toBe("");
+  for (const name of [thirdParty, parentKey]) expect(name).not.toBe("");
+  if (scopesUsed) expect(scopesUsed.scopes).toEqual([...new Set(scopesUsed.scopes)].sort());
+  if (family) expect(kind).toBe("ephemeral_secret");
+}
 
 /** Reading: what is right is told from what is wrong, every row once, and a listing that is not whole is a fault. */
 export function readConformance<R>(harness: ReaderHarness<R>, bench: ReaderBench<R>): void {
@@ -42,6 +50,7 @@ export function readConformance<R>(harness: ReaderHarness<R>, bench: ReaderBench
       expect(sighting?.scopes).toEqual([...(sighting?.scopes ?? [])].sort());
       for (const fact of [sighting?.created, sighting?.lastUsed, sighting?.creator]) if (fact) expect(fact.source).not.toBe("");
     }
+    for (const sighting of items) furtherFactsHold(sighting);
   });
 
   test("a row that cannot be read is counted and named, and costs no other", async () => {

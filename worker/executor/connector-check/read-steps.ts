@@ -67,6 +67,15 @@ function rejects(rejected: Page<TokenSighting>["rejected"]): Step {
   return { step: "fields", verdict: "bad", says, next: "Nothing is ever taken for gone while rows are rejected: look at this field's path and format." };
 }
 
+/** Few systems tell these, so they are named only where this one does. */
+const furtherFields: [string, (token: TokenSighting) => boolean][] = [
+  ["rotated", ({ rotated }) => Boolean(rotated)],
+  ["scopesUsed", ({ scopesUsed }) => Boolean(scopesUsed)],
+  ["thirdParty", ({ thirdParty }) => Boolean(thirdParty)],
+  ["parentKey", ({ parentKey }) => Boolean(parentKey)],
+  ["family", ({ family }) => Boolean(family)],
+];
+
 function coverageOf(tokens: readonly TokenSighting[], rejected: Page<TokenSighting>["rejected"]): FieldCoverage[] {
   const fields: [string, (token: TokenSighting) => boolean][] = [
     ["name", () => true],
@@ -79,6 +88,7 @@ function coverageOf(tokens: readonly TokenSighting[], rejected: Page<TokenSighti
     ["created", ({ created }) => created !== null],
     ["expiry", ({ expiry }) => expiry.kind !== "unknown"],
     ["lastUsed", ({ lastUsed }) => lastUsed !== null],
+    ...furtherFields.filter(([, isKnown]) => tokens.some(isKnown)),
   ];
   const others = new Set(rejected.map(({ field }) => field).filter((field) => !fields.some(([name]) => name === field)));
   const rejectedAt = (field: string) => rejected.filter((each) => each.field === field).length;

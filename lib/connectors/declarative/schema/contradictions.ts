@@ -23,11 +23,20 @@ function contradictionsIn(declaration: Declaration): Contradiction[] {
     ...headers(declaration),
     ...pagings(declaration.tokens.list, ["tokens", "list"]),
     ...("cannot" in declaration.accounts ? [] : pagings(declaration.accounts.list, ["accounts", "list"])),
+    ...facts(declaration),
     ...when(declaration.tokens.class in declaration.otherClasses, ["otherClasses", declaration.tokens.class], "is the class that `tokens` lists"),
   ];
 }
 
 const when = (wrong: boolean, path: Path, message: string): Contradiction[] => (wrong ? [{ path, message }] : []);
+
+function facts({ tokens: { class: kind, fields } }: Declaration): Contradiction[] {
+  const at = (field: string): Path => ["tokens", "fields", field];
+  return [
+    ...when(fields.scopesUsed !== undefined && fields.scopes === undefined, at("scopesUsed"), "needs `scopes`: of those it says which were in use"),
+    ...when(fields.family !== undefined && kind !== "ephemeral_secret", at("family"), "is of the class ephemeral_secret alone: other tokens are a row each"),
+  ];
+}
 
 function lookUps({ tokens, describe, revoke, disable }: Declaration): Contradiction[] {
   const { id, secret } = tokens.fields;

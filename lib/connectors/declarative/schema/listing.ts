@@ -68,6 +68,14 @@ export const ExpiryField = z.strictObject({
     .default([]),
 });
 
+/** Whom a grant was given to; with `when`, only where the condition holds: a system's list of grants may hold its own, too. */
+export const ThirdPartyField = z.union([FieldPath, z.strictObject({ path: FieldPath, when: RowCondition })]);
+
+/** A row that stands for many ephemeral secrets of one issuer and workload: how many, and the longest life that one had. */
+export const FamilyField = z
+  .strictObject({ count: FieldPath.optional(), longestSeconds: FieldPath.optional() })
+  .refine(({ count, longestSeconds }) => count !== undefined || longestSeconds !== undefined, "names nothing; leave it out instead");
+
 export const TokenFields = z.strictObject({
   /** what looks the token up at the system; without one the secret's fingerprint does, and every look-up reads the list */
   id: FieldPath.optional(),
@@ -79,15 +87,23 @@ export const TokenFields = z.strictObject({
   /** what else the system shows that tells the token: its hash, or a public id of the key */
   fingerprint: z.strictObject({ path: FieldPath, kind: z.enum(["sha256", "key_id", "prefix_last"]) }).optional(),
   scopes: z.array(ScopeField).min(1).max(10).optional(),
+  /** of the scopes, those seen in use, written like `scopes`; where nothing stands at any of the paths, the system does not say */
+  scopesUsed: z.array(ScopeField).min(1).max(10).optional(),
   environment: EnvironmentField.optional(),
   reach: ReachField.optional(),
   /** external id of the account that made it, as the accounts list gives it */
   creator: FieldPath.optional(),
   created: DateField.optional(),
+  /** when the secret was last replaced under the same id: never when the row was last changed */
+  rotated: DateField.optional(),
   expiry: ExpiryField.optional(),
   lastUsed: z.union([DateField, Cannot]).optional(),
   /** since when a token is disabled: a date that only disabled ones have, or one that counts when the condition holds */
   disabled: z.strictObject({ since: DateField, when: RowCondition.optional() }).optional(),
+  thirdParty: ThirdPartyField.optional(),
+  /** name or id of what the token can only be revoked through, never a secret; siblings share it */
+  parentKey: FieldPath.optional(),
+  family: FamilyField.optional(),
 });
 export type TokenFields = z.infer<typeof TokenFields>;
 
