@@ -27,7 +27,7 @@ export const headersOf = (authorization: string) => ({
 /** The organization's name and paths. Throws when the settings are malformed. */
 export function pathsOf({ settings }: Pick<GithubConnection, "settings">) {
   const { organization, basePath } = GithubSettings.parse(settings);
-  return { organization, org: `${basePath}/orgs/${organization}`, repos: `${basePath}/repos`, app: `${basePath}/app` };
+  return { organization, org: `${basePath}/orgs/${organization}`, repos: `${basePath}/repos`, app: `${basePath}/app`, apps: `${basePath}/apps` };
 }
 
 /**

@@ -11,7 +11,7 @@ import { GithubRevokeCredential as RevokeSchema } from "./credential";
 import { githubReadConnector } from "./read";
 import { githubRevoker } from "./revoke";
 import { DescribedGithub, organization } from "./testkit/described-github";
-import { grantRow, installationRow, keyRow, memberRow, repositoryRow } from "./testkit/rows";
+import { appRow, grantRow, installationRow, keyRow, memberRow, repositoryRow } from "./testkit/rows";
 
 let github: DescribedGithub;
 let nextId = 1;
@@ -183,6 +183,21 @@ describe("GitHub: what is its own", () => {
       { name: "GitHub App sleeper", disabledAt: new Date("2026-04-01T00:00:00Z") },
     ]);
     expect(githubRevoker.effects.oauth_grant).toBeUndefined();
+  });
+
+  test("an app that somebody else made is a grant to them; the organization's own is none, and of one that GitHub does not show it is unknown", async () => {
+    const [ours, theirs, groups, hidden] = ["own-bot", "shipper", "group-bot", "secret-bot"].map((slug) => installationRow(nextId++, slug));
+    github.state.installations = [ours, theirs, groups, hidden].filter((row) => row !== undefined);
+    const makers = { "own-bot": organization.toUpperCase(), shipper: "shipper-inc", "group-bot": null };
+    for (const [slug, owner] of Object.entries(makers)) github.state.apps.set(slug, appRow(nextId++, slug, owner));
+    const apps = (await all()).filter(({ class: kind }) => kind === "oauth_grant");
+    expect(apps.map(({ name, thirdParty }) => [name, thirdParty])).toEqual([
+      ["GitHub App own-bot", null],
+      ["GitHub App shipper", "shipper-inc"],
+      ["GitHub App group-bot", null],
+      ["GitHub App secret-bot", null],
+    ]);
+    expect(github.faults).toEqual([]);
   });
 
   test("a link to a next page on another host takes no credential there", async () => {

@@ -49,7 +49,8 @@ export function keySighting(repository: string, key: DeployKey): TokenSighting {
   };
 }
 
-export function installationSighting(app: Installation): TokenSighting {
+/** An installed app; `maker` is the login of whoever made it, null where GitHub does not say. Of another's than the organization it is a grant to them. */
+export function installationSighting(app: Installation, maker: string | null, organization: string): TokenSighting {
   return {
     class: "oauth_grant",
     handle: { installation: String(app.id) },
@@ -64,6 +65,7 @@ export function installationSighting(app: Installation): TokenSighting {
     expiry: { kind: "never", source: apps },
     lastUsed: null,
     disabledAt: app.suspended_at ?? null,
+    thirdParty: maker !== null && maker.toLowerCase() !== organization.toLowerCase() ? maker : null,
   };
 }
 

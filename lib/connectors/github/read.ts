@@ -4,10 +4,10 @@ import { nextLink } from "../declarative/link-header";
 import { faultOf } from "../evidence";
 import { keepRows, readJson, textField, unhealthy } from "../wire";
 import { githubAbilities, githubBlindSpots, githubTitle } from "./about";
-import { asInstallation, type GithubConnection, type Installed, type Listed, listPage, pathsOf } from "./client";
+import { asInstallation, type GithubConnection, type Installed, isNotFound, type Listed, listPage, pathsOf } from "./client";
 import { GithubReadCredential, GithubSettings } from "./credential";
 import { accountOf, grantSighting, installationSighting, keySighting } from "./map";
-import { DeployKey, Grant, Installation, Installations, Member, Organization, Repository } from "./wire";
+import { App, DeployKey, Grant, Installation, Installations, Member, Organization, Repository } from "./wire";
 
 /** The listings in their order, each with where its next page is. A repository costs a request, so their pages are short. */
 const Place = z.object({ stage: z.enum(["installations", "keys"]), path: z.string().max(2000) });
@@ -66,8 +66,23 @@ async function installationsFrom(connection: GithubConnection, installed: Instal
   const answer = await installed({ method: "GET", path });
   const rows = keepRows(readJson(answer, Installations, "GitHub: installed apps").installations, Installation, (row) => textField(row, "app_slug"));
   const next = nextLink(answer.headers.link ?? "");
-  const first = `${pathsOf(connection).org}/repos?per_page=${repositoriesPerPage}&type=all`;
-  return pageOf(rows, installationSighting, next ? at("installations", next) : at("keys", first));
+  const makers = await makersOf(connection, installed, rows.kept);
+  const { org, organization } = pathsOf(connection);
+  const first = `${org}/repos?per_page=${repositoriesPerPage}&type=all`;
+  return pageOf(rows, (app) => installationSighting(app, makers.get(app.app_slug) ?? null, organization), next ? at("installations", next) : at("keys", first));
+}
+
+/** Who made each app, by its slug: a request each, and there are few. What GitHub does not show stays unknown. */
+async function makersOf(connection: GithubConnection, installed: Installed, apps: readonly Installation[]): Promise<Map<string, string>> {
+  const makers = new Map<string, string>();
+  for (const slug of new Set(apps.map(({ app_slug }) => app_slug))) {
+    const answer = await installed({ method: "GET", path: `${pathsOf(connection).apps}/${encodeURIComponent(slug)}` });
+    // one that is private to others, or hidden from this app
+    if (answer.status === 403 || isNotFound(answer)) continue;
+    const { login } = readJson(answer, App, `GitHub: the app ${slug}`).owner;
+    if (login) makers.set(slug, login);
+  }
+  return makers;
 }
 
 async function keysFrom(connection: GithubConnection, installed: Installed, path: string): Promise<Page<TokenSighting>> {

@@ -41,6 +41,9 @@ export const Installation = z.object({
 });
 export type Installation = z.infer<typeof Installation>;
 
+/** Of GET /apps/{app_slug}: who made the app. A user or an organization has a login, an enterprise has none. */
+export const App = z.object({ owner: z.object({ login: z.string().min(1).optional() }) });
+
 export const Repository = z.object({ full_name: z.string().regex(/^[\w.-]+\/[\w.-]+$/) });
 export const Member = z.object({ login: z.string().min(1), type: z.string() });
 export type Member = z.infer<typeof Member>;

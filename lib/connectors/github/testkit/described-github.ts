@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync, randomBytes, verify } from "node:
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type DescribedRequest, described } from "./described";
-import type { grantRow, installationRow, keyRow, memberRow, repositoryRow } from "./rows";
+import type { appRow, grantRow, installationRow, keyRow, memberRow, repositoryRow } from "./rows";
 
 export const organization = "acme";
 const installation = "42";
@@ -12,6 +12,8 @@ const appId = "7001";
 export interface GithubState {
   grants: ReturnType<typeof grantRow>[];
   installations: ReturnType<typeof installationRow>[];
+  /** those that GitHub shows, by their slug */
+  apps: Map<string, ReturnType<typeof appRow>>;
   members: ReturnType<typeof memberRow>[];
   repositories: ReturnType<typeof repositoryRow>[];
   /** by the repository's full name */
@@ -26,7 +28,7 @@ type Answered = { status: number; body?: unknown; rows?: unknown[]; wrap?: (rows
 export class DescribedGithub {
   /** what was asked or answered against the description */
   readonly faults: string[] = [];
-  readonly state: GithubState = { grants: [], installations: [], members: [], repositories: [], keys: new Map() };
+  readonly state: GithubState = { grants: [], installations: [], apps: new Map(), members: [], repositories: [], keys: new Map() };
   /** tokens that people hold, beside the control */
   readonly held = new Set<string>();
   readonly control = `github_pat_${randomBytes(18).toString("hex")}`;
@@ -145,6 +147,10 @@ export class DescribedGithub {
       }
       case "GET /orgs/{org}/installations":
         return { status: 200, rows: state.installations, wrap: (installations) => ({ total_count: state.installations.length, installations }) };
+      case "GET /apps/{app_slug}": {
+        const body = state.apps.get(named.app_slug ?? "");
+        return body ? { status: 200, body } : { status: 404 };
+      }
       case "GET /orgs/{org}/members":
         return { status: 200, rows: state.members };
       case "GET /orgs/{org}/repos":

@@ -46,3 +46,14 @@ export const installationRow = (id: number, slug: string, more: Record<string, u
   ...{ suspended_by: null, suspended_at: null },
   ...more,
 });
+
+/** An app as its own page has it; `owner` is a login, or null for an enterprise. */
+export const appRow = (id: number, slug: string, owner: string | null) => ({
+  ...{ id, slug, client_id: `Iv1.${id}`, node_id: `A_${id}`, name: slug, description: null, external_url: `${at}/e`, html_url: `${at}/h` },
+  ...{ created_at: "2025-01-01T00:00:00Z", updated_at: "2025-01-01T00:00:00Z", permissions: { contents: "read" }, events: [] },
+  owner: owner === null ? enterprise : account(owner, 8000 + id, "Organization"),
+});
+const enterprise = {
+  ...{ id: 3, node_id: "E_3", name: "Acme Group", slug: "acme-group", html_url: "https://github.com/enterprises/acme-group" },
+  ...{ created_at: null, updated_at: null, avatar_url: `${at}/a` },
+};
