@@ -4,8 +4,10 @@ import type { Logger } from "../core/logger";
 import { type AgentOptions, guardedAgent } from "./guard/agent";
 import { backOffMilliseconds, pause } from "./guard/back-off";
 import { readBody } from "./guard/body";
+import { download } from "./guard/download";
 import { asFault, judge, worthRetrying } from "./guard/faults";
-import { VendorFault, type VendorHttp, type VendorRequest, type VendorResponse } from "./vendor-http";
+import { flatten } from "./guard/headers";
+import { type DownloadedFile, type VendorDownload, VendorFault, type VendorHttp, type VendorRequest, type VendorResponse } from "./vendor-http";
 
 export interface VendorHttpOptions {
   /** `https://unleash.example.com`: scheme, host and port, nothing else */
@@ -41,11 +43,12 @@ const defaults: Limits = {
 
 /** A VendorHttp that can be closed. Not closing it is harmless: idle connections end after 4 s and hold no process up. */
 export interface GuardedHttp extends VendorHttp {
+  download(input: VendorDownload): Promise<DownloadedFile>;
   close(): Promise<void>;
 }
 
 /**
- * The HTTP client of one connection. It talks to one origin alone, follows no redirect, connects to no metadata, link-local or reserved
+ * The HTTP client of one connection. It talks to one origin alone, follows no redirect (that of a file only as `download` says), connects to no metadata, link-local or reserved
  * address (to private ones as allowed), limits time and size, and waits as the vendor asks. Errors and logs never hold headers, bodies,
  * queries, or a path for which `redactedPath` stands. Throws VendorFault for an origin that is none.
  */
@@ -106,6 +109,10 @@ export function createVendorHttp(options: VendorHttpOptions): GuardedHttp {
         await pause(wait, options.signal).catch(() => undefined);
       }
     },
+    download(input) {
+      const url = within(origin, { path: input.path, method: "GET" });
+      return download({ agent, signal: options.signal, log: options.log, clock, idleMilliseconds: limits.totalMilliseconds }, url, input);
+    },
     close: () => agent.destroy(),
   };
 }
@@ -118,7 +125,7 @@ function parseOrigin(text: string): URL {
 }
 
 /** The URL of a request, which must stay within the origin: a vendor's next-page link is not to be trusted with the credential. */
-function within(origin: URL, { path, method }: VendorRequest): URL {
+function within(origin: URL, { path, method }: Pick<VendorRequest, "path" | "method">): URL {
   const url = URL.canParse(path, origin.href) ? new URL(path, origin) : null;
   if (!url || url.origin !== origin.origin || url.username !== "" || url.password !== "")
     throw new VendorFault("left_origin", `${method} was refused: the link leads away from ${origin.host}, and the credential stays there.`, false);
@@ -136,9 +143,4 @@ function cookieOf(lines: string | string[] | undefined): string | null {
   const pairs = [lines ?? []].flat().map((line) => line.split(";", 1)[0]?.trim() ?? "");
   const set = pairs.filter((pair) => /^[^=\s]+=./.test(pair));
   return set.length === 0 ? null : set.join("; ");
-}
-
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const entries = Object.entries(headers).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined && entry[0] !== "set-cookie");
-  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value]));
 }

@@ -5,6 +5,26 @@ export interface VendorHttp {
    * 429, 5xx, redirects, time-outs, lost connections, refused addresses, bodies over the limit, and a cancelled signal.
    */
   request(input: VendorRequest): Promise<VendorResponse>;
+  /**
+   * One file, as it comes. Resolves for what the origin answers with 2xx and 4xx except 429, whose body is then empty; throws VendorFault like `request`, also
+   * for a redirect that leads to no named origin. Absent where a client fetches no files.
+   */
+  download?(input: VendorDownload): Promise<DownloadedFile>;
+}
+export interface VendorDownload {
+  /** path and query, or an absolute URL of the same origin */
+  path: string;
+  headers: Record<string, string>;
+  /** other origins to which the file may be sent on: none of `headers` goes there */
+  elsewhere: readonly string[];
+}
+export interface DownloadedFile {
+  status: number;
+  headers: Record<string, string>;
+  /** throws VendorFault where the connection is lost, or nothing comes any more */
+  bytes: AsyncIterable<Uint8Array>;
+  /** leaves what is not read yet */
+  close(): void;
 }
 export interface VendorRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

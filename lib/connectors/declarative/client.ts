@@ -1,4 +1,4 @@
-import { VendorFault, type VendorHttp, type VendorRequest, type VendorResponse } from "../vendor-http";
+import { type DownloadedFile, VendorFault, type VendorHttp, type VendorRequest, type VendorResponse } from "../vendor-http";
 import { jsonOf } from "../wire";
 import { isOneOf } from "./answers";
 import { compilePath } from "./json-path";
@@ -51,6 +51,24 @@ export async function send(
 /** The same, signed in as the connection. */
 export function ask(declaration: CallRules, connection: DeclaredConnection, call: Call): Promise<VendorResponse> {
   return send(declaration, connection, { ...call, headers: { ...call.headers, ...signedIn(declaration.authentication, connection.credential) } });
+}
+
+/** One file, signed in the same way; what it is sent on to elsewhere is not. Throws VendorFault, also where the way in fetches no files. */
+export async function fetchFile(
+  declaration: CallRules,
+  connection: DeclaredConnection,
+  { line, elsewhere }: Pick<Call, "line"> & { elsewhere: readonly string[] },
+): Promise<DownloadedFile> {
+  const path = line.slice(line.indexOf(" ") + 1);
+  const { http } = connection;
+  if (!http.download)
+    throw new VendorFault("unexpected_status", "The connection whose credential is used fetches no files. Give the source a credential of its own.", false);
+  await keepPace(connection.id, declaration.rateLimit?.requestsPerMinute ?? null, connection.signal);
+  return http.download({
+    path: path.startsWith("/") ? `${declaration.basePath}${path}` : path,
+    headers: { ...declaration.headers, accept: "*/*", ...signedIn(declaration.authentication, connection.credential) },
+    elsewhere,
+  });
 }
 
 /** How a credential is shown to the system. Throws VendorFault("shape") for one that no header can hold. */

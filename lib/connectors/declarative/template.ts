@@ -4,7 +4,7 @@ import { VendorFault } from "../vendor-http";
 export const placeholders = ["id", "secret", "idempotencyKey"] as const;
 export type Placeholder = (typeof placeholders)[number];
 /** A source of texts names rows of its own beside them, and since when it asks. */
-export type Values = Partial<Record<Placeholder | "project" | "owner" | "row" | "since", string>>;
+export type Values = Partial<Record<Placeholder | "project" | "owner" | "row" | "file" | "since", string>>;
 
 const pattern = /\{\{([A-Za-z]{1,20})\}\}/g;
 

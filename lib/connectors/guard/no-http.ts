@@ -1,9 +1,12 @@
 import type { GuardedHttp } from "../http";
 import { VendorFault } from "../vendor-http";
 
+const refused = () => Promise.reject(new VendorFault("address_refused", "This connection speaks no HTTP. Nothing was sent.", false));
+
 /** For connections to what speaks no HTTP: asking is a mistake of the connector's, and nothing is sent. */
 export const noHttp: GuardedHttp = {
-  request: () => Promise.reject(new VendorFault("address_refused", "This connection speaks no HTTP. Nothing was sent.", false)),
+  request: refused,
+  download: refused,
   close: () => Promise.resolve(),
 };
 
