@@ -68,6 +68,7 @@ export const unreadableReasons = {
   too_deep: "Archives in archives, too deep",
   bomb: "Unpacks to far more than it is",
   too_large: "Larger than is looked at",
+  too_many: "More files than are fetched at once",
   method: "Packed in a way that can't be read",
   timed_out: "The system gave no answer, or none in time",
   faulty: "The system answered with an error",

@@ -2,6 +2,7 @@ import type { Context } from "../../../lib/core/context";
 import type { Tx } from "../../../lib/core/db";
 import { keepable } from "../../../lib/core/keepable";
 import { gitUnreachable } from "../../../lib/exposure/sources/git-commits";
+import type { ReadPlace } from "../../../lib/exposure/sources/rest/sight";
 import type { Run } from "./open-run";
 
 /**
@@ -29,8 +30,15 @@ export async function markNotSeenSince(tx: Tx, run: Run, since: Date, doubtful: 
         where o.again is null or not starts_with(p.path, '/') or starts_with(substr(split_part(o.again, '?', 1), ${"GET ".length + 1}), p.path))`;
 }
 
-/** Marks what a run read again and did not see there, text by text: it was taken out. */
-export async function markTakenOut(tx: Tx, run: Run, read: readonly { path: string; reference: string | null }[]): Promise<void> {
+/** Marks what a run read again and did not see there, text by text, and file by file with all that lies in it: it was taken out. */
+export async function markTakenOut(tx: Tx, run: Run, read: readonly ReadPlace[]): Promise<void> {
+  const files = JSON.stringify(
+    read.flatMap(({ path, reference, inside }) => (inside && reference ? { path: keepable(path), reference: keepable(reference) } : [])),
+  );
+  await tx.$executeRaw`
+    update occurrence o set gone_at = r.finished_at from scan_run r join scan_source s on s.id = r.source_id, jsonb_to_recordset(${files}::jsonb) as t (path text, reference text)
+    where r.id = ${run.id}::uuid and o.source_id = s.id and o.reference = t.reference and starts_with(o.path, t.path || '!/')
+      and o.gone_at is null and o.last_seen_at < r.started_at and o.last_seen_at >= s.rules_since`;
   const rows = JSON.stringify(read.map(({ path, reference }) => ({ path: keepable(path), reference: keepable(reference ?? "") })));
   await tx.$executeRaw`
     update occurrence o set gone_at = r.finished_at from scan_run r join scan_source s on s.id = r.source_id, jsonb_to_recordset(${rows}::jsonb) as t (path text, reference text)

@@ -35,7 +35,9 @@ export async function* rereadSystem(
   });
   if (!opened) return;
   try {
-    yield* restRow(opened.declaration, opened.connection, aboutOf(channel), again);
+    // a file that broke off on the way is no place that is gone
+    for await (const one of restRow(opened.declaration, opened.connection, aboutOf(channel), again))
+      yield "unreadable" in one && one.unreadable.reason !== "media" ? closed(path, one.unreadable.detail ?? one.unreadable.reason) : one;
   } catch (error) {
     if (!(error instanceof VendorFault)) throw error;
     if (error.status !== 403) silent.add(source);

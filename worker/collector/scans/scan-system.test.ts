@@ -19,6 +19,7 @@ import { pauseSource } from "../../../lib/exposure/scanning/pause-source";
 import { runNow } from "../../../lib/exposure/scanning/run-now";
 import { scanSourcePage } from "../../../lib/exposure/scans";
 import { made } from "../../../lib/exposure/testkit/made-secrets";
+import { zipOf } from "../../../lib/exposure/testkit/zip-of";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { testDatabase } from "../../../lib/testkit/database";
 import { facts } from "../../../lib/testkit/facts";
@@ -167,6 +168,52 @@ test("all of it is read once, then what changed since the run's own beginning; w
   write("new", "5", "old text of a project that we may see now");
   await again(id);
   expect(system.heard().at(-1)).toBe("/projects/new/issues");
+});
+
+test("a file that hangs on a row has a place of its own, in an archive too; what was taken out of it is gone, and it is read again alone", async () => {
+  const described = description.replace(
+    "        texts: [body]",
+    "        texts: [body]\n        files: { rows: files, id: id, name: name, at: at, request: 'GET /projects/{{project}}/files/{{file}}' }",
+  );
+  let packed = zipOf({ "a.env": `key ${made.github("packed")}`, "b.env": `key ${made.github("taken out")}` });
+  const attached = (at: Date) => ({
+    id: "1",
+    body: "see the file",
+    author: "ada",
+    changed: at.toISOString(),
+    files: [{ id: "f1", name: "all.zip", at: at.toISOString() }],
+  });
+  let row = attached(database.clock.now());
+  system.tell((url) => {
+    if (url.pathname === "/projects") return { body: [{ id: "shop" }] };
+    return url.pathname === "/projects/shop/files/f1" ? { bytes: packed } : { body: url.pathname === "/projects/shop/issues" ? [row] : row };
+  });
+  const id = await add({ description: described });
+  await work();
+  expect(await last(id)).toMatchObject({ status: "succeeded", exposures: 2, occurrences: 2, unreadable: {} });
+  const both = { again: "GET /projects/shop/files/f1", url: `${system.origin}/browse/1`, reference: "f1", channel: "ticket" };
+  expect(await owner().occurrence.findMany({ where: { sourceId: id }, orderBy: { path: "asc" } })).toMatchObject([
+    { ...both, path: "shop attachment all.zip!/a.env", line: 1 },
+    { ...both, path: "shop attachment all.zip!/b.env", line: 1 },
+  ]);
+  // the row changed, the file did not
+  await again(id);
+  system.heard();
+  database.clock.advance(3_600_000);
+  await again(id);
+  expect(system.heard()).not.toContain("/projects/shop/files/f1");
+  expect(await places(id)).toEqual(["shop attachment all.zip!/a.env f1", "shop attachment all.zip!/b.env f1"]);
+  row = attached(database.clock.now());
+  packed = zipOf({ "a.env": `key ${made.github("packed")}` });
+  await again(id);
+  expect(await places(id)).toEqual(["shop attachment all.zip!/a.env f1", "shop attachment all.zip!/b.env f1 gone"]);
+  // what does not come is not gone
+  row = attached(database.clock.now());
+  system.tell((url) =>
+    url.pathname === "/projects" ? { body: [{ id: "shop" }] } : url.pathname.includes("/files/") ? { status: 403, body: {} } : { body: [row] },
+  );
+  expect(await again(id)).toMatchObject({ status: "succeeded", unreadable: { not_allowed: 1 } });
+  expect(await places(id)).toEqual(["shop attachment all.zip!/a.env f1", "shop attachment all.zip!/b.env f1 gone"]);
 });
 
 test("once a week all of it is read again, and what two readings missed is gone; what one missed is not, nor anything below what can't be read", async () => {

@@ -6,7 +6,7 @@ import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
 import { aboutOf } from "../../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../../lib/exposure/sources/piece";
 import { restSource } from "../../../lib/exposure/sources/rest/rest-source";
-import type { Sight } from "../../../lib/exposure/sources/rest/sight";
+import type { ReadPlace, Sight } from "../../../lib/exposure/sources/rest/sight";
 import { endRun } from "./end-run";
 import { markNotSeenSince, markTakenOut } from "./gone";
 import { isKept, type ScanParts, type Seen } from "./keeping";
@@ -68,7 +68,7 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
   const rules = await loadScanRules(ctx);
   const plan = await begin(ctx, run, rulesVersion(rules));
   const { channel } = await ctx.db.scanSource.findUniqueOrThrow({ where: { id: run.sourceId }, select: { channel: true } });
-  const read: { path: string; reference: string | null }[] = [];
+  const read: ReadPlace[] = [];
   const wanted = await unknownAudiences(ctx, run);
   const tooLarge = await tooLargeAudiences(ctx, run, plan);
   const sight: Sight = {

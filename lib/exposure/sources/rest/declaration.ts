@@ -36,6 +36,8 @@ const UrlField = z.union([
   Path.transform((path) => ({ path, under: "/" })),
 ]);
 
+/** The address of a row's file, as the row has it: whole, or a path below the origin. */
+const Address = z.union([UrlField.options[1], UrlField.options[2]]);
 /** When a row was written: text with its zone, or a number. */
 const MomentField = z.union([
   z.strictObject({ path: Path, format: z.enum(["unix_seconds", "unix_milliseconds"]) }),
@@ -57,6 +59,49 @@ const Changed = z
     "must hold {{since}} in its request, or say with `until` when a row changed",
   );
 
+/** Files that hang on a row: attachments. Each is fetched as the system is signed in to, opened where it is an archive, and looked through. */
+const Files = z
+  .strictObject({
+    /** what a file is: "attachment" */
+    what: word.default("attachment"),
+    /** path of the files in the row; without it, the row is itself one */
+    rows: Path.optional(),
+    /** what tells a file from others of this system */
+    id: Path,
+    name: NameField,
+    /** how it is fetched by its id, {{file}}: then it can be read again alone */
+    request: requestLine("GET", [...names, "file"]).optional(),
+    /** or its address in the row, of the same origin */
+    address: Address.optional(),
+    /** other origins to which the system sends a file's reader on; the credential stays behind */
+    elsewhere: z
+      .array(
+        z
+          .string()
+          .refine(
+            (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text,
+            "must be like https://files.example.com",
+          ),
+      )
+      .max(5)
+      .default([]),
+    /** bytes */
+    size: Path.optional(),
+    /** its media type: what the system calls a picture, sound or film is not fetched */
+    media: Path.optional(),
+    /** when what is in it now came there: with a row that changed since, a file that did not is not fetched again */
+    at: MomentField.optional(),
+    author: NameField.optional(),
+    url: UrlField.optional(),
+    /** larger ones are not fetched */
+    mostMegabytes: z.int().min(1).max(1_024).default(64),
+  })
+  .refine(
+    ({ request, address }) => (request === undefined) !== (address === undefined),
+    "must say either how it is fetched, `request`, or where its `address` stands",
+  );
+export type RestFiles = z.infer<typeof Files>;
+
 /** A listing whose rows hold texts. */
 const list = {
   /** what a row is: "issue", "comment" */
@@ -75,12 +120,13 @@ const list = {
   /** what its place is called; without it, by the row it was listed for */
   title: NameField.optional(),
   texts: z.array(TextField).max(20).default([]),
+  files: Files.optional(),
   author: NameField.optional(),
   at: MomentField.optional(),
   url: UrlField.optional(),
 };
 /** What of a row the lists that are read for each may hold as {{…}}. */
-const values = z.partialRecord(z.enum(names), Path).default({});
+const values = z.partialRecord(z.enum(names), NameField).default({});
 
 /** Who can read a row and what is listed for it, as a listing of people. It is asked for rows with a secret in them alone. */
 const AudienceList = z.strictObject({
@@ -131,17 +177,21 @@ export type RestSource = z.infer<typeof RestSource>;
 
 /** A {{name}} that no row above gives would be sent as it stands. */
 function addUnknownNames(
-  { request, changed, one, each = [], values: given = {}, audience }: RestList,
+  { request, changed, one, each = [], values: given = {}, audience, files }: RestList,
   known: readonly string[],
   path: (string | number)[],
   check: z.RefinementCtx,
 ): void {
   const within = [...known, ...Object.keys(given)];
   const asked = { request, "changed.request": changed?.request ?? "", one: one ?? "" };
-  const askedOfRow = { "audience.request": audience?.request ?? "", "audience.public.request": audience?.public?.request ?? "" };
+  const askedOfRow = {
+    "audience.request": audience?.request ?? "",
+    "audience.public.request": audience?.public?.request ?? "",
+    "files.request": files?.request ?? "",
+  };
   for (const [key, line] of Object.entries({ ...asked, ...askedOfRow }))
     for (const name of namesIn(line))
-      if (![...(key in asked ? known : within), "since", "row"].includes(name))
+      if (![...(key in asked ? known : within), "since", "row", "file"].includes(name))
         check.addIssue({ code: "custom", path: [...path, ...key.split(".")], message: `uses {{${name}}}, which no \`values\` above it gives` });
   for (const [n, inner] of each.entries()) addUnknownNames(inner, within, [...path, "each", n], check);
 }

@@ -11,6 +11,7 @@ import { Segments } from "../segments";
 import { askOnce } from "./ask-patiently";
 import type { AudienceList, RestList, RestSource } from "./declaration";
 import { type Asked, readAudience } from "./read-audience";
+import { FileReader } from "./read-files";
 import { readPage } from "./read-page";
 import { filled, requestFor } from "./requests";
 import { momentOf, soft, textsOf, urlOf } from "./row-fields";
@@ -48,11 +49,14 @@ export async function* restSource(declaration: RestSource, connection: DeclaredC
 }
 
 /**
- * One row, by the request that reads it again, as a scan noted it: nothing where it is gone. A request that the declaration does not have is not sent.
+ * One row, or one file, by the request that reads it again, as a scan noted it: nothing where it is gone. A request that the declaration does not have is not sent.
  * Waits for no pause that the system asks for. Throws VendorFault.
  */
 export async function* restRow(declaration: RestSource, connection: DeclaredConnection, about: About, again: string): AsyncGenerator<Sourced> {
-  const lists = everyList(declaration.lists as RestList[]).filter(({ one }) => one !== undefined && isOf(one, again));
+  const all = everyList(declaration.lists as RestList[]);
+  const files = all.find((list) => list.files?.request !== undefined && isOf(list.files.request, again))?.files;
+  if (files) return yield* new FileReader(declaration, connection, about, everything).again(files, again);
+  const lists = all.filter(({ one }) => one !== undefined && isOf(one, again));
   if (lists.length === 0) return;
   const response = await askOnce(declaration, connection, again);
   if (response instanceof VendorFault) throw response;
@@ -92,6 +96,7 @@ class Reader {
   private readonly asked = new Set<string>();
   /** of these, how many in a row the system gave no usable answer for */
   private untold = 0;
+  private readonly files: FileReader;
 
   constructor(
     private readonly declaration: RestSource,
@@ -104,6 +109,7 @@ class Reader {
       () => null,
       (place) => place,
     );
+    this.files = new FileReader(declaration, connection, about, sight);
   }
 
   /** What was gathered and not given out. */
@@ -117,28 +123,27 @@ class Reader {
     const readAt = list.changed ? this.sight.since(whole) : null;
     const since = list.changed && readAt ? askedSince(list.changed, readAt) : null;
     const request = list.changed && since ? filled(list.changed.request, { ...above.values, since: since.text }) : whole;
-    const { missed } = this;
+    const missed = this.missed + this.files.missed;
     yield* this.rows({ ...list, request }, above, since?.moment ?? null);
     // a row that did not change would not be read again for what could not be had below it
-    if (list.changed === undefined || this.missed > missed) return;
+    if (list.changed === undefined || this.missed + this.files.missed > missed) return;
     yield* this.rest();
     yield { settled: { list: whole } };
   }
 
   /** Rows of all pages; those that come newest change first, until one changed before `since`. */
   private async *rows(list: RestList, above: Above, since: Date | null): AsyncGenerator<Sourced> {
-    const until = since === null ? undefined : list.changed?.until;
     for (let place: Place | null = readPlace(null); place !== null; ) {
       const page: { rows: unknown[]; next: Place | null } = await readPage(this.declaration, this.connection, list, place);
       for (const value of page.rows) {
         const row = new Row(value);
-        const at = until && momentOf(row.at(until.path), until.format);
-        if (at && since && Date.parse(at) < since.getTime()) return;
+        if (changedBefore(list, row, since)) return;
         const values = valuesOf(list, row, above.values);
         const request = list.audience && requestFor(list.audience.request, values);
         const here: Above = request === undefined ? above : { ...above, audience: request };
         const url = this.add(list, row, here);
         if (this.segments.full) yield* this.rest();
+        yield* this.hanging(list, row, { ...here, values, url: url ?? above.url }, since);
         yield* this.below(list, row, { ...here, values, url });
         if (list.audience && request) yield* this.audience(list.audience, { request, row, values });
       }
@@ -146,9 +151,18 @@ class Reader {
     }
   }
 
+  /** The files of one row, whose values and page are `here`. */
+  private async *hanging(list: RestList, row: Row, here: Above, since: Date | null): AsyncGenerator<Sourced> {
+    const { files, changed } = list;
+    if (!files) return;
+    const name = files.rows === undefined ? here.title : nameOf(list, row, here);
+    yield* this.files.of(files, { ...here, row, name, since, changing: here.changing || changed !== undefined });
+  }
+
   /** What is listed for one row, whose values and page are `here`. */
-  private async *below({ each = [], what, title, id, changed }: RestList, row: Row, here: Above): AsyncGenerator<Sourced> {
-    const name = soft(() => row.firstText("title", title)) ?? here.title ?? soft(() => row.text("id", id));
+  private async *below(list: RestList, row: Row, here: Above): AsyncGenerator<Sourced> {
+    const { each = [], what, changed } = list;
+    const name = nameOf(list, row, here);
     const changing = here.changing || changed !== undefined;
     for (const inner of each) {
       try {
@@ -195,9 +209,10 @@ class Reader {
   }
 
   /** Takes a row's texts; returns its own page. */
-  add({ texts, title, id, author, at, url, what, one }: RestList, row: Row, above: Above): string | null {
+  add(list: RestList, row: Row, above: Above): string | null {
+    const { texts, title, id, author, at, url, what, one } = list;
     const reference = soft(() => row.text("id", id));
-    const name = soft(() => row.firstText("title", title)) ?? above.title ?? reference ?? "without a name";
+    const name = nameOf(list, row, above) ?? "without a name";
     const again = one === undefined || reference === null ? null : requestFor(one, { ...above.values, row: reference });
     const place = {
       line: null,
@@ -223,10 +238,21 @@ class Reader {
   }
 }
 
+/** Whether a row of a list that comes newest change first changed before what is asked for. */
+function changedBefore({ changed }: RestList, row: Row, since: Date | null): boolean {
+  const until = since === null ? undefined : changed?.until;
+  const at = until && momentOf(row.at(until.path), until.format);
+  return at && since ? Date.parse(at) < since.getTime() : false;
+}
+
+/** How a row's place is called, or that of the row above it. */
+const nameOf = ({ title, id }: RestList, row: Row, above: Above): string | null =>
+  soft(() => row.firstText("title", title)) ?? above.title ?? soft(() => row.text("id", id));
+
 /** What the lists below a row may hold in their requests: what those above gave, and what the row gives. */
 function valuesOf({ values = {} }: RestList, row: Row, above: Values): Values {
   const here: Values = { ...above };
-  for (const [key, path] of Object.entries(values)) here[key as keyof Values] = soft(() => row.text(key, path)) ?? undefined;
+  for (const [key, path] of Object.entries(values)) here[key as keyof Values] = soft(() => row.firstText(key, path)) ?? undefined;
   return here;
 }
 

@@ -151,7 +151,7 @@ test("GitLab: issues with their notes", async () => {
       };
     if (url.pathname === "/api/v4/projects/42/issues/3/notes")
       return { body: [{ id: 5, body: "in-a-note", author: { username: "bruno" }, created_at: "2026-03-02T11:00:00Z" }] };
-    return { status: 404 };
+    return url.pathname === "/api/v4/projects" ? { body: [] } : { status: 404 };
   });
   const { locate, unreadable } = await read(example("gitlab.yaml"), origin);
   expect(unreadable).toEqual([]);
@@ -176,6 +176,7 @@ test("Jira Cloud: a search by its tokens of pages, comments by offset", async ()
   }));
   const { origin } = await system((url, { authorization }) => {
     if (authorization !== `Basic ${Buffer.from("ada@example.test:made-for-this-test").toString("base64")}`) return { status: 401 };
+    if (url.searchParams.get("fields") === "attachment") return { body: { issues: [] } };
     if (url.pathname === "/rest/api/2/search/jql") {
       const second = url.searchParams.get("nextPageToken") === "t2";
       const key = second ? "OPS-2" : "OPS-1";
@@ -290,8 +291,11 @@ describe("what changed since", () => {
     await read(example("jira-cloud.yaml"), origin, "ada:made-for-this-test", since);
     const { all } = await read(example("confluence-cloud.yaml"), origin, "ada:made-for-this-test", since);
     expect(new URL(asked[0] ?? "", origin).searchParams.get("updated_after")).toBe("2026-03-02T09:50:00Z");
-    expect(new URL(asked[1] ?? "", origin).searchParams.get("jql")).toBe('updated >= "2026-03-01" order by created ASC');
-    expect(asked.slice(2).map((line) => new URL(line, origin).searchParams.get("sort"))).toEqual(Array(3).fill("-modified-date"));
+    expect(asked.slice(2, 4).map((line) => new URL(line, origin).searchParams.get("jql"))).toEqual([
+      'updated >= "2026-03-01" order by created ASC',
+      'updated >= "2026-03-01" AND attachments is not EMPTY order by created DESC',
+    ]);
+    expect(asked.slice(4).map((line) => new URL(line, origin).searchParams.get("sort"))).toEqual(Array(5).fill("-modified-date"));
     expect(all).toContain("new-text");
     expect(all).not.toContain("old-text");
   });

@@ -30,7 +30,8 @@ export function urlOf(
   return above === null || id === null || !id.isWellFormed() ? null : addressOf(`${above}${field.within.replaceAll("{{row}}", encodeURIComponent(id))}`);
 }
 
-function addressIn(origin: string, text: string | null, under: string): string | null {
+/** An address that a row gives, whole; a path stands below the origin. */
+export function addressIn(origin: string, text: string | null, under: string): string | null {
   if (text === null) return null;
   if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return addressOf(text);
   const path = `${under}${text.replace(/^\/+/, "")}`;

@@ -4,12 +4,18 @@ import type { RestList } from "./declaration";
 export interface Sight {
   /** when the run began that last read a list to its end, by the request for all of it; null = it is to be read whole */
   since(list: string): Date | null;
-  /** hears of each text that was read, also of an empty one */
-  read?(place: { path: string; reference: string | null }): void;
+  /** hears of each text that was read, also of an empty one, and of each file that was read to its end, with what lies in it (`inside`) */
+  read?(place: ReadPlace): void;
   /** whether a secret stands in what the audience with this request could read; without it, nobody wants to know who that is */
   wants?(audience: string): boolean;
   /** whether it is known of an audience that it is more people than are listed: then no more is asked than whether anybody could */
   isTooLarge?(audience: string): boolean;
+}
+
+export interface ReadPlace {
+  path: string;
+  reference: string | null;
+  inside?: true;
 }
 
 /** Everything, as if for the first time. */

@@ -29,6 +29,12 @@ export function reasonOf({ kind, status, sent }: VendorFault): Extract<Unreadabl
   }
 }
 
+/** The same for one file: where it is refused, or leads where nobody is asked, the rest is read on. */
+export function reasonOfFile(fault: VendorFault): ReturnType<typeof reasonOf> {
+  if (fault.status === 401) return "not_allowed";
+  return fault.kind === "address_refused" ? "elsewhere" : reasonOf(fault);
+}
+
 /** A system that failed so often in a row does so altogether. */
 export const mostInARow = 3;
 /** Whether such a fault may be the whole system's, and is counted in a row. */

@@ -5,6 +5,8 @@ export interface Answer {
   status?: number;
   headers?: Record<string, string>;
   body?: unknown;
+  /** a file instead */
+  bytes?: Buffer;
   /** say nothing for so long first */
   afterMilliseconds?: number;
 }
@@ -24,9 +26,9 @@ export async function toldSystem(answer: (url: URL) => Answer) {
       path: decodeURIComponent(`${url.pathname}${url.search}`),
       credential: request.headers.authorization ?? request.headers["private-token"]?.toString(),
     });
-    const { status = 200, headers = {}, body, afterMilliseconds = 0 } = told.answer(url);
+    const { status = 200, headers = {}, body, bytes, afterMilliseconds = 0 } = told.answer(url);
     setTimeout(
-      () => response.writeHead(status, { "content-type": "application/json", ...headers }).end(body === undefined ? "" : JSON.stringify(body)),
+      () => response.writeHead(status, { "content-type": "application/json", ...headers }).end(bytes ?? (body === undefined ? "" : JSON.stringify(body))),
       afterMilliseconds,
     );
   });
