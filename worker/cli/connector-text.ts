@@ -42,7 +42,8 @@ const list = (title: string, sentences: readonly string[]): string[] =>
 const marks: Record<Step["verdict"], string> = { good: "good", bad: "BAD", not_tried: "not tried" };
 const titles: Record<Step["step"], string> = {
   ...{ health: "System", list: "Token list", fields: "Fields", accounts: "Accounts", look_up: "Look-up" },
-  ...{ control: "Control", made_up: "Made-up credential", sacrifice: "Sacrificed token" },
+  ...{ control: "Control", made_up: "Made-up credential", empty_answers: "Other answers" },
+  ...{ sacrifice: "Sacrificed token", sacrifice_disabled: "Disabled token" },
 };
 
 /** What a check against a real system found. */

@@ -58,6 +58,7 @@ test("credentials are taken from files alone, as the file asks for them, and no 
     [[...at, "--read-credential-file", await put("user.json", '{"secret":"canary-of-reading-02","username":"u"}')], "username: goes with basic alone"],
     [[...at, "--read-credential-file", await put("text.json", "canary-of-reading-03")], "It is JSON"],
     [[...at, "--read-credential-file", good, "--sacrifice", "x"], "--sacrifice needs"],
+    [[...at, "--read-credential-file", good, "--sacrifice-disable", "x"], "--sacrifice-disable needs"],
     [
       [...at, "--read-credential-file", good, "--revoke-credential-file", await put("revoke.json", '{"secret":"canary-of-revoking-1"}')],
       "control: goes with `probe`",

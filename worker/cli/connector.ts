@@ -21,6 +21,7 @@ interface CheckOptions {
   readCredentialFile?: string;
   revokeCredentialFile?: string;
   sacrifice?: string;
+  sacrificeDisable?: string;
 }
 
 /** `countersign connector check`: holds a declaration against its schema and against a real system. Needs no database, and no Countersign that runs. */
@@ -38,6 +39,7 @@ export function connectorCommands(program: Command): void {
     .option("--allow-private", "allow private addresses, and with them plain http")
     .option("--read-credential-file <file>", 'JSON: {"secret": "…"}, and "username" where the file says basic')
     .option("--revoke-credential-file <file>", 'JSON: {"secret": "…", "control": "…"}; tries the control and a made-up credential, and changes nothing')
+    .option("--sacrifice-disable <handle>", "DISABLE the one token of this id or name, and show whether that is proven; takes minutes")
     .option("--sacrifice <handle>", "REVOKE the one token of this id or name, and show whether its death is proven; takes minutes")
     .action(offline((_command, file: string, options: CheckOptions) => check(file, options)));
 }
@@ -50,19 +52,23 @@ async function check(file: string, options: CheckOptions): Promise<Outcome> {
   const json = { file, system: declaration.system, digest: digestOf(declaration), ...about };
   const text = staticText(file, declaration, about);
   if (options.origin === undefined) {
-    if (options.readCredentialFile ?? options.revokeCredentialFile ?? options.sacrifice)
+    if (options.readCredentialFile ?? options.revokeCredentialFile ?? options.sacrifice ?? options.sacrificeDisable)
       throw invalidInput("Credentials were given, and no system to use them at. Give --origin too.");
     return { text, json: { ...json, ok: true } };
   }
   const report = await against(declaration, options.origin, options);
-  const ok = report.steps.every(({ verdict }) => verdict !== "bad") && !(options.sacrifice && report.steps.at(-1)?.verdict !== "good");
+  const wanted = [...(options.sacrifice ? ["sacrifice"] : []), ...(options.sacrificeDisable ? ["sacrifice_disabled"] : [])];
+  const ok =
+    report.steps.every(({ verdict }) => verdict !== "bad") &&
+    wanted.every((name) => report.steps.some(({ step, verdict }) => step === name && verdict === "good"));
   return { text: `${text}\n\n${reportText(options.origin, report)}`, json: { ...json, ok, ...report }, exitCode: ok ? 0 : report.reached ? 1 : 3 };
 }
 
 async function against(declaration: Declaration, origin: string, options: CheckOptions) {
   if (options.readCredentialFile === undefined) throw invalidInput("Give --read-credential-file too: without a credential the system shows nothing.");
   const read = await readCredential(options.readCredentialFile, readCredentialOf(declaration), "reading");
-  if (options.sacrifice !== undefined && options.revokeCredentialFile === undefined) throw invalidInput("--sacrifice needs --revoke-credential-file.");
+  if (options.revokeCredentialFile === undefined && (options.sacrifice ?? options.sacrificeDisable) !== undefined)
+    throw invalidInput(`--sacrifice${options.sacrifice === undefined ? "-disable" : ""} needs --revoke-credential-file.`);
   if (options.revokeCredentialFile !== undefined && endsNothing(declaration))
     throw invalidInput("The file ends nothing, so it takes no credential for revoking.");
   const revoke =
@@ -71,7 +77,7 @@ async function against(declaration: Declaration, origin: string, options: CheckO
   const log = createLogger("countersign", process.env.LOG_LEVEL ?? "warn");
   try {
     const http = createVendorHttp({ origin, ca, allowPrivate: options.allowPrivate === true, log });
-    const input = { declaration, origin, http, read, revoke, sacrifice: options.sacrifice ?? null };
+    const input = { declaration, origin, http, read, revoke, sacrifice: options.sacrifice ?? null, sacrificeDisabled: options.sacrificeDisable ?? null };
     const onProgress = (line: string) => void process.stderr.write(`${line}\n`);
     return await checkConnector({ ...input, now: () => new Date(), wait: (milliseconds) => setTimeout(milliseconds), onProgress });
   } catch (error) {

@@ -130,6 +130,7 @@ describe("the check", () => {
       "look_up good",
       "control good",
       "made_up good",
+      "empty_answers good",
     ]);
     const field = (name: string) => report.coverage.find((each) => each.field === name);
     const tokens = field("name")?.known;

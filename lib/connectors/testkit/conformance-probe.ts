@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { saidToEveryone, saidToOneAlone } from "../nothing-proven";
 import type { Bench, ConnectorHarness } from "./conformance";
 import type { Fault } from "./faulty-proxy";
 
@@ -65,14 +66,8 @@ export function probeConformance<R, W>(harness: ConnectorHarness<R, W>, bench: B
     for (const secret of [made.secret, bench.vendor.deadSecret(made)]) expect(await probe(target, secret)).toMatchObject({ kind: "unknown" });
   });
 
-  const { status, body } = harness.deathAnswer;
-  door.each([
-    ["the status of death in other words", { status, body: '{"message":"not now"}' }],
-    ["the status of death as a page", { status, body: "<html>401 Authorization Required</html>" }],
-    ["the words of death with another status", { status: 418, body }],
-    ["a ban", { status: 403, body: "<html>Access denied</html>" }],
-    ["nothing of the kind", { status: 404, body: "{}" }],
-  ])("to this credential alone, %s proves nothing, though the control is let in", async (_name, answer) => {
+  const alone = saidToOneAlone(harness.deathAnswer).map(({ name, ...answer }) => [name, answer] as const);
+  door.each(alone)("to this credential alone, %s proves nothing, though the control is let in", async (_name, answer) => {
     const { made, target } = await token();
     bench.proxy.break({ kind: "answer", only: ({ headers }) => headers.includes(made.secret), ...answer });
     expect(await probe(target, made.secret)).toMatchObject({ kind: "unknown", control: "accepted" });
@@ -89,15 +84,7 @@ export function probeConformance<R, W>(harness: ConnectorHarness<R, W>, bench: B
 
 /** Answers to everyone, from which nothing follows about one credential. */
 export const nothingIsProvenBy = (deathAnswer: { status: number; body: string }): [string, Fault][] => [
-  ["401 to everyone from a proxy", { kind: "answer", status: 401, body: "<html>401 Authorization Required</html>" }],
-  ["401 to everyone in the vendor's own shape of death", { kind: "answer", ...deathAnswer }],
-  ["a maintenance page that says 200", { kind: "answer", status: 200, body: "<html>We'll be right back</html>" }],
-  ["a maintenance page that says 503", { kind: "answer", status: 503, body: "<html>We'll be right back</html>" }],
-  ["a ban of our address", { kind: "answer", status: 403, body: "<html>Access denied</html>" }],
-  ["too many requests", { kind: "answer", status: 429, body: "{}" }],
-  ["a vendor that fails", { kind: "answer", status: 500, body: deathAnswer.body }],
-  ["another JSON", { kind: "answer", status: deathAnswer.status, body: '{"message":"no"}' }],
-  ["a redirect to a sign-in page", { kind: "answer", status: 302, body: "", headers: { location: "/login" } }],
+  ...saidToEveryone(deathAnswer).map(({ name, ...answer }): [string, Fault] => [name, { kind: "answer", ...answer }]),
   ["silence", { kind: "silence" }],
   ["a lost answer", { kind: "act_then_cut" }],
 ];

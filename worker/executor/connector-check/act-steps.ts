@@ -4,6 +4,7 @@ import type { Probe } from "../../../lib/connectors/declarative/schema/declarati
 import { targetOf } from "../../../lib/connectors/target";
 import { VendorFault } from "../../../lib/connectors/vendor-http";
 import { canonical } from "../../../lib/core/canonical";
+import { checkEmptyAnswers, taped } from "./empty-answers";
 import { madeUpLike } from "./made-up";
 import type { CheckParts, Listed, Step } from "./parts";
 
@@ -51,12 +52,19 @@ export async function checkShapes(parts: CheckParts, { connection, revoker }: Re
     return [{ step: "control", verdict: "not_tried", says }];
   }
   const target = listed.tokens[0] ? targetOf(listed.tokens[0]) : nobody(parts);
-  const knock = (secret: string) => revoker.probe(connection, target, secret, "dead");
+  const knock = async (secret: string) => {
+    const tape = taped(connection);
+    return { secret, probed: await revoker.probe(tape.connection, target, secret, "dead"), answer: tape.answers[0] };
+  };
   const alive = await knock(control);
-  const steps: Step[] = [controlStep(alive, probe)];
-  if (alive.kind !== "alive")
+  const steps: Step[] = [controlStep(alive.probed, probe)];
+  if (alive.probed.kind !== "alive")
     return [...steps, { step: "made_up", verdict: "not_tried", says: "A made-up credential was not tried, since the control was not let in." }];
-  return [...steps, madeUpStep(await knock(madeUpLike(control)), probe)];
+  const madeUp = await knock(madeUpLike(control));
+  steps.push(madeUpStep(madeUp.probed, probe));
+  if (madeUp.probed.kind !== "dead" || !alive.answer || !madeUp.answer) return steps;
+  const door = { target, control: { secret: control, answer: alive.answer }, madeUp: { secret: madeUp.secret, answer: madeUp.answer } };
+  return [...steps, await checkEmptyAnswers(parts, { connection, revoker }, door)];
 }
 
 const nobody = ({ declaration }: CheckParts): Target => ({

@@ -9,7 +9,7 @@ import { fingerprinter } from "../../../lib/fingerprints/pepper";
 import { checkLookUp, checkShapes } from "./act-steps";
 import type { CheckParts, FieldCoverage, Step } from "./parts";
 import { checkAccounts, checkHealth, checkList } from "./read-steps";
-import { sacrifice } from "./sacrifice";
+import { notSacrificed, sacrifice } from "./sacrifice";
 
 export interface CheckInput {
   declaration: Declaration;
@@ -19,6 +19,8 @@ export interface CheckInput {
   revoke: DeclarativeRevokeCredential | null;
   /** id or name of the one token to end; null = nothing is ended */
   sacrifice: string | null;
+  /** id or name of the one token to disable; null or absent = nothing is disabled */
+  sacrificeDisabled?: string | null;
   now: CheckParts["now"];
   wait: CheckParts["wait"];
   onProgress: CheckParts["onProgress"];
@@ -30,7 +32,7 @@ export interface CheckReport {
   reached: boolean;
 }
 
-/** Holds a declaration against a real system. Reads and tries credentials; changes nothing but the one token that was named for it. */
+/** Holds a declaration against a real system. Reads and tries credentials; changes nothing but the tokens that were named for it: one to disable, one to end. */
 export async function checkConnector(input: CheckInput): Promise<CheckReport> {
   const { declaration, origin, http, now } = input;
   const reader = readConnectorOf(declaration).reader;
@@ -61,12 +63,13 @@ export async function checkConnector(input: CheckInput): Promise<CheckReport> {
   const { revoke } = parts;
   if (!revoke) return report;
   report.steps.push(await checkLookUp(parts, revoke, listed), ...(await checkShapes(parts, revoke, listed)));
-  if (input.sacrifice === null) return report;
-  const sound = report.steps.every(({ verdict }) => verdict !== "bad");
-  report.steps.push(
-    sound
-      ? await sacrifice(parts, revoke, listed, input.sacrifice)
-      : { step: "sacrifice", verdict: "not_tried", says: "Nothing was revoked: what is wrong above would keep its death from being proven." },
-  );
+  for (const [effect, named] of [
+    ["disabled", input.sacrificeDisabled ?? null],
+    ["dead", input.sacrifice],
+  ] as const) {
+    if (named === null) continue;
+    const sound = report.steps.every(({ verdict }) => verdict !== "bad");
+    report.steps.push(sound ? await sacrifice(parts, revoke, listed, named, effect) : notSacrificed(effect));
+  }
   return report;
 }

@@ -4,7 +4,7 @@ import type { Declaration } from "../../../lib/connectors/declarative/schema/dec
 
 /** What one step of a check found. `next` says what to do about it. */
 export interface Step {
-  step: "health" | "list" | "fields" | "accounts" | "look_up" | "control" | "made_up" | "sacrifice";
+  step: "health" | "list" | "fields" | "accounts" | "look_up" | "control" | "made_up" | "empty_answers" | "sacrifice" | "sacrifice_disabled";
   /** `not_tried`: could not be tried, and so is not known */
   verdict: "good" | "bad" | "not_tried";
   says: string;
