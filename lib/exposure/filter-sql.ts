@@ -12,6 +12,9 @@ import type { ExposureFilters } from "./schemas";
 /** In words of the index exposure_open, which parameters would not meet. Names of this code base, never input. */
 export const openOnes = Prisma.raw(`e.status in (${openFindingStates.map((state) => `'${state}'`).join(", ")})`);
 
+/** What the list shows without a filter: open, and nothing says that it is not live. */
+export const shownOnes = Prisma.sql`${openOnes} and e.mark is null`;
+
 /** Exposures with what the conditions read beside them: the token, the row that speaks for it, who answers for that one, and joins of one's own to `token t`. */
 export const exposuresWith = (joins: Prisma.Sql) => Prisma.sql`exposure e
   left join (token t left join ownership o on o.token_id = coalesce(t.merged_into, t.id) ${joins}) on t.id = e.token_id`;
@@ -37,14 +40,13 @@ const byDueRule = (of: Prisma.Sql): Prisma.Sql =>
     " ",
   )} end`;
 const dueIn = Prisma.sql`make_interval(days => d.days)`;
-const mayBeDue = Prisma.sql`${openOnes} and e.mark is null`;
 /** By when it is to be seen to: as somebody said, or as the due rules say of what is so grave. Null where it is closed, known not to be live, or has no day. */
-export const dueAt = Prisma.sql`case when ${mayBeDue} then coalesce(e.due_at, e.detected_at + ${byDueRule(dueIn)}) end`;
+export const dueAt = Prisma.sql`case when ${shownOnes} then coalesce(e.due_at, e.detected_at + ${byDueRule(dueIn)}) end`;
 /** Whether that day is over at a moment; null where there is none. A rule's days are taken off the moment once instead of added to each row. */
 const dueBy = (moment: Date): Prisma.Sql =>
   Prisma.sql`coalesce(e.due_at <= ${moment}, e.detected_at <= ${byDueRule(Prisma.sql`${moment}::timestamptz - ${dueIn}`)})`;
 const week = 7 * 86_400_000;
-export const dueBucket = (now: Date): Prisma.Sql => Prisma.sql`case case when ${mayBeDue} then ${dueBy(new Date(now.getTime() + week))} end
+export const dueBucket = (now: Date): Prisma.Sql => Prisma.sql`case case when ${shownOnes} then ${dueBy(new Date(now.getTime() + week))} end
   when true then case when ${dueBy(now)} then ${"overdue" satisfies DueBucket} else ${"week" satisfies DueBucket} end
   when false then ${"later" satisfies DueBucket} else ${"none" satisfies DueBucket} end`;
 

@@ -4,6 +4,7 @@ import { Prisma } from "../core/db";
 import { formatAge, plural } from "../core/format";
 import { ruleOf } from "../detection/catalog";
 import type { Severity } from "../domain/severity";
+import { exposureCauses } from "../posture/find-exposure-causes";
 import type { Decision } from "./decisions";
 
 interface Cause {
@@ -31,7 +32,7 @@ export async function causes(ctx: Context, most: number): Promise<Decision[]> {
   const rows = await ctx.db.$queryRaw<Cause[]>`
     select c.rule, c.kind, c.subject, coalesce(p.display_name, n.name) as name, c.severity::text as severity, c.tokens::int as tokens, c.oldest
     from root_cause c left join person p on c.kind = 'person' and p.id = c.subject left join connection n on c.kind = 'connection' and n.id = c.subject
-    where ${mine} order by c.severity, c.tokens desc, c.rule, c.subject limit ${most}`;
+    where ${mine} and c.rule <> all(${[...exposureCauses]}::text[]) order by c.severity, c.tokens desc, c.rule, c.subject limit ${most}`;
   return rows.flatMap((row): Decision[] => {
     const rule = ruleOf(row.rule);
     if (!rule) return [];

@@ -7,8 +7,9 @@ import { waitingStatements } from "../trust/queries";
 import { alarms } from "./alarms";
 import { causes } from "./causes";
 import { coverageGaps } from "./coverage";
+import { exposed } from "./exposed";
 
-export const decisionKinds = ["log", "notices", "sign", "unproven", "refused", "residue", "trust", "connection", "cause"] as const;
+export const decisionKinds = ["log", "notices", "sign", "unproven", "refused", "residue", "exposure", "trust", "connection", "cause"] as const;
 
 /** Something that waits for a person, gravest first. */
 export interface Decision {
@@ -26,10 +27,11 @@ export interface Decision {
 }
 
 /** Everything of one kind that waits; `shown` may hold only the first of them, and `all` is the page that has every one. */
-interface Waiting {
+export interface Waiting {
   count: number;
   shown: Decision[];
-  all: { label: string; href: string };
+  /** `count` where the page lists something else than what waits: the rows behind the groups */
+  all: { count?: number; label: string; href: string };
 }
 
 export interface Decisions {
@@ -51,7 +53,7 @@ const mostShown = 20;
  * An API token is told what its scopes open.
  */
 export async function decisions(ctx: Context): Promise<Decisions> {
-  const parts = await Promise.all([alarms(ctx).then(every), toSign(ctx), stuck(ctx), residue(ctx), trust(ctx), broken(ctx)]);
+  const parts = await Promise.all([alarms(ctx).then(every), toSign(ctx), stuck(ctx), residue(ctx), exposed(ctx, shown), trust(ctx), broken(ctx)]);
   const waiting = parts.flatMap((part) => part.shown).sort((a, b) => a.rank - b.rank || (a.since ?? "").localeCompare(b.since ?? ""));
   return {
     count: parts.reduce((sum, part) => sum + part.count, 0),

@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
+import { countExposures } from "../exposure/count-facets";
+import { found } from "../exposure/testkit/found";
+import { findRootCauses } from "../posture/find-root-causes";
 import { fileRequest } from "../requests/file-request";
 import { type RequestWorld, requestWorld } from "../requests/testkit/world";
 import { residueTotals } from "../residue/queries";
 import { testDatabase } from "../testkit/database";
 import { asPerson } from "../testkit/facts";
 import { tokenFacets } from "../tokens/facets";
+import { exposed, exposureLinks } from "./exposed";
 import { overview } from "./queries";
 
 const database = testDatabase();
@@ -98,6 +102,33 @@ test("once a request asks for it, the token waits for approvers and no longer fo
   expect(await here(owner)).toBe(1);
   await fileRequest(manager(), { tokens: [token.id], reason: "Left.", acknowledgement: "press-runner" });
   expect(await Promise.all([here(), here(owner)])).toEqual([0, 0]);
+});
+
+test("exposed secrets are unknown before anybody looked; then each figure and each line opens exactly what it counts, gravest first, and a token owner is shown their own", async () => {
+  expect((await overview(manager())).exposures).toBeNull();
+  const seen = found(database.as("owner"), () => database.clock.now());
+  const [shop, owner] = [await seen.source({ name: "shop" }), world.approvers[1]];
+  const owned = await world.make.token(world.connection.id, { name: "mailer" });
+  await database.as("owner").ownership.create({ data: { tokenId: owned.id, personId: owner.id, state: "confirmed", setBy: "test", setAt: new Date() } });
+  const at = [{ sourceId: shop.id }];
+  await seen.exposure({ tokenId: owned.id, matchedBy: "sha256", severity: "medium" }, at);
+  for (let n = 0; n < 2; n++) await seen.exposure({ validity: "valid" }, at);
+  await seen.exposure({ validity: "invalid" }, at);
+  await findRootCauses(database.context("collector"));
+  const { exposures, decisions } = await overview(manager());
+  expect(exposures).toEqual({ open: 4, valid: 2, unknown: 1 });
+  const lines = decisions.shown.filter(({ kind }) => kind === "exposure");
+  expect(lines.map(({ title, severity }) => [title, severity])).toEqual([
+    ["2 exposed secrets that work in shop, and nobody answers for them", "critical"],
+    [`1 exposed secret that may work, of a token that ${owner.displayName} answers for`, "medium"],
+  ]);
+  const behind = (href: string) => countExposures(manager(), Object.fromEntries(new URL(href, "http://x").searchParams)).then(({ total }) => total);
+  expect(await Promise.all([...lines.map(({ href }) => href), ...Object.values(exposureLinks)].map(behind))).toEqual([2, 1, 4, 2, 1]);
+  const titles = async (person: { id: string; displayName: string }) =>
+    (await exposed(database.context("web", asPerson(person, "token_owner")), 6)).shown.map(({ title }) => title);
+  expect(await Promise.all([titles(owner), titles(world.approvers[0])])).toEqual([[lines[1]?.title], []]);
+  expect((await exposed(database.context("web", asPerson(owner, "auditor")), 6)).count).toBe(0);
+  expect(await exposed(manager(), 1)).toMatchObject({ count: 2, all: { count: 3, href: "/exposure?validity=valid,unknown,not_checkable" } });
 });
 
 test("notices that reach nobody are said to those who can change it: nothing set up, then nothing taken; a mail server ends it", async () => {

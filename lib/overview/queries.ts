@@ -9,6 +9,7 @@ import type { Facet } from "../tokens/list-index/count-facets";
 import type { OwnerState } from "../tokens/schemas";
 import { type CoverageGap, coverageGaps } from "./coverage";
 import { type Decisions, decisions, requestCounts } from "./decisions";
+import { type ExposureFigures, exposureFigures } from "./exposed";
 
 /** Tokens of one class; `owned` have a confirmed owner. */
 export interface ClassBar {
@@ -20,6 +21,8 @@ export interface ClassBar {
 export interface Overview {
   tokens: { total: number; lastWeek: number; imported: number; lastUseUnknown: number; ownerless: number };
   residue: { people: number; tokens: number; accounts: number; usedSince: number };
+  /** null before any source was looked through */
+  exposures: ExposureFigures | null;
   requests: { open: number; mine: number; machine: number };
   provenDead: number;
   /** what the whole looked like a week ago; null where nothing was recorded then */
@@ -35,10 +38,11 @@ export interface Overview {
 /** The figures of the overview. Each is a count of rows that its link opens; nothing is estimated. */
 export async function overview(ctx: Context): Promise<Overview> {
   authorize(ctx.actor, "overview.read");
-  const [counted, residue, use, requests, provenDead, list, gaps, connections, processes, before] = await Promise.all([
+  const [counted, residue, use, exposures, requests, provenDead, list, gaps, connections, processes, before] = await Promise.all([
     tokenFigures(ctx),
     residueTotals(ctx, {}),
     residueUse(ctx, {}),
+    exposureFigures(ctx),
     requestCounts(ctx),
     deaths(ctx),
     decisions(ctx),
@@ -50,6 +54,7 @@ export async function overview(ctx: Context): Promise<Overview> {
   return {
     ...counted,
     residue: { ...residue, usedSince: use.yes },
+    exposures,
     requests,
     provenDead,
     before,

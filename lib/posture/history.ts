@@ -14,6 +14,7 @@ export interface PostureDay {
   residue: number | null;
   findings: number | null;
   dead: number | null;
+  exposures: number | null;
 }
 
 export interface PostureHistory {
@@ -31,11 +32,11 @@ export async function postureHistory(ctx: Context, input: unknown): Promise<Post
     ctx.db.$queryRaw<[{ since: string | null }]>`select min(day)::text as since from posture_snapshot`,
     ctx.db.$queryRaw<{ day: string; metric: keyof Omit<PostureDay, "day">; n: bigint }[]>`
       select day::text as day, metric, n from posture_snapshot
-      where dimension = 'all' and metric in ('tokens', 'ownerless', 'residue', 'findings', 'dead') and day >= ${from}::date order by day`,
+      where dimension = 'all' and metric in ('tokens', 'ownerless', 'residue', 'findings', 'dead', 'exposures') and day >= ${from}::date order by day`,
   ]);
   const byDay = new Map<string, PostureDay>();
   for (const { day, metric, n } of rows) {
-    const row = byDay.get(day) ?? { day, tokens: null, ownerless: null, residue: null, findings: null, dead: null };
+    const row = byDay.get(day) ?? { day, tokens: null, ownerless: null, residue: null, findings: null, dead: null, exposures: null };
     row[metric] = Number(n);
     byDay.set(day, row);
   }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { systemClock } from "../core/clock";
 import { tokenStates } from "../domain/token-states";
+import { found } from "../exposure/testkit/found";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
 import { tokenFacets } from "../tokens/facets";
@@ -17,6 +18,7 @@ const day = 86_400_000;
 const at = (days: number) => new Date(start + days * day);
 const owner = () => database.as("owner");
 const make = () => facts(owner(), () => database.clock.now());
+const seen = () => found(owner(), () => database.clock.now());
 let viewer: ReturnType<typeof asPerson>;
 let connection: { id: string };
 const web = () => database.context("web", viewer);
@@ -125,14 +127,22 @@ test("every bucket is counted, the unknown as unknown; the proven dead are left 
 test("a day is recorded once, by the collector alone, and days without a record are missing, not zero", async () => {
   expect(await postureHistory(web(), {})).toEqual({ since: null, days: [] });
   await expect(recordSnapshot(web())).rejects.toMatchObject({ code: "Forbidden" });
+  const source = await seen().source();
+  for (const fields of [{ validity: "valid" }, {}, { status: "closed_proven" }, { mark: "example" }] as const)
+    await seen().exposure(fields, [{ sourceId: source.id }]);
   expect(await recordSnapshot(collector())).toBeGreaterThan(10);
   expect(await recordSnapshot(collector())).toBe(0);
-  const first = { day: "2026-03-31", tokens: 10, ownerless: 10, residue: 6, findings: 6, dead: 3 };
+  const first = { day: "2026-03-31", tokens: 10, ownerless: 10, residue: 6, findings: 6, dead: 3, exposures: 2 };
   expect(await postureHistory(web(), {})).toEqual({ since: "2026-03-31", days: [first] });
   database.clock.set(at(38));
   await recordSnapshot(collector());
   expect((await postureHistory(web(), {})).days.map(({ day: recorded }) => recorded)).toEqual(["2026-03-31", "2026-04-08"]);
   expect(await aWeekAgo(web())).toEqual(first);
+  const byValidity = await database.as("web").postureSnapshot.findMany({ where: { metric: "exposures", dimension: "validity", day: at(38) } });
+  expect(Object.fromEntries(byValidity.map(({ value, n }) => [value, n]))).toEqual({ valid: 1n, invalid: 0n, unknown: 1n });
+  await owner().postureSnapshot.deleteMany({ where: { metric: "exposures", day: new Date("2026-03-31") } });
+  expect((await postureHistory(web(), {})).days.map(({ exposures }) => exposures)).toEqual([null, 2]);
+  await owner().exposure.updateMany({ data: { status: "closed_proven" } });
   expect(
     await database.as("web").postureSnapshot.findMany({ where: { metric: "tokens", dimension: "class" }, orderBy: { value: "asc" }, take: 1 }),
   ).toMatchObject([{ value: "api_key", n: 4n }]);
@@ -172,4 +182,39 @@ test("a group's curve is its own, with its band; one that nobody is in has none;
   expect(await residueSurvival(web(), { by: "team", group: randomUUID() })).toMatchObject({ steps: [], of: { tokens: 0, median: null } });
   await owner().finding.deleteMany({ where: { rule: "departed-still-alive" } });
   expect(await residueSurvival(web(), {})).toMatchObject({ since: "2026-03-31T00:00:00.000Z", all: { tokens: 0 } });
+});
+
+test("exposed secrets are traced to whoever answers for their token, and otherwise to where they stand; what does not work is left out", async () => {
+  const ada = await make().person({ displayName: "Ada Byron" });
+  const [shop, wiki] = [await seen().source({ name: "shop" }), await seen().source({ name: "wiki" })];
+  const token = async (personId: string | null) => {
+    const { id } = await make().token(connection.id);
+    if (personId) await owner().ownership.create({ data: { tokenId: id, personId, state: "confirmed", setBy: "test", setAt: at(0) } });
+    await make().finding("exposed", { tokenId: id });
+    return { tokenId: id, matchedBy: "sha256" as const };
+  };
+  const [both, one] = [[{ sourceId: shop.id }, { sourceId: shop.id }, { sourceId: wiki.id }], [{ sourceId: shop.id }]];
+  await seen().exposure({ ...(await token(ada.id)), validity: "valid", severity: "low", firstVisibleAt: at(3) }, one);
+  await seen().exposure({ ...(await token(ada.id)), severity: "medium" }, one);
+  await seen().exposure({ ...(await token(ada.id)), validity: "invalid" }, one);
+  await seen().exposure({ ...(await token(null)), severity: "high" }, both);
+  await seen().exposure({ validity: "valid" }, one);
+  // No connection lists it, and nobody knows whether it works.
+  await seen().exposure({}, one);
+  await seen().exposure({ validity: "valid", mark: "example" }, one);
+  await findRootCauses(collector());
+  const kept = await database.as("web").rootCause.findMany({ where: { rule: { not: "no-owner" } } });
+  const as = (rule: string, kind: string, subject: string, severity: string, tokens: bigint) =>
+    expect.objectContaining({ rule, kind, subject, severity, tokens });
+  expect(kept).toHaveLength(5);
+  expect(kept).toEqual(
+    expect.arrayContaining([
+      as("exposure-valid", "person", ada.id, "critical", 1n),
+      as("exposure-unknown", "person", ada.id, "medium", 1n),
+      as("exposure-unknown", "source", shop.id, "high", 1n),
+      as("exposure-unknown", "source", wiki.id, "high", 1n),
+      as("exposure-valid", "source", shop.id, "critical", 1n),
+    ]),
+  );
+  expect(kept.find(({ rule, kind }) => rule === "exposure-valid" && kind === "person")?.oldest).toEqual(at(3));
 });

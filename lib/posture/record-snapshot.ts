@@ -2,6 +2,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma, type Tx } from "../core/db";
 import { openFindingStates } from "../domain/states";
+import { shownOnes } from "../exposure/filter-sql";
 import { bucketOf, existing } from "./buckets";
 
 /**
@@ -9,7 +10,8 @@ import { bucketOf, existing } from "./buckets";
  * Returns how many figures were written; 0 when the day has them already.
  *
  * metric × dimension: `tokens`, `ownerless` and `last_use_unknown` by all, class, environment, connection; `tokens` also by age, life and ttl (their buckets);
- * `findings` by all, severity, rule, and `rule severity`; `accepted` by rule; `residue` by all (tokens and accounts that outlive their person); `dead` by all.
+ * `findings` by all, severity, rule, and `rule severity`; `accepted` by rule; `residue` by all (tokens and accounts that outlive their person); `dead` by all;
+ * `exposures` by all and validity (what Exposure lists without a filter).
  */
 export async function recordSnapshot(ctx: Context): Promise<number> {
   authorize(ctx.actor, "posture.record");
@@ -20,7 +22,7 @@ export async function recordSnapshot(ctx: Context): Promise<number> {
     async (tx) => {
       // Two collectors write one day once.
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('posture snapshot', 0))`;
-      return (await ofTokens(tx, day, now)) + (await ofFindings(tx, day)) + (await ofDeaths(tx, day));
+      return (await ofTokens(tx, day, now)) + (await ofFindings(tx, day)) + (await ofDeaths(tx, day)) + (await ofExposures(tx, day));
     },
     { timeout: 300_000, maxWait: 60_000 },
   );
@@ -65,4 +67,15 @@ function ofDeaths(tx: Tx, day: string): Promise<number> {
   return tx.$executeRaw`
     insert into posture_snapshot (day, metric, dimension, value, n)
     select ${day}::date, 'dead', 'all', '', count(distinct token_id) from execution where status = 'proven' and effect = 'dead' on conflict do nothing`;
+}
+
+/** Every validity is written, also where no secret has it: a day without a row is unknown. */
+function ofExposures(tx: Tx, day: string): Promise<number> {
+  return tx.$executeRaw`
+    insert into posture_snapshot (day, metric, dimension, value, n)
+    with counted as materialized (select e.validity, count(*) as n from exposure e where ${shownOnes} group by 1)
+    select ${day}::date, 'exposures', 'all', '', coalesce(sum(n), 0) from counted
+    union all select ${day}::date, 'exposures', 'validity', v.validity::text, coalesce(c.n, 0)
+      from unnest(array['valid', 'invalid', 'unknown']::validity[]) v (validity) left join counted c using (validity)
+    on conflict do nothing`;
 }

@@ -1,14 +1,15 @@
 import { Figure, type FigureNote } from "@/components/ui/figure";
 import { formatCount, plural } from "@/lib/core/format";
+import { exposureLinks } from "@/lib/overview/exposed";
 import type { Overview } from "@/lib/overview/queries";
 
 /** The figures; each opens the rows it counts, and so does each number beside it. Those that rest on listings carry which of them are old (`stale`). */
 export function Figures({ shown, stale }: { shown: Overview; stale: string | null }) {
-  const { tokens, residue, requests, provenDead, connections, before } = shown;
+  const { tokens, residue, exposures, requests, provenDead, connections, before } = shown;
   const seen: FigureNote[] = stale ? [{ text: stale, href: "/coverage" }] : [];
   const unread = connections === 0 && tokens.total === 0;
   return (
-    <div className="mt-4 grid grid-cols-2 gap-3.5 max-md:[&>*:last-child]:col-span-2 md:grid-cols-3 xl:grid-cols-5">
+    <div className="mt-4 grid grid-cols-2 gap-3.5 md:grid-cols-3 xl:grid-cols-6">
       <Figure
         label="Tokens seen"
         value={unread ? null : tokens.total}
@@ -41,6 +42,21 @@ export function Figures({ shown, stale }: { shown: Overview; stale: string | nul
           ...since(residue.tokens + residue.accounts, before?.residue),
           ...seen,
         ]}
+      />
+      <Figure
+        label="Exposed secrets"
+        value={exposures?.open ?? null}
+        href={exposureLinks.open}
+        tone={exposures?.valid ? "critical" : "high"}
+        notes={
+          exposures
+            ? [
+                ...counted(exposures.valid, exposures.valid === 1 ? "works" : "work", exposureLinks.valid),
+                ...counted(exposures.unknown, "not known whether", exposureLinks.unknown),
+                ...since(exposures.open, before?.exposures),
+              ]
+            : [{ text: "no source was looked through" }]
+        }
       />
       <Figure
         label="Waiting for people"

@@ -16,6 +16,7 @@ export const History = z
         residue: Count.nullable(),
         findings: Count.nullable(),
         dead: Count.nullable(),
+        exposures: Count.nullable().describe("Open exposed secrets; null on days before they were recorded."),
       }),
     ),
   })

@@ -14,6 +14,7 @@ const series = [
   { key: "ownerless", title: "Without a confirmed owner", href: "/inventory?owner=none,suggested,team" },
   { key: "residue", title: "Outlive their person", href: "/residue" },
   { key: "findings", title: "Open findings", href: "/frameworks/findings" },
+  { key: "exposures", title: "Exposed secrets", href: "/exposure" },
   { key: "tokens", title: "Tokens", href: "/inventory" },
 ] as const satisfies readonly { key: keyof Omit<PostureDay, "day">; title: string; href: string }[];
 
@@ -53,6 +54,7 @@ function Lines({ history: { since, days } }: { history: PostureHistory }) {
               </Link>
               <span className="font-[600] tabular-nums">{last[key] === null ? "unknown" : formatCount(last[key])}</span>
             </div>
+            <Later first={days.find((one) => one[key] !== null)?.day} begins={days[0]?.day} />
             {days.length > 1 && (
               <Suspense fallback={<div className="h-20" />}>
                 <SmallLine points={days.map((one) => ({ day: one.day, n: one[key] }))} label={`${title}, ${days.length} days`} />
@@ -63,6 +65,12 @@ function Lines({ history: { since, days } }: { history: PostureHistory }) {
       </ul>
     </>
   );
+}
+
+/** A figure that is recorded since later than the others. */
+function Later({ first, begins }: { first: string | undefined; begins: string | undefined }) {
+  if (first === begins) return null;
+  return <p className="text-[12px] text-ink-3">{first ? `Collecting since ${day(first)}.` : "Collecting begins with the next record."}</p>;
 }
 
 function Rows({ days }: { days: PostureDay[] }) {
