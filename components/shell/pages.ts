@@ -14,6 +14,7 @@ export const pages = [
   { group: "Set up", title: "Connections", href: "/connections", action: "connection.read" },
   { group: "Set up", title: "Imports", href: "/imports", action: "import.read" },
   { group: "Set up", title: "People", href: "/people", action: "people.read" },
+  { group: "Set up", title: "Accounts", href: "/accounts", action: "people.read" },
   { group: "Set up", title: "Policies", href: "/policies", action: "trust.read" },
   { group: "Set up", title: "API tokens", href: "/api-tokens", action: "api-token.own" },
   { group: "Set up", title: "Set-up checklist", href: "/set-up", action: "trust.read" },

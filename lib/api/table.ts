@@ -1,4 +1,5 @@
 import type { Endpoint, Method } from "./endpoint";
+import { accountEndpoints } from "./endpoints/accounts";
 import { attestationEndpoints } from "./endpoints/attestations";
 import { auditEndpoints } from "./endpoints/audit";
 import { connectionEndpoints } from "./endpoints/connections";
@@ -46,6 +47,7 @@ export const endpoints: readonly Endpoint[] = [
   ...coverageEndpoints,
   ...importEndpoints,
   ...peopleEndpoints,
+  ...accountEndpoints,
   ...postureEndpoints,
   ...auditEndpoints,
   ...viewEndpoints,

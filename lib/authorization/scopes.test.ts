@@ -11,7 +11,7 @@ const withToken = (...scopes: (typeof apiScopes)[number][]): Actor => ({ ...pers
 
 test("with every scope and every role, an API token signs nothing, founds nothing, lets nobody in and makes no further token", () => {
   const never: Action[] = [
-    ...(["request.sign", "key.enrol", "trust.read", "trust.propose", "trust.sign", "trust.pin", "people.manage", "connection.manage", "account.link"] as const),
+    ...(["request.sign", "key.enrol", "trust.read", "trust.propose", "trust.sign", "trust.pin", "people.manage", "connection.manage"] as const),
     ...(["request.stop", "audit.resume", "api-token.own", "people.sync", "import.people", "finding.close"] as const),
   ];
   for (const action of never) expect(may(withToken(...apiScopes), action), action).toBe(false);
@@ -23,6 +23,8 @@ test("a scope opens its own actions and no others, and only what the roles allow
       expect(may(withToken(scope), action), `${scope}: ${action}`).toBe(scopeActions[scope].includes(action));
   expect(may({ ...person, roles: ["auditor"], apiToken: { id: "t", scopes: ["write:findings"] } }, "finding.triage")).toBe(false);
   expect(may({ ...person, roles: ["security_manager"], apiToken: { id: "t", scopes: ["write:findings"] } }, "finding.triage")).toBe(true);
+  expect(may({ ...person, roles: ["token_owner"], apiToken: { id: "t", scopes: ["write:accounts"] } }, "account.link")).toBe(false);
+  expect(may({ ...person, roles: ["administrator"], apiToken: { id: "t", scopes: ["write:accounts"] } }, "account.link")).toBe(true);
 });
 
 test("a refusal says which scope is missing, or that no scope does", () => {

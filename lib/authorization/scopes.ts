@@ -12,6 +12,7 @@ export const scopeActions: Record<ApiScope, readonly Action[]> = {
   "read:requests": ["request.read"],
   "read:audit": ["audit.read"],
   "write:ownership": ["token.own"],
+  "write:accounts": ["account.link"],
   "write:attestations": ["token.attest"],
   "write:workloads": ["workload.manage", "workload.merge"],
   "write:findings": ["finding.triage"],

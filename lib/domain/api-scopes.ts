@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What an API token may be made for. It never gives more than its owner's roles; signing, keys, trust, people and connections' set-up are in none. */
+/** What an API token may be made for. It never gives more than its owner's roles; signing, keys, trust, people's roles and connections' set-up are in none. */
 export const apiScopes = [
   "read:inventory",
   "read:people",
@@ -8,6 +8,7 @@ export const apiScopes = [
   "read:requests",
   "read:audit",
   "write:ownership",
+  "write:accounts",
   "write:attestations",
   "write:workloads",
   "write:findings",
@@ -28,6 +29,7 @@ export const apiScopeMeanings: Record<ApiScope, string> = {
   "read:requests": "Read requests and where the machine has them.",
   "read:audit": "Read the audit log.",
   "write:ownership": "Say who answers for a token, and what for.",
+  "write:accounts": "Say whose an account is, or who answers for it, and that it is not theirs.",
   "write:attestations": "Answer for one's own tokens, and take or refuse what others offer.",
   "write:workloads": "Describe workloads, and say which tokens they use.",
   "write:findings": "Say where a finding or an exposure stands: review, false positive, assignment, day.",

@@ -22,6 +22,7 @@ const database = testDatabase();
 let world: RequestWorld;
 let token: string;
 let finding: string;
+let account: string;
 let exposure: string;
 let workload: string;
 let importId: string;
@@ -56,12 +57,11 @@ beforeAll(async () => {
     });
   const gone = await facts.person({ displayName: "Dana Whitfield", status: "departed", statusAt: database.clock.now() });
   await facts.health(connection.id).catch(() => undefined);
-  const account = await facts.account(connection.id, gone.id);
-  token = (
-    await facts.token(connection.id, { name: "billing-sync", creatorAccountId: account.id, expiry: "at", expiresAt: new Date(), lastUsedAt: new Date() })
-  ).id;
+  account = (await facts.account(connection.id, gone.id)).id;
+  token = (await facts.token(connection.id, { name: "billing-sync", creatorAccountId: account, expiry: "at", expiresAt: new Date(), lastUsedAt: new Date() }))
+    .id;
   finding = (await facts.finding("departed-still-alive", { tokenId: token, personId: gone.id }, { severity: "critical" })).id;
-  await facts.finding("departed-still-alive", { accountId: account.id, personId: gone.id });
+  await facts.finding("departed-still-alive", { accountId: account, personId: gone.id });
   const scanned = found(database.as("owner"), () => database.clock.now());
   exposure = (await scanned.exposure({ tokenId: token, matchedBy: "sha256", validityAt: new Date() }, [{ sourceId: (await scanned.source()).id }])).id;
   scan = (await scanned.run((await scanned.source()).id)).id;
@@ -178,6 +178,7 @@ test("every reading operation answers what is documented, and the document lists
     getConnection: world.connection.id,
     listRuns: world.connection.id,
     getPerson: world.manager.id,
+    getAccount: account,
     getScan: scan,
     getAuditEntry: String(entry.id),
   };

@@ -30,7 +30,7 @@ export const decideLinkAction = defineAction({
   input: DecideLinkInput,
   authorize: ({ accountId }) => ({ action: "account.link", resource: { type: "account", id: accountId } }),
   run: decideLink,
-  revalidate: ["/people"],
+  revalidate: ["/people", "/accounts"],
 });
 
 export const unlinkIdentityAction = defineAction({

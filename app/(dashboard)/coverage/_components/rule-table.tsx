@@ -28,7 +28,10 @@ export function RuleTable({ rules }: { rules: RuleFed[] }) {
               className="align-top max-sm:block max-sm:border-b max-sm:border-line max-sm:px-3 max-sm:py-2.5 max-sm:last:border-b-0"
             >
               <Td className="min-w-[22ch] py-2 max-sm:block max-sm:h-auto max-sm:border-b-0 max-sm:p-0 max-sm:pt-1">
-                <Link href={rule.subjects.includes("token") ? `/inventory?finding=${rule.id}` : "/people"} className="font-[520] underline">
+                <Link
+                  href={rule.subjects.includes("token") ? `/inventory?finding=${rule.id}` : `/accounts?finding=${rule.id}`}
+                  className="font-[520] underline"
+                >
                   {rule.title}
                 </Link>
                 <span className="block text-[12.5px] text-ink-3">{rule.rationale}</span>

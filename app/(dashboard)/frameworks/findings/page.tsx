@@ -73,7 +73,14 @@ function Rows({ rows }: { rows: FindingRow[] }) {
                   {row.token.name}
                 </Link>
               ) : (
-                <>account {row.account?.name}</>
+                row.account && (
+                  <>
+                    account{" "}
+                    <Link href={`/accounts/${row.account.id}`} className="font-[550] break-words hover:underline">
+                      {row.account.name}
+                    </Link>
+                  </>
+                )
               )}
             </Td>
             <Td className="min-w-40 max-sm:hidden">{ruleOf(row.rule)?.title ?? row.rule}</Td>

@@ -61,7 +61,7 @@ export function FindingTriage({ id, rule, status }: Props) {
           open
           onOpenChange={setAsking}
           title={`“${rule}” is wrong here?`}
-          description="The finding closes as a false positive. The token itself is not touched, and the finding can be opened again."
+          description="The finding closes as a false positive. Nothing at the vendor is touched, and the finding can be opened again."
           footer={
             <>
               <Button onClick={() => setAsking(false)}>Cancel</Button>

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { ExactTime } from "@/components/ui/exact-time";
@@ -22,7 +23,9 @@ export function Accounts({ personId, accounts, mayDecide }: Props) {
           <li key={account.id} className="flex items-start justify-between gap-3 py-2 first:pt-0 last:pb-0">
             <div className="min-w-0">
               <p className="flex flex-wrap items-center gap-x-2 text-[13.5px]">
-                <span className="font-[550]">{account.name}</span>
+                <Link href={`/accounts/${account.id}`} className="font-[550] hover:underline">
+                  {account.name}
+                </Link>
                 <span className="text-ink-2">at {account.connection}</span>
                 {account.status !== "enabled" && <Badge>{account.status}</Badge>}
                 {account.basis === "rejected" && <Badge tone="medium">link undone</Badge>}
