@@ -122,7 +122,7 @@ describe("the history of a repository", () => {
       "a.zip": zip,
       "cut.zip": zip.subarray(0, 90),
       "large.gz": gzipSync(Buffer.concat([randomBytes(9_000_000), Buffer.from("\nsaid at the end\n")])),
-    });
+    }, 60_000);
     const second = repository.commit({ "copy/a.zip": zip, "locked.zip": zipOf({ "x.txt": "not to be seen" }, { flags: 1 }) });
     const short = (id: string) => id.slice(0, 12);
     const cut = { path: `cut.zip at ${short(first)}`, reason: "malformed", lasting: true };

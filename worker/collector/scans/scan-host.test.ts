@@ -113,7 +113,7 @@ test("what commits and tags say and what lies in archives is followed too: new o
   expect(await again(id)).toMatchObject({ extent: "since", commits: 1, unreadable: { truncated: 1 } });
   await removeSource(operator(), mine.folder);
   mine.remove();
-});
+}, 60_000);
 
 test("of an export nothing is concluded to be gone while a part of it can't be read", async () => {
   const at = path.join(folder, "slack");
