@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Repository } from "../../lib/exposure/testkit/repository";
 import { testDatabase } from "../../lib/testkit/database";
@@ -42,6 +42,24 @@ test("what can't be looked through is refused with the reason: no such path, no 
   for (const folder of [one, other]) await mkdir(folder);
   expect((await scan("add", one, "--name", "logs")).code).toBe(0);
   expect(await scan("add", other, "--name", "logs")).toMatchObject({ code: 1, err: expect.stringContaining("--name") });
+});
+
+test("an export is named with where its pages lie, and keeps that; an address with a credential in it is refused and not repeated", async () => {
+  const file = host.file("issues.csv");
+  await writeFile(file, 'Summary,Issue key,Description\n"a summary","OPS-41","nothing in it"\n');
+  const added = await scan("add", file, "--base", "https://acme.atlassian.net/", "--name", "issues", "--json");
+  expect([added.code, JSON.parse(added.out)]).toMatchObject([0, { form: "jira", base: "https://acme.atlassian.net" }]);
+  expect((await scan("add", file, "--name", "issues", "--every", "1w")).code).toBe(0);
+  expect(await database.as("owner").scanSource.findUnique({ where: { name: "issues" } })).toMatchObject({ base: "https://acme.atlassian.net", every: 10_080 });
+  for (const words of [["add", file], [file], [file, "--no-store"]]) {
+    const refused = await scan(...words, "--base", "https://ada:a-word-of-hers@acme.atlassian.net");
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("--base is no address like") });
+    expect(refused.out + refused.err).not.toContain("a-word-of-hers");
+  }
+  expect(await scan(repository.folder, "--no-store", "--base", "https://acme.atlassian.net")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--base is for exports of Slack and Jira"),
+  });
 });
 
 test("a path is still looked through at once, also with options that its commands have too", async () => {

@@ -19,7 +19,7 @@ export interface NamedSource {
 }
 
 /** Of a source that becomes something else nothing is known: it is looked through whole, and what was found before is not taken for gone. */
-export const unknownState = { heads: [], state: null, rules: null, rulesSince: null, lasting: {} };
+export const unknownState = { heads: [], state: null, rules: null, rulesSince: null, lasting: {}, base: null };
 
 /** Names a source, or says anew how often it is looked through; its first run is due at once. On the collector's host alone. Throws Conflict where the name is another's. */
 export async function nameSource(ctx: Context, { name, location, form, channel, every, base }: NamedSource): Promise<{ id: string }> {
@@ -32,7 +32,7 @@ export async function nameSource(ctx: Context, { name, location, form, channel, 
     const { id } = known
       ? await tx.scanSource.update({
           where: { id: known.id },
-          data: known.form === form && (base === undefined || base === known.base) ? plan : { ...plan, ...unknownState },
+          data: known.form === form && (base === undefined || base === known.base) ? plan : { ...unknownState, ...plan },
           select: { id: true },
         })
       : await tx.scanSource.create({

@@ -9,7 +9,8 @@ import { day, jsonOf, slackNames } from "./slack-names";
 /** What of Slack's export format is read (slack.com/help, "How to read Slack data exports"); everything else is passed over. */
 const Message = z.object({
   ts: z.string().regex(/^\d+(\.\d+)?$/),
-  thread_ts: z.string().optional(),
+  // nothing but a link hangs on it
+  thread_ts: z.string().optional().catch(undefined),
   user: z.string().optional(),
   username: z.string().optional(),
   text: z.string().optional(),

@@ -134,4 +134,7 @@ test("a planned Slack export leads to its messages once its workspace's address 
   expect((await owner().scanSource.findUniqueOrThrow({ where: { name: "chat" } })).base).toBe("https://acme.slack.com");
   // said anew without an address, it keeps the one it has
   expect(await run()).toEqual(["https://acme.slack.com/archives/C0OPS/p1772445600000100"]);
+  expect((await owner().scanSource.findUniqueOrThrow({ where: { name: "chat" } })).base).toBe("https://acme.slack.com");
+  await nameSource(operator(), { name: "chat", location, form: "file", channel: "code", every: 60 });
+  expect((await owner().scanSource.findUniqueOrThrow({ where: { name: "chat" } })).base).toBeNull();
 });
