@@ -38,11 +38,10 @@ const isField = (bytes: Uint8Array, at: number): boolean =>
 
 /** The document's first that is no other field's end: `metadata:` mostly stands between. */
 function fieldBehind(bytes: Uint8Array, after: number): number {
-  const next = b.indexFolded(bytes, after, after + window.after, "\n---");
-  const end = next < 0 ? after + window.after : next;
+  const end = after + window.after;
   let at = b.indexFolded(bytes, after, end, "data:");
   while (at >= 0 && !isField(bytes, at)) at = b.indexFolded(bytes, at + 1, end, "data:");
-  return at;
+  return at >= 0 && b.indexFolded(bytes, after, at, "\n---") < 0 ? at : -1;
 }
 
 function fieldBefore(bytes: Uint8Array, at: number): number {
