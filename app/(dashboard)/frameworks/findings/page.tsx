@@ -8,6 +8,8 @@ import { Severity } from "@/components/ui/severity";
 import { EmptyState } from "@/components/ui/states";
 import { Table, Td, Th } from "@/components/ui/table";
 import { ruleOf } from "@/lib/detection/catalog";
+import { findingStateTitles } from "@/lib/domain/words";
+import { closingWords } from "@/lib/findings/finding-history";
 import { FindingListInput, type FindingRow, listFindings } from "@/lib/findings/list-findings";
 import { requireActor } from "@/lib/next/session";
 
@@ -25,7 +27,7 @@ export default async function FindingsPage({ searchParams }: Props) {
   const { rows, next } = query.success ? await listFindings(ctx, given) : { rows: [], next: null };
   const rule = query.success && query.data.rule?.length === 1 ? ruleOf(query.data.rule[0] ?? "") : undefined;
   const words = query.success
-    ? [query.data.severity?.join(", "), query.data.status?.map((status) => status.replaceAll("_", " ")).join(", ")].filter(Boolean).join(", ")
+    ? [query.data.severity?.join(", "), query.data.status?.map((status) => findingStateTitles[status]).join(", ")].filter(Boolean).join(", ")
     : "";
   const more = new URLSearchParams(Object.entries(given).flatMap(([key, value]) => (typeof value === "string" && key !== "cursor" ? [[key, value]] : [])));
   if (next) more.set("cursor", next);
@@ -49,6 +51,13 @@ export default async function FindingsPage({ searchParams }: Props) {
       )}
     </>
   );
+}
+
+/** Why it stands as it does, where something was said or found since. */
+function became({ status, closing, triage, note }: FindingRow): string | null {
+  if (status === "closed_false_positive") return triage && `${triage.by}${note ? `: “${note}”` : ""}`;
+  if (!closing || (status !== "closed_proven" && status !== "regressed")) return null;
+  return status === "regressed" ? `closed before: ${closingWords(closing)}` : closingWords(closing);
 }
 
 function Rows({ rows }: { rows: FindingRow[] }) {
@@ -94,7 +103,10 @@ function Rows({ rows }: { rows: FindingRow[] }) {
                 </Link>
               )}
             </Td>
-            <Td className="whitespace-nowrap">{row.status.replaceAll("_", " ")}</Td>
+            <Td className="min-w-32">
+              {findingStateTitles[row.status]}
+              <span className="block text-[12.5px] text-ink-3">{became(row)}</span>
+            </Td>
             <Td className="whitespace-nowrap text-ink-2 max-sm:hidden">
               <RelativeTime at={row.firstSeen} />
             </Td>

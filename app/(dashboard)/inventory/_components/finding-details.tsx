@@ -21,7 +21,9 @@ export function FindingDetails({ finding, open }: { finding: TokenFinding; open:
   ];
   return (
     <details className="mt-1">
-      <summary className="w-fit cursor-pointer rounded-sm text-[12.5px] text-ink-3">Why, and what to do</summary>
+      <summary className="w-fit cursor-pointer rounded-sm text-[12.5px] text-ink-3">
+        Why, and what to do<span className="sr-only">: {rule?.short ?? finding.rule}</span>
+      </summary>
       <Facts facts={facts} columns={1} className="mt-2 border-l border-line pl-3" />
     </details>
   );
