@@ -6,7 +6,7 @@ export const sources = {
   "account links": "accounts are linked to persons",
   ownership: "people say in the product who owns what, and for which purpose",
   teams: "a directory or an import names teams",
-  workloads: "people, imports or observed use say which workload uses a token",
+  workloads: "people or imports say which workload uses a token",
   attestations: "owners answer for their tokens in the product",
   "longest-life policy": "a TTL policy says how long a token may live",
   "rotation policy": "a TTL policy says how often a secret is replaced",

@@ -4,7 +4,7 @@ export const workloadKinds = ["service", "pipeline", "cron_job", "saas_integrati
 export const WorkloadKind = z.enum(workloadKinds);
 export type WorkloadKind = z.infer<typeof WorkloadKind>;
 
-/** How something about a workload is known: a person said so, a source saw it, a file or catalogue says so, or it is a guess that nobody confirmed. */
+/** How something about a workload is known: a person said so, a source saw it (none tells yet), a file or catalogue says so, or it is a guess that nobody confirmed. */
 export const bases = ["declared", "observed", "imported", "suggested"] as const;
 export type Basis = (typeof bases)[number];
 
