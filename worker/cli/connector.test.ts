@@ -55,7 +55,10 @@ test("credentials are taken from files alone, as the file asks for them, and no 
   const cases: [string[], string][] = [
     [["--read-credential-file", good], "Give --origin too"],
     [at, "--read-credential-file"],
-    [[...at, "--read-credential-file", await put("user.json", '{"secret":"canary-of-reading-02","username":"u"}')], "username: goes with basic alone"],
+    [
+      [...at, "--read-credential-file", await put("user.json", '{"secret":"canary-of-reading-02","username":"u"}')],
+      "username: goes with basic and client_credentials alone",
+    ],
     [[...at, "--read-credential-file", await put("text.json", "canary-of-reading-03")], "It is JSON"],
     [[...at, "--read-credential-file", good, "--sacrifice", "x"], "--sacrifice needs"],
     [[...at, "--read-credential-file", good, "--sacrifice-disable", "x"], "--sacrifice-disable needs"],

@@ -1,4 +1,5 @@
 import type { OwnCredential } from "../../lib/connectors/declarative/client";
+import { hasName } from "../../lib/connectors/declarative/schema/parts";
 import { unavailable } from "../../lib/core/errors";
 import { formatSpan } from "../../lib/core/format";
 import { sealEnvelope } from "../../lib/credentials/envelope";
@@ -75,7 +76,7 @@ async function asked({ origin, declaration }: GivenSystem, recipient: string): P
     { label: "Sealed to", value: `${recipient} (the ${sealedTo.read})` },
   ]);
   process.stderr.write(`${said}\n\n`);
-  const typed = await askHidden(declaration.authentication.kind === "basic" ? "Credential for reading, NAME:PASSWORD: " : "Credential for reading: ", "");
+  const typed = await askHidden(hasName(declaration.authentication) ? "Credential for reading, NAME:PASSWORD: " : "Credential for reading: ", "");
   if (typed.trim() === "") throw new SourceFault("Nothing was typed, and nothing was kept.");
   return credentialFrom(declaration, typed.trim());
 }

@@ -18,8 +18,8 @@ export const declarativeSettingsFields: CatalogField[] = [
 
 const username: CatalogField = {
   name: "username",
-  label: "User name",
-  help: "Where the file says kind: basic, and nowhere else.",
+  label: "User name, or client id",
+  help: "Where the file says kind: basic or client_credentials, and nowhere else.",
   placeholder: "countersign",
   secret: false,
   required: false,
@@ -30,7 +30,7 @@ export const declarativeReadFields: CatalogField[] = [
   {
     name: "secret",
     label: "Credential for reading",
-    help: "What the file's authentication sends: a token, a key, or with basic the password. Give it the right to see every token and account, and no other.",
+    help: "What the file's authentication sends: a token, a key, with basic the password, with client_credentials the client's secret. Give it the right to see every token and account, and no other.",
     placeholder: "…",
     secret: true,
     required: true,
@@ -57,7 +57,7 @@ export const declarativeRevokeFields: CatalogField[] = [
   },
 ];
 
-/** The fields that a file asks for: `username` with basic alone, `control` where there is a probe, and there it is needed. */
+/** The fields that a file asks for: `username` with basic and client_credentials alone, `control` where there is a probe, and there it is needed. */
 export function fieldsFor(fields: readonly CatalogField[], { basic, probes }: { basic: boolean; probes: boolean }): CatalogField[] {
   return fields
     .filter(({ name }) => (name === "username" ? basic : name === "control" ? probes : true))

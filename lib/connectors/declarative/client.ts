@@ -1,13 +1,14 @@
 import { type DownloadedFile, VendorFault, type VendorHttp, type VendorRequest, type VendorResponse } from "../vendor-http";
 import { jsonOf } from "../wire";
 import { isOneOf } from "./answers";
+import { clientToken, forgetToken, withoutToken } from "./client-token";
 import { compilePath } from "./json-path";
 import { keepPace } from "./keep-pace";
 import type { Declaration } from "./schema/declaration";
-import type { Authentication, TokenUse } from "./schema/parts";
+import type { Authentication, ClientCredentials, TokenUse } from "./schema/parts";
 import { headerSafe } from "./template";
 
-/** What the connection signs in with; `username` with basic alone. */
+/** What the connection signs in with; `username` with basic, and as a client's id, alone. */
 export interface OwnCredential {
   username?: string | undefined;
   secret: string;
@@ -49,8 +50,17 @@ export async function send(
 }
 
 /** The same, signed in as the connection. */
-export function ask(declaration: CallRules, connection: DeclaredConnection, call: Call): Promise<VendorResponse> {
-  return send(declaration, connection, { ...call, headers: { ...call.headers, ...signedIn(declaration.authentication, connection.credential) } });
+export async function ask(declaration: CallRules, connection: DeclaredConnection, call: Call): Promise<VendorResponse> {
+  const response = await send(declaration, connection, { ...call, headers: { ...call.headers, ...(await asItself(declaration, connection)) } });
+  const shown = withoutToken(connection.credential, response);
+  if (response.status === 401) forgetToken(connection.credential);
+  return shown;
+}
+
+/** How the connection itself is signed in: by what was sealed, or by the token that it is given for that. */
+async function asItself({ authentication }: Pick<CallRules, "authentication">, connection: DeclaredConnection): Promise<Record<string, string>> {
+  if (authentication.kind !== "client_credentials") return signedIn(authentication, connection.credential);
+  return signedIn({ kind: "bearer" }, { secret: await clientToken(authentication, connection) });
 }
 
 /** One file, signed in the same way; what it is sent on to elsewhere is not. Throws VendorFault, also where the way in fetches no files. */
@@ -64,15 +74,17 @@ export async function fetchFile(
   if (!http.download)
     throw new VendorFault("unexpected_status", "The connection whose credential is used fetches no files. Give the source a credential of its own.", false);
   await keepPace(connection.id, declaration.rateLimit?.requestsPerMinute ?? null, connection.signal);
-  return http.download({
+  const file = await http.download({
     path: path.startsWith("/") ? `${declaration.basePath}${path}` : path,
-    headers: { ...declaration.headers, accept: "*/*", ...signedIn(declaration.authentication, connection.credential) },
+    headers: { ...declaration.headers, accept: "*/*", ...(await asItself(declaration, connection)) },
     elsewhere,
   });
+  if (file.status === 401) forgetToken(connection.credential);
+  return file;
 }
 
 /** How a credential is shown to the system. Throws VendorFault("shape") for one that no header can hold. */
-export function signedIn(use: Authentication | TokenUse, { username, secret }: OwnCredential): Record<string, string> {
+export function signedIn(use: Exclude<Authentication, ClientCredentials> | TokenUse, { username, secret }: OwnCredential): Record<string, string> {
   switch (use.kind) {
     case "bearer":
       return { authorization: `Bearer ${headerSafe("secret", secret)}` };

@@ -1,6 +1,7 @@
 import { digestOf } from "../../core/canonical";
 import { endsNothing } from "./abilities";
 import { Declaration } from "./schema/declaration";
+import { hasName } from "./schema/parts";
 
 /** What pages show of a declarative connection, and what decides which credentials it asks for. */
 export interface Declared {
@@ -8,7 +9,7 @@ export interface Declared {
   system: string;
   /** of the declaration, as the signer's page and `connector check` show it */
   digest: string;
-  /** credentials have a user name */
+  /** credentials have a user name, or a client's id */
   basic: boolean;
   /** a control credential is needed */
   probes: boolean;
@@ -19,7 +20,7 @@ export interface Declared {
 export const declaredBy = (declaration: Declaration): Declared => ({
   system: declaration.system,
   digest: digestOf(declaration),
-  basic: declaration.authentication.kind === "basic",
+  basic: hasName(declaration.authentication),
   probes: !("cannot" in declaration.probe),
   endsNothing: endsNothing(declaration),
 });

@@ -96,6 +96,8 @@ function credentialInWords(what: string, use: Authentication | TokenUse): string
       return `${what} as Authorization: Bearer`;
     case "basic":
       return "username" in use ? `${what} as the password of ${use.username} (Authorization: Basic)` : "user name and password (Authorization: Basic)";
+    case "client_credentials":
+      return `a token that is given for client id and secret by ${use.request} (${use.as === "basic" ? "Authorization: Basic" : "in the body"}${use.scope ? `, scope ${use.scope}` : ""}), as Authorization: Bearer`;
     case "header":
       return `${what} in the header ${use.name}${use.prefix ? ` after "${use.prefix}"` : ""}`;
     default:

@@ -119,8 +119,19 @@ function textsIn(body: unknown, depth: number): { values: string[]; keys: string
 /** How a credential travels. Never in a URL: servers and proxies log those. */
 const bearer = z.strictObject({ kind: z.literal("bearer") });
 const header = z.strictObject({ kind: z.literal("header"), name: HeaderName, prefix: headerText.refine(...placeholdersAre()).optional() });
-export const Authentication = z.discriminatedUnion("kind", [bearer, z.strictObject({ kind: z.literal("basic") }), header]);
+/** A token that the system gives for the client's id and secret, at its own origin; `request` stands for itself, without `basePath`. */
+const clientCredentials = z.strictObject({
+  kind: z.literal("client_credentials"),
+  request: requestLine("POST", []),
+  scope: headerText.refine(...placeholdersAre()).optional(),
+  /** how id and secret are shown */
+  as: z.enum(["basic", "form"]).default("basic"),
+});
+export type ClientCredentials = z.infer<typeof clientCredentials>;
+export const Authentication = z.discriminatedUnion("kind", [bearer, z.strictObject({ kind: z.literal("basic") }), header, clientCredentials]);
 export type Authentication = z.infer<typeof Authentication>;
+/** Whether a credential for it has a user name, or a client id. */
+export const hasName = ({ kind }: Authentication): boolean => kind === "basic" || kind === "client_credentials";
 /** How a token itself is used at the probe's door. With basic, the user name is fixed or the token's own id. */
 export const TokenUse = z.discriminatedUnion("kind", [
   bearer,
