@@ -62,10 +62,8 @@ test("the hook refuses a commit with a secret and names its file; what is not st
   sh("git rm -q --cached 'conf dir/.pgpass' 'conf dir/.netrc'");
   const clean = sh("git commit -q -m work");
   expect([clean.status, clean.said]).toEqual([0, expect.stringContaining("No secret was found")]);
-  repository.git("rm", "-q", "plain.txt");
-  expect(sh("git commit -q -m removed").status).toBe(0);
   expect(readdirSync(path.join(scratch, "tmp")).filter((name) => name.startsWith("tmp."))).toEqual([]);
-}, 180_000);
+}, 400_000);
 
 test("CI is told what its branch adds: neither what main has nor what another branch of the clone has", () => {
   repository.commit({ "old.ts": `const token = "${made.github("of main")}";\n` });
@@ -86,4 +84,4 @@ test("CI is told what its branch adds: neither what main has nor what another br
   sh("git fetch -q && git checkout -q --detach origin/ours", clone);
   expect(sh(ci, clone).status).toBe(10);
   expect(results()).toMatchObject([{ locations: [{ physicalLocation: { artifactLocation: { uri: "src/ours.ts" } } }] }]);
-}, 180_000);
+}, 400_000);

@@ -122,7 +122,7 @@ describe("the history of a repository", () => {
       "a.zip": zip,
       "cut.zip": zip.subarray(0, 90),
       "large.gz": gzipSync(Buffer.concat([randomBytes(9_000_000), Buffer.from("\nsaid at the end\n")])),
-    }, 60_000);
+    });
     const second = repository.commit({ "copy/a.zip": zip, "locked.zip": zipOf({ "x.txt": "not to be seen" }, { flags: 1 }) });
     const short = (id: string) => id.slice(0, 12);
     const cut = { path: `cut.zip at ${short(first)}`, reason: "malformed", lasting: true };
@@ -134,7 +134,7 @@ describe("the history of a repository", () => {
     expect(locate("said in a zip")).toMatchObject({ path: "a.zip!/in/deploy.env", line: 1, reference: first, author: "Ada Wolfe <ada@example.test>" });
     expect(locate("said in a gzip")).toMatchObject({ path: "a.zip!/deep.tar", reference: first });
     expect(await read({ seen: [first] })).toMatchObject({ unreadable: [locked], all: expect.stringContaining("said in a zip") });
-  });
+  }, 60_000);
 
   test("what commits and annotated tags say: at the commit, at the tag, what is new alone, and since a commit", async () => {
     repository.commit({ a: "one\n" });

@@ -82,7 +82,7 @@ export function isPlain(head: Uint8Array): boolean {
 
 async function* sentZip(
   bytes: AsyncIterable<Uint8Array>,
-  { name, channel, spool, held, form }: Required<Pick<Content, "name" | "channel" | "spool" | "held" | "form">>,
+  { name, channel, spool, held, form }: Required<Pick<Content, "name" | "channel" | "spool" | "held">> & Pick<Content, "form">,
 ): AsyncGenerator<Sourced> {
   const chunks: Uint8Array[] = [];
   let length = 0;
