@@ -190,7 +190,7 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
     checkpoint: "read, add, change",
     clock_mark: "read, add, change",
     execution: "read, add, change",
-    exposure: "read, change(status validity validity_at validity_from retry_at closed_at validity_by)",
+    exposure: "read, change(status validity validity_at validity_from closed_at validity_by retry_at)",
     finding: "read, change(status last_seen_at closed_at closed_evidence)",
     first_sight: "read, add",
     latch: "read, add",
