@@ -24,7 +24,7 @@ export type ApiScope = z.infer<typeof ApiScope>;
 /** What each scope lets a token do, in a sentence. */
 export const apiScopeMeanings: Record<ApiScope, string> = {
   "read:inventory": "Read tokens, workloads, findings, residue, exposures, posture and frameworks, and export them.",
-  "read:people": "Read people, what they may do here and what they hold.",
+  "read:people": "Read people and accounts, what they may do here and what they hold.",
   "read:connections": "Read connections, their coverage and their runs, and imports.",
   "read:requests": "Read requests and where the machine has them.",
   "read:audit": "Read the audit log.",
