@@ -59,8 +59,8 @@ export interface TokenSighting {
   thirdParty?: string | null;
   /** what it can only be revoked through, as the vendor names it; siblings share it */
   parentKey?: string | null;
-  /** for ephemeral secrets by issuer × workload family: how many were seen, and the longest life */
-  family?: { count: number; longestSeconds: number | null } | null;
+  /** for ephemeral secrets by issuer × workload family: how many were seen, and the longest life; null = unknown */
+  family?: { count: number | null; longestSeconds: number | null } | null;
 }
 /** What the token can touch, as the connector judges it. */
 export interface Reach {

@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   const account = await make.account(connection.id, person.id, { name: "mira", email: "mira@example.com" });
   const facts = {
-    class: "oauth_grant",
+    class: "oauth_grant" as const,
     name: "billing-app",
     creatorAccountId: account.id,
     scopes: ["repo", "admin:org"],
@@ -49,7 +49,7 @@ beforeAll(async () => {
     rotatedAt: database.clock.now(),
     rotatedFrom: "the vendor's list",
     parentKey: "app-7",
-  } as const;
+  };
   token = (await make.token(connection.id, facts)).id;
   const beside = await make.token(connection.id, { name: "billing-app-2", parentKey: "app-7" });
   await make.token((await make.connection({ connector: "import" })).id, { name: "seen elsewhere", mergedInto: token });

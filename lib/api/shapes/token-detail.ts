@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { attestationAnswers } from "../../attestations/schemas";
+import type { PermissionNode } from "../../domain/permissions";
 import { Effect } from "../../domain/tokens";
 import { bases, WorkloadKind } from "../../domain/workloads";
 import { Exposure } from "./exposure";
@@ -33,13 +34,13 @@ const Dependencies = z
   })
   .register(named, { id: "Dependencies", description: "What depends on a token." });
 
-const Permission = z
+const Permission: z.ZodType<PermissionNode> = z
   .object({
     label: z.string(),
     scope: z.string().nullable().describe("As its system writes it, where one ends here."),
     broad: z.string().nullable().describe("Why it is broader than one task needs; null where nothing says so, which is no proof of narrowness."),
     used: z.boolean().nullable().describe("Whether a source saw it in use; null where no source says."),
-    get children() {
+    get children(): z.ZodType<PermissionNode[]> {
       return z.array(Permission);
     },
   })

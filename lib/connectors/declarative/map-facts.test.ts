@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { openForTest, testPepper } from "../testkit/open";
+import { keptLog, openForTest, testPepper } from "../testkit/open";
 import { tokenOf } from "./map-token";
 import { parseDeclaration } from "./parse-declaration";
 import { mapRows } from "./row";
@@ -19,7 +19,7 @@ const told = small([
 `,
 ]);
 const family = small(["class: api_key", "class: ephemeral_secret"], [used, `${used}    family: { count: leases, longestSeconds: ttl }\n`]);
-const connection = openForTest({ origin: "http://localhost", credential: {}, settings: {}, pepper: testPepper() });
+const connection = openForTest({ origin: "http://localhost", credential: {}, settings: {}, log: keptLog().log, pepper: testPepper() });
 const read = (declaration: ReturnType<typeof small>, fields: Record<string, unknown> = {}) =>
   mapRows(
     [row(fields)],
