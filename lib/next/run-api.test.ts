@@ -141,7 +141,10 @@ test("a finding says how it stands, and each rule why it matters and where it se
   expect(found).toMatchObject([{ id: finding, closing: null, regressedAt: null }]);
   const { data: listed } = await (await call(secret, "GET", "/rules")).json();
   const rule = listed.find(({ id }: { id: string }) => id === found[0].rule);
-  expect(rule).toMatchObject({ remediation: expect.any(String), controls: expect.arrayContaining([expect.objectContaining({ id: "NHI1", erratum: expect.stringContaining("NHI-03") })]) });
+  expect(rule).toMatchObject({
+    remediation: expect.any(String),
+    controls: expect.arrayContaining([expect.objectContaining({ id: "NHI1", erratum: expect.stringContaining("NHI-03") })]),
+  });
   expect((await call((await make("write:findings")).token, "GET", "/rules")).status).toBe(403);
 });
 
