@@ -16,7 +16,6 @@ const exceptions: Record<string, string> = {
   revokeApiTokenAction: signedIn,
   grantRoleAction: `Roles. ${signedIn}`,
   revokeRoleAction: `Roles. ${signedIn}`,
-  decideLinkAction: `Whose an account is decides who is asked and who is heard. ${signedIn}`,
   unlinkIdentityAction: `How somebody signs in. ${signedIn}`,
   endSessionsAction: `Browsers' sessions. ${signedIn}`,
   inviteAction: `How somebody signs in. ${signedIn}`,

@@ -81,7 +81,13 @@ export class Hunks {
 
   private segmentsOf(hunk: Hunk): Segments<Hunk> {
     const key = hunk.message ? "message" : fileKind(hunk.path);
-    const segments = this.gathered.get(key) ?? new Segments<Hunk>(aboutOf(hunk), ({ path }) => path, (at, line) => this.place(at, line));
+    const segments =
+      this.gathered.get(key) ??
+      new Segments<Hunk>(
+        aboutOf(hunk),
+        ({ path }) => path,
+        (at, line) => this.place(at, line),
+      );
     this.gathered.set(key, segments);
     return segments;
   }
