@@ -93,6 +93,13 @@ test("without the scopes of requests and of the log, those are unknown and not n
   expect(more.requests).toEqual([]);
   expect(more.audit.length).toBeGreaterThan(0);
   expect(JSON.stringify(more)).not.toContain("mira@example.com");
+
+  const { token: blind } = await createApiToken(manager(), { name: "blind", scopes: ["read:inventory"], days: 1 }, own);
+  const { token: seeing } = await createApiToken(manager(), { name: "seeing", scopes: ["read:inventory", "read:requests"], days: 1 }, own);
+  const asked = async (secret: string) =>
+    (await (await call(secret, "GET", `/tokens/${id}`)).json()).life.find(({ what }: { what: string }) => /requested/.test(what));
+  expect(await asked(blind)).toMatchObject({ who: null, request: null });
+  expect(await asked(seeing)).toMatchObject({ who: world.manager.displayName, request: expect.any(Number) });
 });
 
 test("a row of the list says what it is for, what uses it, who stands in and how often it is seen", async () => {

@@ -87,6 +87,9 @@ export interface TokenPage {
   may: { own: boolean; file: boolean; triage: boolean; link: boolean };
 }
 
+/** What happened, and not in which request, nor who asked or signed: for those who may not read requests. */
+const withoutRequest = (event: LifeEvent): LifeEvent => (event.request === null ? event : { ...event, who: null, request: null });
+
 const isoOrNull = (at: Date | null | undefined) => at?.toISOString() ?? null;
 
 /** Everything about one token. Throws NotFound. */
@@ -170,7 +173,7 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
     requests,
     attestations,
     audit,
-    life,
+    life: may(ctx.actor, "request.read") ? life : life.map(withoutRequest),
     contradiction,
     may: {
       own: may(ctx.actor, "token.own"),
