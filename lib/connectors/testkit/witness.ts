@@ -1,6 +1,9 @@
 import { inspect } from "node:util";
 import { expect } from "vitest";
 
+/** So many signs stand nowhere by chance. */
+const tellingLength = 8;
+
 /** Watches everything that comes out of a connector (results, errors with their causes, log lines) for secrets. */
 export class Witness {
   seen = 0;
@@ -33,8 +36,10 @@ export class Witness {
   expectNone(): void {
     const everything = [...this.outputs, ...this.lines].join("\n");
     for (const canary of this.canaries) {
-      const random = canary.split(/[.:_]/).at(-1) ?? canary;
-      expect(everything.includes(canary) || everything.includes(random), `a secret came out: ${canary.slice(0, 6)}…`).toBe(false);
+      const last = canary.split(/[.:_]/).at(-1) ?? "";
+      // a signature in base64url may end with a sign or two behind its last "_", which stand everywhere
+      const random = last.length >= tellingLength ? last : canary;
+      expect(everything.includes(random), `a secret came out: ${canary.slice(0, 6)}…`).toBe(false);
     }
     expect(this.lines.length).toBeGreaterThan(0);
   }
