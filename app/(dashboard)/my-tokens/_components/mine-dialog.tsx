@@ -1,14 +1,13 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { Field } from "@/components/ui/field";
-import { Checkbox, Input } from "@/components/ui/input";
+import { Checkbox } from "@/components/ui/input";
 import type { MyRow } from "@/lib/attestations/my-row";
 import type { Attest } from "@/lib/attestations/schemas";
 import { formatDate, plural } from "@/lib/core/format";
 import type { Failure } from "@/lib/core/result";
 import { AnswerForm, namedRows } from "./answer-form";
-
+import { PurposeField } from "./purpose-field";
 import { WorkloadField } from "./workload-field";
 
 type Mine = Omit<Attest<"mine">, "items">;
@@ -45,9 +44,13 @@ export function MineDialog({ rows, onAnswer, onClose }: { rows: readonly MyRow[]
     >
       {(failure) => (
         <>
-          <Field label="Purpose" hint={hintOf(several, missing.purpose, "One sentence: what breaks without it?")} error={failure?.fields?.purpose}>
-            {(control) => <Input {...control} ref={fields.purpose} value={purpose} onChange={(event) => setPurpose(event.target.value)} maxLength={500} />}
-          </Field>
+          <PurposeField
+            ref={fields.purpose}
+            value={purpose}
+            onChange={setPurpose}
+            hint={hintOf(several, missing.purpose, "One sentence: what breaks without it?")}
+            error={failure?.fields?.purpose}
+          />
           <WorkloadField
             ref={fields.workload}
             value={workload}
