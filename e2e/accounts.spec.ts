@@ -53,7 +53,7 @@ test("an orphaned service account is linked to a person, unlinked and triaged; a
   await test.step("its person is chosen, with a reason; the finding closes", async () => {
     await mira.getByRole("button", { name: "Link to a person" }).click();
     const dialog = mira.getByRole("dialog", { name: /^Who answers for / });
-    await dialog.getByLabel("Person").fill("Ben Ort");
+    await dialog.getByRole("textbox", { name: "Person" }).fill("Ben Ort");
     await dialog.getByRole("button", { name: /^Ben Ortiz/ }).click();
     await expect(dialog.getByRole("button", { name: "Link account" })).toBeDisabled();
     await dialog.getByLabel("Why").fill("He runs what it deploys.");
