@@ -229,7 +229,7 @@ test("a finding is taken into review, called wrong with a reason, and opened aga
   const panel = mira.getByRole("dialog", { name: "edge-flags" });
   const finding = panel.getByRole("listitem").filter({ hasText: "No owner" }).first();
   await finding.getByRole("button", { name: "Take into review: No owner" }).click();
-  await expect(finding.getByText("in review")).toBeVisible();
+  await expect(finding.getByText("in review", { exact: true })).toBeVisible();
   await finding.getByRole("button", { name: "False positive: No owner" }).click();
   const why = mira.getByRole("dialog", { name: /No owner/ });
   await why.getByLabel("Why").fill("The platform team answers for it as a whole.");
