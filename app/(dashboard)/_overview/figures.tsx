@@ -52,7 +52,7 @@ export function Figures({ shown, stale }: { shown: Overview; stale: string | nul
           exposures
             ? [
                 ...counted(exposures.valid, exposures.valid === 1 ? "works" : "work", exposureLinks.valid),
-                ...counted(exposures.unknown, "not known whether", exposureLinks.unknown),
+                ...counted(exposures.unknown, "may work, nobody knows", exposureLinks.unknown),
                 ...since(exposures.open, before?.exposures),
               ]
             : [{ text: "no source was looked through" }]

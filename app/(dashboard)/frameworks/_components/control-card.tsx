@@ -51,7 +51,7 @@ const findings = (rule: string, more = ""): string => `/frameworks/findings?rule
 function RuleLine({ rule }: { rule: RuleStanding }) {
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 py-1.5 text-[13px]">
-      <span className="min-w-0">
+      <span className="min-w-0 sm:basis-96 sm:grow">
         {rule.title}
         {rule.noSource.length > 0 && (
           <span className="ml-2.5">
