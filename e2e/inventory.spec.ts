@@ -234,7 +234,7 @@ test("a finding is taken into review, called wrong with a reason, and opened aga
   const why = mira.getByRole("dialog", { name: /No owner/ });
   await why.getByLabel("Why").fill("The platform team answers for it as a whole.");
   await why.getByRole("button", { name: "Close as false positive" }).click();
-  await expect(finding.getByText("closed, false positive")).toBeVisible();
+  await expect(finding.getByText("closed, false positive", { exact: true })).toBeVisible();
   await expect(finding.getByText("“The platform team answers for it as a whole.”")).toBeVisible();
   await finding.getByRole("button", { name: "Open again: No owner" }).click();
   await expect(finding.getByRole("button", { name: "Take into review: No owner" })).toBeVisible();
