@@ -87,8 +87,9 @@ export interface TokenPage {
   may: { own: boolean; file: boolean; triage: boolean; link: boolean };
 }
 
-/** What happened, and not in which request, nor who asked or signed: for those who may not read requests. */
-const withoutRequest = (event: LifeEvent): LifeEvent => (event.request === null ? event : { ...event, who: null, request: null });
+/** To those who may not read requests it is told what happened, and not in which request, nor who asked or signed. */
+const toldTo = (ctx: Context, life: LifeEvent[]): LifeEvent[] =>
+  may(ctx.actor, "request.read") ? life : life.map((event) => (event.request === null ? event : { ...event, who: null, request: null }));
 
 const isoOrNull = (at: Date | null | undefined) => at?.toISOString() ?? null;
 
@@ -173,7 +174,7 @@ export async function tokenPage(ctx: Context, given: string): Promise<TokenPage>
     requests,
     attestations,
     audit,
-    life: may(ctx.actor, "request.read") ? life : life.map(withoutRequest),
+    life: toldTo(ctx, life),
     contradiction,
     may: {
       own: may(ctx.actor, "token.own"),
