@@ -1,8 +1,8 @@
 import type { Context } from "../core/context";
 import { kinds } from "../detection/secrets/catalog";
-import type { Channel } from "../domain/exposures";
 import { markTitles } from "../domain/words";
 import type { ExposureRow } from "./exposure-row";
+import type { Place } from "./list-places";
 import { type SarifFound, SarifRun, streamSarif } from "./report/sarif";
 
 /** Of one exposure so many places are told. */
@@ -10,18 +10,7 @@ const mostPlaces = 1000;
 /** What a new one needs where nobody said how one is made. */
 const unsaid = "Make a new one where it is used, and end this one.";
 
-interface Stored {
-  exposure: string;
-  channel: Channel;
-  path: string;
-  line: number | null;
-  reference: string | null;
-  author: string | null;
-  at: string | null;
-  url: string | null;
-  context: string;
-  gone: string | null;
-}
+type Stored = Pick<Place, "channel" | "path" | "line" | "reference" | "author" | "at" | "url" | "context" | "gone"> & { exposure: string };
 
 /** Exposures as they are kept in SARIF 2.1.0: a result for each place at which they stand, or stood. What is over is there, as of no consequence. */
 export async function* exposuresSarif(ctx: Context, parts: AsyncIterable<ExposureRow[]>): AsyncGenerator<string> {
