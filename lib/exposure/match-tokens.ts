@@ -1,4 +1,4 @@
-import { kept, type Queryable } from "../core/db";
+import { askKept, Prisma, type Queryable } from "../core/db";
 import { keepable } from "../core/keepable";
 import type { Identity } from "./identify";
 
@@ -22,12 +22,16 @@ export async function matchTokens(db: Queryable, secrets: readonly { identity: I
     if (keyId) asked.push([n, "key_id", keepable(keyId)]);
   }
   // one text there and one back: a client that reads each value by itself takes longer than PostgreSQL does
-  const [{ found }] = await db.$queryRaw<[{ found: [n: number, tokenId: string, by: Match["by"]][] }]>`${kept("match_tokens")}
+  const { found } = await askKept<{ found: [n: number, tokenId: string, by: Match["by"]][] }>(
+    db,
+    "match_tokens",
+    Prisma.sql`
     select coalesce(json_agg(json_build_array(m.n, m.token_id, m.kind)), '[]') as found from (
       select distinct on (p.n) p.n, coalesce(t.merged_into, t.id) as token_id, f.kind
       from (select (a ->> 0)::int as n, (a ->> 1)::fingerprint_kind as kind, a ->> 2 as value from json_array_elements(${JSON.stringify(asked)}::json) a) p
       join token_fingerprint f on f.kind = p.kind and f.value = p.value join token t on t.id = f.token_id
-      order by p.n, f.kind, t.first_seen_at, t.id) m`;
+      order by p.n, f.kind, t.first_seen_at, t.id) m`,
+  );
   const matches = new Map(found.map(([n, tokenId, by]) => [n, { tokenId, by }]));
   return secrets.map((_, n) => matches.get(n) ?? null);
 }

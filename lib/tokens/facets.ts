@@ -1,6 +1,6 @@
 import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
-import { kept } from "../core/db";
+import { askKept, Prisma } from "../core/db";
 import { parse } from "../core/parse";
 import type { FacetName } from "./facet-names";
 import { countedBy, type Freshness } from "./list-index/answer";
@@ -30,11 +30,15 @@ const named = ["connection", "workload", "team"] as const;
 
 async function namesOf(ctx: Context, facets: Record<FacetName, Facet>): Promise<Map<string, string>> {
   const [connections, workloads, teams] = named.map((facet) => facets[facet].options.map(({ value }) => value).filter((value) => value !== "none"));
-  const rows = await ctx.db.$queryRaw<{ id: string; name: string }[]>`${kept("facet_names")}
-    select c.id, case when r.connection_id is null then c.name else c.name || ${removed}::text end as name
+  const { names } = await askKept<{ names: [id: string, name: string][] }>(
+    ctx.db,
+    "facet_names",
+    Prisma.sql`
+    select coalesce(json_agg(json_build_array(n.id, n.name)), '[]') as names from (select c.id, case when r.connection_id is null then c.name else c.name || ${removed}::text end as name
     from connection c left join connection_removal r on r.connection_id = c.id where c.id = any(${connections}::uuid[])
-    union all select id, name from workload where id = any(${workloads}::uuid[]) union all select id, name from team where id = any(${teams}::uuid[])`;
-  return new Map(rows.map(({ id, name }) => [id, name]));
+    union all select id, name from workload where id = any(${workloads}::uuid[]) union all select id, name from team where id = any(${teams}::uuid[])) n`,
+  );
+  return new Map(names);
 }
 
 /** A name may have been given again. */

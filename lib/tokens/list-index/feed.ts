@@ -1,4 +1,4 @@
-import type { Db } from "../../core/db";
+import { askKept, type Db, Prisma } from "../../core/db";
 
 /** A statement that touched many tokens: its ids are fetched in parts. */
 export interface Bulk {
@@ -34,7 +34,10 @@ export async function currentSnapshot(db: Db): Promise<{ now: number; snapshot: 
  */
 export async function readNews(db: Db, since: string): Promise<News> {
   const lowest = BigInt(since.slice(0, since.indexOf(":")));
-  const [row] = await db.$queryRaw<[{ now: number; snapshot: string; ids: string[] | null; bulk: string[] | null; everything: boolean | null }]>`
+  const row = await askKept<{ now: number; snapshot: string; ids: string[] | null; bulk: string[] | null; everything: boolean | null }>(
+    db,
+    "list_news",
+    Prisma.sql`
     with touched as materialized (
       select id, tokens, case when tokens <= ${bulkFrom} then token_ids end as token_ids, token_ids is null as everything
       from token_touch where xid >= ${lowest} and not pg_visible_in_snapshot(xid::text::xid8, ${since}::pg_snapshot)
@@ -42,7 +45,8 @@ export async function readNews(db: Db, since: string): Promise<News> {
     select extract(epoch from now())::float8 * 1000 as now, pg_current_snapshot()::text as snapshot,
       (select array_agg(distinct named::text) from touched, unnest(token_ids) named) as ids,
       (select array_agg(id || ':' || tokens order by id) from touched where tokens > ${bulkFrom}) as bulk,
-      (select bool_or(everything) from touched) as everything`;
+      (select bool_or(everything) from touched) as everything`,
+  );
   const bulk = (row.bulk ?? []).map((text) => {
     const [touch = "0", tokens = "0"] = text.split(":");
     return { touch: BigInt(touch), tokens: Number(tokens) };

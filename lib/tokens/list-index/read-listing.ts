@@ -1,5 +1,5 @@
-import { kept, Prisma, type Queryable } from "../../core/db";
-import { ofFewTokens, ofTokens, tokenListing } from "../listing-sql";
+import { askKept, Prisma, type Queryable } from "../../core/db";
+import { type ListingScope, ofFewTokens, ofTokens, tokenListing } from "../listing-sql";
 import type { Listed } from "./listed";
 
 const fields = [
@@ -43,12 +43,19 @@ const few = 200;
  * read one token, so that each connection keeps its plan for few (decision 37).
  */
 export async function readListing(db: Queryable, ids: readonly string[]): Promise<Listed[]> {
-  const [name, scope] = ids.length <= few ? [kept("listed_tokens"), ofFewTokens(ids)] : [Prisma.empty, ofTokens(ids)];
-  const [row] = await db.$queryRaw<
-    [{ rows: string }]
-  >`${name}select '[' || coalesce(string_agg(${asArray}, ','), '') || ']' as rows from (${tokenListing(scope)}) l`;
-  const rows = JSON.parse(row.rows) as unknown[][];
+  const { written } = ids.length <= few ? await askKept<Written>(db, "listed_tokens", listing(ofFewTokens(ids))) : await planned(db, listing(ofTokens(ids)));
+  const rows = JSON.parse(written) as unknown[][];
   return rows.map((values) => toListed(values as unknown as Values));
+}
+
+interface Written {
+  written: string;
+}
+const listing = (scope: ListingScope) => Prisma.sql`select '[' || coalesce(string_agg(${asArray}, ','), '') || ']' as written from (${tokenListing(scope)}) l`;
+
+async function planned(db: Queryable, sql: Prisma.Sql): Promise<Written> {
+  const [row] = await db.$queryRaw<[Written]>(sql);
+  return row;
 }
 
 type Values = { [Place in keyof typeof fields & `${number}`]: Listed[(typeof fields)[Place] & keyof Listed] };
