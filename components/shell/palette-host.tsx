@@ -92,24 +92,11 @@ function isTaken(target: EventTarget | null): boolean {
 }
 
 const searchBox = () => document.querySelector<HTMLInputElement>("input[data-search]");
-const patienceMilliseconds = 5_000;
 
-/** The list's own search box where there is one, else the palette. On a page still on its way, its box once it is there. */
+/** The list's own search box where there is one, else the palette. */
 function focusSearch(event: KeyboardEvent, otherwise: () => void): void {
   event.preventDefault();
   const box = searchBox();
   if (box) box.focus();
-  else if (document.querySelector("[data-loading]")) focusWhenThere();
   else otherwise();
-}
-
-function focusWhenThere(): void {
-  const wait = new MutationObserver(() => {
-    const arrived = searchBox();
-    if (!arrived && document.querySelector("[data-loading]")) return;
-    wait.disconnect();
-    arrived?.focus();
-  });
-  wait.observe(document.body, { childList: true, subtree: true });
-  setTimeout(() => wait.disconnect(), patienceMilliseconds);
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
+import { useLinkStatus } from "next/link";
 import { NearLink } from "@/components/ui/near-link";
 import { formatCount } from "@/lib/core/format";
 import { isCurrent, type PageLink } from "./pages";
@@ -30,6 +31,7 @@ export function Rail({ pages }: { pages: readonly PageLink[] }) {
                   )}
                 >
                   {page.title}
+                  <OnItsWay />
                   {page.count ? (
                     <span className="text-xs leading-[18px] font-[500] text-ink-3">
                       {formatCount(page.count)}
@@ -43,4 +45,10 @@ export function Rail({ pages }: { pages: readonly PageLink[] }) {
       ))}
     </nav>
   );
+}
+
+/** Beside a link that was followed, until its page is there: the one before it stays in sight meanwhile. Most come sooner than it shows. */
+function OnItsWay() {
+  const { pending } = useLinkStatus();
+  return pending && <span role="status" aria-label="Loading" className="late mr-auto ml-2 size-1.5 rounded-full bg-ink-3" />;
 }

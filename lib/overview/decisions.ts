@@ -1,5 +1,7 @@
 import { may } from "../authorization/authorize";
 import type { Context } from "../core/context";
+import { Prisma } from "../core/db";
+import { plural } from "../core/format";
 import type { Severity } from "../domain/severity";
 import { countRequests, listRequests } from "../requests/list-requests";
 import { listResidue } from "../residue/queries";
@@ -53,7 +55,16 @@ const mostShown = 20;
  * An API token is told what its scopes open.
  */
 export async function decisions(ctx: Context): Promise<Decisions> {
-  const parts = await Promise.all([alarms(ctx).then(every), toSign(ctx), stuck(ctx), residue(ctx), exposed(ctx, shown), trust(ctx), broken(ctx)]);
+  const parts = await Promise.all([
+    alarms(ctx).then(every),
+    toSign(ctx),
+    unproven(ctx),
+    refused(ctx),
+    residue(ctx),
+    exposed(ctx, shown),
+    trust(ctx),
+    broken(ctx),
+  ]);
   const waiting = parts.flatMap((part) => part.shown).sort((a, b) => a.rank - b.rank || (a.since ?? "").localeCompare(b.since ?? ""));
   return {
     count: parts.reduce((sum, part) => sum + part.count, 0),
@@ -87,35 +98,77 @@ async function toSign(ctx: Context): Promise<Waiting> {
   return { count: mine, shown: list, all: { label: "requests that wait for you", href: "/requests?view=mine" } };
 }
 
-/** Requests whose machine side needs a person: unproven for long, or refused and not filed again. Few, so every one is shown. */
-async function stuck(ctx: Context): Promise<Waiting> {
+/** Requests whose machine side needs a person, one line a request however many of its tokens that concerns. */
+async function unproven(ctx: Context): Promise<Waiting> {
   if (!may(ctx.actor, "request.read")) return none;
-  const rows = await ctx.db.$queryRaw<{ number: number; name: string; status: string; since: Date; refusal: string | null }[]>`
-    select r.number, t.name, e.status::text as status, coalesce(e.unproven_since, e.ended_at) as since, e.refusal
-    from execution e join request r on r.id = e.request_id join token t on t.id = e.token_id join token_state s on s.token_id = t.id
-    where (e.status = 'proving' and e.unproven_since is not null)
-      or (e.status = 'refused' and s.state <> 'dead' and not exists (select from request n where n.supersedes = r.id)
-        and e.ended_at > now() - interval '30 days'
-        and not exists (select from request_target rt join request n on n.id = rt.request_id where rt.token_id = e.token_id and n.created_at > r.created_at))
-    order by since`;
+  const rows = await stuck(ctx, Prisma.sql`e.status = 'proving' and e.unproven_since is not null`);
   const list = rows.map(
-    (row): Decision => ({
-      kind: row.status === "refused" ? "refused" : "unproven",
-      rank: row.status === "refused" ? 15 : 5,
-      title: row.status === "refused" ? `${row.name} was not revoked` : `${row.name} still answers, or nobody can tell`,
-      why:
-        row.status === "refused"
-          ? `R-${row.number}: the machine refused (${row.refusal?.replaceAll("_", " ")}). Its page says what to do.`
-          : `R-${row.number}: the machine acted, but the token's death is not proven.`,
-      verb: row.status === "refused" ? "See why" : "See the transcript",
-      href: `/requests/${row.number}`,
-      since: row.since.toISOString(),
+    ({ number, name, tokens, since }): Decision => ({
+      kind: "unproven",
+      rank: 5,
+      title: tokens === 1 ? `${name} still answers, or nobody can tell` : `${plural(tokens, "token")} still answer, or nobody can tell`,
+      why: `R-${number}: the machine acted, but ${tokens === 1 ? "the token's death is" : "their deaths are"} not proven.`,
+      verb: "See the transcript",
+      href: `/requests/${number}`,
+      since: since.toISOString(),
       severity: "high",
       mine: may(ctx.actor, "request.file"),
     }),
   );
-  return every(list);
+  const [first] = rows;
+  return {
+    count: first?.requests ?? 0,
+    shown: list,
+    all: { count: first?.inAll ?? 0, label: "tokens that are not proven dead", href: "/inventory?state=unproven" },
+  };
 }
+
+/** Refused within a month, still alive, and not asked for again. */
+async function refused(ctx: Context): Promise<Waiting> {
+  if (!may(ctx.actor, "request.read")) return none;
+  const rows = await stuck(
+    ctx,
+    Prisma.sql`e.status = 'refused' and e.ended_at > ${ctx.clock.now()}::timestamptz - interval '30 days'
+      and (select s.state from token_state s where s.token_id = e.token_id) <> 'dead' and not exists (select from request n where n.supersedes = r.id)
+      and not exists (select from request_target rt join request n on n.id = rt.request_id where rt.token_id = e.token_id and n.created_at > r.created_at)`,
+  );
+  const list = rows.map(
+    ({ number, name, tokens, since, refusal }): Decision => ({
+      kind: "refused",
+      rank: 15,
+      title: tokens === 1 ? `${name} was not revoked` : `${plural(tokens, "token")} were not revoked`,
+      why: `R-${number}: the machine refused (${refusal?.replaceAll("_", " ")}). Its page says what to do.`,
+      verb: "See why",
+      href: `/requests/${number}`,
+      since: since.toISOString(),
+      severity: "high",
+      mine: may(ctx.actor, "request.file"),
+    }),
+  );
+  return {
+    count: rows[0]?.requests ?? 0,
+    shown: list,
+    all: { count: rows[0]?.inAll ?? 0, label: "tokens of ended requests that were refused", href: "/requests?view=ended" },
+  };
+}
+
+interface Stuck {
+  number: number;
+  /** of one of its tokens */
+  name: string;
+  tokens: number;
+  since: Date;
+  refusal: string | null;
+  /** of all, shown or not */
+  requests: number;
+  inAll: number;
+}
+
+const stuck = (ctx: Context, condition: Prisma.Sql): Promise<Stuck[]> => ctx.db.$queryRaw<Stuck[]>`
+    select r.number, min(t.name) as name, count(*)::int as tokens, min(coalesce(e.unproven_since, e.ended_at)) as since, min(e.refusal) as refusal,
+      (count(*) over ())::int as requests, (sum(count(*)) over ())::int as "inAll"
+    from execution e join request r on r.id = e.request_id join token t on t.id = e.token_id
+    where ${condition} group by r.id order by since, r.number limit ${shown}`;
 
 /** People who left tokens whose revocation can be asked for here. What an import alone knows, or a request already asks for, is no decision. */
 async function residue(ctx: Context): Promise<Waiting> {

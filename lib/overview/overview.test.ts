@@ -153,6 +153,27 @@ test("notices that reach nobody are said to those who can change it: nothing set
   expect(await titles()).toEqual(["1 notice reached nobody"]);
 });
 
+test("what the machine could not bring to its end is one line a request, the oldest first, and no more lines than there is room for", async () => {
+  const stuck = async (name: string, minutes: number, fields: Parameters<typeof world.make.execution>[2]) =>
+    world.make.execution(await world.make.token(world.connection.id, { name }), world.manager.id, {
+      ...(fields.status === "proving" ? { unprovenSince: new Date(Date.now() - minutes * 60_000), endedAt: null } : { refusal: "target_changed" }),
+      ...fields,
+    });
+  const { requestId } = await stuck("many-0", 90, { status: "proving" });
+  for (const n of [1, 2]) await stuck(`many-${n}`, 60, { status: "proving", requestId });
+  for (let n = 0; n < 7; n++) await stuck(`one-${n}`, 10 + n, { status: "proving" });
+  await stuck("refused", 5, { status: "refused" });
+  const { decisions } = await overview(manager());
+  const lines = decisions.shown.filter(({ kind }) => kind === "unproven");
+  expect(lines.map(({ title }) => title)).toEqual([
+    "3 tokens still answer, or nobody can tell",
+    ...[6, 5, 4, 3, 2].map((n) => `one-${n} still answers, or nobody can tell`),
+  ]);
+  expect(decisions.lists).toContainEqual({ count: 10, label: "tokens that are not proven dead", href: "/inventory?state=unproven" });
+  expect((await tokenFacets(manager(), { state: ["unproven"] })).total).toBe(10);
+  expect(decisions.shown.filter(({ kind }) => kind === "refused").map(({ title }) => title)).toEqual(["refused was not revoked"]);
+});
+
 test("a broken log comes before everything else, for everybody", async () => {
   await database.as("executor").sealing.update({ where: { id: 1 }, data: { brokenAt: database.clock.now(), brokenReason: "Entries were removed." } });
   for (const ctx of [manager(), database.context("web", asPerson(world.approvers[0], "approver"))])

@@ -6,7 +6,7 @@ import { parse } from "../core/parse";
 import type { Severity } from "../domain/severity";
 import type { Dated, PersonState, TokenRow } from "../tokens/token-row";
 import { tokenRows } from "../tokens/token-row";
-import { residueItems, residuePeople } from "./item-sql";
+import { residueItems, residuePeople, residuePlaces } from "./item-sql";
 import { ResidueInput, type UsedSince } from "./schemas";
 
 export interface ResidueToken {
@@ -59,7 +59,7 @@ export async function listResidue(ctx: Context, input: unknown): Promise<{ peopl
   // What is not selected is not read either: the order needs neither tokens nor accounts.
   const places = await ctx.db.$queryRaw<({ person_id: string; place: bigint } & ResidueTotals)[]>`
     select g.person_id, g.place, (count(*) over ())::int as people, (sum(g.tokens) over ())::int as tokens, (sum(g.accounts) over ())::int as accounts
-    from (${residuePeople(query, ctx.actor)}) g ${after} order by g.place, g.person_id limit ${query.limit + 1}`;
+    from (${residuePlaces(query, ctx.actor)}) g ${after} order by g.place, g.person_id limit ${query.limit + 1}`;
   const shown = places.slice(0, query.limit);
   const last = shown.at(-1);
   const [first] = places;
@@ -134,7 +134,7 @@ export async function residueTotals(ctx: Context, input: unknown): Promise<Resid
   authorize(ctx.actor, "residue.read");
   const query = parse(ResidueInput, input);
   const [row] = await ctx.db.$queryRaw<[ResidueTotals]>`
-    select count(*)::int as people, coalesce(sum(tokens), 0)::int as tokens, coalesce(sum(accounts), 0)::int as accounts from (${residuePeople(query, ctx.actor)}) g`;
+    select count(*)::int as people, coalesce(sum(tokens), 0)::int as tokens, coalesce(sum(accounts), 0)::int as accounts from (${residuePlaces(query, ctx.actor)}) g`;
   return row;
 }
 

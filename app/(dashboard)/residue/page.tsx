@@ -10,7 +10,7 @@ import { pageAddress, type SearchParams } from "../_components/list-address";
 import { QueryProvider } from "../_components/query-provider";
 import { askedView } from "../_components/views/asked-view";
 import { Residue } from "./_components/residue";
-import { residueFilters } from "./_components/residue-page";
+import { peopleAtATime, residueFilters } from "./_components/residue-page";
 
 export const metadata: Metadata = { title: "Residue" };
 
@@ -19,7 +19,11 @@ export default async function ResidueListPage({ searchParams }: { searchParams: 
   const notOpened = await askedView(ctx, "residue", searchParams);
   const address = await pageAddress(searchParams, residueFilters);
   const query = ResidueInput.safeParse(Object.fromEntries(new URLSearchParams(address)));
-  const [gaps, connections, page] = await Promise.all([coverageGaps(ctx), connectionNames(ctx), query.success ? listResidue(ctx, query.data) : null]);
+  const [gaps, connections, page] = await Promise.all([
+    coverageGaps(ctx),
+    connectionNames(ctx),
+    query.success ? listResidue(ctx, { ...query.data, limit: peopleAtATime }) : null,
+  ]);
   return (
     <QueryProvider>
       <Residue

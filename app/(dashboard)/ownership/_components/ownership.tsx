@@ -25,13 +25,13 @@ import { columnsOf } from "./gap-columns";
 import { type GapPage, viewNames } from "./gap-page";
 import { GapFilterRow, GapTabs, GapTitle, NoGap } from "./gap-words";
 import { paneTakes } from "./pane-takes";
-import { SelectionBar } from "./selection-bar";
 import { useDecisions } from "./use-decisions";
 import { useGaps } from "./use-gaps";
 
 const CorrectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.CorrectDialog), { loading: () => null });
 const FillDialog = dynamic(() => import("./fill-dialog").then((file) => file.FillDialog), { loading: () => null });
 const LeftOut = dynamic(() => import("../../_components/left-out").then((file) => file.LeftOut), { loading: () => null });
+const SelectionBar = dynamic(() => import("./selection-bar").then((file) => file.SelectionBar), { loading: () => null });
 const RejectDialog = dynamic(() => import("./decision-dialogs").then((file) => file.RejectDialog), { loading: () => null });
 
 interface OwnershipProps {

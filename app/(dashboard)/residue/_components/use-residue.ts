@@ -6,7 +6,7 @@ import type { UsedSince } from "@/lib/residue/schemas";
 import { fetchJson } from "../../_components/fetch-json";
 import { type FirstPage, listAddress } from "../../_components/list-address";
 import { useListPages } from "../../_components/use-list-pages";
-import { type ResiduePage, residueFilters } from "./residue-page";
+import { peopleAtATime, type ResiduePage, residueFilters } from "./residue-page";
 
 /** How often the list looks again: a change in the directory shows within seconds. */
 const everyMilliseconds = 2_500;
@@ -18,7 +18,7 @@ export function useResidue(first: FirstPage<ResiduePage> | null) {
   const address = listAddress(useSearchParams(), residueFilters);
   const list = useListPages<ResiduePage>({
     queryKey: ["residue", address],
-    path: `/api/residue?${address}`,
+    path: `/api/residue?limit=${peopleAtATime}&${address}`,
     first: { of: first, address },
     refetchMilliseconds: everyMilliseconds,
   });
