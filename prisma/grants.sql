@@ -8,7 +8,7 @@ revoke all on schema public from public;
 grant usage on schema public to countersign_web, countersign_signer, countersign_collector, countersign_executor;
 
 -- Column rights survive "revoke all on all tables" of older grants only by name: withdraw those given below.
-revoke all (sealed) on read_credential, revoke_credential, scan_system from countersign_web, countersign_signer, countersign_collector, countersign_executor;
+revoke all (sealed) on read_credential, revoke_credential, scan_system, scan_mirror from countersign_web, countersign_signer, countersign_collector, countersign_executor;
 
 -- Everyone: append to the audit log, read what carries no secret.
 grant execute on function audit_append(text, text, text, text, jsonb), database_role() to countersign_web, countersign_signer, countersign_collector, countersign_executor;
@@ -49,6 +49,7 @@ grant select, insert on upload_ticket, token_selection to countersign_web;
 grant select, insert, update (last_used_at, revoked_at, revoked_by) on api_token to countersign_web;
 grant select on scan_source, scan_run, unreadable, exposure, occurrence to countersign_web;
 grant select (source_id, origin, connection_id, given_by, given_at, whole_at) on scan_system to countersign_web;
+grant select (source_id, access, connection_id, given_by, given_at, fetched_at, bytes) on scan_mirror to countersign_web;
 -- What people send, and that they ask for a run. Where a source lies on the host and how often it is looked through is said on that host alone.
 grant insert (id, form, name, channel, created_by, created_at), update (paused_by, paused_at) on scan_source to countersign_web;
 grant insert (id, source_id, trigger, status, file_name, size, queued_at), update (cancelled_by) on scan_run to countersign_web;
@@ -98,8 +99,8 @@ grant select (id, created_at), delete on token_selection to countersign_collecto
 -- What is looked through for secrets, and what was found: facts like any other.
 grant select, insert, update on scan_source, scan_run, exposure, occurrence to countersign_collector;
 grant select, insert on unreadable, exposure_fingerprint to countersign_collector;
-grant select, insert, update on scan_system, scan_mark to countersign_collector;
-grant delete on scan_system, scan_mark to countersign_collector;
+grant select, insert, update on scan_system, scan_mark, scan_mirror to countersign_collector;
+grant delete on scan_system, scan_mark, scan_mirror to countersign_collector;
 grant delete on unreadable to countersign_collector;
 grant select on check_permission, due_rule, detection_rule, detector_switch to countersign_collector;
 grant select, insert, update on check_pace, audience, audience_member to countersign_collector;

@@ -70,9 +70,15 @@ export async function givenSystem(origin: string, { source: file, ca, allowPriva
 }
 
 /** The credential from the file or the environment; null where neither has one. Throws SourceFault. */
-export async function givenCredential(declaration: RestSource, { tokenFile }: RestOptions): Promise<OwnCredential | null> {
+export async function givenCredential(declaration: RestSource, options: RestOptions): Promise<OwnCredential | null> {
+  const said = await givenText(options);
+  return said === null ? null : credentialFrom(declaration, said);
+}
+
+/** The same as it stands there. */
+export async function givenText({ tokenFile }: { tokenFile?: string | undefined }): Promise<string | null> {
   const said = tokenFile === undefined ? process.env[variable] : tokenFile === "-" ? await text(process.stdin) : await textOf(tokenFile);
-  return said?.trim() ? credentialFrom(declaration, said.trim()) : null;
+  return said?.trim() || null;
 }
 
 /** An open way to it, as the collector has one. */
@@ -82,7 +88,8 @@ export function connectionTo({ origin, ca, allowPrivate }: GivenSystem, credenti
   return { id: origin, origin, credential, http: createVendorHttp({ origin, ca, allowPrivate, log, ...stop }), ...stop };
 }
 
-async function textOf(file: string): Promise<string> {
+/** A file's text. Throws SourceFault. */
+export async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {

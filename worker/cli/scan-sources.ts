@@ -9,6 +9,7 @@ import { type Form, openSource } from "../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../lib/exposure/sources/piece";
 import { type Outcome, onHost } from "./command";
 import type { Host } from "./context";
+import { addMirror, isElsewhere } from "./scan-mirror";
 import type { RestOptions } from "./scan-rest";
 import { addSystem } from "./scan-system";
 
@@ -25,23 +26,28 @@ interface AddOptions extends Omit<RestOptions, "channel" | "signal"> {
 export function scanSourceCommands(scan: Command): void {
   const add = scan.command("add <path>");
   add
-    .description("have the collector look through a repository, a directory, a file, or with --as rest a system at its origin, again and again")
+    .description(
+      "have the collector look through a repository on this host or at its https address, a directory, a file, or with --as rest a system at its origin, again and again",
+    )
     .option("--every <span>", "minutes, hours, days or weeks between two runs: 15m, 6h, 1d, 1w", "1d")
     .addOption(new Option("--as <form>", "how the path is taken, where it is not what it looks like").choices(scanForms))
     .addOption(new Option("--channel <channel>", "where people see it").choices(channels))
     .option("--name <name>", "what it is called on the pages (its path, where absent)")
     .option("--base <url>", "of an export of Slack or Jira: the address of its workspace or site, for links to what is found")
-    .option("--connection <name>", "with --as rest: use the credential for reading of this signed connection at the same origin")
+    .option("--connection <name>", "of a system, or a repository elsewhere: use the credential for reading of this signed connection at the same origin")
     .action(
       onHost<[string, AddOptions]>("collector", async (host, where, { every: span, name, connection }) => {
         // options that `scan PATH` has too are taken by it, wherever they stand
         const options = add.optsWithGlobals<AddOptions>();
         const every = minutesOf(span);
+        const lent = connection === undefined ? {} : { connection };
+        const elsewhere = options.as !== "rest" && isElsewhere(where);
         try {
-          if (options.as === "rest") baseOf(options.base, false);
-          return await (options.as === "rest"
-            ? addSystem(host, where, { ...options, name, every, ...(connection === undefined ? {} : { connection }) })
-            : addPlace(host, where, { ...options, name, every }));
+          if (options.as === "rest" || elsewhere) baseOf(options.base, false);
+          if (options.as === "rest") return await addSystem(host, where, { ...options, name, every, ...lent });
+          if (!elsewhere) return await addPlace(host, where, { ...options, name, every });
+          if (options.as !== undefined && options.as !== "git") throw new SourceFault("What lies elsewhere is a git repository, or a system: --as rest.");
+          return await addMirror(host, where, { ...options, name, every, ...lent });
         } catch (error) {
           throw error instanceof SourceFault ? invalidInput(error.message) : error;
         }

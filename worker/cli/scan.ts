@@ -14,6 +14,7 @@ import { type OpenChecker, openChecker } from "../collector/scans/checker";
 import { runScan, type ScanInput } from "../collector/scans/run-scan";
 import { type Outcome, offline, onHost } from "./command";
 import type { Host } from "./context";
+import { isElsewhere } from "./scan-mirror";
 import { type RestOptions, restInput } from "./scan-rest";
 import { baseOf, scanSourceCommands } from "./scan-sources";
 import { standardInput } from "./scan-stdin";
@@ -47,9 +48,9 @@ export function scanCommand(program: Command): void {
     .option("--base <url>", "of an export of Slack or Jira: the address of its workspace or site, for links to what is found")
     .option("--baseline <file>", "leave out what an earlier answer (--format json) holds")
     .option("--source <file>", "with --as rest: the file that describes the system; <path> is its origin, and COUNTERSIGN_SOURCE_TOKEN the credential")
-    .option("--token-file <file>", "with --as rest: the credential, instead of the environment; - for standard input")
-    .option("--ca <file>", "with --as rest: trust this certificate authority alone")
-    .option("--allow-private", "with --as rest: the system may have a private address")
+    .option("--token-file <file>", "the credential of a system, or a repository elsewhere, instead of the environment; - for standard input")
+    .option("--ca <file>", "of a system, or a repository elsewhere: trust this certificate authority alone")
+    .option("--allow-private", "of a system, or a repository elsewhere: it may have a private address")
     .option("--no-store", "only answer: nothing is kept, and Countersign need not run here")
     .option("--all", "tell also what is known not to be live, and each thing that can't be read")
     .addHelpText("after", "\nExit codes: 0 nothing was found, 10 something was, 2 it could not be looked through.")
@@ -72,14 +73,16 @@ async function scan(where: string, options: Options, host: Host | null): Promise
 }
 
 /** Options that would be passed over. Throws SourceFault. */
-function mustGoTogether({ as, since, source, tokenFile, ca, allowPrivate }: Options): void {
+function mustGoTogether(where: string, { as, since, source, tokenFile, ca, allowPrivate }: Options): void {
+  if (as !== "rest" && isElsewhere(where))
+    throw new SourceFault("A repository elsewhere is fetched by the collector: scan add https://git.example.com/acme/payments.git");
   if (as === "rest" && since !== undefined) throw new SourceFault("--since is for repositories; a system over HTTP is none.");
   const [stray] = Object.entries({ "--source": source, "--token-file": tokenFile, "--ca": ca, "--allow-private": allowPrivate }).filter(([, given]) => given);
   if (as !== "rest" && stray) throw new SourceFault(`${stray[0]} goes with --as rest alone: scan https://gitlab.example.com --as rest --source FILE.yaml`);
 }
 
 async function outcome(where: string, options: Options, host: Host | null): Promise<Outcome> {
-  mustGoTogether(options);
+  mustGoTogether(where, options);
   const { as, channel, format, since, baseline: file, all = false } = options;
   const base = baseOf(options.base, as !== "rest" && where !== "-") ?? (await plannedBase(host, where));
   const baseline = file === undefined ? null : await readBaseline(file);

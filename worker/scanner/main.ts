@@ -12,13 +12,14 @@ import { loadPepper } from "../../lib/fingerprints/pepper";
 import { type OpenChecker, openChecker } from "../collector/scans/checker";
 import { systemParts } from "../collector/scans/open-system";
 import { scanHost } from "../collector/scans/scan-host";
+import { scanMirror } from "../collector/scans/scan-mirror";
 import { scanSent } from "../collector/scans/scan-sent";
 import { scanSystem } from "../collector/scans/scan-system";
 import { UploadBroken } from "../collector/uploads/received";
 
 /**
  * One run in a process of its own, so that nothing that is looked through can slow, fill or end the collector: `scanner RUN`. Content that
- * somebody sends comes on standard input; of a system over HTTP it opens the credential. It has the collector's rights and folder, and ends with the collector.
+ * somebody sends comes on standard input; of a system over HTTP, and of a repository that is fetched, it opens the credential. It has the collector's rights and folder, and ends with the collector.
  */
 const env = readEnv(z.object({ DATABASE_URL: postgresUrl, COUNTERSIGN_HOME: z.string().startsWith("/"), LOG_LEVEL: z.string().optional() }));
 const log = createLogger("collector", env.LOG_LEVEL);
@@ -27,7 +28,7 @@ const ctx: Context = { actor: { type: "process", name: "collector" }, db: create
 
 const run = await ctx.db.scanRun.findUniqueOrThrow({
   where: { id: process.argv[2] },
-  select: { id: true, sourceId: true, fileName: true, size: true, source: { select: { form: true } } },
+  select: { id: true, sourceId: true, fileName: true, size: true, source: { select: { form: true, mirror: { select: { sourceId: true } } } } },
 });
 const pepper = await loadPepper(env.COUNTERSIGN_HOME);
 let checker: Promise<OpenChecker> | null = null;
@@ -42,7 +43,9 @@ const parts = {
 try {
   if (run.fileName === null) {
     endWithStarter();
-    if (run.source.form === "rest") await scanSystem({ ...parts, systems: await systemParts(ctx, env.COUNTERSIGN_HOME) }, run);
+    const home = env.COUNTERSIGN_HOME;
+    if (run.source.form === "rest") await scanSystem({ ...parts, systems: await systemParts(ctx, home) }, run);
+    else if (run.source.mirror) await scanMirror({ ...parts, home, systems: await systemParts(ctx, home) }, run);
     else await scanHost(parts, run);
   } else await scanSent(parts, run.id, process.stdin, { spool: path.join(env.COUNTERSIGN_HOME, "spool") });
 } catch (error) {

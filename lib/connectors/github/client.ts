@@ -31,10 +31,10 @@ export function pathsOf({ settings }: Pick<GithubConnection, "settings">) {
 }
 
 /**
- * Signs in as the app's installation. The app's key signs a statement of ten minutes; GitHub gives a token of an hour for it, which lives in memory
- * alone. Throws VendorFault("credential") when the key is none or GitHub does not take it.
+ * The token of an hour that the app's installation is given; it lives in memory alone. The app's key signs a statement of ten minutes; GitHub gives
+ * the token for it. Throws VendorFault("credential") when the key is none or GitHub does not take it.
  */
-export async function asInstallation(connection: GithubConnection): Promise<Installed> {
+export async function installationToken(connection: GithubConnection): Promise<string> {
   const { appId, installationId, privateKey } = connection.credential;
   const key = privateKeyOf(privateKey);
   if (!key) throw new VendorFault("credential", "GitHub: the app's private key is no RSA key in PEM form. Seal the file's whole text.", false);
@@ -45,7 +45,12 @@ export async function asInstallation(connection: GithubConnection): Promise<Inst
   const statement = `${unsigned}.${sign("sha256", Buffer.from(unsigned), key).toString("base64url")}`;
   const path = `${pathsOf(connection).app}/installations/${installationId}/access_tokens`;
   const answer = judged(await connection.http.request({ method: "POST", path, headers: headersOf(`Bearer ${statement}`) }), connection.now());
-  const { token } = readJson(answer.status === 201 ? { ...answer, status: 200 } : answer, AccessToken, "GitHub: signing in as the app's installation");
+  return readJson(answer.status === 201 ? { ...answer, status: 200 } : answer, AccessToken, "GitHub: signing in as the app's installation").token;
+}
+
+/** Signs in as the app's installation. Throws as {@link installationToken} does. */
+export async function asInstallation(connection: GithubConnection): Promise<Installed> {
+  const token = await installationToken(connection);
   return async (request) => judged(await connection.http.request({ ...request, headers: headersOf(`Bearer ${token}`) }), connection.now());
 }
 

@@ -5,7 +5,7 @@ import { conflict, notFound } from "../../core/errors";
 import { transaction } from "../../core/transaction";
 import type { Channel, ScanForm } from "../../domain/exposures";
 
-/** A place on the collector's host that is looked through by the clock. A system over HTTP is named by `nameSystem`. */
+/** A place on the collector's host that is looked through by the clock. A system over HTTP is named by `nameSystem`, a repository elsewhere by `nameMirror`. */
 export interface NamedSource {
   name: string;
   /** absolute path */
@@ -48,14 +48,22 @@ export async function nameSource(ctx: Context, { name, location, form, channel, 
   });
 }
 
-/** Takes a source off the list of what is looked through; what was found in it stays, a credential that was given for it does not. On the collector's host alone. Throws NotFound. */
+/** Takes a source off the list of what is looked through; what was found in it stays, a credential that was given for it does not, nor do the repositories that it lists. The collector deletes mirrors. On the collector's host alone. Throws NotFound. */
 export async function removeSource(ctx: Context, name: string): Promise<void> {
   authorize(ctx.actor, "scan.name");
   await transaction(ctx, async (tx) => {
-    const source = await tx.scanSource.findFirst({ where: { name, every: { not: null }, removedAt: null }, select: { id: true } });
+    const source = await tx.scanSource.findFirst({
+      where: { name, every: { not: null }, removedAt: null },
+      select: { id: true, parent: { select: { name: true } } },
+    });
     if (!source) throw notFound(`A planned source called ${name}`);
-    await tx.scanSource.update({ where: { id: source.id }, data: { removedAt: ctx.clock.now(), every: null, nextRunAt: null } });
+    if (source.parent)
+      throw conflict(`${name} is listed by ${source.parent.name}, which would name it again. Let it rest on its page, or leave it out in the system's file.`);
+    // what a system lists is looked through because of it
+    const all = { OR: [{ id: source.id }, { parentId: source.id }] };
+    await tx.scanSource.updateMany({ where: { ...all, removedAt: null }, data: { removedAt: ctx.clock.now(), every: null, nextRunAt: null } });
     await tx.scanSystem.deleteMany({ where: { sourceId: source.id } });
+    await tx.scanMirror.deleteMany({ where: { source: all } });
     await appendAudit(tx, ctx.actor, { action: "scan.removed", subject: { type: "scan_source", id: source.id }, detail: { name } });
   });
 }

@@ -45,8 +45,8 @@ async function refused(tx: Tx, id: string): Promise<Error> {
   return conflict("This run is over. Start a new one; what was found is known and not doubled.");
 }
 
-/** What lies on this host, and systems over HTTP: whoever waits for one of these keeps nobody else waiting. */
-export type Lane = "host" | "systems";
+/** What lies on this host, systems over HTTP, and repositories that are fetched: whoever waits for one of these keeps nobody else waiting. */
+export type Lane = "host" | "systems" | "mirrors";
 
 /** Takes the run that has waited longest for a source that is not being looked through, nor another at the same system; null where none waits. */
 export async function claimNext(ctx: Context, lane: Lane = "host"): Promise<Run | null> {
@@ -60,7 +60,7 @@ export async function claimNext(ctx: Context, lane: Lane = "host"): Promise<Run 
       where s.id = r.source_id and r.id = (
         select q.id from scan_run q join scan_source p on p.id = q.source_id
         where q.status = 'queued' and q.file_name is null and q.cancelled_by is null and p.location is not null and p.removed_at is null
-          and (p.form = 'rest') = ${lane === "systems"}
+          and case when p.form = 'rest' then 'systems' when exists (select from scan_mirror m where m.source_id = p.id) then 'mirrors' else 'host' end = ${lane}
           and not exists (select from scan_run b join scan_source o on o.id = b.source_id
             where b.status = 'running' and (o.id = p.id or (p.form = 'rest' and o.form = 'rest' and o.location = p.location)))
         order by q.queued_at, q.id limit 1 for update of q skip locked)
@@ -74,15 +74,18 @@ export async function claimNext(ctx: Context, lane: Lane = "host"): Promise<Run 
 /** Queues a run of every source whose time has come. Returns how many. */
 export async function queueDueScans(ctx: Context): Promise<number> {
   const now = ctx.clock.now();
-  if (!(await ctx.db.scanSource.findFirst({ where: { nextRunAt: { lte: now }, pausedAt: null, removedAt: null }, select: { id: true } }))) return 0;
+  // what a system lists rests with it
+  const due = { nextRunAt: { lte: now }, pausedAt: null, removedAt: null, OR: [{ parentId: null }, { parent: { pausedAt: null } }] };
+  if (!(await ctx.db.scanSource.findFirst({ where: due, select: { id: true } }))) return 0;
   return ctx.db.$transaction(async (tx) => {
-    const due = await tx.$queryRaw<{ id: string }[]>`
-      update scan_source set next_run_at = ${now}::timestamptz + make_interval(mins => every)
-      where every is not null and removed_at is null and paused_at is null and next_run_at <= ${now} returning id`;
-    if (due.length === 0) return 0;
+    const queued = await tx.$queryRaw<{ id: string }[]>`
+      update scan_source s set next_run_at = ${now}::timestamptz + make_interval(mins => s.every)
+      where s.every is not null and s.removed_at is null and s.paused_at is null and s.next_run_at <= ${now}
+        and not exists (select from scan_source p where p.id = s.parent_id and p.paused_at is not null) returning s.id`;
+    if (queued.length === 0) return 0;
     return tx.$executeRaw`
       insert into scan_run (id, source_id, trigger, status, queued_at)
-      select gen_random_uuid(), d.id, 'schedule', 'queued', ${now} from unnest(${due.map(({ id }) => id)}::uuid[]) d (id)
+      select gen_random_uuid(), d.id, 'schedule', 'queued', ${now} from unnest(${queued.map(({ id }) => id)}::uuid[]) d (id)
       where not exists (select from scan_run r where r.source_id = d.id and r.status = 'running' and r.file_name is null)
       on conflict (source_id) where status = 'queued' and file_name is null do nothing`;
   });

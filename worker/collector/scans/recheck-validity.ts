@@ -5,6 +5,7 @@ import { openFindingStates } from "../../../lib/domain/states";
 import { metAfterDeath } from "../../../lib/exposure/after-death";
 import type { Tried } from "../../../lib/exposure/check-limits";
 import { type Identity, identifier } from "../../../lib/exposure/identify";
+import { mirrorFolder } from "../../../lib/exposure/mirrors/mirror-folder";
 import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
 import type { ScanRules } from "../../../lib/exposure/rules/scan-rules";
 import { isSingle, type NotRead, type ReadablePlace, rereadPlace } from "../../../lib/exposure/sources/re-read";
@@ -23,6 +24,8 @@ export interface RecheckParts {
   open: () => Promise<OpenChecker>;
   /** how a system over HTTP is read again; without it, what was found there can't be */
   systems?: SystemParts;
+  /** the collector's own folder: mirrors of repositories lie there; without it, what was found in those can't be read again either */
+  home?: string;
 }
 
 /** So many exposures are looked at in one round. */
@@ -35,6 +38,8 @@ interface Placed extends ReadablePlace {
   source: string;
   /** of a system: the request that reads this place again */
   again: string | null;
+  /** of a repository that is fetched: its location is no path */
+  mirrored: boolean;
 }
 
 /**
@@ -42,7 +47,7 @@ interface Placed extends ReadablePlace {
  * read once more where it was found, sealed to the checker and forgotten. Where it can't be read any more, what was known stands, with its date. A false
  * positive that one person spoke of is tried too. What is known to be dead is left alone, unless a scan met it since and its system gave no answer then; so is what two people agreed on. Returns how many exposures it looked at. Collector only.
  */
-export async function recheckValidity({ ctx, pepper, open, systems }: RecheckParts): Promise<number> {
+export async function recheckValidity({ ctx, pepper, open, ...ways }: RecheckParts): Promise<number> {
   const [permission] = await ctx.db.$queryRaw<{ some: boolean }[]>`select exists (select from check_permission) as some`;
   if (!permission?.some) return 0;
   const now = ctx.clock.now();
@@ -66,7 +71,7 @@ export async function recheckValidity({ ctx, pepper, open, systems }: RecheckPar
     ctx,
     pepper,
     due.map(({ id }) => id),
-    systems,
+    ways,
   );
   for (const places of placesInTurn(round.places)) {
     const left = places.filter(({ exposure }) => round.waiting.has(exposure));
@@ -96,7 +101,7 @@ export const recheckJob = (pepper: Pepper, home: string): Job => ({
       return checker;
     };
     // what is left of a large pile waits for the next minute
-    await recheckValidity({ ctx, pepper, open, systems: await systemParts(ctx, home) }).finally(async () =>
+    await recheckValidity({ ctx, pepper, open, home, systems: await systemParts(ctx, home) }).finally(async () =>
       (await (checker as Promise<OpenChecker> | null))?.close(),
     );
   },
@@ -119,12 +124,12 @@ interface Round {
   found: Map<string, string>;
 }
 
-async function begin(ctx: Context, pepper: Pepper, ids: string[], systems: SystemParts | undefined): Promise<Round> {
+async function begin(ctx: Context, pepper: Pepper, ids: string[], { systems, home }: Pick<RecheckParts, "systems" | "home">): Promise<Round> {
   const [rules, prints, places] = await Promise.all([
     loadScanRules(ctx),
     ctx.db.$queryRaw<{ value: string; id: string }[]>`select value, exposure_id as id from exposure_fingerprint where exposure_id = any(${ids}::uuid[])`,
     ctx.db.$queryRaw<Placed[]>`
-      select x.exposure, x.source, x.form, x.location, x.path, x.reference, x.channel, x.again from (
+      select x.exposure, x.source, x.form, x.location, x.path, x.reference, x.channel, x.again, exists (select from scan_mirror m where m.source_id = x.source) as mirrored from (
         select o.exposure_id as exposure, s.id as source, s.form, s.location, o.path, o.reference, o.channel::text as channel, o.again,
           row_number() over (partition by o.exposure_id order by o.last_seen_at desc, o.id) as n
         from occurrence o join scan_source s on s.id = o.source_id where o.exposure_id = any(${ids}::uuid[]) and s.location is not null) x
@@ -132,6 +137,7 @@ async function begin(ctx: Context, pepper: Pepper, ids: string[], systems: Syste
   ]);
   const values = new Map(prints.map(({ value, id }) => [value, id]));
   const silent = new Set<string>();
+  for (const place of places) if (place.mirrored) place.location = home === undefined ? null : mirrorFolder(home, place.source);
   for (const place of places) if (systems && place.again !== null) place.system = () => rereadSystem(ctx, systems, place, silent);
   return {
     rules: everyKnown(rules),

@@ -30,12 +30,13 @@ const isByFile: ReadonlySet<string> = new Set(["git", "directory", "file"]);
 /**
  * Looks through a source that was named on this host, as little of it as will do: nothing where nothing changed since it was last looked through to
  * its end, of a history what is new, else all of it. What it no longer holds is marked. Throws what kept it from coming to its end, after saying so
- * at the run.
+ * at the run. `mirror`: where a repository lies that was fetched.
  */
-export async function scanHost(parts: ScanParts, run: Run): Promise<void> {
+export async function scanHost(parts: ScanParts, run: Run, mirror?: string): Promise<void> {
   const { ctx } = parts;
   const source = (await ctx.db.scanSource.findUniqueOrThrow({ where: { id: run.sourceId } })) as Source;
-  const { location, form, channel, base } = source;
+  const { form, channel, base } = source;
+  const location = mirror ?? source.location;
   // read once: what is remembered of the source is by which rules it was looked through
   const scanRules = await loadScanRules(ctx);
   const rules = rulesVersion(scanRules);

@@ -7,6 +7,7 @@ import { aboutOf } from "../../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../../lib/exposure/sources/piece";
 import { restSource } from "../../../lib/exposure/sources/rest/rest-source";
 import type { ReadPlace, Sight } from "../../../lib/exposure/sources/rest/sight";
+import { comeBack } from "./come-back";
 import { endRun } from "./end-run";
 import { markNotSeenSince, markTakenOut } from "./gone";
 import { isKept, type ScanParts, type Seen } from "./keeping";
@@ -22,10 +23,6 @@ const sweepMilliseconds = 7 * 86_400_000;
 const mostRead = 100_000;
 /** So long a run may take: what it read to its end is kept, and the next one goes on. A system that answers without end holds up others no longer. */
 const longestRunMilliseconds = 6 * 3_600_000;
-/** However long a system asks to be left alone, it is asked again within a day. Seconds. */
-const longestRestSeconds = 86_400;
-/** And so long it is left alone after a run that failed, however soon it says that it may be asked. Seconds. */
-const shortestRestSeconds = 300;
 
 /** What a run is about to read: all of it, where `sweepSince` says since when that is under way; else what changed. */
 interface Plan {
@@ -166,12 +163,6 @@ async function anyUnread(tx: Tx, run: Run, since: Date): Promise<boolean> {
     select: { unreadable: true },
   });
   return earlier.some(({ unreadable }) => Object.values(unreadable as Counts).some((n) => (n ?? 0) > 0));
-}
-
-/** When a source that failed for what passes by itself is looked through next: as the system asked, or within the hour. */
-async function comeBack(ctx: Context, sourceId: string, seconds: number): Promise<void> {
-  const at = new Date(ctx.clock.now().getTime() + Math.max(shortestRestSeconds, Math.min(seconds, longestRestSeconds)) * 1_000);
-  await ctx.db.scanSource.updateMany({ where: { id: sourceId, every: { not: null }, removedAt: null }, data: { nextRunAt: at } });
 }
 
 function sum(a: Counts, b: Partial<Record<UnreadableReason, number>>): Record<string, number> {

@@ -145,13 +145,42 @@ const AudienceList = z.strictObject({
 });
 export type AudienceList = z.infer<typeof AudienceList>;
 
+/** A row that is a git repository: it is fetched over https with the system's credential, and looked through by itself. */
+const RepositoryField = z.strictObject({
+  /** where its address stands: https */
+  address: Path,
+  /** what it is called; without it, by its address: acme/payments */
+  name: NameField.optional(),
+  /** where code lies, where it is not the API's origin: the credential goes there too */
+  origin: z
+    .string()
+    .refine((text) => URL.canParse(text) && new URL(text).protocol === "https:" && new URL(text).origin === text, "must be like https://github.com")
+    .optional(),
+  /** the user name that the system takes beside its token; without it, that of the credential, or x-access-token */
+  user: z
+    .string()
+    .regex(/^[\x21-\x39\x3b-\x7e]{1,60}$/, "must be printable ASCII without a colon")
+    .optional(),
+  /** those that are looked through */
+  only: RowCondition.optional(),
+});
+export type RepositoryField = z.infer<typeof RepositoryField>;
+
 const Leaf = z.strictObject(list);
 const branch = { ...list, values, audience: AudienceList.optional() };
 const Branch = z.strictObject({ ...branch, each: z.array(Leaf).max(10).default([]) });
-const Top = z.strictObject({ ...branch, each: z.array(Branch).max(10).default([]) });
+const Top = z
+  .strictObject({ ...branch, repository: RepositoryField.optional(), each: z.array(Branch).max(10).default([]) })
+  // which are no longer there only the whole list tells
+  .refine(({ repository, changed }) => !repository || !changed, "lists repositories, so it is read whole each time: leave out `changed`");
 
 /** A listing at any depth, its optional parts filled. */
-export type RestList = z.infer<typeof Leaf> & { values?: z.infer<typeof values>; audience?: AudienceList | undefined; each?: RestList[] };
+export type RestList = z.infer<typeof Leaf> & {
+  values?: z.infer<typeof values>;
+  audience?: AudienceList | undefined;
+  repository?: RepositoryField | undefined;
+  each?: RestList[];
+};
 
 /** A system whose texts are read over HTTP, as data: what it lists, how its pages lead on, and what of a row is text, author, moment and address. */
 export const RestSource = z
@@ -170,7 +199,10 @@ export const RestSource = z
     rateLimit: z.strictObject({ requestsPerMinute: z.int().min(1).max(60_000) }).optional(),
     lists: z.array(Top).min(1).max(20),
   })
-  .superRefine(({ lists }, check) => {
+  .superRefine(({ lists, authentication }, check) => {
+    for (const [n, { repository }] of lists.entries())
+      if (repository && authentication.kind === "client_credentials")
+        check.addIssue({ code: "custom", path: ["lists", n, "repository"], message: "can't be used with client_credentials, which git does not know" });
     for (const [n, top] of lists.entries()) addUnknownNames(top, [], ["lists", n], check);
   });
 export type RestSource = z.infer<typeof RestSource>;
