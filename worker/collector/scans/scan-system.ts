@@ -6,13 +6,14 @@ import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
 import { aboutOf } from "../../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../../lib/exposure/sources/piece";
 import { restSource } from "../../../lib/exposure/sources/rest/rest-source";
-import type { ReadPlace, Sight } from "../../../lib/exposure/sources/rest/sight";
+import type { ListedRepository, ReadPlace, Sight } from "../../../lib/exposure/sources/rest/sight";
 import { comeBack } from "./come-back";
 import { endRun } from "./end-run";
 import { markNotSeenSince, markTakenOut } from "./gone";
 import { isKept, type ScanParts, type Seen } from "./keeping";
 import type { Run } from "./open-run";
 import { type OpenedSystem, openSystem, type SystemParts } from "./open-system";
+import { registerRepositories, retireRepositories } from "./register-repositories";
 import { rulesVersion } from "./rules-version";
 import { lookThroughRun } from "./run-scan";
 import type { Stop } from "./stop";
@@ -68,6 +69,7 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
   const read: ReadPlace[] = [];
   const wanted = await unknownAudiences(ctx, run);
   const tooLarge = await tooLargeAudiences(ctx, run, plan);
+  const repositories: Repositories = { fresh: [], all: new Set(), unknown: false };
   const sight: Sight = {
     since(list) {
       const readAt = plan.marks.get(sha256(list)) ?? null;
@@ -76,6 +78,7 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
     read: (place) => void (read.length < mostRead && read.push(place)),
     wants: (audience) => wanted.has(audience),
     isTooLarge: (audience) => tooLarge.has(audience),
+    repository: (listed) => hear(repositories, listed),
   };
   const onSighting: ScanParts["onSighting"] = (sighting) => {
     parts.onSighting?.(sighting);
@@ -90,16 +93,34 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
     onStop: () => stopping.abort(),
     async keepSettled(tx, lists, { lasting }) {
       await keepMarks(tx, run, lists, plan.startedAt);
+      await registerRepositories(tx, ctx, run.sourceId, repositories.fresh.splice(0));
       await tx.scanSource.update({ where: { id: run.sourceId }, data: { lasting: sum(asBefore, lasting) } });
     },
     async atEnd(tx, seen) {
       // what had used up its time did not look there
       if (!seen.looked.unreadable.rule_time && !seen.looked.unreadable.too_dense) await markTakenOut(tx, run, read);
+      // every list of repositories was read to its end
+      if (!repositories.unknown) await retireRepositories(tx, ctx, run.sourceId, repositories.all);
       if (plan.sweepSince) await endSweep(tx, run, plan.sweepSince, plan.startedAt, seen);
       // what could not be read below rows that did not change is as unread as it was
       await tx.scanRun.update({ where: { id: run.id }, data: { unreadable: sum(asBefore, seen.looked.unreadable) } });
     },
   });
+}
+
+/** Of the git repositories that a system lists: those not written yet, the addresses of all, and whether there are others. */
+interface Repositories {
+  fresh: ListedRepository[];
+  all: Set<string>;
+  unknown: boolean;
+}
+
+function hear(repositories: Repositories, listed: ListedRepository | null): void {
+  if (listed === null) repositories.unknown = true;
+  else if (!repositories.all.has(listed.address)) {
+    repositories.fresh.push(listed);
+    repositories.all.add(listed.address);
+  }
 }
 
 /** Of which places it is not known yet who could read them: a run that broke off, or a refusal, may have left that open. */

@@ -27,7 +27,8 @@ export const keyRow = (id: number, title: string, key: string, more: Record<stri
 
 export const repositoryRow = (id: number, fullName: string) => {
   const [owner = "", name = ""] = fullName.split("/");
-  return { id, name, full_name: fullName, owner: account(owner, 1, "Organization"), private: true, archived: false };
+  const clone_url = `https://github.com/${fullName}.git`;
+  return { id, name, full_name: fullName, owner: account(owner, 1, "Organization"), private: true, archived: false, clone_url };
 };
 
 export const installationRow = (id: number, slug: string, more: Record<string, unknown> = {}) => ({

@@ -13,6 +13,7 @@ import type { AudienceList, RestList, RestSource } from "./declaration";
 import { type Asked, readAudience } from "./read-audience";
 import { FileReader } from "./read-files";
 import { readPage } from "./read-page";
+import { readRepository } from "./read-repository";
 import { filled, requestFor } from "./requests";
 import { momentOf, soft, textsOf, urlOf } from "./row-fields";
 import { askedSince, everything, type Sight } from "./sight";
@@ -142,6 +143,7 @@ class Reader {
         const request = list.audience && requestFor(list.audience.request, values);
         const here: Above = request === undefined ? above : { ...above, audience: request };
         const url = this.add(list, row, here);
+        yield* this.repository(list, row, here);
         if (this.segments.full) yield* this.rest();
         yield* this.hanging(list, row, { ...here, values, url: url ?? above.url }, since);
         yield* this.below(list, row, { ...here, values, url });
@@ -149,6 +151,15 @@ class Reader {
       }
       place = page.next;
     }
+  }
+
+  /** Tells a row that is a repository to whoever fetches those; where its address can't be used, why. */
+  private *repository(list: RestList, row: Row, above: Above): Generator<Sourced> {
+    const { sight, connection } = this;
+    const read = list.repository && sight.repository ? readRepository(list.repository, row, connection.origin) : null;
+    if (read === null) return;
+    sight.repository?.("address" in read ? read : null);
+    if ("reason" in read) yield { unreadable: { path: `${nameOf(list, row, above) ?? "without a name"} ${list.what}`, ...read } };
   }
 
   /** The files of one row, whose values and page are `here`. */

@@ -291,11 +291,11 @@ describe("what changed since", () => {
     await read(example("jira-cloud.yaml"), origin, "ada:made-for-this-test", since);
     const { all } = await read(example("confluence-cloud.yaml"), origin, "ada:made-for-this-test", since);
     expect(new URL(asked[0] ?? "", origin).searchParams.get("updated_after")).toBe("2026-03-02T09:50:00Z");
-    expect(asked.slice(2, 4).map((line) => new URL(line, origin).searchParams.get("jql"))).toEqual([
+    expect(asked.slice(3, 5).map((line) => new URL(line, origin).searchParams.get("jql"))).toEqual([
       'updated >= "2026-03-01" order by created ASC',
       'updated >= "2026-03-01" AND attachments is not EMPTY order by created DESC',
     ]);
-    expect(asked.slice(4).map((line) => new URL(line, origin).searchParams.get("sort"))).toEqual(Array(5).fill("-modified-date"));
+    expect(asked.slice(5).map((line) => new URL(line, origin).searchParams.get("sort"))).toEqual(Array(5).fill("-modified-date"));
     expect(all).toContain("new-text");
     expect(all).not.toContain("old-text");
   });

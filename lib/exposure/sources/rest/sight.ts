@@ -10,6 +10,16 @@ export interface Sight {
   wants?(audience: string): boolean;
   /** whether it is known of an audience that it is more people than are listed: then no more is asked than whether anybody could */
   isTooLarge?(audience: string): boolean;
+  /** hears of each row that is a git repository; null = of one whose address can't be used, so which one is not known */
+  repository?(listed: ListedRepository | null): void;
+}
+
+/** A git repository that a system lists. */
+export interface ListedRepository {
+  /** as RepositoryAddress gives it, at the origin that the description has for code */
+  address: string;
+  /** text that somebody else wrote */
+  name: string;
 }
 
 export interface ReadPlace {

@@ -1,0 +1,26 @@
+import { holds } from "../../../connectors/declarative/answers";
+import type { Row } from "../../../connectors/declarative/row";
+import { RepositoryAddress, repositoryName } from "../../mirrors/repository-address";
+import type { RepositoryField } from "./declaration";
+import { soft } from "./row-fields";
+import type { ListedRepository } from "./sight";
+
+/** Why a repository can't be fetched. */
+interface Unusable {
+  reason: "malformed" | "elsewhere";
+  detail: string;
+}
+
+/**
+ * The repository that a row is; null for one that is left out. Its address is taken at the one origin that the description has for code, since the
+ * system's credential goes there.
+ */
+export function readRepository({ address: at, name, origin, only }: RepositoryField, row: Row, own: string): ListedRepository | Unusable | null {
+  if (only && !holds(only, row.value)) return null;
+  const parsed = RepositoryAddress.safeParse(soft(() => row.text("address", at)));
+  if (!parsed.success) return { reason: "malformed", detail: `there is no https address at ${at}` };
+  const address = parsed.data;
+  const there = origin ?? own;
+  if (new URL(address).origin !== there) return { reason: "elsewhere", detail: `it is not at ${there}, to which the credential goes` };
+  return { address, name: soft(() => row.firstText("name", name)) ?? repositoryName(address) };
+}
