@@ -16,11 +16,11 @@ export interface ScanRun {
   trigger: string;
   /** waiting = for its content; stalled = nothing was heard of it for a while */
   status: "waiting" | "queued" | "running" | "stalled" | "succeeded" | "failed" | "cancelled" | "partial";
-  /** how much of the source: all of it, of a history or a system what is new, nothing because nothing changed */
-  extent: "whole" | "since" | "unchanged" | null;
+  /** how much of the source: all of it, of a history or a system what is new, nothing because nothing changed; fetch = it is being fetched, or that did not come to its end */
+  extent: "whole" | "since" | "unchanged" | "fetch" | null;
   /** of content that somebody sends */
   fileName: string | null;
-  /** bytes that somebody sends, and that came so far */
+  /** bytes that somebody sends, and that came so far; of a repository that is fetched, what its mirror takes on disk */
   size: number | null;
   received: number;
   queued: string;

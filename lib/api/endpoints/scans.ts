@@ -4,7 +4,7 @@ import { listScans, scanOf } from "../../exposure/scan-runs";
 import { cancelRun } from "../../exposure/scanning/cancel-run";
 import { pauseSource } from "../../exposure/scanning/pause-source";
 import { runNow } from "../../exposure/scanning/run-now";
-import { PauseInput, ScanListInput, SendInput } from "../../exposure/scanning/schemas";
+import { PauseInput, ScanListInput, SendInput, SourceListInput } from "../../exposure/scanning/schemas";
 import { prepareSend } from "../../exposure/scanning/send";
 import { listScanSources } from "../../exposure/scans";
 import { endpoint } from "../endpoint";
@@ -80,12 +80,12 @@ export const scanEndpoints = [
     id: "listScanSources",
     tag,
     summary: "List what is looked through, with the last run and the next",
-    description: "The two hundred looked through last.",
+    description: "The two hundred looked through last. With `system`: of the repositories that this system lists.",
     action: "inventory.read",
-    input: z.object({}),
+    input: SourceListInput,
     output: z.object({ data: z.array(ScanSource), total: z.int() }),
-    run: async (ctx) => {
-      const { sources, total } = await listScanSources(ctx);
+    run: async (ctx, query) => {
+      const { sources, total } = await listScanSources(ctx, query);
       return { data: sources, total };
     },
   }),

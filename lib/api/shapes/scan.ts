@@ -6,6 +6,8 @@ import { Count, Instant, named, Ref } from "./parts";
 const Channel = z.enum(channels);
 const Form = z.enum([...scanForms, "stream", "upload"]);
 const Counts = z.record(z.string(), Count);
+/** By whom, and for which connection, a credential was set up. */
+const Given = { givenBy: z.string(), givenAt: Instant, connection: Ref.nullable() };
 
 const ScanRun = z.object({
   id: z.uuid(),
@@ -14,9 +16,11 @@ const ScanRun = z.object({
     .enum(["waiting", "queued", "running", "stalled", "succeeded", "partial", "failed", "cancelled"])
     .describe("waiting: for its content; stalled: nothing was heard of it for a while."),
   extent: z
-    .enum(["whole", "since", "unchanged"])
+    .enum(["whole", "since", "unchanged", "fetch"])
     .nullable()
-    .describe("Of how much: all, of a history or a system what is new, nothing because nothing had changed."),
+    .describe(
+      "Of how much: all, of a history or a system what is new, nothing because nothing had changed. fetch: it is being fetched, or that did not come to its end.",
+    ),
   fileName: z.string().nullable(),
   size: Count.nullable(),
   received: Count,
@@ -50,7 +54,29 @@ export const ScanSource = z
     id: z.uuid(),
     form: Form,
     name: z.string(),
-    location: z.string().nullable().describe("On the collector's host; null: it comes once."),
+    location: z
+      .string()
+      .nullable()
+      .describe("A path on the collector's host, a system's origin, or the address of a repository that is fetched; null: it comes once."),
+    system: z
+      .object({ ...Given, whole: Instant.nullable().describe("When all of it was last read.") })
+      .nullable()
+      .describe("Of a system over HTTP: whose credential it is read with."),
+    mirror: z
+      .object({
+        access: z
+          .enum(["none", "sealed", "connection", "system"])
+          .describe("none: as anybody; sealed: a credential of its own; connection: a connection's; system: that of the system that lists it."),
+        ...Given,
+        fetched: Instant.nullable().describe("When it was last fetched to its end."),
+        bytes: Count.nullable().describe("On the collector's disk, then."),
+      })
+      .nullable()
+      .describe("Of a repository that the collector fetches: as whom. Never the credential."),
+    parent: Ref.extend({ paused: Instant.nullable().describe("Since when that rests; what it lists rests with it.") })
+      .nullable()
+      .describe("The system that lists it."),
+    repositories: Count.describe("Of a system: how many repositories it lists; `GET /scans/sources?system=` tells them."),
     channel: Channel,
     every: z.int().nullable().describe("Minutes between two runs; null: only when somebody asks, or sends it."),
     next: Instant.nullable(),

@@ -34,3 +34,6 @@ export const ScanListInput = z.object({
   cursor: z.string().max(500).default(""),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+
+/** With `system`: the repositories that this one lists. */
+export const SourceListInput = z.object({ system: z.uuid().optional() });

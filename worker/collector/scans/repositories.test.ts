@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { ScanSource } from "../../../lib/api/shapes/scan";
 import { described } from "../../../lib/connectors/github/testkit/described";
 import { repositoryRow } from "../../../lib/connectors/github/testkit/rows";
 import { createVendorHttp } from "../../../lib/connectors/http";
@@ -17,6 +19,7 @@ import { removeSource } from "../../../lib/exposure/scanning/name-source";
 import { nameSystem } from "../../../lib/exposure/scanning/name-system";
 import { pauseSource } from "../../../lib/exposure/scanning/pause-source";
 import { runNow } from "../../../lib/exposure/scanning/run-now";
+import { listScanSources, scanSourcePage } from "../../../lib/exposure/scans";
 import { parseRestSource } from "../../../lib/exposure/sources/rest/parse-source";
 import { GitServer } from "../../../lib/exposure/testkit/git-server";
 import { made } from "../../../lib/exposure/testkit/made-secrets";
@@ -162,6 +165,24 @@ test("each repository that a system lists becomes a source of its own, fetched w
   expect(await last((empty as { id: string }).id)).toMatchObject({ status: "succeeded", commits: 0, error: null });
   expect(await owner().auditEntry.count({ where: { action: "scan.named", subjectId: (a as { id: string }).id } })).toBe(1);
 
+  // whoever may read sees what is listed, where it is and as whom it is fetched; nobody sees more
+  const told = z.array(ScanSource).parse((await listScanSources(manager(), { system: id })).sources);
+  const { name: forge } = await owner().scanSource.findUniqueOrThrow({ where: { id } });
+  expect(told.toSorted((x, y) => x.name.localeCompare(y.name))).toMatchObject([
+    {
+      name: "acme/a",
+      location: (rows[0] as Row).http,
+      parent: { id, name: forge, paused: null },
+      mirror: { access: "system", givenBy: "process collector", connection: null },
+    },
+    { name: "acme/empty", mirror: { fetched: expect.any(String), bytes: expect.any(Number) } },
+  ]);
+  const page = await scanSourcePage(manager(), id);
+  expect(page.source).toMatchObject({ repositories: 2, mirror: null, parent: null });
+  expect(JSON.stringify([told, page])).not.toContain(secret);
+  await expect(listScanSources(manager(), { system: randomUUID() })).rejects.toMatchObject({ code: "NotFound" });
+  await expect(listScanSources(database.context("web", { type: "process", name: "collector" }), { system: id })).rejects.toMatchObject({ code: "Forbidden" });
+
   // nothing new: what is known goes on at its own rhythm, of which the system's word stands
   expect(await again(id)).toEqual([]);
   await owner().scanSource.update({ where: { id }, data: { every: 60 } });
@@ -205,6 +226,7 @@ test("what a system lists rests with it, and goes with it; by itself it can rest
   database.clock.advance(7 * 3_600_000);
   await pauseSource(manager(), { sourceId: id, paused: true });
   expect(await work()).toEqual([]);
+  expect((await scanSourcePage(manager(), one.id)).source).toMatchObject({ next: null, paused: null, parent: { id, paused: expect.any(String) } });
   await pauseSource(manager(), { sourceId: id, paused: false });
   await pauseSource(manager(), { sourceId: one.id, paused: true });
   expect(await work()).toEqual(["acme/other"]);

@@ -14,6 +14,7 @@ import { cancelRun } from "../../../lib/exposure/scanning/cancel-run";
 import { type MirrorCredential, nameMirror } from "../../../lib/exposure/scanning/name-mirror";
 import { removeSource } from "../../../lib/exposure/scanning/name-source";
 import { runNow } from "../../../lib/exposure/scanning/run-now";
+import { scanSourcePage } from "../../../lib/exposure/scans";
 import { GitServer } from "../../../lib/exposure/testkit/git-server";
 import { made } from "../../../lib/exposure/testkit/made-secrets";
 import { Repository } from "../../../lib/exposure/testkit/repository";
@@ -112,6 +113,8 @@ test("a repository is fetched and looked through whole, then what is new; what w
   const mirror = await owner().scanMirror.findUniqueOrThrow({ where: { sourceId: id } });
   expect(mirror.fetchedAt?.getTime()).toBeGreaterThan(mirror.givenAt.getTime());
   expect(Number(mirror.bytes)).toBeGreaterThan(1_000);
+  const { source } = await scanSourcePage(database.context("web", person("auditor")), id);
+  expect(source).toMatchObject({ location: mirror.address, parent: null, mirror: { access: "sealed", givenBy: "operator test", bytes: Number(mirror.bytes) } });
   expect(await again(id)).toMatchObject({ status: "succeeded", extent: "unchanged", texts: 0n });
 
   const second = repository.commit({ "b.ts": `const two = "${made.github("two")}";\n` });

@@ -67,7 +67,12 @@ export function HowToScan({ elsewhere = false }: { elsewhere?: boolean }) {
       <HostCommand command="scan PATH" />
       <p>Or have the collector look there again and again, of a history at what is new:</p>
       <HostCommand command="scan add PATH --every 1d" />
-      <p>A system over HTTP (issues, tickets, wiki pages) is described by a file, and read with a credential that is given there:</p>
+      <p>A git repository elsewhere is fetched over https:</p>
+      <HostCommand command="scan add https://git.example.com/acme/payments.git" />
+      <p>
+        A system over HTTP (issues, tickets, wiki pages, and the repositories that it lists) is described by a file, and read with a credential that is given
+        there:
+      </p>
       <HostCommand command="scan add https://gitlab.example.com --as rest --source gitlab.yaml" />
     </div>
   );

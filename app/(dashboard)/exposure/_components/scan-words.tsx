@@ -24,6 +24,9 @@ export const formTitles: Record<ScanSource["form"], string> = {
   upload: "Sent from a browser or a program",
 };
 
+/** A repository that is fetched does not lie on the collector's host by itself. */
+export const formTitle = ({ form, mirror }: Pick<ScanSource, "form" | "mirror">): string => (mirror ? "Git repository, fetched" : formTitles[form]);
+
 const ends: Record<ScanRun["status"], { title: string; tone: Tone }> = {
   waiting: { title: "waits for its content", tone: "neutral" },
   queued: { title: "queued", tone: "neutral" },
@@ -48,7 +51,8 @@ export function RunEnd({ run: { status, finished, started, queued } }: { run: Sc
 }
 
 /** Of how much a run was, where it was not all of its source. */
-export function extentTitle({ extent, source }: Pick<Scan, "extent" | "source">): string | null {
+export function extentTitle({ extent, source, status }: Pick<Scan, "extent" | "source" | "status">): string | null {
+  if (extent === "fetch") return status === "running" || status === "stalled" ? "being fetched" : "not fetched to its end";
   if (extent === "unchanged") return "nothing had changed";
   if (extent === "since") return source.form === "rest" ? "what changed since the last time" : "what was new in the history";
   return null;

@@ -13,21 +13,27 @@ import { formatCount, plural } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
 import { channelTitles } from "@/lib/domain/words";
 import { listScanSources, type ScanSource, scanCoverage } from "@/lib/exposure/scans";
+import { found } from "@/lib/next/found";
 import { requireActor } from "@/lib/next/session";
 import { HowToScan } from "../_components/exposure-words";
-import { formTitles, RunEnd, unreadCount } from "../_components/scan-words";
+import { formTitle, RunEnd, unreadCount } from "../_components/scan-words";
 
 export const metadata: Metadata = { title: "Scans" };
 
-export default async function ScansPage() {
+interface Props {
+  searchParams: Promise<{ system?: string | string[] }>;
+}
+
+export default async function ScansPage({ searchParams }: Props) {
   const ctx = await requireActor("inventory.read");
-  const [{ sources, total }, coverage] = await Promise.all([listScanSources(ctx), scanCoverage(ctx)]);
+  const [of] = [(await searchParams).system].flat();
+  const [{ sources, total, system }, coverage] = await Promise.all([found(listScanSources(ctx, of === undefined ? {} : { system: of })), scanCoverage(ctx)]);
   const entry = may(ctx.actor, "scan.start") && (
     <LinkButton href="/exposure/scans/new" variant="primary">
       Scan text or a file
     </LinkButton>
   );
-  if (total === 0)
+  if (total === 0 && !system)
     return (
       <>
         <BreadcrumbLeaf>Scans</BreadcrumbLeaf>
@@ -42,7 +48,11 @@ export default async function ScansPage() {
   return (
     <>
       <BreadcrumbLeaf>Scans</BreadcrumbLeaf>
-      <PageHeader title={`${plural(total, "source")} ${total === 1 ? "was" : "were"} looked through`} actions={entry}>
+      <PageHeader
+        title={system ? plural(total, "repository", "repositories") : `${plural(total, "source")} ${total === 1 ? "was" : "were"} looked through`}
+        actions={entry}
+      >
+        {system && <OfSystem system={system} />}
         {coverage.failed > 0 ? `The last run of ${plural(coverage.failed, "source")} broke off. ` : ""}
         {coverage.unreadable > 0
           ? `${plural(coverage.unreadable, "thing")} could not be read in the last runs.`
@@ -69,7 +79,7 @@ export default async function ScansPage() {
             </tr>
           </thead>
           <tbody>
-            {sources.map(({ id, name, form, channel, last, secrets, runs, ...plan }) => (
+            {sources.map(({ id, name, channel, last, secrets, runs, ...plan }) => (
               <tr key={id}>
                 <Td className="max-w-[44ch]">
                   <a
@@ -80,8 +90,9 @@ export default async function ScansPage() {
                       <PathText path={visible(name, { lines: true })} />
                     </bdi>
                   </a>
+                  {!system && plan.parent && <ListedBy parent={plan.parent} />}
                 </Td>
-                <Td className="text-ink-2 max-md:hidden">{formTitles[form]}</Td>
+                <Td className="text-ink-2 max-md:hidden">{formTitle(plan)}</Td>
                 <Td className="text-ink-2 max-md:hidden">{channelTitles[channel]}</Td>
                 <Td className="py-1.5">
                   {last ? <RunEnd run={last} /> : <Unknown>never</Unknown>}
@@ -134,10 +145,41 @@ export default async function ScansPage() {
   );
 }
 
-function NextRun({ plan: { location, every, next, paused, removed } }: { plan: Pick<ScanSource, "location" | "every" | "next" | "paused" | "removed"> }) {
+/** Whose repositories are listed, and the way back to everything. */
+function OfSystem({ system: { id, name } }: { system: { id: string; name: string } }) {
+  return (
+    <>
+      What{" "}
+      <a href={`/exposure/scans/${id}`} className="underline">
+        <bdi>{visible(name, { lines: true })}</bdi>
+      </a>{" "}
+      lists ·{" "}
+      <a href="/exposure/scans" className="underline">
+        all sources
+      </a>
+    </>
+  );
+}
+
+function ListedBy({ parent: { id, name } }: { parent: NonNullable<ScanSource["parent"]> }) {
+  return (
+    <p className="pb-1.5 text-[12px] text-ink-3">
+      listed by{" "}
+      <a href={`/exposure/scans/${id}`} className="underline">
+        <bdi>{visible(name, { lines: true })}</bdi>
+      </a>
+    </p>
+  );
+}
+
+function NextRun({
+  plan: { location, every, next, paused, removed, parent },
+}: {
+  plan: Pick<ScanSource, "location" | "every" | "next" | "paused" | "removed" | "parent">;
+}) {
   if (removed) return <>taken off the list</>;
   if (location === null) return <>when sent again</>;
   if (every === null) return <>when asked</>;
-  if (paused) return <>at rest</>;
+  if (paused || parent?.paused) return <>at rest</>;
   return next ? <RelativeTime at={next} /> : <Unknown />;
 }

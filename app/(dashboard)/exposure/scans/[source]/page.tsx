@@ -8,7 +8,7 @@ import { PathText } from "@/components/ui/path-text";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, Td, Th } from "@/components/ui/table";
 import { may } from "@/lib/authorization/authorize";
-import { formatCount } from "@/lib/core/format";
+import { formatCount, plural } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
 import { channelTitles } from "@/lib/domain/words";
 import { type ScanSource, scanSourcePage } from "@/lib/exposure/scans";
@@ -16,8 +16,9 @@ import { found } from "@/lib/next/found";
 import { requireActor } from "@/lib/next/session";
 import { webEnv } from "@/lib/next/web-env";
 import { QueryProvider } from "../../../_components/query-provider";
-import { formTitles, RunEnd, unreadCount } from "../../_components/scan-words";
+import { formTitle, RunEnd, unreadCount } from "../../_components/scan-words";
 import { LiveRun } from "../_components/live-run";
+import { MirrorFacts } from "../_components/mirror-facts";
 import { SourceButtons } from "../_components/source-buttons";
 
 export const metadata: Metadata = { title: "Source" };
@@ -32,6 +33,7 @@ export default async function ScanSourceFullPage({ params, searchParams }: Props
   const [wanted] = [(await searchParams).run].flat();
   const { source, runs, run } = await found(scanSourcePage(ctx, (await params).source, wanted));
   const name = visible(source.name, { lines: true });
+  const elsewhere = source.form === "rest" || source.mirror !== null;
   const mayScan = may(ctx.actor, "scan.start");
   return (
     <>
@@ -48,18 +50,27 @@ export default async function ScanSourceFullPage({ params, searchParams }: Props
           source.removed === null && <SourceButtons source={source.id} planned={source.every !== null} paused={source.paused !== null} />
         }
       >
-        {formTitles[source.form]}, {channelTitles[source.channel].toLowerCase()}.{" "}
+        {formTitle(source)}, {channelTitles[source.channel].toLowerCase()}.{" "}
         {source.location === null ? (
           "It came once and is not kept: what changed since is not seen."
         ) : (
           <>
-            {source.form === "rest" ? "At" : "On the collector’s host at"}{" "}
-            <CopyText text={source.location} label={source.form === "rest" ? "the address" : "the path"}>
+            {elsewhere ? "At" : "On the collector’s host at"}{" "}
+            <CopyText text={source.location} label={elsewhere ? "the address" : "the path"}>
               {visible(source.location, { lines: true })}
             </CopyText>
             {" · "}
             <Plan source={source} />
             <SystemFacts system={source.system} />
+            <MirrorFacts source={source} />
+            {source.repositories > 0 && (
+              <>
+                {" · "}
+                <a href={`/exposure/scans?system=${source.id}`} className="underline">
+                  {plural(source.repositories, "repository", "repositories")}
+                </a>
+              </>
+            )}
           </>
         )}
         {" · "}
@@ -154,7 +165,7 @@ function rhythm(minutes: number): string {
 }
 
 /** When it is looked through again, in words. */
-function Plan({ source: { every, next, paused, removed } }: { source: ScanSource }) {
+function Plan({ source: { every, next, paused, removed, parent } }: { source: ScanSource }) {
   if (removed)
     return (
       <>
@@ -168,6 +179,10 @@ function Plan({ source: { every, next, paused, removed } }: { source: ScanSource
       {paused ? (
         <>
           at rest since <RelativeTime at={paused.at} /> by {paused.by}
+        </>
+      ) : parent?.paused ? (
+        <>
+          at rest with the system that lists it since <RelativeTime at={parent.paused} />
         </>
       ) : (
         next && (

@@ -69,12 +69,12 @@ function RunProgress({ run }: { run: Scan }) {
   if (run.status === "waiting")
     return <Progress label="Waits for its content" done={0} total={null} note="It begins when the collector gets the first bytes." />;
   if (run.status === "queued") return <Progress label="Waits for its turn" done={0} total={null} note="Sources are looked through one after the other." />;
-  const notes = [
-    formatBytes(run.bytes),
-    run.commits > 0 && plural(run.commits, "commit"),
-    `${plural(run.exposures, "new secret")}`,
-    run.status === "stalled" && "nothing was heard of it for a while",
-  ].filter(Boolean);
+  const silent = run.status === "stalled" && "nothing was heard of it for a while";
+  if (run.extent === "fetch") {
+    const note = [run.received > 0 && `${formatBytes(run.received)} on the collector’s disk so far`, silent].filter(Boolean).join(" · ");
+    return <Progress label="The repository is being fetched" done={0} total={null} note={note} />;
+  }
+  const notes = [formatBytes(run.bytes), run.commits > 0 && plural(run.commits, "commit"), `${plural(run.exposures, "new secret")}`, silent].filter(Boolean);
   if (run.size !== null && run.received < run.size)
     return <Progress label="Received, in kB" done={Math.floor(run.received / 1000)} total={Math.ceil(run.size / 1000)} note={notes.join(" · ")} />;
   return <Progress label="Texts looked through" done={run.texts} total={null} note={notes.join(" · ")} />;

@@ -27,7 +27,7 @@ export function RunCard({ run }: { run: Scan }) {
         facts={[
           {
             term: "Looked through",
-            value: run.extent === "unchanged" ? extentTitle(run) : plural(run.texts, "text"),
+            value: run.extent === "unchanged" || run.extent === "fetch" ? extentTitle(run) : plural(run.texts, "text"),
             note: [run.bytes > 0 && formatBytes(run.bytes), run.commits > 0 && plural(run.commits, "commit"), run.extent === "since" && extentTitle(run)]
               .filter(Boolean)
               .join(", "),
