@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "@playwright/test";
+import { testAuthority } from "../lib/connectors/testkit/tls-fixture";
+import { GitServer } from "../lib/exposure/testkit/git-server";
 import { made } from "../lib/exposure/testkit/made-secrets";
 import { Repository } from "../lib/exposure/testkit/repository";
 import { zipOf } from "../lib/exposure/testkit/zip-of";
@@ -203,6 +205,57 @@ lists:
   } finally {
     await countersign(sample, "scan", "remove", `tracker ${mark}`);
     system.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("a repository elsewhere is named on the host with a credential, fetched by itself, and followed; its page tells the address and not the credential", async ({
+  sample,
+  signIn,
+}) => {
+  const mark = Math.random().toString(36).slice(2, 8);
+  const [credential, first, second] = ["credential", "first in a mirror", "second in a mirror"].map((name) => made.github(`${name} ${mark}`)) as [
+    string,
+    string,
+    string,
+  ];
+  await remember(sample, "a credential for fetching a repository", credential);
+  for (const each of [first, second]) await remember(sample, "a secret found by scanning", each);
+  const server = await GitServer.start();
+  const repository = new Repository();
+  const folder = mkdtempSync(path.join(tmpdir(), "countersign-fetched-"));
+  const [caFile, tokenFile] = [path.join(folder, "ca.pem"), path.join(folder, "token")];
+  const name = `fetched ${mark}`;
+  try {
+    server.signIn = { user: "ada", password: credential };
+    repository.commit({ "deploy.ts": `export const token = "${first}";\n` });
+    const address = server.publish(repository, "acme/payments.git");
+    writeFileSync(caFile, testAuthority);
+    writeFileSync(tokenFile, `ada:${credential}`);
+    await countersign(sample, "scan", "add", address, "--ca", caFile, "--token-file", tokenFile, "--allow-private", "--name", name);
+
+    const mira = await signIn("mira.koh");
+    await mira.goto(`${sample.origins.web}/exposure/scans`);
+    await expect(mira.getByRole("row", { name: new RegExp(name) })).toContainText("Git repository, fetched");
+    await mira.getByRole("link", { name, exact: true }).click();
+    const seen = mira.getByRole("list", { name: "Secrets that were seen" });
+    await expect(seen).toContainText(first.slice(-4));
+    await mira.reload();
+    await expect(mira.getByText(address)).toBeVisible();
+    await expect(mira.getByText(/fetched with a credential given .* by operator/)).toBeVisible();
+    await expect(mira.getByText(/last fetched .* on the collector’s disk/)).toBeVisible();
+    await lookAt(mira, "scan-mirror");
+
+    repository.commit({ "other.ts": `export const token = "${second}";\n` });
+    server.publish(repository, "acme/payments.git");
+    // where another story changed a rule meanwhile, all of it is read once more
+    await mira.getByRole("button", { name: "Run now" }).click();
+    await expect(seen).toContainText(second.slice(-4));
+    expect(await mira.content()).not.toContain(credential);
+  } finally {
+    await countersign(sample, "scan", "remove", name).catch(() => {});
+    server.stop();
+    repository.remove();
     rmSync(folder, { recursive: true, force: true });
   }
 });

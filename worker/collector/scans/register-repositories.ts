@@ -20,14 +20,15 @@ export async function registerRepositories(tx: Tx, ctx: Context, systemId: strin
   const system = listed.length === 0 ? null : await systemOf(tx, systemId);
   if (!system) return;
   const rows = await tx.scanSource.findMany({ where: { parentId: systemId }, select: { id: true, location: true, name: true, every: true, removedAt: true } });
-  const known = new Map(rows.map((row) => [row.location, row]));
   await tx.scanMirror.updateMany({ where: { source: { parentId: systemId } }, data: { ca: system.ca, allowPrivate: system.allowPrivate } });
-  for (const one of new Map(listed.map((each) => [each.address, each])).values()) {
-    const row = known.get(one.address);
-    if (!row) await begin(tx, ctx, system, one);
-    else if (row.removedAt !== null) await beginAgain(tx, ctx, system, { ...row, address: one.address });
-    else if (row.every !== system.every) await tx.scanSource.update({ where: { id: row.id }, data: { every: system.every } });
+  const fresh = new Map(listed.map((each) => [each.address, each]));
+  for (const { id, name, location, every, removedAt } of rows) {
+    if (location === null || !fresh.delete(location)) continue;
+    if (removedAt !== null) await beginAgain(tx, ctx, system, { id, name, address: location });
+    else if (every !== system.every) await tx.scanSource.update({ where: { id }, data: { every: system.every } });
   }
+  const others = [...fresh.values()];
+  while (others.length > 0) await begin(tx, ctx, system, others.splice(0, mostAtOnce));
 }
 
 /** What a system lists no more is no longer looked through; what was found in it stays. Told by a whole reading of its lists alone. */
@@ -51,37 +52,71 @@ async function systemOf(tx: Tx, sourceId: string): Promise<System | null> {
   return { id: sourceId, name: row.source.name, every: row.source.every, ca: row.ca, allowPrivate: row.allowPrivate };
 }
 
-async function begin(tx: Tx, ctx: Context, system: System, { address, name: called }: ListedRepository): Promise<void> {
-  const [id, now] = [ctx.ids.uuid(), ctx.clock.now()];
-  const name = await freeName(tx, system, called, id);
-  const plan = { form: "git", location: address, channel: "code", every: system.every, nextRunAt: now } as const;
-  await tx.scanSource.create({ data: { id, name, parentId: system.id, heads: [], createdBy: actorName(ctx.actor), createdAt: now, ...plan } });
-  await begun(tx, ctx, system, { id, name, address });
+interface Begun {
+  id: string;
+  name: string;
+  address: string;
 }
 
-async function beginAgain(tx: Tx, ctx: Context, system: System, row: { id: string; name: string; address: string }): Promise<void> {
+/** An organization may have thousands: so many are written together. */
+const mostAtOnce = 500;
+async function begin(tx: Tx, ctx: Context, system: System, fresh: readonly ListedRepository[]): Promise<void> {
+  const now = ctx.clock.now();
+  const begun = await named(
+    tx,
+    system,
+    fresh.map(({ address, name }) => ({ id: ctx.ids.uuid(), name, address })),
+  );
+  const plan = {
+    form: "git",
+    channel: "code",
+    every: system.every,
+    nextRunAt: now,
+    parentId: system.id,
+    createdBy: actorName(ctx.actor),
+    createdAt: now,
+  } as const;
+  await tx.scanSource.createMany({ data: begun.map(({ id, name, address }) => ({ id, name, location: address, heads: [], ...plan })) });
+  await tx.scanMirror.createMany({ data: begun.map((each) => mirrorOf(ctx, system, each)) });
+  for (const each of begun) await sayNamed(tx, ctx, system, each);
+}
+
+async function beginAgain(tx: Tx, ctx: Context, system: System, row: Begun): Promise<void> {
   await tx.scanSource.update({ where: { id: row.id }, data: { every: system.every, nextRunAt: ctx.clock.now(), removedAt: null } });
-  await begun(tx, ctx, system, row);
+  await tx.scanMirror.create({ data: mirrorOf(ctx, system, row) });
+  await sayNamed(tx, ctx, system, row);
 }
 
-async function begun(tx: Tx, ctx: Context, system: System, { id, name, address }: { id: string; name: string; address: string }): Promise<void> {
-  const access = { access: "system", ca: system.ca, allowPrivate: system.allowPrivate, givenBy: actorName(ctx.actor), givenAt: ctx.clock.now() };
-  await tx.scanMirror.create({ data: { sourceId: id, address, ...access } });
-  await appendAudit(tx, ctx.actor, {
+const mirrorOf = (ctx: Context, { ca, allowPrivate }: System, { id, address }: Begun) => ({
+  ...{ sourceId: id, address, access: "system", ca, allowPrivate },
+  ...{ givenBy: actorName(ctx.actor), givenAt: ctx.clock.now() },
+});
+
+const sayNamed = (tx: Tx, ctx: Context, system: System, { id, name, address }: Begun): Promise<unknown> =>
+  appendAudit(tx, ctx.actor, {
     action: "scan.named",
     subject: { type: "scan_source", id },
     detail: { name, location: address, form: "git", channel: "code", every: system.every, system: system.id },
   });
-}
 
 const mostOfName = 200;
-/** As the system calls it, told apart from another source of that name. */
-async function freeName(tx: Tx, system: System, called: string, id: string): Promise<string> {
-  const name =
-    keepable(called.replace(/\p{Cc}/gu, " ").replace(/^[\s/]+/, ""))
-      .slice(0, mostOfName)
-      .trim() || id;
-  const candidates = [name, `${name} (${system.name})`, `${name} (${id})`];
-  const taken = new Set((await tx.scanSource.findMany({ where: { name: { in: candidates } }, select: { name: true } })).map((row) => row.name));
-  return candidates.find((each) => !taken.has(each)) ?? id;
+/** Each as the system calls it, told apart from another source of that name. */
+async function named(tx: Tx, system: System, fresh: readonly Begun[]): Promise<Begun[]> {
+  const choices = fresh.map((each) => {
+    const name =
+      keepable(
+        each.name
+          .replace(/\p{Cc}/gu, " ")
+          .replace(/^[\s/]+/, "")
+          .slice(0, mostOfName),
+      ).trim() || each.id;
+    return [name, `${name} (${system.name})`, `${name} (${each.id})`];
+  });
+  const known = await tx.scanSource.findMany({ where: { name: { in: choices.flat() } }, select: { name: true } });
+  const taken = new Set(known.map(({ name }) => name));
+  return fresh.map((each, n) => {
+    const name = choices[n]?.find((one) => !taken.has(one)) ?? each.id;
+    taken.add(name);
+    return { ...each, name };
+  });
 }
