@@ -20,6 +20,7 @@ const processes = [
   "worker/cli/sign.test.ts",
   "worker/collector/imports/hostile.test.ts",
   "worker/collector/scans/hostile.test.ts",
+  "worker/collector/scans/spawn-mirror.test.ts",
   "worker/collector/scans/spawn-scan.test.ts",
   "worker/collector/sync-killed.test.ts",
   "worker/executor/attacks.test.ts",

@@ -15,7 +15,7 @@ export interface FetchLimits {
   /** so often the disk is looked at */
   lookMilliseconds: number;
 }
-export const fetchLimits: FetchLimits = { milliseconds: 45 * 60_000, bytes: 10 * 1024 ** 3, free: 2 * 1024 ** 3, lookMilliseconds: 500 };
+export const fetchLimits: FetchLimits = { milliseconds: 45 * 60_000, bytes: 10_000_000_000, free: 2_000_000_000, lookMilliseconds: 500 };
 
 export interface FetchOptions extends Omit<RemoteGitOptions, "folder"> {
   http: OpenHttp;

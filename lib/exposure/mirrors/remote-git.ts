@@ -25,8 +25,6 @@ export interface RemoteGitOptions {
   /** ends it, and whatever it started */
   signal?: AbortSignal | undefined;
   resolve?: Resolve | undefined;
-  /** for tests: what is run instead of git */
-  program?: string | undefined;
 }
 
 /** git 2.37 is the first that connects to given addresses alone; an older one passes that over without a word. */
@@ -49,28 +47,35 @@ export async function remoteGit(remote: Remote, args: readonly string[], options
 export const localGit = (remote: Pick<Remote, "address">, args: readonly string[], options: RemoteGitOptions): Promise<void> =>
   run(args, environmentOf("none", ours), { ...remote, credential: null }, options);
 
+/**
+ * What git is run by: the first of its process group, which it ends when the process that started it is gone. A death signal would reach git alone, and leave
+ * what it started at a server that says nothing.
+ */
+const leader = 'exec 3<&0; (cat <&3 >/dev/null; kill -KILL 0) & "$@" </dev/null 3<&-';
+
 async function run(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   remote: Pick<Remote, "address" | "credential">,
-  { folder, signal, program = "git" }: RemoteGitOptions,
+  { folder, signal }: RemoteGitOptions,
 ): Promise<void> {
   signal?.throwIfAborted();
-  const child = spawnGuarded(program, [...args], { env, cwd: folder, stdout: "ignore", stderr: "pipe", deathSignal: "SIGKILL" });
-  child.stdin?.on("error", () => {}).end();
-  // git and its helpers are a group of their own
+  const child = spawnGuarded("/bin/sh", ["-c", leader, "sh", "git", ...args], {
+    ...{ env, cwd: folder, stdout: "ignore", stderr: "pipe", deathSignal: "SIGKILL" },
+    watchesInput: true,
+  });
   const end = () => killGroup(child.pid);
   signal?.addEventListener("abort", end, { once: true });
   const said = wordsOf(child.stderr as Readable);
   try {
     const [code] = (await once(child, "exit")) as [number | null];
     signal?.throwIfAborted();
+    end();
     if (code !== 0) throw whyGitFailed(await said, remote);
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new SourceFault("git is not installed on this host: install it.") : error;
   } finally {
     signal?.removeEventListener("abort", end);
     end();
+    child.stdin?.destroy();
   }
 }
 
