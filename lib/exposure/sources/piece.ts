@@ -47,8 +47,8 @@ export interface Unreadable {
   detail: string | null;
   /** of a history: whoever looks only at what is new there does not meet it again */
   lasting?: boolean;
-  /** of a system: the path of the request below which nothing was read */
-  below?: string;
+  /** of a system: the path of the request below which nothing was read; null = none of its own texts is behind it */
+  below?: string | null;
 }
 
 /** What another scanner found, as it tells it. Lives in memory only. */

@@ -90,7 +90,7 @@ export class Keeping {
   private unreadable(one: Unreadable): void {
     if (this.unread.length < mostUnreadable) this.unread.push(one);
     // pictures hold no text that was seen in them before
-    if (one.reason !== "media" && this.doubtful.length <= mostDoubtful) this.doubtful.push(one.below ?? one.path);
+    if (one.reason !== "media" && one.below !== null && this.doubtful.length <= mostDoubtful) this.doubtful.push(one.below ?? one.path);
     if (one.lasting) this.lasting[one.reason] = (this.lasting[one.reason] ?? 0) + 1;
     this.parts.onUnreadable?.(one);
   }

@@ -54,9 +54,9 @@ async function lent(ctx: Context, parts: SystemParts, row: Row, connectionId: st
 
 /** By the system's own way in, to the origins that its sealed description names for code and to no other. */
 async function ofSystem(ctx: Context, parts: SystemParts, { address }: Row, system: string, signal: AbortSignal): Promise<Remote> {
-  const { ca, allowPrivate } = await ctx.db.scanSystem.findUniqueOrThrow({ where: { sourceId: system }, select: { ca: true, allowPrivate: true } });
   const { declaration, connection, own, close } = await openSystem(ctx, parts, system, signal);
   try {
+    const { ca, allowPrivate } = await ctx.db.scanSystem.findUniqueOrThrow({ where: { sourceId: system }, select: { ca: true, allowPrivate: true } });
     const origin = new URL(address).origin;
     const lists = declaration.lists.flatMap(({ repository }) => repository ?? []);
     const list = lists.find((each) => (each.origin ?? connection.origin) === origin);

@@ -159,7 +159,7 @@ class Reader {
     const read = list.repository && sight.repository ? readRepository(list.repository, row, connection.origin) : null;
     if (read === null) return;
     sight.repository?.("address" in read ? read : null);
-    if ("reason" in read) yield { unreadable: { path: `${nameOf(list, row, above) ?? "without a name"} ${list.what}`, ...read } };
+    if ("reason" in read) yield { unreadable: { path: `${nameOf(list, row, above) ?? "without a name"} ${list.what}`, ...read, below: null } };
   }
 
   /** The files of one row, whose values and page are `here`. */
