@@ -66,7 +66,7 @@ const sourceJson = Prisma.sql`json_build_object('id', s.id, 'form', s.form, 'nam
   'last', case when r.id is not null then ${runJson("r")} end)`;
 const lastRun = Prisma.sql`left join scan_source p on p.id = s.parent_id left join lateral (select * from scan_run n where n.source_id = s.id order by n.queued_at desc, n.id desc limit 1) r on true`;
 
-/** What was looked through, the latest first, with how many there are; of one system what it lists, with the system's name. Throws NotFound for a system that is none. */
+/** What was looked through, the latest first, with how many there are; of one system what it lists now, with the system's name. Throws NotFound for a system that is none. */
 export async function listScanSources(
   ctx: Context,
   input: unknown = {},
@@ -76,11 +76,11 @@ export async function listScanSources(
   const system = wanted === undefined ? null : await ctx.db.scanSource.findUnique({ where: { id: wanted }, select: { id: true, name: true } });
   if (wanted !== undefined && !system) throw notFound("The system");
   const [total, [result]] = await Promise.all([
-    ctx.db.scanSource.count({ where: system ? { parentId: system.id } : {} }),
+    ctx.db.scanSource.count({ where: system ? { parentId: system.id, removedAt: null } : {} }),
     ctx.db.$queryRaw<[{ sources: ScanSource[] }]>`
       select coalesce(json_agg(row order by n), '[]') as sources from (
         select ${sourceJson} as row, row_number() over (order by r.queued_at desc nulls last, s.id) as n from scan_source s ${lastRun}
-        where ${system?.id ?? null}::uuid is null or s.parent_id = ${system?.id ?? null}::uuid order by n limit ${mostSources}) x`,
+        where ${system?.id ?? null}::uuid is null or (s.parent_id = ${system?.id ?? null}::uuid and s.removed_at is null) order by n limit ${mostSources}) x`,
   ]);
   return { sources: result.sources, total, system };
 }

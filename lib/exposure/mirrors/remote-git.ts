@@ -49,9 +49,9 @@ export const localGit = (remote: Pick<Remote, "address">, args: readonly string[
 
 /**
  * What git is run by: the first of its process group, which it ends when the process that started it is gone. A death signal would reach git alone, and leave
- * what it started at a server that says nothing.
+ * what it started at a server that says nothing. No core is dumped: the environment would stand in it.
  */
-const leader = 'exec 3<&0; (cat <&3 >/dev/null; kill -KILL 0) & "$@" </dev/null 3<&-';
+const leader = 'ulimit -c 0; exec 3<&0; (cat <&3 >/dev/null; kill -KILL 0) & "$@" </dev/null 3<&-';
 
 async function run(
   args: readonly string[],

@@ -208,6 +208,7 @@ test("each repository that a system lists becomes a source of its own, fetched w
   const gone = await child(id, "acme/a");
   expect(gone).toMatchObject({ every: null, nextRunAt: null, mirror: null });
   expect(gone.removedAt).not.toBeNull();
+  expect((await listScanSources(manager(), { system: id })).sources.map(({ name }) => name)).not.toContain("acme/a");
   await sweepMirrors(collector(), home);
   expect(existsSync(mirrorFolder(home, gone.id))).toBe(false);
   expect(await owner().occurrence.count({ where: { sourceId: gone.id, goneAt: null } })).toBe(1);

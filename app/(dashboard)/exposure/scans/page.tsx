@@ -12,7 +12,7 @@ import { may } from "@/lib/authorization/authorize";
 import { formatCount, plural } from "@/lib/core/format";
 import { visible } from "@/lib/core/visible";
 import { channelTitles } from "@/lib/domain/words";
-import { listScanSources, type ScanSource, scanCoverage } from "@/lib/exposure/scans";
+import { listScanSources, type ScanCoverage, type ScanSource, scanCoverage } from "@/lib/exposure/scans";
 import { found } from "@/lib/next/found";
 import { requireActor } from "@/lib/next/session";
 import { HowToScan } from "../_components/exposure-words";
@@ -52,13 +52,7 @@ export default async function ScansPage({ searchParams }: Props) {
         title={system ? plural(total, "repository", "repositories") : `${plural(total, "source")} ${total === 1 ? "was" : "were"} looked through`}
         actions={entry}
       >
-        {system && <OfSystem system={system} />}
-        {coverage.failed > 0 ? `The last run of ${plural(coverage.failed, "source")} broke off. ` : ""}
-        {coverage.unreadable > 0
-          ? `${plural(coverage.unreadable, "thing")} could not be read in the last runs.`
-          : coverage.failed > 0
-            ? "Everything else in them could be read."
-            : "Everything in them could be read."}
+        {system ? <OfSystem system={system} /> : <CoverageWords coverage={coverage} />}
       </PageHeader>
       <div className="mt-4 flex flex-col gap-3.5">
         <Table label="Sources">
@@ -143,6 +137,12 @@ export default async function ScansPage({ searchParams }: Props) {
       </div>
     </>
   );
+}
+
+function CoverageWords({ coverage: { failed, unreadable } }: { coverage: Pick<ScanCoverage, "failed" | "unreadable"> }) {
+  const broke = failed > 0 ? `The last run of ${plural(failed, "source")} broke off. ` : "";
+  if (unreadable > 0) return `${broke}${plural(unreadable, "thing")} could not be read in the last runs.`;
+  return `${broke}${failed > 0 ? "Everything else in them could be read." : "Everything in them could be read."}`;
 }
 
 /** Whose repositories are listed, and the way back to everything. */
