@@ -1,5 +1,8 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { PageHeader } from "@/components/ui/page-header";
+import { PageSkeleton } from "@/components/ui/skeleton";
+import type { Context } from "@/lib/core/context";
 import { requireActor } from "@/lib/next/session";
 import { overview } from "@/lib/overview/queries";
 import { staleWords } from "@/lib/overview/stale-words";
@@ -18,6 +21,15 @@ export const metadata: Metadata = { title: "Overview" };
 
 export default async function OverviewPage() {
   const ctx = await requireActor("overview.read");
+  return (
+    <Suspense fallback={<PageSkeleton />}>
+      <Shown ctx={ctx} />
+    </Suspense>
+  );
+}
+
+/** What is asked of everything: the page stands before it has come. */
+async function Shown({ ctx }: { ctx: Context }) {
   const shown = await overview(ctx);
   const { title, sentence } = headline(shown);
   const known = shown.tokens.total > 0;

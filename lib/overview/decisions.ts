@@ -1,4 +1,5 @@
 import { may } from "../authorization/authorize";
+import { atLeisure } from "../core/at-leisure";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { plural } from "../core/format";
@@ -173,7 +174,8 @@ const stuck = (ctx: Context, condition: Prisma.Sql): Promise<Stuck[]> => ctx.db.
 /** People who left tokens whose revocation can be asked for here. What an import alone knows, or a request already asks for, is no decision. */
 async function residue(ctx: Context): Promise<Waiting> {
   if (!may(ctx.actor, "request.file") || !may(ctx.actor, "residue.read")) return none;
-  const { people, totals } = await listResidue(ctx, { here: "yes", limit: shown });
+  const whose = ctx.actor.type === "person" && !ctx.actor.roles.includes("security_manager") ? ctx.actor.id : "anybody's";
+  const { people, totals } = await atLeisure(ctx.db, `residue of ${whose}`, () => listResidue(ctx, { here: "yes", limit: shown }));
   const list = people.map(
     ({ person, left, tokenCount, usedSince, severity }): Decision => ({
       kind: "residue",

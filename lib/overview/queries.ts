@@ -1,4 +1,5 @@
 import { authorize } from "../authorization/authorize";
+import { atLeisure } from "../core/at-leisure";
 import type { Context } from "../core/context";
 import { isAlive } from "../domain/liveness";
 import type { TokenClass } from "../domain/tokens";
@@ -41,7 +42,7 @@ export async function overview(ctx: Context): Promise<Overview> {
   const [counted, residue, use, exposures, requests, provenDead, list, gaps, connections, processes, before] = await Promise.all([
     tokenFigures(ctx),
     residueTotals(ctx, {}),
-    residueUse(ctx, {}),
+    atLeisure(ctx.db, "use of what is left", () => residueUse(ctx, {})),
     exposureFigures(ctx),
     requestCounts(ctx),
     deaths(ctx),

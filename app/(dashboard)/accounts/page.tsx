@@ -34,7 +34,9 @@ export default async function AccountsPage({ searchParams }: Props) {
         </div>
       </>
     );
-  const [first, counts, all] = await Promise.all([listAccounts(ctx, query.data), countAccounts(ctx, query.data), countAccounts(ctx, {})]);
+  const counted = countAccounts(ctx, query.data);
+  // without a filter both are the same, and each looks at every account
+  const [first, counts, all] = await Promise.all([listAccounts(ctx, query.data), counted, Object.keys(given).length === 0 ? counted : countAccounts(ctx, {})]);
   if (all.total === 0)
     return (
       <>
