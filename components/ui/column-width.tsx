@@ -3,12 +3,12 @@
 import { useRef } from "react";
 
 /** Narrower than this nothing can be read or grasped. */
-export const narrowest = 56;
+const narrowest = 56;
 const widest = 900;
 const step = 16;
 const clamp = (px: number): number => Math.round(Math.min(widest, Math.max(narrowest, px)));
 
-interface ColumnWidthProps {
+export interface ColumnWidthProps {
   header: string;
   /** px; null = as it comes */
   width: number | null;

@@ -1,7 +1,7 @@
 "use client";
 
-import type { CSSProperties, MouseEvent, ReactNode } from "react";
-import { ColumnWidth, narrowest } from "./column-width";
+import type { ComponentType, CSSProperties, MouseEvent, ReactNode } from "react";
+import type { ColumnWidthProps } from "./column-width";
 import { DataRow } from "./data-row";
 import { SortHeader } from "./sort-header";
 import { useHeldRow } from "./use-held-row";
@@ -36,6 +36,8 @@ export interface ColumnWidths {
   widths: Readonly<Record<string, number>>;
   /** null = as it comes again */
   onChange: (id: string, px: number | null) => void;
+  /** ColumnWidth: a list without widths does not load it */
+  Edge: ComponentType<ColumnWidthProps>;
 }
 
 export interface DataTableProps<Row> {
@@ -100,7 +102,7 @@ export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, 
           )}
           {columns.map((column) => (
             <SortHeader key={column.id} header={column.header} sort={column.sort} numeric={column.numeric}>
-              {resizing && <ColumnWidth header={column.header} width={widths[column.id] ?? null} onChange={resize(column.id)} />}
+              {resizing && <resizing.Edge header={column.header} width={widths[column.id] ?? null} onChange={resize(column.id)} />}
             </SortHeader>
           ))}
         </tr>
@@ -133,9 +135,9 @@ export function DataTable<Row>({ label, rows, columns, rowId, rowHref, rowName, 
   );
 }
 
-/** A width that was given gives way before the table runs out of its window. */
+/** A width that was given gives way before the table runs out of its window, down to the narrowest that a column can be made. */
 const tracksOf = (columns: readonly Pick<Column<never>, "id" | "width">[], widths: Readonly<Record<string, number>>, picking: boolean): string =>
   [
     ...(picking ? ["36px"] : []),
-    ...columns.map(({ id, width = "minmax(96px,1fr)" }) => (widths[id] === undefined ? width : `minmax(${narrowest}px,${widths[id]}px)`)),
+    ...columns.map(({ id, width = "minmax(96px,1fr)" }) => (widths[id] === undefined ? width : `minmax(56px,${widths[id]}px)`)),
   ].join(" ");

@@ -2,6 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useCallback, useSyncExternalStore } from "react";
+import { ColumnWidth } from "@/components/ui/column-width";
 import type { ColumnWidths } from "@/components/ui/data-table";
 
 const changed = "countersign:widths";
@@ -34,6 +35,7 @@ export function useColumnWidths(list: string): ColumnWidths {
   );
   return {
     widths: widthsIn(asked ?? kept),
+    Edge: ColumnWidth,
     onChange(id, px) {
       // from the address as it is now: keys repeat faster than a page is drawn
       const query = new URLSearchParams(window.location.search);

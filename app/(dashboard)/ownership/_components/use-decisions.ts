@@ -4,16 +4,21 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { notify } from "@/components/ui/toast";
 import { plural } from "@/lib/core/format";
-import type { Failure, Result } from "@/lib/core/result";
+import type { Failure } from "@/lib/core/result";
 import type { GapRow } from "@/lib/ownership/gap-row";
-import type { Outcome, Reviewed } from "@/lib/ownership/schemas";
+import type { Outcome } from "@/lib/ownership/schemas";
 import { useLeaving } from "../../_components/use-leaving";
-import { acceptSuggestionsAction, correctOwnersAction, fillGapsAction, rejectSuggestionsAction, undoDecisionAction } from "../actions";
+import type { Told } from "./decision-calls";
 import type { Filling } from "./fillable";
 
-/** As many as one call takes. */
-const most = 500;
-type Act = (items: Reviewed[]) => Promise<Result<Outcome>>;
+type Calls = typeof import("./decision-calls");
+/** null where they did not load, which is said. */
+const calls = (): Promise<Calls | null> =>
+  import("./decision-calls").catch(() => {
+    notify("error", notLoaded.message);
+    return null;
+  });
+const notLoaded: Failure = { code: "Unavailable", message: "This did not load. Check the connection and try again." };
 
 /** Decides about rows as they were seen; what is decided leaves the list at once, and what was left out is told. */
 export function useDecisions() {
@@ -25,20 +30,19 @@ export function useDecisions() {
 
   const refresh = () => client.invalidateQueries();
 
-  async function decide(rows: readonly GapRow[], act: Act, words: string, { teaches = false, leaves = true } = {}): Promise<Failure | null> {
+  async function decide(
+    rows: readonly GapRow[],
+    act: (its: Calls) => Promise<Told>,
+    words: string,
+    { teaches = false, leaves = true } = {},
+  ): Promise<Failure | null> {
     setBusy(true);
-    const done: string[] = [];
-    const left: Outcome["leftOut"] = [];
-    let failure: Failure | null = null;
-    for (let at = 0; at < rows.length && !failure; at += most) {
-      const result = await act(rows.slice(at, at + most).map(({ token, version }) => ({ token, version })));
-      if (result.ok) {
-        done.push(...result.data.done);
-        left.push(...result.data.leftOut);
-      } else failure = result.error;
-    }
+    const its = await calls();
+    const told = its && (await act(its));
     setBusy(false);
-    setLeftOut(left);
+    if (!told) return notLoaded;
+    const { done, failure } = told;
+    setLeftOut(told.leftOut);
     const held = new Set(done);
     const suggestions = rows.flatMap(({ token, suggestions: [best] }) => (held.has(token) && best ? [best.id] : []));
     setUndoable(teaches && suggestions.length > 0 ? { suggestions, words } : null);
@@ -56,10 +60,11 @@ export function useDecisions() {
   }
 
   async function undo(suggestions = undoable?.suggestions ?? []) {
-    if (suggestions.length === 0) return;
+    const its = suggestions.length > 0 && (await calls());
+    if (!its) return;
     setUndoable(null);
     comeBack();
-    const result = await undoDecisionAction({ suggestions });
+    const result = await its.undo(suggestions);
     if (result.ok) {
       setLeftOut(result.data.leftOut);
       notify("success", `Undone for ${plural(result.data.done.length, "token")}.`);
@@ -74,12 +79,10 @@ export function useDecisions() {
     busy,
     undoable,
     undo,
-    accept: (rows: readonly GapRow[]) => decide(rows, (items) => acceptSuggestionsAction({ items }), "confirmed as suggested", { teaches: true }),
-    reject: (rows: readonly GapRow[], reason: string) => decide(rows, (items) => rejectSuggestionsAction({ items, reason }), "rejected", { teaches: true }),
-    correct: (rows: readonly GapRow[], person: { id: string; name: string }) =>
-      decide(rows, (items) => correctOwnersAction({ items, person: person.id }), `given to ${person.name}`),
+    accept: (rows: readonly GapRow[]) => decide(rows, (its) => its.accept(rows), "confirmed as suggested", { teaches: true }),
+    reject: (rows: readonly GapRow[], reason: string) => decide(rows, (its) => its.reject(rows, reason), "rejected", { teaches: true }),
+    correct: (rows: readonly GapRow[], person: { id: string; name: string }) => decide(rows, (its) => its.correct(rows, person.id), `given to ${person.name}`),
     // the same row stays missing something else: it leaves this gap's list when that is read anew
-    fill: (rows: readonly GapRow[], filling: Filling, words: string) =>
-      decide(rows, (items) => fillGapsAction({ items, ...filling }), words, { leaves: false }),
+    fill: (rows: readonly GapRow[], filling: Filling, words: string) => decide(rows, (its) => its.fill(rows, filling), words, { leaves: false }),
   };
 }
