@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
 import { z } from "zod";
-import { done, machineLane, openSigner, peopleLane, registerPasskey, requestRevocation, sign, untilKnown } from "./support/acts";
+import { done, fileRequest, machineLane, openSigner, peopleLane, registerPasskey, requestRevocation, sign, untilKnown } from "./support/acts";
 import { addAuthenticator } from "./support/authenticator";
 import { keepSeen } from "./support/canaries";
 import { asOwner } from "./support/database";
@@ -63,6 +63,17 @@ test("a departed person's live tokens are found, signed off by people, revoked b
       places: ["chat #rates", "code deploy.env", "ticket OPS-41 description"],
     });
     await expect.poll(() => exposedFinding(sample, critical)).toBe("open critical");
+  });
+
+  await test.step("its page files a request for the token; withdrawn, it waits for nobody", async () => {
+    const { id } = await triesOf(sample, critical);
+    await mira.goto(`${sample.origins.web}/exposure/${id}`);
+    const filed = await fileRequest(mira, [critical.tokenName], "It stands in a chat.");
+    await mira.getByRole("button", { name: "Withdraw", exact: true }).click();
+    await mira.getByRole("dialog").getByLabel("Reason").fill("Both of hers go together.");
+    await mira.getByRole("button", { name: "Withdraw the request" }).click();
+    await expect(mira.getByText(`R-${filed} is withdrawn. Nothing was revoked.`)).toBeVisible();
+    await residueOf(mira, sample, nora);
   });
 
   const number = await test.step("the security manager requests revocation and signs her own request", async () => {

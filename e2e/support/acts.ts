@@ -16,6 +16,11 @@ export async function untilKnown(page: Page, stack: Stack, token: string): Promi
 /** Chooses tokens of somebody on Residue and files a request for them; returns its number. */
 export async function requestRevocation(page: Page, person: NewPerson, tokens: readonly string[], reason: string): Promise<number> {
   for (const token of tokens) await page.getByRole("checkbox", { name: `Select ${token} of ${person.displayName}` }).check();
+  return fileRequest(page, tokens, reason);
+}
+
+/** Asks for the end of what the page that is open offers it for; returns the request's number. */
+export async function fileRequest(page: Page, tokens: readonly string[], reason: string): Promise<number> {
   await page.getByRole("button", { name: "Request revocation" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("No usage source: we can’t say what breaks.")).toBeVisible();
