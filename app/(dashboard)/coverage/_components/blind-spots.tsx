@@ -1,32 +1,46 @@
 import Link from "next/link";
+import { formatCount } from "@/lib/core/format";
 import type { ConnectionCoverage } from "@/lib/coverage/coverage";
 import type { Known } from "@/lib/coverage/known-fields";
 import type { RuleFed } from "@/lib/coverage/rule-sources";
 import { tokenClassTitles } from "@/lib/domain/words";
 
 interface Spot {
-  key: string;
   about: { text: string; href: string };
   says: string;
 }
 
-/** What we can't see, as a list: by connection, then by rule. */
+/** So many are named where the same is said of more; the rest is a click away. */
+const named = 4;
+
+/** What we can't see, as a list: of connections, then of rules; what is said of several stands once. */
 export function BlindSpots({ connections, known, rules }: { connections: ConnectionCoverage[]; known: Known[]; rules: RuleFed[] }) {
-  const spots = [...connections.flatMap((one) => spotsOf(one, known)), ...rules.flatMap(unfed)];
+  const spots = new Map<string, Spot["about"][]>();
+  for (const { about, says } of [...connections.flatMap((one) => spotsOf(one, known)), ...rules.flatMap(unfed)])
+    spots.set(says, [...(spots.get(says) ?? []), about]);
   return (
     <section aria-labelledby="blind" className="mt-7">
       <h2 id="blind" className="text-[15px] font-[620]">
         What we can’t see
       </h2>
-      {spots.length === 0 ? (
+      {spots.size === 0 ? (
         <p className="mt-1 text-ink-2">Nothing that a connector or a rule knows of. What is not connected is not seen, and not listed here.</p>
       ) : (
         <ul className="mt-2 divide-y divide-line rounded-md border border-line bg-panel text-[13px]">
-          {spots.map(({ key, about, says }) => (
-            <li key={key} className="grid grid-cols-1 gap-x-4 px-3 py-2 sm:grid-cols-[22ch_minmax(0,1fr)]">
-              <Link href={about.href} className="font-[520] underline">
-                {about.text}
-              </Link>
+          {[...spots].map(([says, of]) => (
+            <li key={says} className="grid grid-cols-1 gap-x-4 px-3 py-2 sm:grid-cols-[22ch_minmax(0,1fr)]">
+              <span className="flex flex-col items-start">
+                {of.slice(0, named).map((about) => (
+                  <Link key={about.href} href={about.href} className="font-[520] break-words underline">
+                    {about.text}
+                  </Link>
+                ))}
+                {of.length > named && (
+                  <Link href="/connections" className="underline">
+                    and {formatCount(of.length - named)} more
+                  </Link>
+                )}
+              </span>
               <span className="text-ink-2">{says}</span>
             </li>
           ))}
@@ -37,7 +51,7 @@ export function BlindSpots({ connections, known, rules }: { connections: Connect
 }
 
 function spotsOf(one: ConnectionCoverage, known: Known[]): Spot[] {
-  const say = (says: string): Spot => ({ key: `${one.id} ${says}`, about: { text: one.name, href: `/connections/${one.id}` }, says });
+  const say = (says: string): Spot => ({ about: { text: one.name, href: `/connections/${one.id}` }, says });
   const states: Partial<Record<ConnectionCoverage["state"], string>> = {
     failing: `It can’t be read${one.message ? `: ${one.message}` : "."} What changed since is not seen.`,
     stale: "It was not read lately. What changed since is not seen, and what is new there is not counted.",
@@ -61,7 +75,6 @@ const unfed = ({ rule, sources, fed }: RuleFed): Spot[] =>
     ? []
     : [
         {
-          key: rule.id,
           about: { text: rule.short, href: `#rule-${rule.id}` },
           says: `No source: ${sources
             .filter((source) => !source.fed)
