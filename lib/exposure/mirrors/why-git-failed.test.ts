@@ -15,6 +15,12 @@ test("what git says of reasons that nobody foresaw goes on without the credentia
   for (const part of [secret, sent, "10.1.2.3", "fd00::17", "/srv", "evil.example", "\u001b"]) expect(said).not.toContain(part);
 });
 
+test("a server's own refusal is told as one, whatever it says", () => {
+  for (const words of [`The requested URL returned error: 401 for ${secret}`, "no\nfatal: unable to access 'x': No space left on device\nodd words"])
+    expect(why(`fatal: remote error: ${words}\nfatal: early EOF\n`)).toBe("git.example.com: the server refused it.");
+  expect(why("error: RPC failed; HTTP 503 The requested URL returned error: 503\nfatal: remote error: busy\n")).toMatch(/the server failed/);
+});
+
 test.each([
   ["fatal: unable to access 'https://x/': The requested URL returned error: 302", /leads elsewhere/],
   ["fatal: could not read Username for 'https://x': terminal prompts disabled", /credential was refused/],

@@ -47,15 +47,21 @@ const reasons: readonly Reason[] = [
   { said: /is this a git repository|protocol error|bad line length|invalid pkt|expected flush/i, why: () => "what answers there is no git repository" },
 ];
 
+/** With these git ends its own words and hands on the server's, which may be any number of lines. */
+const serversWords = /^(?:fatal: |error: )?remote error: /;
+
 /** Why git failed at a remote, by its own words. Nothing of what the server said, of the credential or of addresses goes on. */
 export function whyGitFailed(said: string, asked: Asked): SourceFault {
-  const own = said
-    .split(/[\r\n]+/)
+  const lines = said.split(/[\r\n]+/);
+  const end = lines.findIndex((line) => serversWords.test(line));
+  const own = lines
+    .slice(0, end < 0 ? lines.length : end)
     .filter((line) => line !== "" && !/^(?:remote:|warning:|hint:)/.test(line))
     .join("\n");
   const found = reasons.find((reason) => reason.said.test(own));
   const { host } = new URL(asked.address);
   if (found) return new SourceFault(`${host}: ${found.why(asked)}.`.replace(/\?\.$/, "?"), found.passes ? soonSeconds : null);
+  if (end >= 0) return new SourceFault(`${host}: the server refused it.`, soonSeconds);
   const last = own.split("\n").at(-1) ?? "";
   return new SourceFault(`${host}: git could not fetch it${last === "" ? "" : ` (${blotted(last, asked)})`}.`, soonSeconds);
 }
