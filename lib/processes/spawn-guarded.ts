@@ -1,6 +1,6 @@
 import { type ChildProcess, type IOType, type StdioOptions, spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { setpriv } from "./setpriv";
 
 /** A system user that a process may run under. */
 export interface RunAs {
@@ -25,7 +25,6 @@ export interface GuardedOptions {
 
 /** The keeper's file, for `node --import`. */
 export const keeperFile = fileURLToPath(new URL("./keeper.mjs", import.meta.url));
-const setpriv = findSetpriv();
 
 /**
  * Starts a program that cannot outlive its starter, under its own user where one is given, with no way to gain rights (no-new-privs),
@@ -44,17 +43,4 @@ export function spawnGuarded(file: string, args: string[], options: GuardedOptio
   // Node's own uid and gid options clear the supplementary groups too.
   if (options.watchesInput) return spawn(file, args, { ...base, ...runAs });
   return spawn(process.execPath, [keeperFile, deathSignal, file, ...args], { ...base, ...runAs });
-}
-
-function findSetpriv(): string | null {
-  if (process.platform !== "linux") return null;
-  for (const file of ["/usr/bin/setpriv", "/bin/setpriv"]) {
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {
-      // the next place
-    }
-  }
-  return null;
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
+import { killGroup } from "../../processes/kill-group";
 import { spawnGuarded } from "../../processes/spawn-guarded";
 import { askGit } from "../sources/git-command";
 import { SourceFault } from "../sources/piece";
@@ -49,7 +50,8 @@ export const localGit = (remote: Pick<Remote, "address">, args: readonly string[
 
 /**
  * What git is run by: the first of its process group, which it ends when the process that started it is gone. A death signal would reach git alone, and leave
- * what it started at a server that says nothing. No core is dumped: the environment would stand in it.
+ * what it started at a server that says nothing. It asks for no core, in which the environment would stand; a host that pipes cores to a program
+ * (kernel.core_pattern) does as it likes.
  */
 const leader = 'ulimit -c 0; exec 3<&0; (cat <&3 >/dev/null; kill -KILL 0) & "$@" </dev/null 3<&-';
 
@@ -76,15 +78,6 @@ async function run(
     signal?.removeEventListener("abort", end);
     end();
     child.stdin?.destroy();
-  }
-}
-
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // it ended by itself
   }
 }
 
@@ -123,6 +116,8 @@ const ours: Configuration = [
   ["pack.threads", "1"],
   ["pack.windowMemory", "64m"],
   ["gc.autoDetach", "false"],
+  // what nothing leads to any more would be made loose objects, one by one
+  ["gc.pruneExpire", "now"],
   ["safe.directory", "*"],
 ];
 

@@ -10,10 +10,10 @@ export interface Blob {
 
 const newline = 10;
 
-/** The contents of blobs and tags, each once: all of them by one program, however many they are. What nobody reads is passed over. */
-export async function* blobsOf(folder: string, ids: readonly string[]): AsyncGenerator<Blob> {
+/** The contents of blobs and tags, each once: all of them by one program, however many they are. What nobody reads is passed over. Throws what the signal was aborted with. */
+export async function* blobsOf(folder: string, ids: readonly string[], signal?: AbortSignal): AsyncGenerator<Blob> {
   if (ids.length === 0) return;
-  const git = runGit(folder, ["cat-file", "--batch"]);
+  const git = runGit(folder, ["cat-file", "--batch"], signal);
   // one that ends early is noticed where its output ends
   git.stdin.on("error", () => {});
   git.stdin.end(`${[...new Set(ids)].join("\n")}\n`);
@@ -29,6 +29,7 @@ export async function* blobsOf(folder: string, ids: readonly string[]): AsyncGen
         await output.passOver();
       }
     }
+    signal?.throwIfAborted();
   } finally {
     git.kill();
     git.stdout.destroy();

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, execFile, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
+import { setpriv } from "../../processes/setpriv";
 import { SourceFault } from "./piece";
 
 /**
@@ -39,27 +40,38 @@ const environment = {
   GIT_PAGER: "cat",
 };
 
-/** What git answers to a short question. Throws {@link SourceFault} with git's own last sentence. */
-export async function askGit(folder: string, args: readonly string[]): Promise<Buffer> {
+/** What git answers to a short question. Throws {@link SourceFault} with git's own last sentence, or what the signal was aborted with. */
+export async function askGit(folder: string, args: readonly string[], signal?: AbortSignal): Promise<Buffer> {
   try {
     const { stdout } = await promisify(execFile)("git", ["-C", folder, ...safe, ...args], {
       env: environment as unknown as NodeJS.ProcessEnv,
       encoding: "buffer",
       maxBuffer: 1 << 30,
+      killSignal: "SIGKILL",
+      ...(signal ? { signal } : {}),
     });
     return stdout;
   } catch (error) {
+    signal?.throwIfAborted();
     throw gitFault(folder, error as NodeJS.ErrnoException & { stderr?: Buffer });
   }
 }
 
-/** Git at work, its output to be read; what it reads is to be written, or ended. It ends with the signal. */
+/**
+ * Git at work, its output to be read; what it reads is to be written, or ended. It ends with the signal, and on Linux with whoever started it, however busy
+ * it is. Its output ends then as if it had come to its end: whoever gave a signal looks at it.
+ */
 export function runGit(folder: string, args: readonly string[], signal?: AbortSignal): ChildProcessByStdio<Writable, Readable, Readable> {
-  return spawn("git", ["-C", folder, ...safe, ...args], {
+  const [file = "git", ...before] = setpriv ? [setpriv, "--pdeathsig", "KILL", "--", "git"] : [];
+  const child = spawn(file, [...before, "-C", folder, ...safe, ...args], {
     env: environment as unknown as NodeJS.ProcessEnv,
     stdio: ["pipe", "pipe", "pipe"],
-    ...(signal ? { signal } : {}),
   });
+  const end = () => void child.kill("SIGKILL");
+  signal?.addEventListener("abort", end, { once: true });
+  child.once("close", () => signal?.removeEventListener("abort", end));
+  if (signal?.aborted) end();
+  return child;
 }
 
 export function gitFault(folder: string, error: NodeJS.ErrnoException & { stderr?: Buffer }): SourceFault {

@@ -13,18 +13,18 @@ interface Tag {
 }
 
 /** The tags with a message that refs lead to; with `since`, those whose commit HEAD leads to and this commit does not. */
-export async function gitTags(folder: string, since: string | null = null): Promise<Tag[]> {
+export async function gitTags(folder: string, since: string | null = null, signal?: AbortSignal): Promise<Tag[]> {
   const which = since === null ? [] : ["--merged=HEAD", `--no-merged=${since}`];
-  const listed = await askGit(folder, ["for-each-ref", "--format=%(objecttype) %(objectname) %(refname)", ...which]);
+  const listed = await askGit(folder, ["for-each-ref", "--format=%(objecttype) %(objectname) %(refname)", ...which], signal);
   return [...listed.toString().matchAll(/^tag ([0-9a-f]+) (.+)$/gm)].map(([, id, name]) => ({ id: id as string, name: nameOf(name as string) }));
 }
 
 const nameOf = (ref: string): string => ref.replace(/^refs\/(?:tags\/)?/, "");
 
 /** What the tags say: each message, at the tag that holds it. */
-export async function* tagMessages(folder: string, since: string | null): AsyncGenerator<Sourced> {
-  const names = new Map((await gitTags(folder, since)).map(({ id, name }) => [id, name]));
-  for await (const { id, size, bytes } of blobsOf(folder, [...names.keys()])) {
+export async function* tagMessages(folder: string, since: string | null, signal?: AbortSignal): AsyncGenerator<Sourced> {
+  const names = new Map((await gitTags(folder, since, signal)).map(({ id, name }) => [id, name]));
+  for await (const { id, size, bytes } of blobsOf(folder, [...names.keys()], signal)) {
     const path = tagPath(names.get(id) as string);
     try {
       if (!bytes) throw new Unlookable("vanished", "the repository has it no more");

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readPieces } from "../testkit/read-pieces";
 import { Repository } from "../testkit/repository";
+import { startedWith } from "../testkit/started";
 import { zipOf } from "../testkit/zip-of";
 import { gitFiles, gitHistory } from "./git";
 
@@ -213,6 +214,19 @@ describe("the history of a repository", () => {
     repository.write(".env", "ignored\n");
     repository.write("new", "new\n");
     expect((await gitFiles(repository.folder)).sort()).toEqual([".gitignore", "new", "src/a"]);
+  });
+
+  test("git ends with the signal, busy as it is, and what it was aborted with is thrown", async () => {
+    repository.commit({ a: "one\n" });
+    repository.bomb();
+    const stopping = new AbortController();
+    const reading = read({ signal: stopping.signal });
+    const ended = expect(reading).rejects.toThrow("its time is over");
+    await expect.poll(() => startedWith(repository.folder), { timeout: 10_000 }).not.toEqual([]);
+    stopping.abort(new Error("its time is over"));
+    await ended;
+    await expect.poll(() => startedWith(repository.folder)).toEqual([]);
+    await expect(read({ signal: stopping.signal })).rejects.toThrow("its time is over");
   });
 
   test("a hostile repository starts no program", async () => {

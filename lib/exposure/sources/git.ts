@@ -15,6 +15,7 @@ export interface GitOptions {
   since?: string | undefined;
   /** look at what can't be reached from these commits, as gitHeads gave them; those that are gone don't matter */
   seen?: readonly string[] | undefined;
+  /** ends it, however busy git is: what it was aborted with is thrown */
   signal?: AbortSignal | undefined;
 }
 
@@ -35,7 +36,7 @@ const mostOfBlob = 8 * 1024 * 1024;
 export async function* gitHistory(folder: string, { since, seen = [], signal }: GitOptions = {}): AsyncGenerator<Sourced> {
   const start = since === undefined ? null : await commitOf(folder, since);
   if (start) await commitOf(folder, "HEAD");
-  const without = await presentCommits(folder, seen);
+  const without = await presentCommits(folder, seen, signal);
   const address = await addressedBy(folder);
   const hunks = new Hunks(address);
   const binaries: Binary[] = [];
@@ -107,6 +108,7 @@ export async function* gitHistory(folder: string, { since, seen = [], signal }: 
       if (commits > told) yield { commits: commits - told };
       told = commits;
     }
+    signal?.throwIfAborted();
     yield* hunks.take("all");
     const [code] = await ended;
     if (code !== 0) throw gitFault(folder, Object.assign(new Error(`git ended with code ${code}`), { stderr: Buffer.concat(stderr) }));
@@ -114,8 +116,8 @@ export async function* gitHistory(folder: string, { since, seen = [], signal }: 
     child.kill();
     child.stdout.destroy();
   }
-  yield* binaryContent(folder, binaries, address);
-  yield* tagMessages(folder, start);
+  yield* binaryContent(folder, binaries, address, signal);
+  yield* tagMessages(folder, start, signal);
   // whoever committed could read the repository, at least since then
   yield { audience: { path: null, open: true, members: [...authors].map((name) => ({ name, basis: "committed" as const })), unnamed: 0 } };
 }
@@ -124,10 +126,10 @@ export async function* gitHistory(folder: string, { since, seen = [], signal }: 
  * Content that git does not show as text: archives are opened, what may be text in another encoding is looked at, the rest is counted. The same content
  * is one, wherever it was.
  */
-async function* binaryContent(folder: string, binaries: readonly Binary[], address: LineAddress): AsyncGenerator<Sourced> {
+async function* binaryContent(folder: string, binaries: readonly Binary[], address: LineAddress, signal?: AbortSignal): AsyncGenerator<Sourced> {
   const first = new Map<string, Binary>();
   for (const binary of binaries) if (!first.has(binary.blob)) first.set(binary.blob, binary);
-  for await (const blob of blobsOf(folder, [...first.keys()])) {
+  for await (const blob of blobsOf(folder, [...first.keys()], signal)) {
     const { commit, path } = first.get(blob.id) as Binary;
     for await (const one of contentOfBlob(blob, path)) {
       if ("unreadable" in one) yield { unreadable: { ...one.unreadable, path: `${one.unreadable.path} at ${commit.id.slice(0, 12)}`, lasting: true } };

@@ -15,12 +15,12 @@ export interface State {
   heads: string[];
 }
 
-/** How a source stands now: names, sizes and times of its files, and for a repository where its branches are. Throws SourceFault as git does. */
-export async function stateOf(at: string, form: Form): Promise<State> {
+/** How a source stands now: names, sizes and times of its files, and for a repository where its branches are. Throws SourceFault as git does, or what the signal was aborted with. */
+export async function stateOf(at: string, form: Form, signal?: AbortSignal): Promise<State> {
   const digest = createHash("sha256").update(`${form}\n`);
-  const heads = form === "git" ? await gitHeads(at) : [];
+  const heads = form === "git" ? await gitHeads(at, signal) : [];
   digest.update(`${heads.join(" ")}\n`);
-  if (form === "git") for (const { id, name } of await gitTags(at)) digest.update(`${id} ${name}\n`);
+  if (form === "git") for (const { id, name } of await gitTags(at, null, signal)) digest.update(`${id} ${name}\n`);
   if (form === "git") {
     if (!(await isBare(at))) for (const name of (await gitFiles(at)).sort()) digest.update(lineOf(path.join(at, name), name));
   } else if (lstatSync(at).isDirectory()) {

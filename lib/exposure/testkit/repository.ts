@@ -35,6 +35,17 @@ export class Repository {
     return this.git("rev-parse", "HEAD");
   }
 
+  /** A commit of more files than anybody can list, in no room: git is busy with it for long before it says anything. Returns its id. */
+  bomb(): string {
+    const make = (input: string, ...args: string[]) => execFileSync("git", args, { cwd: this.folder, input, encoding: "utf8" }).trim();
+    const tree = (entry: string, name: string) => make(Array.from({ length: 40 }, (_, n) => `${entry}\t${name}${n}\n`).join(""), "mktree");
+    let all = tree(`100644 blob ${make("nothing\n", "hash-object", "-w", "--stdin")}`, "file");
+    for (let deep = 0; deep < 4; deep++) all = tree(`040000 tree ${all}`, "folder");
+    const commit = this.git("commit-tree", all, "-m", "More than anybody can list");
+    this.git("update-ref", "refs/heads/bomb", commit);
+    return commit;
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

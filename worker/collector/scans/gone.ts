@@ -47,12 +47,13 @@ export async function markTakenOut(tx: Tx, run: Run, read: readonly ReadPlace[])
 }
 
 /** The commits in which a source's secrets stand and to which nothing leads any more: the history was written anew. */
-export async function cutOff(ctx: Context, sourceId: string, folder: string): Promise<string[]> {
+export async function cutOff(ctx: Context, sourceId: string, folder: string, signal: AbortSignal): Promise<string[]> {
   const rows = await ctx.db.$queryRaw<{ reference: string }[]>`
     select distinct reference from occurrence where source_id = ${sourceId}::uuid and reference <> '' and gone_at is null`;
   return gitUnreachable(
     folder,
     rows.map(({ reference }) => reference),
+    signal,
   );
 }
 

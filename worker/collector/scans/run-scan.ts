@@ -26,6 +26,8 @@ export interface Look {
   stop?: Stop;
   /** hears of the same at once, where the source may be waiting for something */
   onStop?: () => void;
+  /** ends it with what it is aborted with: its time is over */
+  signal?: AbortSignal;
   /** writes which parts of the source need not be read again, in the transaction that keeps what was seen of them; so a run that breaks off is gone on with */
   keepSettled?: (tx: Tx, lists: readonly string[], seen: Seen) => Promise<unknown>;
   /** what follows from having come to the end, in the transaction that says so */
@@ -47,7 +49,7 @@ export async function runScan(parts: ScanParts, { source, ...named }: ScanInput)
 export async function lookThroughRun(
   parts: ScanParts,
   run: Run,
-  { source, rules, received, stop = { why: null }, onStop, keepSettled, atEnd }: Look,
+  { source, rules, received, stop = { why: null }, onStop, signal, keepSettled, atEnd }: Look,
 ): Promise<Looked> {
   const { ctx } = parts;
   const keeping = new Keeping(parts, run, received, keepSettled);
@@ -65,7 +67,7 @@ export async function lookThroughRun(
     );
   }, beatMilliseconds);
   try {
-    for await (const one of lookThrough(breathing(source, stop), keeping.identify, keeping.looked, rules ?? (await loadScanRules(ctx)))) {
+    for await (const one of lookThrough(breathing(source, stop, signal), keeping.identify, keeping.looked, rules ?? (await loadScanRules(ctx)))) {
       if ("sighting" in one ? keeping.sighting(one.sighting) : keeping.setAside(one)) await writing.begin(() => keeping.flush());
     }
     await writing.begin(() => keeping.flush());

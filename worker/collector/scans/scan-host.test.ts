@@ -8,11 +8,13 @@ import type { Clock } from "../../../lib/core/clock";
 import type { Actor } from "../../../lib/core/context";
 import { switchDetector } from "../../../lib/exposure/rules/switch-detector";
 import { scanOf } from "../../../lib/exposure/scan-runs";
+import { cancelRun } from "../../../lib/exposure/scanning/cancel-run";
 import { nameSource, removeSource } from "../../../lib/exposure/scanning/name-source";
 import { pauseSource } from "../../../lib/exposure/scanning/pause-source";
 import { runNow } from "../../../lib/exposure/scanning/run-now";
 import { made } from "../../../lib/exposure/testkit/made-secrets";
 import { Repository } from "../../../lib/exposure/testkit/repository";
+import { startedWith } from "../../../lib/exposure/testkit/started";
 import { zipOf } from "../../../lib/exposure/testkit/zip-of";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { testDatabase } from "../../../lib/testkit/database";
@@ -313,4 +315,19 @@ test("a run that found nothing changed says what is there, whatever time passes 
   await scanHost({ ctx: { ...collector(), clock: moving }, pepper }, run ?? expect.fail("nothing waits"));
   expect(await scanOf(manager(), runId)).toMatchObject({ status: "succeeded", extent: "unchanged", seen: [{ kind: "github_pat" }] });
   await removeSource(operator(), file);
+});
+
+test("cancelled, a repository of more than anybody can list is left at once, and git with it", async () => {
+  const other = new Repository();
+  other.bomb();
+  const { id } = await name(other.folder, "git");
+  const working = work();
+  await expect.poll(() => startedWith(other.folder), { timeout: 20_000 }).not.toEqual([]);
+  const { id: runId } = await owner().scanRun.findFirstOrThrow({ where: { sourceId: id } });
+  await cancelRun(manager(), { runId });
+  await working;
+  expect(await owner().scanRun.findUnique({ where: { id: runId } })).toMatchObject({ status: "cancelled", error: null });
+  await expect.poll(() => startedWith(other.folder)).toEqual([]);
+  await removeSource(operator(), other.folder);
+  other.remove();
 });

@@ -10,7 +10,7 @@ import type { ScanParts, Seen } from "./keeping";
 import type { Run } from "./open-run";
 import { rulesVersion } from "./rules-version";
 import { lookThroughRun } from "./run-scan";
-import type { Stop } from "./stop";
+import { type Stop, Stopped } from "./stop";
 
 interface Source {
   location: string | null;
@@ -24,50 +24,71 @@ interface Source {
   base: string | null;
 }
 
+/** A repository that was fetched: where it lies, and what ends the run. */
+export interface Fetched {
+  folder: string;
+  stop: Stop;
+  /** aborted once the run is to stop, or its time is over */
+  stopping: AbortController;
+}
+
 /** Forms whose places are files. Of an export, what could not be read is told by its file, and which messages, issues or pages lie in that nobody knows. */
 const isByFile: ReadonlySet<string> = new Set(["git", "directory", "file"]);
 
 /**
  * Looks through a source that was named on this host, as little of it as will do: nothing where nothing changed since it was last looked through to
  * its end, of a history what is new, else all of it. What it no longer holds is marked. Throws what kept it from coming to its end, after saying so
- * at the run. `mirror`: where a repository lies that was fetched.
+ * at the run, except being cancelled.
  */
-export async function scanHost(parts: ScanParts, run: Run, mirror?: string): Promise<void> {
+export async function scanHost(parts: ScanParts, run: Run, fetched?: Fetched): Promise<void> {
   const { ctx } = parts;
   const source = (await ctx.db.scanSource.findUniqueOrThrow({ where: { id: run.sourceId } })) as Source;
   const { form, channel, base } = source;
-  const location = mirror ?? source.location;
+  const location = fetched?.folder ?? source.location;
+  const { stop, stopping }: Omit<Fetched, "folder"> = fetched ?? { stop: { why: null }, stopping: new AbortController() };
+  const { signal } = stopping;
   // read once: what is remembered of the source is by which rules it was looked through
   const scanRules = await loadScanRules(ctx);
   const rules = rulesVersion(scanRules);
   let now: State;
+  let commits: string[];
   try {
     if (location === null) throw new SourceFault("It came once and is not kept. Send it again.");
     // says itself what is wrong with the path
     await openSource(location, { form: form as Form, channel, base });
-    now = await stateOf(location, form as Form);
+    now = await stateOf(location, form as Form, signal);
+    commits = form === "git" && !isSame(source, rules, now) ? await cutOff(ctx, run.sourceId, location, signal) : [];
   } catch (error) {
+    if (stop.why === "cancelled") return await cancelled(ctx, run);
     const said = error instanceof SourceFault ? error.message : "Something failed on our side; the collector's log says what.";
     await ctx.db.$transaction((tx) => endRun(tx, ctx, run.id, { status: "failed", error: said }, []));
     throw error;
   }
-  const same = source.rules === rules && source.rulesSince !== null;
-  if (same && source.state === now.digest) return unchanged(ctx, run);
+  if (isSame(source, rules, now)) return unchanged(ctx, run);
+  const same = isByRules(source, rules);
   const incremental = same && form === "git" && source.heads.length > 0;
-  const commits = form === "git" ? await cutOff(ctx, run.sourceId, location as string) : [];
-  const stop: Stop = { why: null };
-  const opened = await openSource(location as string, { form: form as Form, channel, base, ...(incremental ? { seen: source.heads } : {}) });
+  const opened = await openSource(location as string, { form: form as Form, channel, base, signal, ...(incremental ? { seen: source.heads } : {}) });
   await ctx.db.scanRun.update({ where: { id: run.id }, data: { extent: incremental ? "since" : "whole" } });
   await lookThroughRun(parts, run, {
     source: opened.source,
     rules: scanRules,
     stop,
+    // git may be busy and yield nothing
+    onStop: () => stopping.abort(new Stopped(stop.why ?? "failed")),
+    signal,
     atEnd: async (tx, seen) => {
       await keepState(tx, run, { now, rules, same, source, seen, incremental });
       if (form === "git") await markCutOff(tx, run, commits);
       if (seen.doubtful && (isByFile.has(form) || seen.doubtful.length === 0)) await markGone(tx, run, seen.doubtful, form === "git" ? "files" : "everything");
     },
   });
+}
+
+const isByRules = (source: Source, rules: string): boolean => source.rules === rules && source.rulesSince !== null;
+const isSame = (source: Source, rules: string, now: State): boolean => isByRules(source, rules) && source.state === now.digest;
+
+async function cancelled(ctx: Context, run: Run): Promise<void> {
+  await ctx.db.$transaction((tx) => endRun(tx, ctx, run.id, { status: "cancelled", error: null }, []));
 }
 
 async function keepState(

@@ -18,6 +18,7 @@ import { scanSourcePage } from "../../../lib/exposure/scans";
 import { GitServer } from "../../../lib/exposure/testkit/git-server";
 import { made } from "../../../lib/exposure/testkit/made-secrets";
 import { Repository } from "../../../lib/exposure/testkit/repository";
+import { startedWith } from "../../../lib/exposure/testkit/started";
 import type { Pepper } from "../../../lib/fingerprints/pepper";
 import { testDatabase } from "../../../lib/testkit/database";
 import { facts } from "../../../lib/testkit/facts";
@@ -191,6 +192,20 @@ test("while it is fetched the run says so, and ends when somebody cancels it", a
   await working;
   expect(await last(id)).toMatchObject({ status: "cancelled", error: null });
   expect((await owner().scanMirror.findUniqueOrThrow({ where: { sourceId: id } })).fetchedAt).toBeNull();
+});
+
+test("what can't be looked through in its time fails and says what to do, and is left at once when somebody cancels it; git ends with both", async () => {
+  repository.commit({ "a.ts": "nothing\n" });
+  repository.bomb();
+  const id = await add();
+  await work({ longest: 300 });
+  expect(await last(id)).toMatchObject({ status: "failed", error: expect.stringMatching(/not looked through within .*scan add PATH/) });
+  expect(await owner().scanSource.findUnique({ where: { id } })).toMatchObject({ state: null, heads: [] });
+  const working = again(id);
+  await expect.poll(async () => (await last(id)).extent, { timeout: 20_000 }).toBe("whole");
+  await cancelRun(manager(), { runId: (await last(id)).id });
+  expect(await working).toMatchObject({ status: "cancelled", error: null });
+  await expect.poll(() => startedWith(mirrorFolder(home, id))).toEqual([]);
 });
 
 test("the credential goes where it was sealed for and nowhere else, and stands nowhere but in its envelope", async () => {

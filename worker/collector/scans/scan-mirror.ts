@@ -1,4 +1,5 @@
 import type { Context } from "../../../lib/core/context";
+import { formatSpan } from "../../../lib/core/format";
 import { type FetchLimits, fetchMirror } from "../../../lib/exposure/mirrors/fetch-mirror";
 import { mirrorFolder } from "../../../lib/exposure/mirrors/mirror-folder";
 import type { Resolve } from "../../../lib/exposure/mirrors/pin-address";
@@ -18,9 +19,14 @@ export interface MirrorParts extends ScanParts {
   /** the collector's own folder: mirrors lie there */
   home: string;
   limits?: Partial<FetchLimits>;
+  /** how long it may be looked through; default {@link longestLookMilliseconds} */
+  longest?: number;
   /** for tests: how names resolve */
   resolve?: Resolve;
 }
+
+/** So long a repository that was fetched may be looked through, as a system may be read: whoever wrote it may have meant it to have no end. */
+const longestLookMilliseconds = 6 * 3_600_000;
 
 /**
  * Fetches a repository that was named on this host, or listed by a system that was, and looks through the mirror as through any repository on it. What
@@ -58,11 +64,20 @@ export async function scanMirror(parts: MirrorParts, run: Run): Promise<void> {
   } catch (error) {
     clearInterval(beat);
     return await notFetched(ctx, run, error, stop);
+  }
+  const late = setTimeout(() => stopping.abort(tooLong(parts.longest)), parts.longest ?? longestLookMilliseconds);
+  try {
+    await scanHost(parts, run, { folder, stop, stopping });
   } finally {
+    clearTimeout(late);
     clearInterval(beat);
   }
-  await scanHost(parts, run, folder);
 }
+
+const tooLong = (milliseconds = longestLookMilliseconds) =>
+  new SourceFault(
+    `It was not looked through within ${formatSpan(milliseconds)}. Mirror it on this host yourself, as far as it is to be looked through, and name its path: countersign scan add PATH`,
+  );
 
 /** Says that the run lives and what the mirror takes by now; hears whether it is to stop, and why. */
 async function sayFetching({ db, clock }: Context, run: Run, bytes: number): Promise<Stop["why"]> {

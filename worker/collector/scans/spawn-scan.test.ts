@@ -11,6 +11,8 @@ import { cancelRun } from "../../../lib/exposure/scanning/cancel-run";
 import { nameSource } from "../../../lib/exposure/scanning/name-source";
 import { nameSystem } from "../../../lib/exposure/scanning/name-system";
 import { made } from "../../../lib/exposure/testkit/made-secrets";
+import { Repository } from "../../../lib/exposure/testkit/repository";
+import { startedWith } from "../../../lib/exposure/testkit/started";
 import { testDatabase } from "../../../lib/testkit/database";
 import { asPerson, facts } from "../../../lib/testkit/facts";
 import { endBrokenRuns } from "./end-run";
@@ -90,7 +92,7 @@ test("a run that is cancelled stops soon, one whose process is killed says so, a
   expect(await owner().scanSource.findUnique({ where: { id } })).toMatchObject({ state: null });
 }, 90_000);
 
-test("a process that hears nothing is killed once its run is written off, and with the collector; the next has its turn", async () => {
+test("a process that hears nothing is killed once its run is written off or cancelled, and with the collector; the next has its turn", async () => {
   const small = path.join(home, "small");
   mkdirSync(small);
   writeFileSync(path.join(small, "a.ts"), `token = "${made.github("small")}"\n`);
@@ -100,7 +102,7 @@ test("a process that hears nothing is killed once its run is written off, and wi
   const begun = async () => {
     await owner().scanSource.update({ where: { id: sourceId }, data: { nextRunAt: new Date() } });
     const ending = new AbortController();
-    const done = scanWaiting({ ...parts(), program: stuck, signal: ending.signal });
+    const done = scanWaiting({ ...parts(), program: stuck, signal: ending.signal, patience: 100 });
     await expect.poll(() => owner().scanRun.findFirst({ where: { sourceId, status: "running" } }), { timeout: 10_000 }).not.toBeNull();
     const { id } = await owner().scanRun.findFirstOrThrow({ where: { sourceId, status: "running" } });
     await expect.poll(() => processesOf(id), { timeout: 10_000 }).toHaveLength(1);
@@ -116,6 +118,12 @@ test("a process that hears nothing is killed once its run is written off, and wi
     error: expect.stringContaining("Its process ended"),
   });
 
+  const cancelled = await begun();
+  await cancelRun({ ...operator(), db: database.as("web") }, { runId: cancelled.id });
+  await cancelled.done;
+  expect(processesOf(cancelled.id)).toEqual([]);
+  expect(await owner().scanRun.findUnique({ where: { id: cancelled.id } })).toMatchObject({ status: "cancelled", error: null });
+
   const stopped = await begun();
   stopped.ending.abort();
   await stopped.done;
@@ -126,6 +134,19 @@ test("a process that hears nothing is killed once its run is written off, and wi
   expect(await work()).toBe(1);
   expect(await owner().scanRun.findFirst({ where: { sourceId }, orderBy: { queuedAt: "desc" } })).toMatchObject({ status: "succeeded", occurrences: 1 });
 }, 60_000);
+
+test("git that works for a run ends with the run's process, busy as it is", async () => {
+  const repository = new Repository();
+  repository.bomb();
+  const { id: sourceId } = await nameSource(operator(), { name: "bomb", location: repository.folder, form: "git", channel: "code", every: 60 });
+  const done = work();
+  await expect.poll(() => startedWith(repository.folder), { timeout: 10_000 }).not.toEqual([]);
+  process.kill(childOf((await owner().scanRun.findFirstOrThrow({ where: { sourceId } })).id), "SIGKILL");
+  await done;
+  await expect.poll(() => startedWith(repository.folder)).toEqual([]);
+  await owner().scanSource.update({ where: { id: sourceId }, data: { pausedAt: new Date(), pausedBy: "operator:test" } });
+  repository.remove();
+});
 
 test("a run whose collector died is ended by its silence", async () => {
   const { id: sourceId } = await owner().scanSource.findFirstOrThrow();

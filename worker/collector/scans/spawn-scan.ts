@@ -17,6 +17,8 @@ export interface SpawnParts {
   signal: AbortSignal;
   /** for tests: what node runs instead of the scanner */
   program?: readonly string[];
+  /** for tests: how many milliseconds a cancelled run is waited for */
+  patience?: number;
 }
 
 /**
@@ -56,6 +58,8 @@ export async function spawnScan(parts: SpawnParts, runId: string, content?: Asyn
   } finally {
     release();
     child.stdin?.destroy();
+    const { cancelledBy } = await ctx.db.scanRun.findUniqueOrThrow({ where: { id: runId }, select: { cancelledBy: true } });
+    if (cancelledBy !== null) ending = { status: "cancelled", error: null };
     if (signal.aborted) ending = { status: "failed", error: "Countersign was stopped meanwhile. What was found until then is kept." };
     await ctx.db.$transaction((tx) => endRun(tx, ctx, runId, ending, []));
   }

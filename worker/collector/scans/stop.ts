@@ -14,10 +14,10 @@ export class Stopped extends Error {
 const mostMilliseconds = 5;
 
 /**
- * The same source, which ends with {@link Stopped} once it is to stop. Files are read without waiting, so whoever reads them for long would keep
+ * The same source, which ends with {@link Stopped} once it is to stop, or with what the signal was aborted with. Files are read without waiting, so whoever reads them for long would keep
  * everything else of the process from its turn: it is let have one.
  */
-export async function* breathing(source: AsyncIterable<Sourced>, stop: Stop): AsyncGenerator<Sourced> {
+export async function* breathing(source: AsyncIterable<Sourced>, stop: Stop, signal?: AbortSignal): AsyncGenerator<Sourced> {
   let last = performance.now();
   const breathe = async () => {
     if (performance.now() - last > mostMilliseconds) {
@@ -25,6 +25,7 @@ export async function* breathing(source: AsyncIterable<Sourced>, stop: Stop): As
       last = performance.now();
     }
     if (stop.why !== null) throw new Stopped(stop.why);
+    signal?.throwIfAborted();
   };
   async function* within(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of content) {
