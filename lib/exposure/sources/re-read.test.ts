@@ -25,12 +25,13 @@ const place = (fields: Partial<ReadablePlace>): ReadablePlace => ({
   ...{ form: "directory", location: folder, path: "", reference: "", channel: "code" },
   ...fields,
 });
-async function reread(fields: Partial<ReadablePlace>) {
+async function reread(fields: Partial<ReadablePlace>, milliseconds?: number) {
   const heard: string[] = [];
-  const unread = await rereadPlace(place(fields), everyDetector, (one) => {
+  const wanted = (one: string) => {
     heard.push(one);
     return one === secret ? "enough" : "more";
-  });
+  };
+  const unread = await rereadPlace(place(fields), everyDetector, wanted, milliseconds);
   return unread ?? heard.at(-1);
 }
 
@@ -59,6 +60,17 @@ test("of a repository, what lies in an archive of a commit, and what a commit or
   expect(await reread({ ...git, path: "commit message", reference: commit })).toBe("unfound");
   expect(await reread({ ...git, path: "message of tag v1", reference: repository.git("rev-parse", "v1^{tag}") })).toBe(secret);
 });
+
+test("what a repository says without end is closed: no more is held of a message than may be, and no place takes longer than it may", async () => {
+  const commit = repository.commit({ "late.env": `TOKEN=${secret}\n` });
+  const long = path.join(folder, "message");
+  writeFileSync(long, Buffer.alloc(65 * 1024 * 1024, `${secret}\n`));
+  const endless = repository.git("commit-tree", "HEAD^{tree}", "-F", long);
+  const git = { form: "git" as const, location: repository.folder };
+  expect(await reread({ ...git, path: "commit message", reference: endless })).toBe("closed");
+  expect(await reread({ ...git, path: "late.env", reference: commit }, 0)).toBe("closed");
+  expect(await reread({ ...git, path: "late.env", reference: commit })).toBe(secret);
+}, 60_000);
 
 test("in a directory the file, or the archive in which it lies; what leads out of it is not followed", async () => {
   writeFileSync(path.join(folder, "notes.txt"), `token: ${secret}`);
