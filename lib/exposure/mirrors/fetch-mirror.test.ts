@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,9 +11,9 @@ import { SourceFault } from "../sources/piece";
 import { GitServer } from "../testkit/git-server";
 import { Repository } from "../testkit/repository";
 import type { OpenHttp } from "./ask-remote";
-import { type FetchOptions, fetchMirror } from "./fetch-mirror";
+import { type FetchOptions, fetchMirror, refsOf } from "./fetch-mirror";
 import { gitCredentialFrom } from "./git-credential";
-import { prepareMirror } from "./mirror-folder";
+import { clearLeftovers, prepareMirror } from "./mirror-folder";
 import { remoteGit } from "./remote-git";
 
 let server: GitServer;
@@ -84,6 +84,7 @@ test("a mirror is made, follows what is new and what was written anew, and is ma
   expect(execFileSync("git", ["-C", at, "for-each-ref", "--format=%(refname)"], { encoding: "utf8" }).trim().split("\n")).toEqual([
     "refs/heads/main",
     "refs/pull/1/head",
+    "refs/pull/1/merge",
     "refs/tags/v1",
   ]);
 
@@ -212,9 +213,13 @@ test("what stalls, takes too much of the disk or is cancelled is ended with all 
   const large = fetched(at, {}, { limits }).catch((error: Error) => error.message);
   await asked;
   expect(alive()).not.toEqual([]);
-  writeFileSync(path.join(at, "objects/pack/tmp_pack_x"), Buffer.alloc(128 * 1024, 1));
+  const left = path.join(at, "objects/pack/tmp_pack_x");
+  writeFileSync(left, Buffer.alloc(128 * 1024, 1));
   expect(await large).toMatch(/larger than the 66 kB.*scan add PATH/);
+  expect(existsSync(left)).toBe(false);
   expect(await why({}, { limits: { free: Number.MAX_SAFE_INTEGER } })).toMatch(/free where Countersign keeps its data/);
+  expect(await why({}, { limits: { freeEntries: Number.MAX_SAFE_INTEGER } })).toMatch(/files can still be made/);
+  expect(await why({}, { limits: { entries: 3 } })).toMatch(/more than the 3 files.*scan add PATH/);
   asked = stalled();
   const stopping = new AbortController();
   const cancelled = fetched(at, {}, { signal: stopping.signal });
@@ -225,4 +230,58 @@ test("what stalls, takes too much of the disk or is cancelled is ended with all 
   // what was left of it is no obstacle
   server.instead = () => false;
   await fetched(at);
+});
+
+test("a mirror is packed anew, what nothing leads to goes, and where that can't be done it is fetched all the same", async () => {
+  const at = fresh();
+  await fetched(at);
+  const git = (...args: string[]) => execFileSync("git", ["-C", at, ...args], { encoding: "utf8" }).trim();
+  // the mirror's own file may say what ours does not
+  git("config", "gc.autoPackLimit", "1");
+  const packs = () => readdirSync(path.join(at, "objects/pack")).filter((name) => name.endsWith(".pack")).length;
+  const change = (content: string) => {
+    const commit = repository.commit({ "rewritten.txt": content });
+    server.publish(repository, "acme/payments.git");
+    repository.git("reset", "-q", "--hard", "HEAD~1");
+    return commit;
+  };
+  change("one\n");
+  await fetched(at, {}, { limits: { packMilliseconds: 0 } });
+  expect(packs()).toBe(2);
+  const last = change("two\n");
+  await fetched(at);
+  expect([packs(), git("count-objects")]).toEqual([1, "0 objects, 0 kilobytes"]);
+  expect(history(at)[0]).toBe(last);
+  // one that is too large by then is not kept
+  await expect(fetched(at, {}, { limits: { bytes: 1_000 } })).rejects.toThrow(/larger than/);
+  expect(existsSync(at)).toBe(false);
+});
+
+test("what a git that was killed left behind is cleared away, and nothing else", async () => {
+  const at = fresh();
+  await fetched(at);
+  const [pack = "", ...others] = readdirSync(path.join(at, "objects/pack"))
+    .filter((name) => name.endsWith(".pack"))
+    .map((name) => name.replace(".pack", ""));
+  expect(others).toEqual([]);
+  mkdirSync(path.join(at, "refs/heads/objects"), { recursive: true });
+  const branches = ["refs/heads/tmp_branch", "refs/heads/gc.pid", "refs/heads/a.keep", "refs/heads/objects/tmp_x"];
+  for (const name of branches) writeFileSync(path.join(at, name), `${repository.git("rev-parse", "HEAD")}\n`);
+  const left = [
+    "gc.pid",
+    "packed-refs.lock",
+    "objects/tmp_obj_x",
+    ...["tmp_pack_x", ".tmp-1-pack-x.pack", "pack-1.pack", "pack-2.idx", `${pack}.keep`].map((name) => `objects/pack/${name}`),
+  ];
+  for (const name of left) writeFileSync(path.join(at, name), "");
+  await clearLeftovers(at);
+  for (const name of left) expect(existsSync(path.join(at, name)), name).toBe(false);
+  for (const name of [...branches, `objects/pack/${pack}.pack`, `objects/pack/${pack}.idx`]) expect(existsSync(path.join(at, name)), name).toBe(true);
+});
+
+test("GitHub's own merges of open pull requests are left out there alone", () => {
+  for (const at of ["https://github.com/acme/payments.git", "https://github.acme.example/acme/payments.git"])
+    expect(refsOf(at)).toEqual(["+refs/*:refs/*", "^refs/pull/*/merge"]);
+  for (const at of ["https://git.example.com/acme/payments.git", "https://github.com.evil.example/acme/payments.git", "https://gitlab.com/acme/payments.git"])
+    expect(refsOf(at)).toEqual(["+refs/*:refs/*"]);
 });

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rm, statfs } from "node:fs/promises";
+import { lstat, mkdir, opendir, readdir, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { askGit } from "../sources/git-command";
 import { SourceFault } from "../sources/piece";
@@ -36,25 +36,51 @@ async function isMirror(folder: string): Promise<boolean> {
   return said.toString().trim() === "true";
 }
 
-async function clearLeftovers(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const left = entries.filter((entry) => entry.isFile() && (entry.name.endsWith(".lock") || entry.name.startsWith("tmp_") || entry.name === "gc.pid"));
-  await Promise.all(left.map(({ parentPath, name }) => rm(path.join(parentPath, name), { force: true })));
+/**
+ * Clears away what a git that was killed left behind: locks, and among the objects what was not written to its end or is held for a fetch that is over. A
+ * branch may be called as any of these but a lock. Nobody else may work there.
+ */
+export async function clearLeftovers(folder: string): Promise<void> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])).filter((entry) => entry.isFile());
+  const names = new Set(files.map(({ parentPath, name }) => path.join(parentPath, name)));
+  const objects = path.join(folder, "objects");
+  const isLeft = (at: string): boolean => {
+    if (at.endsWith(".lock") || at === path.join(folder, "gc.pid")) return true;
+    if (!at.startsWith(objects + path.sep)) return false;
+    const { dir, name, ext } = path.parse(at);
+    if (/^\.?tmp[_-]/.test(name) || ext === ".keep") return true;
+    // one without its index, or the other way round, is no pack
+    return name.startsWith("pack-") && ![".pack", ".idx"].every((part) => names.has(path.join(dir, name + part)));
+  };
+  for (const at of names) if (isLeft(at)) await rm(at, { force: true });
 }
 
-/** Bytes that a folder takes on disk, as far as they can be seen while somebody writes there. */
-export async function sizeOnDisk(folder: string): Promise<number> {
-  const blocks = async (at: string) => (await lstat(at).catch(() => null))?.blocks ?? 0;
-  let total = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
-    const at = path.join(folder, entry.name);
-    total += (await blocks(at)) * 512 + (entry.isDirectory() ? await sizeOnDisk(at) : 0);
+/** The same after a fetch that failed; a mirror that is larger than it may be is removed. */
+export async function clearMirror(folder: string, mostBytes: number): Promise<void> {
+  await clearLeftovers(folder);
+  const { bytes } = await sizeOnDisk(folder);
+  if (bytes > mostBytes) await rm(folder, { recursive: true, force: true });
+}
+
+/** What a folder takes on disk, in bytes and in files and folders, as far as that can be seen while somebody writes there. No more is counted once those are more than `most`. */
+export async function sizeOnDisk(folder: string, most = Number.POSITIVE_INFINITY): Promise<{ bytes: number; entries: number }> {
+  const size = { bytes: 0, entries: 0 };
+  const open = [folder];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const entries = await opendir(at).catch(() => null);
+    if (!entries) continue;
+    for await (const entry of entries) {
+      if (++size.entries > most) return size;
+      const one = path.join(at, entry.name);
+      size.bytes += ((await lstat(one).catch(() => null))?.blocks ?? 0) * 512;
+      if (entry.isDirectory()) open.push(one);
+    }
   }
-  return total;
+  return size;
 }
 
-/** Bytes that are free where a folder lies. */
-export async function freeOnDisk(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
+/** What is free where a folder lies: bytes, and files that can still be made, as far as its file system counts those. */
+export async function freeOnDisk(folder: string): Promise<{ bytes: number; entries: number }> {
+  const { bavail, bsize, files, ffree } = await statfs(folder);
+  return { bytes: bavail * bsize, entries: files === 0 ? Number.POSITIVE_INFINITY : ffree };
 }

@@ -84,6 +84,12 @@ function encoded(path: string): string | null {
   }
 }
 
+/** Whether an address is at GitHub, or at a server of one's own that is called `github.` something. */
+export function isAtGitHub(address: string): boolean {
+  const remote = remoteOf(address);
+  return remote !== null && hostOf(remote.name)?.form === github.form;
+}
+
 /** How lines of the repository with this remote are addressed, over https alone; null where its host is not known. */
 export function lineAddress(remote: string): LineAddress | null {
   const parsed = remoteOf(remote.trim());
