@@ -330,4 +330,4 @@ test("cancelled, a repository of more than anybody can list is left at once, and
   await expect.poll(() => startedWith(other.folder)).toEqual([]);
   await removeSource(operator(), other.folder);
   other.remove();
-});
+}, 120_000);

@@ -206,7 +206,7 @@ test("what can't be looked through in its time fails and says what to do, and is
   await cancelRun(manager(), { runId: (await last(id)).id });
   expect(await working).toMatchObject({ status: "cancelled", error: null });
   await expect.poll(() => startedWith(mirrorFolder(home, id))).toEqual([]);
-});
+}, 120_000);
 
 test("the credential goes where it was sealed for and nowhere else, and stands nowhere but in its envelope", async () => {
   repository.commit({ "a.ts": "nothing\n" });

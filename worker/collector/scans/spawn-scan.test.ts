@@ -133,20 +133,20 @@ test("a process that hears nothing is killed once its run is written off or canc
   await owner().scanSource.update({ where: { id: sourceId }, data: { nextRunAt: new Date() } });
   expect(await work()).toBe(1);
   expect(await owner().scanRun.findFirst({ where: { sourceId }, orderBy: { queuedAt: "desc" } })).toMatchObject({ status: "succeeded", occurrences: 1 });
-}, 60_000);
+}, 120_000);
 
 test("git that works for a run ends with the run's process, busy as it is", async () => {
   const repository = new Repository();
   repository.bomb();
   const { id: sourceId } = await nameSource(operator(), { name: "bomb", location: repository.folder, form: "git", channel: "code", every: 60 });
   const done = work();
-  await expect.poll(() => startedWith(repository.folder), { timeout: 10_000 }).not.toEqual([]);
+  await expect.poll(() => startedWith(repository.folder), { timeout: 30_000 }).not.toEqual([]);
   process.kill(childOf((await owner().scanRun.findFirstOrThrow({ where: { sourceId } })).id), "SIGKILL");
   await done;
   await expect.poll(() => startedWith(repository.folder)).toEqual([]);
   await owner().scanSource.update({ where: { id: sourceId }, data: { pausedAt: new Date(), pausedBy: "operator:test" } });
   repository.remove();
-});
+}, 90_000);
 
 test("a run whose collector died is ended by its silence", async () => {
   const { id: sourceId } = await owner().scanSource.findFirstOrThrow();
