@@ -52,7 +52,7 @@ grant select (source_id, origin, connection_id, given_by, given_at, whole_at) on
 grant select (source_id, access, connection_id, given_by, given_at, fetched_at, bytes) on scan_mirror to countersign_web;
 -- What people send, and that they ask for a run. Where a source lies on the host and how often it is looked through is said on that host alone.
 grant insert (id, form, name, channel, created_by, created_at), update (paused_by, paused_at) on scan_source to countersign_web;
-grant insert (id, source_id, trigger, status, file_name, size, queued_at), update (cancelled_by) on scan_run to countersign_web;
+grant insert (id, source_id, trigger, status, file_name, size, queued_at), update (trigger, cancelled_by) on scan_run to countersign_web;
 grant update (status, triaged_by, triage_note, due_at, assignee_id) on exposure to countersign_web;
 grant select, insert on exposure_comment to countersign_web;
 grant select, insert, update (title, regex, keywords, entropy, path, excluded_channels, rotate, enabled, version, set_by, set_at) on detection_rule to countersign_web;

@@ -97,7 +97,7 @@ export const rights: Record<RuntimeRole, Record<string, string>> = {
     rotation_task: "read, add, change(answer answer_reason answered_by answered_at withdrawn_by withdrawn_at)",
     saved_view: "read, add, change, remove",
     scan_mirror: "read(source_id access connection_id given_by given_at fetched_at bytes)",
-    scan_run: "read, add(id source_id trigger status queued_at file_name size), change(cancelled_by)",
+    scan_run: "read, add(id source_id trigger status queued_at file_name size), change(trigger cancelled_by)",
     scan_source: "read, add(id form name channel created_by created_at), change(paused_by paused_at)",
     scan_system: "read(source_id origin connection_id given_by given_at whole_at)",
     session: "read, add, change(ended_at ended_reason)",

@@ -4,6 +4,7 @@ import { actorName, type Context } from "../../core/context";
 import { conflict, notFound } from "../../core/errors";
 import { transaction } from "../../core/transaction";
 import type { Channel, ScanForm } from "../../domain/exposures";
+import { endRunsOf } from "./end-runs-of";
 
 /** A place on the collector's host that is looked through by the clock. A system over HTTP is named by `nameSystem`, a repository elsewhere by `nameMirror`. */
 export interface NamedSource {
@@ -48,7 +49,7 @@ export async function nameSource(ctx: Context, { name, location, form, channel, 
   });
 }
 
-/** Takes a source off the list of what is looked through; what was found in it stays, a credential that was given for it does not, nor do the repositories that it lists. The collector deletes mirrors. On the collector's host alone. Throws NotFound. */
+/** Takes a source off the list of what is looked through; what was found in it stays, a credential that was given for it does not, nor do the repositories that it lists; runs of these end. The collector deletes mirrors. On the collector's host alone. Throws NotFound. */
 export async function removeSource(ctx: Context, name: string): Promise<void> {
   authorize(ctx.actor, "scan.name");
   await transaction(ctx, async (tx) => {
@@ -61,7 +62,13 @@ export async function removeSource(ctx: Context, name: string): Promise<void> {
       throw conflict(`${name} is listed by ${source.parent.name}, which would name it again. Let it rest on its page, or leave it out in the system's file.`);
     // what a system lists is looked through because of it
     const all = { OR: [{ id: source.id }, { parentId: source.id }] };
-    await tx.scanSource.updateMany({ where: { ...all, removedAt: null }, data: { removedAt: ctx.clock.now(), every: null, nextRunAt: null } });
+    const removed = await tx.scanSource.updateManyAndReturn({
+      where: { ...all, removedAt: null },
+      data: { removedAt: ctx.clock.now(), every: null, nextRunAt: null },
+      select: { id: true },
+    });
+    const ids = removed.map(({ id }) => id);
+    await endRunsOf(tx, ctx, ids);
     await tx.scanSystem.deleteMany({ where: { sourceId: source.id } });
     await tx.scanMirror.deleteMany({ where: { source: all } });
     await appendAudit(tx, ctx.actor, { action: "scan.removed", subject: { type: "scan_source", id: source.id }, detail: { name } });

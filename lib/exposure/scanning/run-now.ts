@@ -7,7 +7,7 @@ import { transaction } from "../../core/transaction";
 import { SourceInput } from "./schemas";
 
 /**
- * Asks the collector to look through a source on its host now. One that waits already is that run. Where the source lies nobody says here.
+ * Asks the collector to look through a source on its host now. One that waits already is that run. Where the source lies nobody says here. One that waits because its time had come is whoever asked's from now on: it goes though its source rests.
  * Throws NotFound, or Conflict where it came once or was taken off the list.
  */
 export async function runNow(ctx: Context, input: SourceInput): Promise<{ runId: string; sourceId: string }> {
@@ -22,7 +22,7 @@ export async function runNow(ctx: Context, input: SourceInput): Promise<{ runId:
     const waiting = await tx.$queryRaw<{ id: string }[]>`
       insert into scan_run (id, source_id, trigger, status, queued_at)
       values (${ctx.ids.uuid()}::uuid, ${sourceId}::uuid, ${actorName(ctx.actor)}, 'queued', ${ctx.clock.now()})
-      on conflict (source_id) where status = 'queued' and file_name is null do nothing returning id`;
+      on conflict (source_id) where status = 'queued' and file_name is null do update set trigger = excluded.trigger where scan_run.trigger = 'schedule' returning id`;
     const [fresh] = waiting;
     if (fresh) {
       await appendAudit(tx, ctx.actor, { action: "scan.asked", subject: { type: "scan", id: fresh.id }, detail: { source: sourceId } });

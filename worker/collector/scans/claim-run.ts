@@ -48,7 +48,11 @@ async function refused(tx: Tx, id: string): Promise<Error> {
 /** What lies on this host, systems over HTTP, and repositories that are fetched: whoever waits for one of these keeps nobody else waiting. */
 export type Lane = "host" | "systems" | "mirrors";
 
-/** Takes the run that has waited longest for a source that is not being looked through, nor another at the same system; null where none waits. */
+/**
+ * Takes the run that has waited longest for a source that is not being looked through, nor another at the same system; null where none waits. Of
+ * repositories one is fetched at a time from each origin, and another origin's goes first: one that is slow, or lists many, keeps no other waiting. What
+ * rests is taken for whoever asked for it alone.
+ */
 export async function claimNext(ctx: Context, lane: Lane = "host"): Promise<Run | null> {
   const now = ctx.clock.now();
   // as written, so that the index of what waits answers it
@@ -58,12 +62,16 @@ export async function claimNext(ctx: Context, lane: Lane = "host"): Promise<Run 
     const [row] = await tx.$queryRaw<(Run & { name: string })[]>`
       update scan_run r set status = 'running', started_at = ${now}, heartbeat_at = ${now} from scan_source s
       where s.id = r.source_id and r.id = (
+        with busy as materialized (
+          select o.id, o.form, o.location, case when o.form = 'git' and o.location like 'https://%' then split_part(o.location, '/', 3) end as code, coalesce(b.extent, 'fetch') = 'fetch' as fetching
+          from scan_run b join scan_source o on o.id = b.source_id where b.status = 'running')
         select q.id from scan_run q join scan_source p on p.id = q.source_id
         where q.status = 'queued' and q.file_name is null and q.cancelled_by is null and p.location is not null and p.removed_at is null
           and case when p.form = 'rest' then 'systems' when exists (select from scan_mirror m where m.source_id = p.id) then 'mirrors' else 'host' end = ${lane}
-          and not exists (select from scan_run b join scan_source o on o.id = b.source_id
-            where b.status = 'running' and (o.id = p.id or (p.form = 'rest' and o.form = 'rest' and o.location = p.location)))
-        order by q.queued_at, q.id limit 1 for update of q skip locked)
+          and not exists (select from busy b where b.id = p.id or (p.form = 'rest' and b.form = 'rest' and b.location = p.location)
+            or (${lane} = 'mirrors' and b.fetching and b.code = split_part(p.location, '/', 3)))
+          and (q.trigger <> 'schedule' or (p.paused_at is null and not exists (select from scan_source t where t.id = p.parent_id and t.paused_at is not null)))
+        order by exists (select from busy b where ${lane} = 'mirrors' and b.code = split_part(p.location, '/', 3)), q.queued_at, q.id limit 1 for update of q skip locked)
       returning r.id, r.source_id as "sourceId", s.name`;
     if (!row) return null;
     await appendAudit(tx, ctx.actor, { action: "scan.started", subject: { type: "scan", id: row.id }, detail: { name: row.name } });
