@@ -73,6 +73,7 @@ export const unreadableReasons = {
   timed_out: "The system gave no answer, or none in time",
   faulty: "The system answered with an error",
   elsewhere: "Leads to another address, where the credential is not sent",
+  not_fetched: "A repository that is listed and not fetched",
   too_dense: "So full of what may begin a secret that a part of it was not looked through",
   rule_time: "A rule of one's own had used up its time: the rest was not looked through by it",
 } as const;

@@ -147,7 +147,7 @@ function forged(id: number, where: string, leaked?: string): Row {
   return { id, path: where, http: server.publish(repository, `${where}.git`) };
 }
 
-test("each repository that a system lists becomes a source of its own, fetched with the system's credential at its rhythm; one that is listed no more rests for good", async () => {
+test("each repository that a system lists becomes a source of its own, fetched with the system's credential at its rhythm; one that two whole readings miss is looked through no more", async () => {
   rows = [forged(1, "acme/a", "first"), forged(2, "acme/empty"), { ...forged(3, "acme/left-out"), mine: false }];
   const id = await add();
   expect(await work()).toEqual(["acme/a", "acme/empty"]);
@@ -201,8 +201,9 @@ test("each repository that a system lists becomes a source of its own, fetched w
     await again(id);
     expect((await below(id)).every(({ removedAt }) => removedAt === null)).toBe(true);
   }
-  expect(await last(id)).toMatchObject({ status: "succeeded", unreadable: { elsewhere: 1 } });
+  expect(await last(id)).toMatchObject({ status: "succeeded", unreadable: { not_fetched: 1 } });
 
+  // the second whole reading in a row that misses it
   rows = kept.slice(1);
   await again(id);
   const gone = await child(id, "acme/a");
@@ -212,10 +213,86 @@ test("each repository that a system lists becomes a source of its own, fetched w
   await sweepMirrors(collector(), home);
   expect(existsSync(mirrorFolder(home, gone.id))).toBe(false);
   expect(await owner().occurrence.count({ where: { sourceId: gone.id, goneAt: null } })).toBe(1);
+  expect(await owner().auditEntry.count({ where: { action: "scan.removed", subjectId: gone.id } })).toBe(1);
   // and again, once it is listed again
   rows = kept;
   expect(await again(id)).toContain("acme/a");
-  expect(await child(id, "acme/a")).toMatchObject({ removedAt: null, mirror: { access: "system" } });
+  expect(await child(id, "acme/a")).toMatchObject({ removedAt: null, every: 60, mirror: { access: "system", missedAt: null } });
+}, 30_000);
+
+/** What the system lists is read, and none of it fetched. */
+async function readLists(sourceId: string, more: { mostRepositories?: number } = {}): Promise<void> {
+  database.clock.advance(60_000);
+  await runNow(manager(), { sourceId });
+  const run = (await claimNext(collector(), "systems")) ?? expect.fail("no run");
+  await scanSystem({ ctx: collector(), pepper, systems: systems(), ...more }, run).catch(() => {});
+}
+const listed = (id: number, where: string): Row => ({ id, path: where, http: `${server.origin}/${where}.git` });
+
+test("a list that can't be read, or a row that can't be told, misses nothing; one reading that misses a row can be wrong, two in a row are not", async () => {
+  const [one, two] = [listed(1, "miss/one"), listed(2, "miss/two")];
+  rows = [one, two];
+  const id = await add();
+  await readLists(id);
+  const stands = async () => (await below(id)).map(({ removedAt, mirror }) => (removedAt !== null ? "gone" : mirror?.missedAt ? "missed" : "there"));
+  const strange = { id: 9, path: "miss/strange", http: "ssh://git@forge/x.git" };
+  const away = { id: 9, path: "miss/away", http: "https://elsewhere.example/x.git" };
+  const readings: [typeof rows, string[]][] = [
+    [500, ["there", "there"]],
+    [
+      [two, strange],
+      ["there", "there"],
+    ],
+    [
+      [two, away],
+      ["missed", "there"],
+    ],
+    [[strange], ["missed", "there"]],
+    [
+      [one, two],
+      ["there", "there"],
+    ],
+    [[two], ["missed", "there"]],
+    [[two], ["gone", "there"]],
+  ];
+  for (const [answer, expected] of readings) {
+    rows = answer;
+    await readLists(id);
+    expect(await stands()).toEqual(expected);
+  }
+  const [gone, there] = await below(id);
+  const ended = (sourceId: string | undefined) => owner().scanRun.count({ where: { sourceId: sourceId as string, status: "queued" } });
+  await queueDueScans(collector());
+  expect([await ended(gone?.id), await ended(there?.id)]).toEqual([0, 1]);
+  rows = [one];
+  await readLists(id);
+  await readLists(id);
+  // what waited for it is over with it
+  expect([await stands(), await ended(there?.id), await ended(gone?.id)]).toEqual([["there", "gone"], 0, 0]);
+  expect(await owner().auditEntry.count({ where: { action: "scan.removed", subjectId: there?.id as string } })).toBe(1);
+}, 30_000);
+
+test("so many repositories a system may list in all, those that are gone counted; others are told and not fetched, and what is known goes on", async () => {
+  const some = { mostRepositories: 2 };
+  const [one, two, three] = [listed(1, "most/one"), listed(2, "most/two"), listed(3, "most/three")];
+  rows = [one, two, three];
+  const id = await add();
+  await readLists(id, some);
+  const names = async () => (await below(id)).flatMap(({ name, removedAt }) => (removedAt === null ? [name] : []));
+  expect(await names()).toEqual(["most/one", "most/two"]);
+  const { id: runId, ...run } = await last(id);
+  expect(run).toMatchObject({ status: "succeeded", unreadable: { not_fetched: 1 } });
+  expect(await owner().unreadable.findMany({ where: { runId }, select: { path: true, detail: true } })).toEqual([
+    { path: "most/three repository", detail: expect.stringContaining("listed 2 others by now") },
+  ]);
+  rows = [two, three];
+  for (const _ of [1, 2]) await readLists(id, some);
+  expect(await names()).toEqual(["most/two"]);
+  rows = [one, two, three];
+  await readLists(id, some);
+  expect(await names()).toEqual(["most/one", "most/two"]);
+  await readLists(id);
+  expect(await names()).toEqual(["most/one", "most/three", "most/two"]);
 }, 30_000);
 
 test("what a system lists rests with it, and goes with it; by itself it can rest, and not be taken off the list", async () => {

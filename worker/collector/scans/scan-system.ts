@@ -6,11 +6,12 @@ import { loadScanRules } from "../../../lib/exposure/rules/load-scan-rules";
 import { aboutOf } from "../../../lib/exposure/sources/open-source";
 import { SourceFault } from "../../../lib/exposure/sources/piece";
 import { restSource } from "../../../lib/exposure/sources/rest/rest-source";
-import type { ListedRepository, ReadPlace, Sight } from "../../../lib/exposure/sources/rest/sight";
+import type { ReadPlace, Sight } from "../../../lib/exposure/sources/rest/sight";
 import { comeBack } from "./come-back";
 import { endRun } from "./end-run";
 import { markNotSeenSince, markTakenOut } from "./gone";
 import { isKept, type ScanParts, type Seen } from "./keeping";
+import { ListedRepositories, listedBefore, mostRepositories } from "./listed-repositories";
 import type { Run } from "./open-run";
 import { type OpenedSystem, openSystem, type SystemParts } from "./open-system";
 import { registerRepositories, retireRepositories } from "./register-repositories";
@@ -36,12 +37,18 @@ interface Plan {
 }
 type Counts = Partial<Record<string, number>>;
 
+export interface SystemScanParts extends ScanParts {
+  systems: SystemParts;
+  /** for tests: so many repositories it may list */
+  mostRepositories?: number;
+}
+
 /**
  * Looks through a system over HTTP that was named on this host: what changed since each of its lists was last read, all of it once a week and whenever
  * the rules are others. A run that breaks off keeps how far its lists were read, and the next one goes on there. Throws what kept it from coming to its
  * end, after saying so at the run.
  */
-export async function scanSystem(parts: ScanParts & { systems: SystemParts }, run: Run): Promise<void> {
+export async function scanSystem(parts: SystemScanParts, run: Run): Promise<void> {
   const { ctx } = parts;
   const stopping = new AbortController();
   const deadline = setTimeout(() => stopping.abort(), longestRunMilliseconds);
@@ -61,7 +68,7 @@ export async function scanSystem(parts: ScanParts & { systems: SystemParts }, ru
   }
 }
 
-async function lookThrough(parts: ScanParts, run: Run, { declaration, connection }: OpenedSystem, stopping: AbortController): Promise<void> {
+async function lookThrough(parts: SystemScanParts, run: Run, { declaration, connection }: OpenedSystem, stopping: AbortController): Promise<void> {
   const { ctx } = parts;
   const rules = await loadScanRules(ctx);
   const plan = await begin(ctx, run, rulesVersion(rules));
@@ -69,7 +76,7 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
   const read: ReadPlace[] = [];
   const wanted = await unknownAudiences(ctx, run);
   const tooLarge = await tooLargeAudiences(ctx, run, plan);
-  const repositories: Repositories = { fresh: [], all: new Set(), unknown: false };
+  const repositories = new ListedRepositories(await listedBefore(ctx, run.sourceId), parts.mostRepositories ?? mostRepositories);
   const sight: Sight = {
     since(list) {
       const readAt = plan.marks.get(sha256(list)) ?? null;
@@ -78,7 +85,7 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
     read: (place) => void (read.length < mostRead && read.push(place)),
     wants: (audience) => wanted.has(audience),
     isTooLarge: (audience) => tooLarge.has(audience),
-    repository: (listed) => hear(repositories, listed),
+    repository: (listed) => repositories.hear(listed),
   };
   const onSighting: ScanParts["onSighting"] = (sighting) => {
     parts.onSighting?.(sighting);
@@ -93,7 +100,7 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
     onStop: () => stopping.abort(),
     async keepSettled(tx, lists, { lasting }) {
       await keepMarks(tx, run, lists, plan.startedAt);
-      await registerRepositories(tx, ctx, run.sourceId, repositories.fresh.splice(0));
+      await registerRepositories(tx, ctx, run.sourceId, repositories.fresh());
       await tx.scanSource.update({ where: { id: run.sourceId }, data: { lasting: sum(asBefore, lasting) } });
     },
     async atEnd(tx, seen) {
@@ -106,21 +113,6 @@ async function lookThrough(parts: ScanParts, run: Run, { declaration, connection
       await tx.scanRun.update({ where: { id: run.id }, data: { unreadable: sum(asBefore, seen.looked.unreadable) } });
     },
   });
-}
-
-/** Of the git repositories that a system lists: those not written yet, the addresses of all, and whether there are others. */
-interface Repositories {
-  fresh: ListedRepository[];
-  all: Set<string>;
-  unknown: boolean;
-}
-
-function hear(repositories: Repositories, listed: ListedRepository | null): void {
-  if (listed === null) repositories.unknown = true;
-  else if (!repositories.all.has(listed.address)) {
-    repositories.fresh.push(listed);
-    repositories.all.add(listed.address);
-  }
 }
 
 /** Of which places it is not known yet who could read them: a run that broke off, or a refusal, may have left that open. */
@@ -183,7 +175,8 @@ async function anyUnread(tx: Tx, run: Run, since: Date): Promise<boolean> {
     where: { sourceId: run.sourceId, id: { not: run.id }, startedAt: { gte: since } },
     select: { unreadable: true },
   });
-  return earlier.some(({ unreadable }) => Object.values(unreadable as Counts).some((n) => (n ?? 0) > 0));
+  // a repository that is not fetched hides none of the system's own texts
+  return earlier.some(({ unreadable }) => Object.entries(unreadable as Counts).some(([reason, n]) => reason !== "not_fetched" && (n ?? 0) > 0));
 }
 
 function sum(a: Counts, b: Partial<Record<UnreadableReason, number>>): Record<string, number> {

@@ -20,28 +20,36 @@ const told = [
   { id: 5, path: "acme/none", mine: true },
 ];
 
-async function read(repository: string, listening = true) {
+async function read(repository: string, listening = true, most = Number.POSITIVE_INFINITY) {
   const http: VendorHttp = { request: async () => ({ status: 200, headers: {}, text: JSON.stringify(told) }) };
   const heard: (ListedRepository | null)[] = [];
+  const hear = (one: ListedRepository | null) => (heard.push(one) > most ? "there are too many" : null);
   const connection = { id: "x", origin: "https://api.example.com", credential: { secret: "x" }, http };
-  const sight = { ...everything, ...(listening ? { repository: (one: ListedRepository | null) => void heard.push(one) } : {}) };
+  const sight = { ...everything, ...(listening ? { repository: hear } : {}) };
   const source = restSource(parseRestSource(description(repository), "forge.yaml"), connection, { channel: "code", prose: false }, sight);
   return { heard, unreadable: (await readPieces(source)).unreadable };
 }
 
 test("a row that is a repository is told with its address at the one origin for code; one that can't be used is told by its reason, and what is left out is not told", async () => {
   const { heard, unreadable } = await read("{ address: clone, origin: https://code.example.com, only: { body: { mine: true } } }");
-  expect(heard).toEqual([{ address: "https://code.example.com/acme/a.git", name: "acme/a" }, null, null, null]);
+  expect(heard).toEqual([{ address: "https://code.example.com/acme/a.git", name: "acme/a" }, null, null]);
   // none of the system's own texts is behind these
   expect(unreadable).toMatchObject([
-    { path: "acme/away repository", reason: "elsewhere", detail: "it is not at https://code.example.com, to which the credential goes", below: null },
-    { path: "acme/with-password repository", reason: "malformed", below: null },
-    { path: "acme/none repository", reason: "malformed", below: null },
+    { path: "acme/away repository", reason: "not_fetched", detail: "it is not at https://code.example.com, to which the credential goes", below: null },
+    { path: "acme/with-password repository", reason: "not_fetched", detail: "there is no https address at clone", below: null },
+    { path: "acme/none repository", reason: "not_fetched", below: null },
   ]);
   expect(JSON.stringify(unreadable)).not.toContain("hidden-part");
 });
 
+test("what whoever fetches them does not take is told with why", async () => {
+  const { unreadable } = await read("{ address: clone, origin: https://code.example.com, only: { body: { path: acme/a } } }", true, 0);
+  expect(unreadable).toMatchObject([{ path: "acme/a repository", reason: "not_fetched", detail: "there are too many", below: null }]);
+});
+
 test("without an origin of its own code lies at the system's; nobody who fetches none is told of any", async () => {
-  expect((await read("{ address: clone }")).unreadable.map(({ reason }) => reason)).toEqual(["elsewhere", "elsewhere", "elsewhere", "malformed", "malformed"]);
+  const away = "it is not at https://api.example.com, to which the credential goes";
+  const none = "there is no https address at clone";
+  expect((await read("{ address: clone }")).unreadable.map(({ detail }) => detail)).toEqual([away, away, away, none, none]);
   expect(await read("{ address: clone }", false)).toEqual({ heard: [], unreadable: [] });
 });

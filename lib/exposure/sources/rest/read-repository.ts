@@ -7,7 +7,8 @@ import type { ListedRepository } from "./sight";
 
 /** Why a repository can't be fetched. */
 interface Unusable {
-  reason: "malformed" | "elsewhere";
+  /** whether it is known at least that it is none of those that could be */
+  another: boolean;
   detail: string;
 }
 
@@ -18,9 +19,9 @@ interface Unusable {
 export function readRepository({ address: at, name, origin, only }: RepositoryField, row: Row, own: string): ListedRepository | Unusable | null {
   if (only && !holds(only, row.value)) return null;
   const parsed = RepositoryAddress.safeParse(soft(() => row.text("address", at)));
-  if (!parsed.success) return { reason: "malformed", detail: `there is no https address at ${at}` };
+  if (!parsed.success) return { another: false, detail: `there is no https address at ${at}` };
   const address = parsed.data;
   const there = origin ?? own;
-  if (new URL(address).origin !== there) return { reason: "elsewhere", detail: `it is not at ${there}, to which the credential goes` };
+  if (new URL(address).origin !== there) return { another: true, detail: `it is not at ${there}, to which the credential goes` };
   return { address, name: soft(() => row.firstText("name", name)) ?? repositoryName(address) };
 }

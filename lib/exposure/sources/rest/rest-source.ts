@@ -156,10 +156,17 @@ class Reader {
   /** Tells a row that is a repository to whoever fetches those; where its address can't be used, why. */
   private *repository(list: RestList, row: Row, above: Above): Generator<Sourced> {
     const { sight, connection } = this;
-    const read = list.repository && sight.repository ? readRepository(list.repository, row, connection.origin) : null;
+    if (!list.repository || !sight.repository) return;
+    const read = readRepository(list.repository, row, connection.origin);
     if (read === null) return;
-    sight.repository?.("address" in read ? read : null);
-    if ("reason" in read) yield { unreadable: { path: `${nameOf(list, row, above) ?? "without a name"} ${list.what}`, ...read, below: null } };
+    let detail: string | null;
+    if ("address" in read) detail = sight.repository(read);
+    else {
+      detail = read.detail;
+      if (!read.another) sight.repository(null);
+    }
+    if (detail !== null)
+      yield { unreadable: { path: `${nameOf(list, row, above) ?? "without a name"} ${list.what}`, reason: "not_fetched", detail, below: null } };
   }
 
   /** The files of one row, whose values and page are `here`. */

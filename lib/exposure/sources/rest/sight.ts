@@ -10,8 +10,8 @@ export interface Sight {
   wants?(audience: string): boolean;
   /** whether it is known of an audience that it is more people than are listed: then no more is asked than whether anybody could */
   isTooLarge?(audience: string): boolean;
-  /** hears of each row that is a git repository; null = of one whose address can't be used, so which one is not known */
-  repository?(listed: ListedRepository | null): void;
+  /** hears of each row that is a git repository; null = of one whose address can't be read, so which one is not known. Returns why it is not taken, null = it is */
+  repository?(listed: ListedRepository | null): string | null;
 }
 
 /** A git repository that a system lists. */
