@@ -1,5 +1,5 @@
 import { createSecretKey, generateKeyPairSync, randomUUID } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
@@ -208,6 +208,22 @@ test("what can't be looked through in its time fails and says what to do, and is
   await expect.poll(() => startedWith(mirrorFolder(home, id))).toEqual([]);
 }, 120_000);
 
+test("taken off the list while it is fetched, it stops at the next sign of life", async () => {
+  repository.commit({ "a.ts": "nothing\n" });
+  const id = await add();
+  const asked = new Promise<void>((resolve) => {
+    server.instead = (request) => {
+      if (request.method === "POST") resolve();
+      return request.method === "POST";
+    };
+  });
+  const working = work();
+  await asked;
+  await removeSource(operator(), (await owner().scanSource.findUniqueOrThrow({ where: { id } })).name);
+  await working;
+  expect(await last(id)).toMatchObject({ status: "cancelled", cancelledBy: "operator:test", error: null });
+});
+
 test("the credential goes where it was sealed for and nowhere else, and stands nowhere but in its envelope", async () => {
   repository.commit({ "a.ts": "nothing\n" });
   const id = await add();
@@ -271,6 +287,27 @@ test("taken off the list, its credential is forgotten and its mirror deleted, on
   expect([existsSync(at), existsSync(mirrorFolder(home, other))]).toEqual([false, true]);
   expect(await places(id)).toHaveLength(1);
   await expect(runNow(manager(), { sourceId: id })).rejects.toMatchObject({ code: "Conflict" });
+});
+
+test("a mirror whose source is named again while others are deleted stays; what a sweep that broke off had set aside goes", async () => {
+  repository.commit({ "a.ts": "nothing\n" });
+  const ids = [await add(), await add()];
+  await work();
+  const mirrors = await owner().scanMirror.findMany({ where: { sourceId: { in: ids } } });
+  for (const id of ids) await removeSource(operator(), (await owner().scanSource.findUniqueOrThrow({ where: { id } })).name);
+  const left = `${mirrorFolder(home, ids[0] as string)}.gone`;
+  mkdirSync(path.join(left, "objects"), { recursive: true });
+  const ctx = collector();
+  // named again right after it was first asked which are needed
+  const db = {
+    async $queryRaw(...query: Parameters<typeof ctx.db.$queryRaw>) {
+      const rows = await ctx.db.$queryRaw(...query);
+      await owner().scanMirror.createMany({ data: mirrors.filter(({ sourceId }) => sourceId === ids[1]), skipDuplicates: true });
+      return rows;
+    },
+  } as unknown as Context["db"];
+  expect(await sweepMirrors({ db }, home)).toBe(1);
+  expect([...ids.map((id) => existsSync(mirrorFolder(home, id))), existsSync(left)]).toEqual([false, true, false]);
 });
 
 /** A connection to GitHub's app at the git server's own origin, which gives it a token of an hour. */
