@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import { encodePlace } from "../core/keyset";
 import type { RoleName } from "../domain/roles";
 import { testDatabase } from "../testkit/database";
 import { asPerson, facts } from "../testkit/facts";
@@ -161,4 +162,29 @@ test("what was looked through, how it ended, and what could not be read; for tho
   });
   for (const read of [listScanSources, scanCoverage]) await expect(read(as())).rejects.toMatchObject({ code: "Forbidden" });
   await expect(scanSourcePage(as(), id)).rejects.toMatchObject({ code: "Forbidden" });
+});
+
+test("what systems list stands beneath them alone, first what failed; and all of it can be had, two hundred at a time", async () => {
+  const before = (await listScanSources(manager())).total;
+  const { id: system } = await made().source({ name: "a forge", form: "rest" });
+  const fields = { form: "git", channel: "code" as const, location: "/srv", heads: [], createdBy: "operator:test", createdAt: database.clock.now() };
+  const children = Array.from({ length: 203 }, (_, n) => ({ ...fields, id: randomUUID(), name: `listed ${n}`, location: `/srv/${n}`, parentId: system }));
+  await database.as("owner").scanSource.createMany({ data: children });
+  const [failed, never] = [children[7]?.id as string, children[8]?.id];
+  await made().run(failed, { status: "failed" });
+  database.clock.advance(60_000);
+  for (const { id } of children.slice(9, 12)) await made().run(id);
+  const all = await listScanSources(manager());
+  expect([all.total, all.more, all.next, all.sources.filter(({ parent }) => parent !== null)]).toEqual([before + 1, 0, null, []]);
+  expect(all.sources).toContainEqual(expect.objectContaining({ id: system, repositories: 203 }));
+
+  const first = await listScanSources(manager(), { system });
+  expect([first.total, first.more, first.sources.length, first.sources[0]?.id]).toEqual([203, 3, 200, failed]);
+  const rest = await listScanSources(manager(), { system, cursor: first.next });
+  expect([rest.total, rest.more, rest.next, rest.sources.length]).toEqual([203, 0, null, 3]);
+  const told = [...first.sources, ...rest.sources].map(({ id }) => id);
+  expect(new Set(told)).toEqual(new Set(children.map(({ id }) => id)));
+  expect(told.indexOf(never as string)).toBeGreaterThan(3);
+  for (const place of ["2 -infinity", "0 yesterday", "0"])
+    await expect(listScanSources(manager(), { system, cursor: encodePlace([place, system]) })).rejects.toMatchObject({ code: "InvalidInput" });
 });

@@ -3,6 +3,7 @@ import { authorize } from "../authorization/authorize";
 import type { Context } from "../core/context";
 import { Prisma } from "../core/db";
 import { notFound } from "../core/errors";
+import { decodePlace, encodePlace, notOurs } from "../core/keyset";
 import { parse } from "../core/parse";
 import type { Channel, ScanForm } from "../domain/exposures";
 import { nameSql, runJson, type Scan, type ScanRun, scanOf } from "./scan-runs";
@@ -50,7 +51,7 @@ export interface ScanSource {
   last: ScanRun | null;
 }
 
-/** So many sources are shown; all are counted. */
+/** So many sources are shown at a time; all are counted. */
 const mostSources = 200;
 const mostRuns = 50;
 const sourceJson = Prisma.sql`json_build_object('id', s.id, 'form', s.form, 'name', s.name, 'location', s.location, 'channel', s.channel, 'every', s.every,
@@ -66,23 +67,51 @@ const sourceJson = Prisma.sql`json_build_object('id', s.id, 'form', s.form, 'nam
   'last', case when r.id is not null then ${runJson("r")} end)`;
 const lastRun = Prisma.sql`left join scan_source p on p.id = s.parent_id left join lateral (select * from scan_run n where n.source_id = s.id order by n.queued_at desc, n.id desc limit 1) r on true`;
 
-/** What was looked through, the latest first, with how many there are; of one system what it lists now, with the system's name. Throws NotFound for a system that is none. */
-export async function listScanSources(
-  ctx: Context,
-  input: unknown = {},
-): Promise<{ sources: ScanSource[]; total: number; system: { id: string; name: string } | null }> {
+export interface ScanSources {
+  sources: ScanSource[];
+  /** in all, and after these */
+  total: number;
+  more: number;
+  /** where they go on */
+  next: string | null;
+  system: { id: string; name: string } | null;
+}
+
+/**
+ * What was looked through, the latest first, without the repositories that systems list; of one system those that it lists now, with its name, and first
+ * those whose last run failed. Two hundred at a time. Throws NotFound for a system that is none.
+ */
+export async function listScanSources(ctx: Context, input: unknown = {}): Promise<ScanSources> {
   authorize(ctx.actor, "inventory.read");
-  const { system: wanted } = parse(SourceListInput, input);
+  const { system: wanted, cursor } = parse(SourceListInput, input);
+  const from = placeOf(cursor);
   const system = wanted === undefined ? null : await ctx.db.scanSource.findUnique({ where: { id: wanted }, select: { id: true, name: true } });
   if (wanted !== undefined && !system) throw notFound("The system");
-  const [total, [result]] = await Promise.all([
-    ctx.db.scanSource.count({ where: system ? { parentId: system.id, removedAt: null } : {} }),
-    ctx.db.$queryRaw<[{ sources: ScanSource[] }]>`
-      select coalesce(json_agg(row order by n), '[]') as sources from (
-        select ${sourceJson} as row, row_number() over (order by r.queued_at desc nulls last, s.id) as n from scan_source s ${lastRun}
-        where ${system?.id ?? null}::uuid is null or (s.parent_id = ${system?.id ?? null}::uuid and s.removed_at is null) order by n limit ${mostSources}) x`,
+  const those = system ? Prisma.sql`s.parent_id = ${system.id}::uuid and s.removed_at is null` : Prisma.sql`s.parent_id is null`;
+  const [total, rows] = await Promise.all([
+    ctx.db.scanSource.count({ where: system ? { parentId: system.id, removedAt: null } : { parentId: null } }),
+    ctx.db.$queryRaw<{ row: ScanSource; here: number; failed: number; queued: string }[]>`
+      select ${sourceJson} as row, x.here, x.failed, to_json(x.queued) #>> '{}' as queued from (
+        select k.*, count(*) over ()::int as here from (
+          select s.id, case when s.parent_id is not null and r.status = 'failed' then 1 else 0 end as failed, coalesce(r.queued_at, '-infinity') as queued
+          from scan_source s ${lastRun} where ${those}) k
+        ${from ? Prisma.sql`where (k.failed, k.queued, k.id) < (${from.failed}::int, ${from.queued}::text::timestamptz, ${from.id}::uuid)` : Prisma.empty}
+        order by k.failed desc, k.queued desc, k.id desc limit ${mostSources}) x
+      join scan_source s on s.id = x.id ${lastRun} order by x.failed desc, x.queued desc, x.id desc`,
   ]);
-  return { sources: result.sources, total, system };
+  const last = rows.at(-1);
+  const more = last ? last.here - rows.length : 0;
+  const next = last && more > 0 ? encodePlace([`${last.failed} ${last.queued}`, last.row.id]) : null;
+  return { sources: rows.map(({ row }) => row), total, more, next, system };
+}
+
+const Sorted = z.tuple([z.enum(["0", "1"]), z.union([z.literal("-infinity"), z.iso.datetime({ offset: true })])]);
+function placeOf(cursor: string): { failed: number; queued: string; id: string } | null {
+  const place = decodePlace(cursor);
+  if (!place) return null;
+  const sorted = Sorted.safeParse(String(place[0]).split(" "));
+  if (!sorted.success) throw notOurs();
+  return { failed: Number(sorted.data[0]), queued: sorted.data[1], id: place[1] };
 }
 
 export interface ScanSourcePage {

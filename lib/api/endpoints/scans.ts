@@ -80,13 +80,14 @@ export const scanEndpoints = [
     id: "listScanSources",
     tag,
     summary: "List what is looked through, with the last run and the next",
-    description: "The two hundred looked through last. With `system`: of the repositories that this system lists.",
+    description:
+      "The latest first, two hundred at a time, without the repositories that systems list. With `system`: those that this one lists, first those whose last run failed.",
     action: "inventory.read",
     input: SourceListInput,
-    output: z.object({ data: z.array(ScanSource), total: z.int() }),
+    output: pageOf(ScanSource).extend({ total: z.int() }),
     run: async (ctx, query) => {
-      const { sources, total } = await listScanSources(ctx, query);
-      return { data: sources, total };
+      const { sources, total, next } = await listScanSources(ctx, query);
+      return { data: sources, total, next };
     },
   }),
   endpoint({

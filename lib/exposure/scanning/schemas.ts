@@ -36,4 +36,4 @@ export const ScanListInput = z.object({
 });
 
 /** With `system`: the repositories that this one lists. */
-export const SourceListInput = z.object({ system: z.uuid().optional() });
+export const SourceListInput = z.object({ system: z.uuid().optional(), cursor: z.string().max(500).default("") });

@@ -21,13 +21,14 @@ import { formTitle, RunEnd, unreadCount } from "../_components/scan-words";
 export const metadata: Metadata = { title: "Scans" };
 
 interface Props {
-  searchParams: Promise<{ system?: string | string[] }>;
+  searchParams: Promise<{ system?: string | string[]; cursor?: string | string[] }>;
 }
 
 export default async function ScansPage({ searchParams }: Props) {
   const ctx = await requireActor("inventory.read");
-  const [of] = [(await searchParams).system].flat();
-  const [{ sources, total, system }, coverage] = await Promise.all([found(listScanSources(ctx, of === undefined ? {} : { system: of })), scanCoverage(ctx)]);
+  const given = await searchParams;
+  const [[of], [cursor]] = [[given.system].flat(), [given.cursor].flat()];
+  const [{ sources, total, more, next, system }, coverage] = await Promise.all([found(listScanSources(ctx, { system: of, cursor })), scanCoverage(ctx)]);
   const entry = may(ctx.actor, "scan.start") && (
     <LinkButton href="/exposure/scans/new" variant="primary">
       Scan text or a file
@@ -84,7 +85,7 @@ export default async function ScansPage({ searchParams }: Props) {
                       <PathText path={visible(name, { lines: true })} />
                     </bdi>
                   </a>
-                  {!system && plan.parent && <ListedBy parent={plan.parent} />}
+                  {plan.repositories > 0 && <Lists source={id} repositories={plan.repositories} />}
                 </Td>
                 <Td className="text-ink-2 max-md:hidden">{formTitle(plan)}</Td>
                 <Td className="text-ink-2 max-md:hidden">{channelTitles[channel]}</Td>
@@ -128,7 +129,14 @@ export default async function ScansPage({ searchParams }: Props) {
             ))}
           </tbody>
         </Table>
-        {total > sources.length && <p className="text-[13px] text-ink-3">The {formatCount(sources.length)} looked through last are shown.</p>}
+        {next !== null && (
+          <p className="text-[13px] text-ink-3">
+            {formatCount(more)} more ·{" "}
+            <a href={`/exposure/scans?${new URLSearchParams({ ...(system ? { system: system.id } : {}), cursor: next })}`} className="underline">
+              the next of them
+            </a>
+          </p>
+        )}
         <Card title="Look through another">
           <div className="text-[13px] text-ink-2">
             <HowToScan />
@@ -161,12 +169,12 @@ function OfSystem({ system: { id, name } }: { system: { id: string; name: string
   );
 }
 
-function ListedBy({ parent: { id, name } }: { parent: NonNullable<ScanSource["parent"]> }) {
+function Lists({ source, repositories }: { source: string; repositories: number }) {
   return (
     <p className="pb-1.5 text-[12px] text-ink-3">
-      listed by{" "}
-      <a href={`/exposure/scans/${id}`} className="underline">
-        <bdi>{visible(name, { lines: true })}</bdi>
+      lists{" "}
+      <a href={`/exposure/scans?system=${source}`} className="underline">
+        {plural(repositories, "repository", "repositories")}
       </a>
     </p>
   );
