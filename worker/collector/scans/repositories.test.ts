@@ -237,7 +237,7 @@ test("a list that can't be read, or a row that can't be told, misses nothing; on
   const stands = async () => (await below(id)).map(({ removedAt, mirror }) => (removedAt !== null ? "gone" : mirror?.missedAt ? "missed" : "there"));
   const strange = { id: 9, path: "miss/strange", http: "ssh://git@forge/x.git" };
   const away = { id: 9, path: "miss/away", http: "https://elsewhere.example/x.git" };
-  const readings: [typeof rows, string[]][] = [
+  const readings: [Row[] | number, string[]][] = [
     [500, ["there", "there"]],
     [
       [two, strange],

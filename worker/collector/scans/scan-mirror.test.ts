@@ -202,7 +202,7 @@ test("what can't be looked through in its time fails and says what to do, and is
   expect(await last(id)).toMatchObject({ status: "failed", error: expect.stringMatching(/not looked through within .*scan add PATH/) });
   expect(await owner().scanSource.findUnique({ where: { id } })).toMatchObject({ state: null, heads: [] });
   const working = again(id);
-  await expect.poll(async () => (await last(id)).extent, { timeout: 20_000 }).toBe("whole");
+  await expect.poll(() => last(id), { timeout: 20_000 }).toMatchObject({ status: "running", extent: "whole" });
   await cancelRun(manager(), { runId: (await last(id)).id });
   expect(await working).toMatchObject({ status: "cancelled", error: null });
   await expect.poll(() => startedWith(mirrorFolder(home, id))).toEqual([]);
