@@ -15,8 +15,6 @@ export async function keptMirrors(home: string): Promise<string[]> {
   return names.flatMap((name) => /^([0-9a-f-]{36})\.git$/.exec(name)?.[1] ?? []);
 }
 
-export const removeMirror = (home: string, sourceId: string): Promise<void> => rm(mirrorFolder(home, sourceId), { recursive: true, force: true });
-
 /** A bare repository in its folder, made anew where there is none, or none that git takes for one. What a git that was killed left behind is cleared away. */
 export async function prepareMirror(folder: string, address: string): Promise<void> {
   if (await isMirror(folder)) return clearLeftovers(folder);
