@@ -61,8 +61,9 @@ async function asked(work: (db: Tx) => Promise<unknown>): Promise<Prisma.Sql[]> 
 const reader = (db: Tx) => ({ ...database.context("web", asPerson({ id: ids[0] as string, displayName: "M" }, "security_manager")), db: db as never });
 
 test.each([50, 200])("%i rows, as the inventory shows and an export writes them", async (n) => {
-  const [rows] = await asked((db) => tokenRows(db, ids.slice(0, n)));
-  expect(await wholes(rows as Prisma.Sql)).toEqual([]);
+  const statements = await asked((db) => tokenRows(db, ids.slice(0, n)));
+  expect(statements.length).toBeGreaterThan(0);
+  for (const statement of statements) expect(await wholes(statement)).toEqual([]);
 });
 
 test.each(gaps)("a page of the gap %s", async (gap) => {

@@ -22,6 +22,7 @@ export async function atLeisure<T>(of: object, key: string, ask: () => Promise<T
   const last = answers.get(key);
   if (last && performance.now() < last.until) return last.value as Promise<T>;
   const began = performance.now();
+  for (const [other, { until }] of answers) if (until + longest < began) answers.delete(other);
   const value = ask();
   // it took long before, so others wait for this one
   if (last) answers.set(key, { value, until: Number.POSITIVE_INFINITY });

@@ -4,6 +4,7 @@ import { isFresh } from "../connections/freshness";
 import type { Context } from "../core/context";
 import { ownConnector } from "../domain/own-connector";
 import { countMyRotations } from "../exposure/rotation/my-rotations";
+import { leftBehind } from "../residue/item-sql";
 
 /** How many connections there are and how many were read well lately, each by its own schedule, as the Connections page counts them. Removed ones and listings imported as data, which nothing reads, don't count. */
 export async function coverage(ctx: Context): Promise<{ total: number; fresh: number }> {
@@ -20,7 +21,7 @@ export async function coverage(ctx: Context): Promise<{ total: number; fresh: nu
 /** By page address, how much waits there for somebody. Counted only for those who could do something about it. */
 export async function waitingCounts(ctx: Context): Promise<Record<string, number>> {
   const [residue, exposure, requests, mine] = await Promise.all([
-    may(ctx.actor, "request.file") ? leftBehind(ctx) : 0,
+    may(ctx.actor, "request.file") ? leftAlive(ctx) : 0,
     may(ctx.actor, "finding.triage") ? exposed(ctx) : 0,
     may(ctx.actor, "request.sign") ? pendingRequests(ctx) : 0,
     ctx.actor.type === "person" && may(ctx.actor, "token.attest") ? mineWaiting(ctx) : 0,
@@ -33,10 +34,8 @@ async function mineWaiting(ctx: Context): Promise<number> {
   return due + proposed + rotations;
 }
 
-/** In words of the index finding_left_behind, which parameters would not meet. */
-async function leftBehind(ctx: Context): Promise<number> {
-  const [row] = await ctx.db.$queryRaw<{ n: number }[]>`
-    select count(*)::int as n from finding where rule = 'departed-still-alive' and status in ('open', 'in_review', 'remediating', 'regressed')`;
+async function leftAlive(ctx: Context): Promise<number> {
+  const [row] = await ctx.db.$queryRaw<{ n: number }[]>`select count(*)::int as n from finding f where ${leftBehind}`;
   return row?.n ?? 0;
 }
 

@@ -5,6 +5,7 @@ import { Prisma } from "../core/db";
 import { plural } from "../core/format";
 import type { Severity } from "../domain/severity";
 import { countRequests, listRequests } from "../requests/list-requests";
+import { ownersAlone } from "../residue/item-sql";
 import { listResidue } from "../residue/queries";
 import { waitingStatements } from "../trust/queries";
 import { alarms } from "./alarms";
@@ -138,7 +139,7 @@ async function refused(ctx: Context): Promise<Waiting> {
       kind: "refused",
       rank: 15,
       title: tokens === 1 ? `${name} was not revoked` : `${plural(tokens, "token")} were not revoked`,
-      why: `R-${number}: the machine refused (${refusal?.replaceAll("_", " ")}). Its page says what to do.`,
+      why: `R-${number}: the machine refused (${refusal}). Its page says what to do.`,
       verb: "See why",
       href: `/requests/${number}`,
       since: since.toISOString(),
@@ -166,7 +167,7 @@ interface Stuck {
 }
 
 const stuck = (ctx: Context, condition: Prisma.Sql): Promise<Stuck[]> => ctx.db.$queryRaw<Stuck[]>`
-    select r.number, min(t.name) as name, count(*)::int as tokens, min(coalesce(e.unproven_since, e.ended_at)) as since, min(e.refusal) as refusal,
+    select r.number, min(t.name) as name, count(*)::int as tokens, min(coalesce(e.unproven_since, e.ended_at)) as since, string_agg(distinct replace(e.refusal, '_', ' '), ', ') as refusal,
       (count(*) over ())::int as requests, (sum(count(*)) over ())::int as "inAll"
     from execution e join request r on r.id = e.request_id join token t on t.id = e.token_id
     where ${condition} group by r.id order by since, r.number limit ${shown}`;
@@ -174,8 +175,9 @@ const stuck = (ctx: Context, condition: Prisma.Sql): Promise<Stuck[]> => ctx.db.
 /** People who left tokens whose revocation can be asked for here. What an import alone knows, or a request already asks for, is no decision. */
 async function residue(ctx: Context): Promise<Waiting> {
   if (!may(ctx.actor, "request.file") || !may(ctx.actor, "residue.read")) return none;
-  const whose = ctx.actor.type === "person" && !ctx.actor.roles.includes("security_manager") ? ctx.actor.id : "anybody's";
-  const { people, totals } = await atLeisure(ctx.db, `residue of ${whose}`, () => listResidue(ctx, { here: "yes", limit: shown }));
+  const { people, totals } = await atLeisure(ctx.db, `residue of ${ownersAlone(ctx.actor) ?? "anybody"}`, () =>
+    listResidue(ctx, { here: "yes", limit: shown }),
+  );
   const list = people.map(
     ({ person, left, tokenCount, usedSince, severity }): Decision => ({
       kind: "residue",

@@ -25,20 +25,23 @@ export function residueItems(filters: Pick<ResidueInput, "q" | "left" | "connect
 }
 
 /** In words of the index finding_left_behind, which parameters would not meet. */
-const leftBehind = Prisma.sql`f.rule = 'departed-still-alive' and f.status in ('open', 'in_review', 'remediating', 'regressed')`;
+export const leftBehind = Prisma.sql`f.rule = 'departed-still-alive' and f.status in ('open', 'in_review', 'remediating', 'regressed')`;
 
 const ofPerson = ({ left, q }: Pick<ResidueInput, "left" | "q">): Prisma.Sql => Prisma.sql`
       ${left ? Prisma.sql`and p.status_at >= now() - make_interval(days => ${leftWindows[left]})` : Prisma.empty} ${q ? Prisma.sql`and p.display_name ilike ${`%${escapeLike(q)}%`}` : Prisma.empty}`;
+
+/** Whose tokens alone somebody could ask to be revoked: their id for those who only ask for their own, null where anybody's. */
+export const ownersAlone = (actor: Actor): string | null => (actor.type === "person" && !actor.roles.includes("security_manager") ? actor.id : null);
 
 /**
  * Tokens to whose revocation findObstacles (lib/requests) would have no objection, save for trust that an administrator must still sign. Only an execution
  * brings about one of the four states: the view is asked for few.
  */
 function requestable(actor: Actor): Prisma.Sql {
-  const anybodys = actor.type !== "person" || actor.roles.includes("security_manager");
-  const theirs = anybodys
-    ? Prisma.empty
-    : Prisma.sql`and exists (select from ownership o where o.token_id = t.id and o.person_id = ${actor.id}::uuid and o.state = 'confirmed')`;
+  const owner = ownersAlone(actor);
+  const theirs = owner
+    ? Prisma.sql`and exists (select from ownership o where o.token_id = t.id and o.person_id = ${owner}::uuid and o.state = 'confirmed')`
+    : Prisma.empty;
   return Prisma.sql`and not t.imported ${theirs}
     and (not exists (select from execution e where e.token_id = t.id) or (select s.state from token_state s where s.token_id = t.id) not in ('dead', 'irrevocable', 'revoking', 'unproven'))
     and not exists (select from connection_removal r where r.connection_id = t.connection_id)

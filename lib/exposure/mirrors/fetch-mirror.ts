@@ -138,10 +138,12 @@ function repeating(work: () => Promise<void>, milliseconds: number): () => void 
   };
 }
 
-const byHand = "Mirror it on this host yourself, as far as it is to be looked through, and name its path: countersign scan add PATH";
+/** What to do with a repository that is too much for a mirror here. */
+export const mirrorByHand = "Mirror it on this host yourself, as far as it is to be looked through, and name its path: countersign scan add PATH";
 const makeRoom = "where Countersign keeps its data, so it was not fetched further. Make room there.";
-const tooLong = ({ milliseconds }: FetchLimits) => new SourceFault(`It was not fetched within ${Math.round(milliseconds / 60_000)} minutes. ${byHand}`);
-const tooLarge = ({ bytes }: FetchLimits) => new SourceFault(`It is larger than the ${formatBytes(bytes)} that a mirror may take on this host. ${byHand}`);
-const tooMany = ({ entries }: FetchLimits) => new SourceFault(`It is more than the ${entries} files that a mirror may have on this host. ${byHand}`);
+const tooLong = ({ milliseconds }: FetchLimits) => new SourceFault(`It was not fetched within ${Math.round(milliseconds / 60_000)} minutes. ${mirrorByHand}`);
+const tooLarge = ({ bytes }: FetchLimits) =>
+  new SourceFault(`It is larger than the ${formatBytes(bytes)} that a mirror may take on this host. ${mirrorByHand}`);
+const tooMany = ({ entries }: FetchLimits) => new SourceFault(`It is more than the ${entries} files that a mirror may have on this host. ${mirrorByHand}`);
 const tooFull = ({ free }: FetchLimits) => new SourceFault(`Less than ${formatBytes(free)} are free ${makeRoom}`);
 const tooFewFiles = ({ freeEntries }: FetchLimits) => new SourceFault(`Fewer than ${freeEntries} files can still be made ${makeRoom}`);

@@ -104,6 +104,20 @@ const places = async (sourceId: string) =>
   (await owner().occurrence.findMany({ where: { sourceId }, orderBy: [{ path: "asc" }, { reference: "asc" }] })).map(
     ({ path: at, reference, goneAt }) => `${at} in ${reference.slice(0, 7)}${goneAt ? " gone" : ""}`,
   );
+/** A run whose fetch was begun and gets no answer. */
+async function fetching(): Promise<{ id: string; working: Promise<void> }> {
+  repository.commit({ "a.ts": "nothing\n" });
+  const id = await add();
+  const asked = new Promise<void>((resolve) => {
+    server.instead = (request) => {
+      if (request.method === "POST") resolve();
+      return request.method === "POST";
+    };
+  });
+  const working = work();
+  await asked;
+  return { id, working };
+}
 const short = (commit: string) => commit.slice(0, 7);
 
 test("a repository is fetched and looked through whole, then what is new; what was written anew is gone, and a lost mirror is made again", async () => {
@@ -176,16 +190,7 @@ test("what can't be fetched fails with the reason, is tried again soon where tha
 });
 
 test("while it is fetched the run says so, and ends when somebody cancels it", async () => {
-  repository.commit({ "a.ts": "nothing\n" });
-  const id = await add();
-  const asked = new Promise<void>((resolve) => {
-    server.instead = (request) => {
-      if (request.method === "POST") resolve();
-      return request.method === "POST";
-    };
-  });
-  const working = work();
-  await asked;
+  const { id, working } = await fetching();
   await expect.poll(() => last(id), { timeout: 5_000 }).toMatchObject({ status: "running", extent: "fetch" });
   await expect.poll(async () => Number((await last(id)).received), { timeout: 5_000 }).toBeGreaterThan(0);
   await cancelRun(manager(), { runId: (await last(id)).id });
@@ -209,16 +214,7 @@ test("what can't be looked through in its time fails and says what to do, and is
 }, 120_000);
 
 test("taken off the list while it is fetched, it stops at the next sign of life", async () => {
-  repository.commit({ "a.ts": "nothing\n" });
-  const id = await add();
-  const asked = new Promise<void>((resolve) => {
-    server.instead = (request) => {
-      if (request.method === "POST") resolve();
-      return request.method === "POST";
-    };
-  });
-  const working = work();
-  await asked;
+  const { id, working } = await fetching();
   await removeSource(operator(), (await owner().scanSource.findUniqueOrThrow({ where: { id } })).name);
   await working;
   expect(await last(id)).toMatchObject({ status: "cancelled", cancelledBy: "operator:test", error: null });

@@ -1,6 +1,6 @@
 import type { Context } from "../../../lib/core/context";
 import { formatSpan } from "../../../lib/core/format";
-import { type FetchLimits, fetchMirror } from "../../../lib/exposure/mirrors/fetch-mirror";
+import { type FetchLimits, fetchMirror, mirrorByHand } from "../../../lib/exposure/mirrors/fetch-mirror";
 import { mirrorFolder } from "../../../lib/exposure/mirrors/mirror-folder";
 import type { Resolve } from "../../../lib/exposure/mirrors/pin-address";
 import { SourceFault } from "../../../lib/exposure/sources/piece";
@@ -74,10 +74,7 @@ export async function scanMirror(parts: MirrorParts, run: Run): Promise<void> {
   }
 }
 
-const tooLong = (milliseconds = longestLookMilliseconds) =>
-  new SourceFault(
-    `It was not looked through within ${formatSpan(milliseconds)}. Mirror it on this host yourself, as far as it is to be looked through, and name its path: countersign scan add PATH`,
-  );
+const tooLong = (milliseconds = longestLookMilliseconds) => new SourceFault(`It was not looked through within ${formatSpan(milliseconds)}. ${mirrorByHand}`);
 
 /** Says that the run lives and what the mirror takes by now; hears whether it is to stop, and why. */
 async function sayFetching({ db, clock }: Context, run: Run, bytes: number): Promise<Stop["why"]> {

@@ -3,7 +3,7 @@ import type { Row } from "../../../connectors/declarative/row";
 import { RepositoryAddress, repositoryName } from "../../mirrors/repository-address";
 import type { RepositoryField } from "./declaration";
 import { soft } from "./row-fields";
-import type { ListedRepository } from "./sight";
+import type { ListedRepository, Sight } from "./sight";
 
 /** Why a repository can't be fetched. */
 interface Unusable {
@@ -24,4 +24,13 @@ export function readRepository({ address: at, name, origin, only }: RepositoryFi
   const there = origin ?? own;
   if (new URL(address).origin !== there) return { another: true, detail: `it is not at ${there}, to which the credential goes` };
   return { address, name: soft(() => row.firstText("name", name)) ?? repositoryName(address) };
+}
+
+/** Tells a row that is a repository to whoever wants to fetch those. Returns why it is not fetched; null = it is, or nobody wants to, or it is left out. */
+export function tellRepository(field: RepositoryField | undefined, row: Row, own: string, sight: Pick<Sight, "repository">): string | null {
+  const read = field && sight.repository ? readRepository(field, row, own) : null;
+  if (read === null) return null;
+  if ("address" in read) return sight.repository?.(read) ?? null;
+  if (!read.another) sight.repository?.(null);
+  return read.detail;
 }
