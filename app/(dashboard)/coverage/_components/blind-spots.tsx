@@ -31,17 +31,17 @@ export function BlindSpots({ connections, known, rules }: { connections: Connect
             <li key={says} className="grid grid-cols-1 gap-x-4 px-3 py-2 sm:grid-cols-[22ch_minmax(0,1fr)]">
               <span className="flex flex-col items-start">
                 {of.slice(0, named).map((about) => (
-                  <Link key={about.href} href={about.href} className="font-[520] break-words underline">
+                  <Link key={about.href} href={about.href} className="font-[520] leading-6 break-words underline">
                     {about.text}
                   </Link>
                 ))}
                 {of.length > named && (
-                  <Link href="/connections" className="underline">
+                  <Link href="/connections" className="leading-6 underline">
                     and {formatCount(of.length - named)} more
                   </Link>
                 )}
               </span>
-              <span className="text-ink-2">{says}</span>
+              <span className="py-0.5 text-ink-2">{says}</span>
             </li>
           ))}
         </ul>
