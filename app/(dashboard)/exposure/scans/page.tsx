@@ -34,14 +34,20 @@ export default async function ScansPage({ searchParams }: Props) {
       Scan text or a file
     </LinkButton>
   );
-  if (total === 0 && !system)
+  if (total === 0)
     return (
       <>
         <BreadcrumbLeaf>Scans</BreadcrumbLeaf>
-        <PageHeader title="Scans" actions={entry} />
+        <PageHeader title={system ? "No repositories" : "Scans"} actions={entry}>
+          {system && <OfSystem system={system} />}
+        </PageHeader>
         <div className="mt-4">
-          <EmptyState title="Nothing has been looked through yet">
-            <HowToScan />
+          <EmptyState title={system ? "No repository was listed so far" : "Nothing has been looked through yet"}>
+            {system ? (
+              "Whether a system lists repositories, and where, is said in the file that describes it; each is fetched and looked through by itself then."
+            ) : (
+              <HowToScan />
+            )}
           </EmptyState>
         </div>
       </>
